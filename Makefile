@@ -1,0 +1,67 @@
+# Two commands matter: `make demo` shows everything offline, `make test` proves it. `make help` lists the rest.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8765
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up test fast check format benchmark screenshots docs lock build clean
+
+help:  ## list what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements/run.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/run.stamp  ## everything, offline, on played-back public figures
+	@$(BIN)/tracker demo --port $(PORT)
+
+up: $(VENV)/run.stamp  ## live: migrate, collect on schedule, serve the dashboards
+	@$(BIN)/tracker up --port $(PORT)
+
+test: $(VENV)/dev.stamp  ## every check and every test: fast suite first, then real components
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q
+	@$(BIN)/python -m pytest -m "component" -n 2 -q --cov=tracker --cov=jobs --cov=dashboards --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -m "browser" -q
+
+fast: $(VENV)/dev.stamp  ## the fast suite alone
+	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q
+
+check: $(VENV)/dev.stamp  ## format, lint, types, import contracts, migrations
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tracker db check-migrations
+
+format: $(VENV)/dev.stamp  ## rewrite the code in the house style
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+benchmark: $(VENV)/dev.stamp  ## side-by-side ratios, written to docs/benchmarks.md
+	@$(BIN)/python -m tests.benchmarks
+
+screenshots: $(VENV)/dev.stamp  ## every page in light, dark and on a phone, from a real browser
+	@$(BIN)/python -m tests.screenshots
+
+docs: $(VENV)/dev.stamp  ## rewrite the generated parts of docs/
+	@$(BIN)/python -m tests.docs
+
+lock: $(VENV)/run.stamp  ## refresh the pinned requirements (no addresses are recorded)
+	@$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --python-version 3.11 -q --upgrade -o requirements/run.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --no-header --no-annotate --python-version 3.11 -q --upgrade -o requirements/dev.txt
+
+build: $(VENV)/run.stamp  ## the wheel and the sdist, in dist/
+	@$(BIN)/uv build --quiet
+
+clean:  ## remove what was built (never the data)
+	@rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .coverage .import_linter_cache
