@@ -1,0 +1,90 @@
+"""Set-based writing: many rows in one statement, on SQLite by tuples and on PostgreSQL by COPY and merge.
+
+SQLAlchemy's own bulk insert of dictionaries is about a third as fast as the driver; these are the two
+fast roads, with the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+Row = Sequence[Any]
+
+
+def upsert(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    keys: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    keep: Sequence[str] = (),
+    only_if_changed: Sequence[str] = (),
+) -> None:
+    """Insert rows, or overwrite those with the same key.
+
+    `keep` are columns that an existing row keeps; with `only_if_changed`, a row in which none of these
+    columns differs is left alone (so that nothing is written for what did not change).
+    """
+    at = [columns.index(key) for key in keys]
+    unique = {tuple(row[i] for i in at): row for row in rows}  # the last row of a key wins
+    if not unique:
+        return
+    if connection.dialect.name == "postgresql":
+        _copy(connection, "bulk", table, columns, unique.values())
+        body = f"SELECT {', '.join(columns)} FROM bulk"  # noqa: S608 - our own column names
+        connection.exec_driver_sql(_statement(table, columns, keys, body, keep, only_if_changed, pg=True))
+        connection.exec_driver_sql("DROP TABLE bulk")
+        return
+    body = f"VALUES ({', '.join('?' * len(columns))})"
+    statement = _statement(table, columns, keys, body, keep, only_if_changed, pg=False)
+    connection.exec_driver_sql(
+        statement, [tuple(plain(connection, cell) for cell in row) for row in unique.values()]
+    )
+
+
+def plain(connection: Connection, value: Any) -> Any:
+    """A cell as the driver of this dialect wants it: SQLite keeps days and times as ISO text."""
+    if connection.dialect.name != "sqlite":
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _copy(connection: Connection, name: str, like: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    listed = ", ".join(columns)
+    connection.exec_driver_sql(
+        f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT {listed} FROM {like} WHERE FALSE"  # noqa: S608
+    )
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {name} ({listed}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _statement(
+    table: str,
+    columns: Sequence[str],
+    keys: Sequence[str],
+    body: str,
+    keep: Sequence[str],
+    only_if_changed: Sequence[str],
+    *,
+    pg: bool,
+) -> str:
+    changed = [c for c in columns if c not in keys and c not in keep]
+    sets = ", ".join(f"{c} = excluded.{c}" for c in changed)
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) {body} ON CONFLICT ({', '.join(keys)}) "
+    if not changed:
+        return statement + "DO NOTHING"
+    statement += f"DO UPDATE SET {sets}"
+    if only_if_changed:
+        differs = "IS DISTINCT FROM" if pg else "IS NOT"
+        tests = " OR ".join(f"{table}.{c} {differs} excluded.{c}" for c in only_if_changed)
+        statement += f" WHERE {tests}"
+    return statement

@@ -1,0 +1,311 @@
+"""The tables. Narrow, keyed by what a row is, the repository first in every key.
+
+Unknown is an absent row, never 0; zero is a row. A new metric or source is a row in a small table, so it
+needs no migration. Times are aware UTC; `first_seen` and `fetched_at` of observations are Unix seconds.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC time; refuses naive ones. SQLite keeps it as text without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _repository_key() -> Column[Any]:
+    return Column("repository_id", BigId, ForeignKey("repository.github_id"), primary_key=True)
+
+
+repository = Table(
+    "repository",
+    metadata,
+    Column("github_id", BigId, primary_key=True, autoincrement=False),
+    Column("node_id", String(100), nullable=False),
+    Column("owner", String(100), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("created_at", UTCDateTime),
+    Column("pushed_at", UTCDateTime),
+    Column("archived", Boolean),
+    Column("archived_at", UTCDateTime),
+    Column("description", Text),
+    Column("homepage", Text),
+    Column("topics", Text),
+    Column("is_fork", Boolean),
+    Column("is_mirror", Boolean),
+    Column("is_empty", Boolean),
+    Column("parent_id", BigId),
+    Column("default_branch", String(255)),
+    Column("head_oid", String(64)),
+    Column("has_issues", Boolean),
+    Column("license", String(100)),
+    Column("language", String(100)),
+    Column("presence", String(10), nullable=False, server_default="active"),
+    Column("presence_since", UTCDateTime),
+    Column("presence_reason", Text),
+    Column("misses", Integer, nullable=False, server_default="0"),
+    Column("seen_at", UTCDateTime),
+    Index("ix_repository_owner_name", "owner", "name"),
+)
+
+# What people asked to follow. A name is resolved to an identity at the first look.
+watch = Table(
+    "watch",
+    metadata,
+    Column("full_name", String(201), primary_key=True),
+    Column("repository_id", BigId, ForeignKey("repository.github_id")),
+    Column("category", String(60)),
+    Column("origin", String(200), nullable=False),
+    Column("added_at", UTCDateTime, nullable=False),
+    Column("problem", Text),
+    Index("ix_watch_repository_id", "repository_id"),
+)
+
+repository_name = Table(
+    "repository_name",
+    metadata,
+    _repository_key(),
+    Column("full_name", String(201), primary_key=True),
+    Column("first_seen", UTCDateTime, primary_key=True),
+    Column("last_seen", UTCDateTime, nullable=False),
+)
+
+attribute = Table(
+    "attribute",
+    metadata,
+    _repository_key(),
+    Column("name", String(40), primary_key=True),
+    Column("seen_at", UTCDateTime, primary_key=True),
+    Column("value", Text),
+)
+
+metric = Table(
+    "metric",
+    metadata,
+    Column("id", SmallInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("name", String(60), nullable=False, unique=True),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", SmallInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    _repository_key(),
+    Column("metric_id", SmallInteger, ForeignKey("metric.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("value", Double, nullable=False),
+    Column("source_id", SmallInteger, ForeignKey("source.id"), nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("fetched_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    _repository_key(),
+    Column("metric_id", SmallInteger, ForeignKey("metric.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("seen_at", BigInteger, primary_key=True),
+    Column("old_value", Double, nullable=False),
+    Column("new_value", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+author_day = Table(
+    "author_day",
+    metadata,
+    _repository_key(),
+    Column("day", Date, primary_key=True),
+    Column("author", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    _repository_key(),
+    Column("number", Integer, primary_key=True),
+    Column("is_pull_request", Boolean, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("updated_at", UTCDateTime, nullable=False),
+    Column("closed_at", UTCDateTime),
+    Column("merged_at", UTCDateTime),
+    Column("state_reason", String(20)),
+    Column("author_is_bot", Boolean),
+    Column("author_association", String(30)),
+    Column("is_draft", Boolean),
+    Column("comments", Integer),
+    Column("first_response_at", UTCDateTime),
+    Column("first_maintainer_response_at", UTCDateTime),
+    Column("asks_if_alive", Boolean, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+release = Table(
+    "release",
+    metadata,
+    _repository_key(),
+    Column("tag", String(255), primary_key=True),
+    Column("published_at", UTCDateTime, nullable=False),
+    Column("is_prerelease", Boolean, nullable=False),
+    Column("is_tag_only", Boolean, nullable=False),
+    Column("notice", Text),
+    Column("first_seen", UTCDateTime, nullable=False),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    _repository_key(),
+    Column("place", String(20), primary_key=True),
+    Column("declares", String(20), primary_key=True),
+    Column("first_seen", UTCDateTime, primary_key=True),
+    Column("sentence", Text, nullable=False),
+    Column("url", Text),
+    Column("withdrawn_at", UTCDateTime),
+)
+
+gap = Table(
+    "gap",
+    metadata,
+    _repository_key(),
+    Column("metric_id", SmallInteger, ForeignKey("metric.id"), primary_key=True),
+    Column("start_day", Date, primary_key=True),
+    Column("end_day", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+degraded = Table(
+    "degraded",
+    metadata,
+    _repository_key(),
+    Column("metric_id", SmallInteger, ForeignKey("metric.id"), primary_key=True),
+    Column("since", UTCDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+cursor = Table(
+    "cursor",
+    metadata,
+    _repository_key(),
+    Column("collector", String(40), primary_key=True),
+    Column("position", Text, nullable=False),
+    Column("updated_at", UTCDateTime, nullable=False),
+)
+
+validator = Table(
+    "validator",
+    metadata,
+    Column("key", String(400), primary_key=True),
+    Column("etag", Text, nullable=False),
+    Column("link", Text),
+    Column("fetched_at", UTCDateTime, nullable=False),
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("job", String(40), nullable=False),
+    Column("slot", String(40), nullable=False),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("finished_at", UTCDateTime),
+    Column("outcome", String(20), nullable=False),
+    Column("requests", Integer, nullable=False, server_default="0"),
+    Column("points", Integer, nullable=False, server_default="0"),
+    Column("observations", Integer, nullable=False, server_default="0"),
+    Column("message", Text),
+    UniqueConstraint("job", "slot"),
+    Index("ix_run_started_at", "started_at"),
+)
+
+run_gap = Table(
+    "run_gap",
+    metadata,
+    Column("run_id", BigId, ForeignKey("run.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("repository_id", BigId, ForeignKey("repository.github_id")),
+    Column("collector", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+job_state = Table(
+    "job_state",
+    metadata,
+    Column("job", String(40), primary_key=True),
+    Column("last_success_at", UTCDateTime),
+    Column("next_due_at", UTCDateTime),
+)
+
+job_lease = Table(
+    "job_lease",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("holder", String(100), nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+)
+
+# What this database is: 'kind' (live or demo), 'clock' (the demo's present), 'figures' (their version).
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)

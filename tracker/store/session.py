@@ -1,0 +1,130 @@
+"""Opening a database: engine, version, migrations, and errors a person can act on."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000")
+
+
+class StoreError(Exception):
+    """The database cannot be used as it is; the message says why and what to do."""
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of an SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`. Raises StoreError when the database cannot be reached or written."""
+    try:
+        target = make_url(url)
+    except ArgumentError:
+        raise StoreError(
+            "TRACKER_DATABASE_URL cannot be read: give sqlite:///FILE or postgresql+psycopg://…"
+        ) from None
+    if target.drivername == "postgresql":
+        target = target.set(drivername="postgresql+psycopg")
+    if target.get_backend_name() == "sqlite":
+        _make_folder(target.database)
+        engine = create_engine(target, connect_args={"check_same_thread": False, "isolation_level": None})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(target, pool_pre_ping=True)
+    _probe(engine)
+    return engine
+
+
+def _make_folder(database: str | None) -> None:
+    if database and database != ":memory:":
+        try:
+            Path(database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the folder of the database cannot be made: {error}. Set TRACKER_DATABASE_URL"
+            ) from None
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: an upgrade from reader to writer could fail half-way.
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _probe(engine: Engine) -> None:
+    where = engine.url.render_as_string(hide_password=True)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except (OperationalError, DBAPIError, sqlite3.Error) as error:
+        cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise StoreError(
+            f"the database {where} cannot be opened ({cause}). Check TRACKER_DATABASE_URL"
+        ) from None
+
+
+def migrations() -> Path:
+    """Where the migrations are: inside an installed package, or beside it in a checkout."""
+    package = Path(str(files("tracker")))
+    inside = package / "migrations"
+    return inside if inside.is_dir() else package.parent / "alembic"
+
+
+def head() -> str:
+    """The newest revision this program knows, read from the file names (they are ordered)."""
+    return max(path.stem[:4] for path in (migrations() / "versions").glob("[0-9]*_*.py"))
+
+
+def version(engine: Engine) -> str | None:
+    """The revision the database is at, or None for an empty one."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+    return str(row[0]) if row else None
+
+
+def check_version(engine: Engine) -> str | None:
+    """None when the database fits this program, else 'empty' or 'old'. Raises StoreError for a newer one."""
+    at, newest = version(engine), head()
+    if at is None:
+        return "empty"
+    if at == newest:
+        return None
+    if at > newest:
+        raise StoreError(
+            f"the database is at version {at}, this program knows up to {newest}: "
+            "install a newer framework-tracker, or point TRACKER_DATABASE_URL at another database"
+        )
+    return "old"
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest version; safe to run from two processes at once."""
+    if check_version(engine) is None:
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    try:
+        command.upgrade(config, "head")
+    except (OperationalError, DBAPIError) as error:
+        cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise StoreError(f"the database cannot be brought to version {head()} ({cause})") from None

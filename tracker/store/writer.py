@@ -1,0 +1,153 @@
+"""The writer's desk: everything that changes the database goes through here, a transaction at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from threading import RLock, local
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from tracker.records import CommitDay, Gap, Issue, Notice, Observation, Presence, Release, RepositoryFacts
+from tracker.store import identities, ledgers, observations, progress, watches
+from tracker.store.names import Names
+
+
+class Writer:
+    """Writes facts. Safe to share between threads: one transaction at a time per process.
+
+    Every method may be called alone (its own transaction) or inside `transaction()`, which makes
+    everything in it one commit: a page, its cursor and its validator are kept together or not at all.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = RLock()
+        self._local = local()
+        self._names = Names()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One commit for everything inside; nested calls join the outer one."""
+        current: Connection | None = getattr(self._local, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with self._lock, self._engine.connect().execution_options(writing=True) as connection:
+            try:
+                with connection.begin():
+                    self._local.connection = connection
+                    yield connection
+            except BaseException:
+                self._names.forget()
+                raise
+            finally:
+                self._local.connection = None
+
+    def save_repository(self, facts: RepositoryFacts, seen_at: datetime, source: str) -> int:
+        """Write an answer about a repository: attributes, names, and its counters as today's readings."""
+        with self.transaction() as connection:
+            identities.save(connection, facts, seen_at)
+            rows = identities.readings(facts, source, seen_at)
+            return observations.save(connection, self._names, rows, seen_at)
+
+    def mark_presence(self, repository_id: int, presence: Presence, reason: str | None, at: datetime) -> None:
+        """Say that GitHub does not show a repository, since when and why."""
+        with self.transaction() as connection:
+            identities.mark_presence(connection, repository_id, presence, reason, at)
+
+    def save_observations(self, rows: Iterable[Observation], seen_at: datetime) -> int:
+        """Write observations; returns how many were new or changed."""
+        with self.transaction() as connection:
+            return observations.save(connection, self._names, rows, seen_at)
+
+    def save_commit_days(
+        self,
+        repository_id: int,
+        days: Sequence[CommitDay],
+        source: str,
+        seen_at: datetime,
+        *,
+        replace_from: date | None = None,
+        zero_until: date | None = None,
+    ) -> int:
+        """Write commits by day, dense up to `zero_until`; from `replace_from` on they are counted anew."""
+        with self.transaction() as connection:
+            return observations.save_commit_days(
+                connection, self._names, repository_id, days, source, seen_at,
+                replace_from=replace_from, zero_until=zero_until,
+            )  # fmt: skip
+
+    def save_issues(self, repository_id: int, issues: Sequence[Issue]) -> None:
+        """Write issues and pull requests as they are now."""
+        with self.transaction() as connection:
+            ledgers.save_issues(connection, repository_id, issues)
+
+    def save_releases(self, repository_id: int, releases: Sequence[Release], seen_at: datetime) -> None:
+        """Write releases and tags."""
+        with self.transaction() as connection:
+            ledgers.save_releases(connection, repository_id, releases, seen_at)
+
+    def save_notices(
+        self, repository_id: int, place: str, notices: Sequence[Notice], seen_at: datetime
+    ) -> None:
+        """Write the notices of one place; those no longer there become withdrawn."""
+        with self.transaction() as connection:
+            ledgers.save_notices(connection, repository_id, place, notices, seen_at)
+
+    def save_gap(self, repository_id: int, gap: Gap) -> None:
+        """Declare days of a metric unknown."""
+        with self.transaction() as connection:
+            progress.save_gap(connection, self._names, repository_id, gap)
+
+    def mark_degraded(self, repository_id: int, metric: str, reason: str, at: datetime) -> None:
+        """Say that a source broke its contract; its old values stay."""
+        with self.transaction() as connection:
+            progress.mark_degraded(connection, self._names, repository_id, metric, reason, at)
+
+    def clear_degraded(self, repository_id: int, metric: str) -> None:
+        """The source keeps its contract again."""
+        with self.transaction() as connection:
+            progress.clear_degraded(connection, self._names, repository_id, metric)
+
+    def cursor(self, repository_id: int, collector: str) -> dict[str, Any] | None:
+        """Where a collector stands with a repository."""
+        with self.transaction() as connection:
+            return progress.get_cursor(connection, repository_id, collector)
+
+    def set_cursor(self, repository_id: int, collector: str, position: dict[str, Any], at: datetime) -> None:
+        """Remember where a collector stands."""
+        with self.transaction() as connection:
+            progress.set_cursor(connection, repository_id, collector, position, at)
+
+    def validator(self, key: str) -> tuple[str, str | None] | None:
+        """The ETag and Link stored for a request."""
+        with self.transaction() as connection:
+            return progress.get_validator(connection, key)
+
+    def set_validator(self, key: str, etag: str, link: str | None, at: datetime) -> None:
+        """Remember an ETag."""
+        with self.transaction() as connection:
+            progress.set_validator(connection, key, etag, link, at)
+
+    def watch(self, full_name: str, category: str | None, origin: str, at: datetime) -> bool:
+        """Follow a repository; False when it was followed already."""
+        with self.transaction() as connection:
+            return watches.add(connection, full_name, category, origin, at)
+
+    def unwatch(self, full_name: str) -> bool:
+        """Stop following; history stays. False when it was not followed."""
+        with self.transaction() as connection:
+            return watches.remove(connection, full_name)
+
+    def watch_problem(self, full_name: str, problem: str | None) -> None:
+        """Say why a followed name could not be resolved."""
+        with self.transaction() as connection:
+            watches.set_problem(connection, full_name, problem)
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Remember what this database is."""
+        with self.transaction() as connection:
+            watches.set_meta(connection, key, value)
