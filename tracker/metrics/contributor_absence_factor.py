@@ -1,0 +1,47 @@
+"""Contributor absence factor: the fewest people who do half of the work."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tracker.metrics.base import UNKNOWN, Inputs, Metric
+
+WINDOW = pd.Timedelta(days=365)
+
+
+def compute(inputs: Inputs) -> pd.Series:
+    """On the first of each month and on the last day, over the year before."""
+    commits = inputs.stored.get("commits", UNKNOWN)
+    if inputs.authors is None or not len(commits):
+        return UNKNOWN
+    days = commits.index
+    looks = days[(days.day == 1) | (days == days[-1])]
+    when, who = inputs.authors["day"].to_numpy(), inputs.authors["author"].to_numpy()
+    order = np.argsort(when, kind="stable")
+    when, who = when[order], who[order]
+    lows = np.searchsorted(when, (looks - WINDOW).to_numpy(), side="right")
+    highs = np.searchsorted(when, looks.to_numpy(), side="right")
+    values = [_factor(who[low:high]) for low, high in zip(lows, highs, strict=True)]
+    return pd.Series(values, index=looks, dtype="float64")
+
+
+def _factor(authors: np.ndarray) -> float:
+    """The fewest authors who make half of the author-days; unknown when nobody worked."""
+    if not len(authors):
+        return np.nan
+    counts = np.sort(np.unique(authors, return_counts=True)[1])[::-1]
+    return float(np.searchsorted(np.cumsum(counts), len(authors) / 2) + 1)
+
+
+metric = Metric(
+    name="contributor_absence_factor",
+    title="Contributor absence factor",
+    unit="people",
+    kind="total",
+    definition="The fewest people who account for half of the author-days (days on which somebody committed) "
+    "of the year before (CHAOSS: Contributor Absence Factor, once called bus factor).",
+    source="the git history",
+    inputs=("commits",),
+    compute=compute,
+)
