@@ -7,7 +7,7 @@ absent or NaN is unknown; 0 means that there was none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -20,24 +20,16 @@ Kind = Literal["total", "count", "duration"]
 class Inputs:
     """The facts of one repository, as metrics want them.
 
-    stored: series by their stored name, day-indexed floats.
-    issues: columns created, closed, merged, first_response (datetime64, UTC days and times without zone),
-        is_pull_request (bool); None when they were never asked for.
-    releases: columns published (datetime64), is_prerelease (bool); None when never asked for.
+    stored: series by name, day-indexed floats: what is stored by day, and what the ledgers count by day
+        ('issues_new', 'issues_closed', 'pull_requests_new', 'pull_requests_merged', 'releases').
     authors: columns day (datetime64), author (int64); None when commits were never counted.
-    covered: for 'issues' and 'releases', the first and last day for which the ledger is complete.
+    waits: 'closed' and 'response': columns start, end (datetime64, UTC without zone), one row per issue or
+        pull request that was closed or answered.
     """
 
     stored: Mapping[str, pd.Series]
-    issues: pd.DataFrame | None = None
-    releases: pd.DataFrame | None = None
     authors: pd.DataFrame | None = None
-    covered: Mapping[str, tuple[pd.Timestamp, pd.Timestamp]] | None = None
-
-    def days(self, ledger: str) -> pd.DatetimeIndex:
-        """The days for which a ledger ('issues', 'releases') is complete; empty when it never was."""
-        span = (self.covered or {}).get(ledger)
-        return pd.date_range(*span, freq="D") if span else pd.DatetimeIndex([])
+    waits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,25 +58,21 @@ def stored(name: str) -> Callable[[Inputs], pd.Series]:
     return lambda inputs: inputs.stored.get(name, UNKNOWN)
 
 
-def per_day(moments: pd.Series, days: pd.DatetimeIndex) -> pd.Series:
-    """How many moments fall on each of `days`."""
-    if not len(days):
-        return UNKNOWN
-    offsets = (moments.dropna().dt.normalize() - days[0]).dt.days.to_numpy()
-    offsets = offsets[(offsets >= 0) & (offsets < len(days))]
-    return pd.Series(np.bincount(offsets, minlength=len(days)).astype(float), index=days)
-
-
-def trailing_median(starts: pd.Series, ends: pd.Series, days: pd.DatetimeIndex, window: int) -> pd.Series:
-    """Median of ends - starts in days, over what ended in the `window` days to each month's first day.
+def trailing_median(waits: pd.DataFrame | None, days: pd.DatetimeIndex, window: int) -> pd.Series:
+    """Median of end - start in days, over what ended in the `window` days to each month's first day.
 
     Reported on month starts and on the last day; a window in which nothing ended is unknown.
     """
-    ended = ends.dropna()
-    looks = days[(days.day == 1) | (days == days[-1])] if len(days) else days
-    values = []
-    lengths = (ended - starts.loc[ended.index]).dt.total_seconds() / 86_400
-    for look in looks:
-        inside = lengths[(ended > look - pd.Timedelta(days=window)) & (ended <= look + pd.Timedelta(days=1))]
-        values.append(float(inside.median()) if len(inside) else np.nan)
+    if waits is None or not len(waits) or not len(days):
+        return UNKNOWN
+    looks = days[(days.day == 1) | (days == days[-1])]
+    ordered = waits.sort_values("end")
+    ends = ordered["end"].to_numpy()
+    lengths = ((ordered["end"] - ordered["start"]).dt.total_seconds() / 86_400).to_numpy()
+    lows = np.searchsorted(ends, (looks - pd.Timedelta(days=window)).to_numpy(), side="left")
+    highs = np.searchsorted(ends, looks.to_numpy(), side="left")
+    values = [
+        float(np.median(lengths[low:high])) if high > low else np.nan
+        for low, high in zip(lows, highs, strict=True)
+    ]
     return pd.Series(values, index=looks, dtype="float64")

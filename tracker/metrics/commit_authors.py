@@ -41,6 +41,6 @@ metric = Metric(
     definition="Distinct people who committed to the default branch in the 90 days up to a day, robots not "
     "counted (CHAOSS: Contributors). People are told apart by keyed hashes; no name is kept.",
     source="the git history",
-    inputs=("commits",),
+    inputs=("commits", "authors"),
     compute=compute,
 )

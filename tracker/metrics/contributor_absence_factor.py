@@ -42,6 +42,6 @@ metric = Metric(
     definition="The fewest people who account for half of the author-days (days on which somebody committed) "
     "of the year before (CHAOSS: Contributor Absence Factor, once called bus factor).",
     source="the git history",
-    inputs=("commits",),
+    inputs=("commits", "authors"),
     compute=compute,
 )

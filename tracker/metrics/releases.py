@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from tracker.metrics.base import UNKNOWN, Inputs, Metric, per_day
-
-
-def compute(inputs: Inputs) -> pd.Series:
-    """Final releases (or tags, where a project only tags) for the days the ledger covers."""
-    if inputs.releases is None:
-        return UNKNOWN
-    final = inputs.releases[~inputs.releases["is_prerelease"]]
-    return per_day(final["published"], inputs.days("releases"))
-
+from tracker.metrics.base import Metric, stored
 
 metric = Metric(
     name="releases",
@@ -24,5 +13,5 @@ metric = Metric(
     "(CHAOSS: Release Frequency).",
     source="GitHub releases and git tags",
     inputs=("releases",),
-    compute=compute,
+    compute=stored("releases"),
 )

@@ -10,11 +10,9 @@ WINDOW = 90
 
 
 def compute(inputs: Inputs) -> pd.Series:
-    """Median over issues closed in the 90 days before each month's first day."""
-    if inputs.issues is None:
-        return UNKNOWN
-    rows = inputs.issues[~inputs.issues["is_pull_request"]]
-    return trailing_median(rows["created"], rows["closed"], inputs.days("issues"), WINDOW)
+    """On the first of each month and on the last day."""
+    days = inputs.stored.get("issues_closed", UNKNOWN).index
+    return trailing_median(inputs.waits.get("closed"), days, WINDOW)
 
 
 metric = Metric(
@@ -25,6 +23,6 @@ metric = Metric(
     definition="Median time from opening to the last close, over issues closed in the 90 days before "
     "(CHAOSS: Time to Close). A day on which many old issues are closed at once lifts it.",
     source="GitHub issues",
-    inputs=("issues_closed",),
+    inputs=("issues_closed", "waits"),
     compute=compute,
 )

@@ -10,11 +10,9 @@ WINDOW = 90
 
 
 def compute(inputs: Inputs) -> pd.Series:
-    """Median over issues and pull requests answered in the 90 days before each month's first day."""
-    if inputs.issues is None or inputs.issues["first_response"].isna().all():
-        return UNKNOWN
-    rows = inputs.issues
-    return trailing_median(rows["created"], rows["first_response"], inputs.days("issues"), WINDOW)
+    """On the first of each month and on the last day."""
+    days = inputs.stored.get("issues_new", UNKNOWN).index
+    return trailing_median(inputs.waits.get("response"), days, WINDOW)
 
 
 metric = Metric(
@@ -23,9 +21,9 @@ metric = Metric(
     unit="days",
     kind="duration",
     definition="Median time from opening an issue or pull request to the first answer by somebody else who "
-    "is not a robot, over those answered in the 90 days before (CHAOSS: Time to First Response). What was never "
-    "answered is not in the median.",
+    "is not a robot, over those answered in the 90 days before (CHAOSS: Time to First Response). What "
+    "was never answered is not in the median.",
     source="GitHub comments and reviews",
-    inputs=("issues_new",),
+    inputs=("issues_new", "waits"),
     compute=compute,
 )

@@ -10,7 +10,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Engine, Row, RowMapping, and_, func, or_, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    RowMapping,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from tracker.store.models import (
     attribute,
@@ -175,6 +188,33 @@ class Reader:
         return self._rows(query.order_by(a.repository_id, a.day))
 
     # -- ledgers --------------------------------------------------------------------------------------
+
+    def issue_counts(self, ids: Collection[int]) -> Sequence[Row[Any]]:
+        """Issues and pull requests by day: (repository_id, is_pull_request, what, day as ISO text, count).
+
+        `what` is 'created', 'closed' or 'merged'; days are UTC.
+        """
+        queries = []
+        for what in ("created", "closed", "merged"):
+            moment = issue.c[f"{what}_at"]
+            day = func.substr(cast(func.timezone("UTC", moment), String), 1, 10)
+            if self._engine.dialect.name == "sqlite":
+                day = func.substr(moment, 1, 10, type_=String)
+            queries.append(
+                select(
+                    issue.c.repository_id, issue.c.is_pull_request, literal(what).label("what"),
+                    day.label("day"), func.count().label("count"),
+                )
+                .where(issue.c.repository_id.in_(ids), moment.is_not(None))
+                .group_by(issue.c.repository_id, issue.c.is_pull_request, day)
+            )  # fmt: skip
+        return self._rows(union_all(*queries))
+
+    def issue_waits(self, ids: Collection[int]) -> Sequence[Row[Any]]:
+        """When each was opened, closed and answered: (repository_id, is_pull_request, three times)."""
+        i = issue.c
+        query = select(i.repository_id, i.is_pull_request, i.created_at, i.closed_at, i.first_response_at)
+        return self._rows(query.where(i.repository_id.in_(ids)))
 
     def issues(self, ids: Collection[int]) -> Sequence[Row[Any]]:
         """All issue and pull request rows, by repository and number."""

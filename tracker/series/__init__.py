@@ -1,0 +1,7 @@
+"""Series: the one road by which anybody gets a number from the store."""
+
+from tracker.series.door import open_history
+from tracker.series.history import History, Point, UnknownMetric
+from tracker.series.tracked import Tracked, UnknownRepository
+
+__all__ = ["History", "Point", "Tracked", "UnknownMetric", "UnknownRepository", "open_history"]

@@ -1,0 +1,146 @@
+"""Dossiers from the database: everything known about repositories, dated, for `signals` to look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from tracker.catalog import Milestone
+from tracker.dossier import Daily, Dossier
+from tracker.records import AttributeChange, Gap, Issue, Notice, Release
+from tracker.series.inputs import coverage
+from tracker.series.tracked import Tracked
+from tracker.store.reader import Block, Reader
+
+COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commits_substantive"}
+DECLARING = frozenset({"end-of-life", "maintenance-only", "moved", "archived"})
+
+
+def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[str, Dossier]:
+    """One dossier per repository whose identity is known, in a few queries for all; keyed by full name."""
+    known = {r.github_id: r for r in repositories if r.github_id is not None}
+    ids = list(known)
+    gaps = _grouped(reader.gaps(ids))
+    blocks = reader.blocks(ids, COMMITS.values(), end=today)
+    covered = coverage(reader, ids)
+    releases, notices = _grouped(reader.releases(ids)), _grouped(reader.notices(ids))
+    issues, attributes = _grouped(reader.issues(ids)), _grouped(reader.attributes(ids))
+    names = _grouped(reader.names(ids))
+    authors = _authors(reader, ids)
+    found = {}
+    for github_id, repository in known.items():
+        holes = tuple(Gap(row.metric, row.start_day, row.end_day, row.reason) for row in gaps[github_id])
+        released = tuple(_release(row) for row in releases[github_id])
+        found[repository.full_name] = Dossier(
+            github_id=github_id,
+            full_name=repository.full_name,
+            created_at=repository.created_at,
+            presence=repository.presence,
+            presence_since=repository.presence_since,
+            presence_reason=repository.presence_reason,
+            archived_at=repository.archived_at,
+            category=repository.category,
+            backing=repository.backing,
+            successors=repository.successors,
+            forked_at=_forked_at(repository),
+            authors=authors.get(github_id, ()),
+            releases=released if (github_id, "releases") in covered else None,
+            notices=_notices(repository, notices[github_id], released),
+            attributes=tuple(AttributeChange(r.name, r.value, r.seen_at) for r in attributes[github_id]),
+            issues=tuple(_issue(r) for r in issues[github_id]) if (github_id, "issues") in covered else None,
+            names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
+            gaps=holes,
+            **{
+                field: _daily(blocks.get((github_id, metric)), [g for g in holes if g.metric == metric])
+                for field, metric in COMMITS.items()
+            },
+        )
+    return found
+
+
+def _grouped(rows: Sequence[Any]) -> defaultdict[int, list[Any]]:
+    groups: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row.repository_id].append(row)
+    return groups
+
+
+def _daily(block: Block | None, holes: Sequence[Gap]) -> Daily | None:
+    """A stored series as a dense array, NaN where there is no row or a declared gap."""
+    if block is None:
+        return None
+    start = block.days[0].astype(date)
+    values = np.full(int((block.days[-1] - block.days[0]).astype(int)) + 1, np.nan)
+    values[(block.days - block.days[0]).astype(int)] = block.values
+    for hole in holes:
+        low = max((hole.start - start).days, 0)
+        high = (hole.end - start).days + 1
+        if high > low:
+            values[low:high] = np.nan
+    return Daily(start, values)
+
+
+def _authors(reader: Reader, ids: Sequence[int]) -> dict[int, tuple[tuple[date, frozenset[int]], ...]]:
+    rows = reader.author_days(ids)
+    return {
+        github_id: tuple(
+            (day, frozenset(row.author for row in same_day))
+            for day, same_day in groupby(group, key=lambda row: row.day)
+        )
+        for github_id, group in groupby(rows, key=lambda row: row.repository_id)
+    }
+
+
+def _release(row: Any) -> Release:
+    return Release(row.tag, row.published_at, bool(row.is_prerelease), bool(row.is_tag_only), row.notice)
+
+
+def _issue(row: Any) -> Issue:
+    return Issue(
+        number=row.number,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        closed_at=row.closed_at,
+        state_reason=row.state_reason,
+        author_is_bot=row.author_is_bot,
+        author_association=row.author_association,
+        comments=row.comments,
+        is_pull_request=bool(row.is_pull_request),
+        merged_at=row.merged_at,
+        is_draft=row.is_draft,
+        asks_if_alive=bool(row.asks_if_alive),
+    )
+
+
+def _notices(repository: Tracked, rows: Sequence[Any], releases: Sequence[Release]) -> tuple[Notice, ...]:
+    """What was read on GitHub, what release texts say, and the catalog's dated, sourced announcements."""
+    read = [Notice(r.declares, r.place, r.sentence, r.url, r.first_seen, r.withdrawn_at) for r in rows]
+    said = [
+        Notice("end-of-life", "release", r.notice, _release_url(repository, r), r.published_at)
+        for r in releases
+        if r.notice
+    ]
+    announced = [
+        _announcement(m) for m in repository.milestones if m.kind in DECLARING and m.where != "readme"
+    ]
+    return tuple(sorted([*read, *said, *announced], key=lambda notice: notice.first_seen))
+
+
+def _announcement(milestone: Milestone) -> Notice:
+    moment = datetime.combine(milestone.date, time(), tzinfo=UTC)
+    sentence = milestone.quote or milestone.text
+    return Notice(milestone.kind, milestone.where or "announcement", sentence, milestone.source, moment)
+
+
+def _release_url(repository: Tracked, release: Release) -> str:
+    return f"https://github.com/{repository.full_name}/releases/tag/{release.tag}"
+
+
+def _forked_at(repository: Tracked) -> datetime | None:
+    """What a repository says before it existed was said by another: inherited with its history."""
+    return repository.created_at - timedelta(days=1) if repository.created_at else None

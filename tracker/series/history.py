@@ -1,0 +1,246 @@
+"""History: the one road by which anybody gets a number, always with what must be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import RLock
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tracker.catalog import Catalog, catalog
+from tracker.dossier import Dossier
+from tracker.metrics import METRICS
+from tracker.records import Quality
+from tracker.series import dossiers, labels
+from tracker.series.inputs import Facts, load
+from tracker.series.tracked import Tracked, find, from_row, unknown
+from tracker.store.reader import Reader
+
+PERIODS = {"day": "D", "week": "W-SAT", "month": "M", "quarter": "Q"}  # GitHub's weeks start on Sunday
+
+
+class UnknownMetric(LookupError):
+    """No metric has this name; the message lists those there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One number: its value, the day it is of, where it comes from, how far to trust it, or why not."""
+
+    value: float | None
+    day: date | None
+    source: str | None
+    quality: Quality
+    reason: str | None = None
+
+    @property
+    def exact(self) -> bool:
+        return self.quality is Quality.EXACT
+
+
+class History:
+    """A view of the database as of `today`. Loads lazily and remembers; make a new one when data change."""
+
+    def __init__(self, reader: Reader, today: date, known: Catalog | None = None) -> None:
+        self.reader = reader
+        self.today = today
+        self.meta = reader.meta()
+        self.catalog = known or catalog()
+        self._facts: dict[tuple[int, str], Facts] = {}
+        self._tracked: list[Tracked] | None = None
+        self._lock = RLock()
+
+    @property
+    def is_demo(self) -> bool:
+        return self.meta.get("kind") == "demo"
+
+    def stamp(self) -> tuple[Any, ...]:
+        """A value that changes when the data or the day do."""
+        return (*self.reader.stamp(), self.today)
+
+    def tracked(self) -> list[Tracked]:
+        """Every followed repository, by name."""
+        with self._lock:
+            if self._tracked is None:
+                rows = self.reader.watched()
+                self._tracked = sorted(
+                    (from_row(r, self.catalog) for r in rows), key=lambda t: t.full_name.lower()
+                )
+            return self._tracked
+
+    def find(self, text: str) -> Tracked:
+        """A followed repository by its present or former name. Raises UnknownRepository."""
+        if found := find(self.tracked(), text):
+            return found
+        if row := self.reader.find(text):
+            for repository in self.tracked():
+                if repository.github_id == row["github_id"]:
+                    return repository
+        raise unknown(self.tracked(), text)
+
+    def frame(
+        self,
+        metric: str,
+        repositories: Sequence[Tracked],
+        start: date | None = None,
+        end: date | None = None,
+        every: str = "day",
+    ) -> pd.DataFrame:
+        """One column per repository (its full name), one row per day or period; NaN is unknown.
+
+        Periods are labelled by their first day; totals show the last known value, counts the sum (unknown
+        when a day of it is), durations the median. Raises UnknownMetric, ValueError for `every`.
+        """
+        kind = self._metric(metric).kind
+        if every not in PERIODS:
+            raise ValueError(f"every must be one of {', '.join(PERIODS)}, not {every!r}")
+        self._load([metric], repositories)
+        columns = {r.full_name: self._series(metric, r) for r in repositories}
+        frame = pd.DataFrame(columns) if columns else pd.DataFrame()
+        if not len(frame):
+            return pd.DataFrame(columns=list(columns), index=pd.DatetimeIndex([]), dtype="float64")
+        full = pd.date_range(frame.index.min(), frame.index.max(), freq="D")
+        frame = frame.reindex(full) if kind != "duration" else frame
+        frame = frame.loc[pd.Timestamp(start) if start else None : pd.Timestamp(end or self.today)]
+        return frame if every == "day" else _resample(frame, kind, PERIODS[every])
+
+    def labels(
+        self, metric: str, repositories: Sequence[Tracked], start: date | None = None, end: date | None = None
+    ) -> pd.DataFrame:
+        """The trust label of every value of `frame(…, every='day')`, in the same shape."""
+        frame = self.frame(metric, repositories, start, end)
+        words = {r.full_name: self._words(metric, r, frame[r.full_name]) for r in repositories}
+        return pd.DataFrame(words, index=frame.index, columns=frame.columns)
+
+    def point(self, metric: str, repository: Tracked, as_of: date) -> Point:
+        """The last known value on or before a day."""
+        return self.points([metric], [repository], as_of)[(repository.full_name, metric)]
+
+    def points(
+        self, metrics: Sequence[str], repositories: Sequence[Tracked], as_of: date
+    ) -> dict[tuple[str, str], Point]:
+        """Last known values on or before a day, for many: {(full name, metric): Point}."""
+        for metric in metrics:
+            self._metric(metric)
+        self._load(metrics, repositories)
+        return {(r.full_name, m): self._point(m, r, as_of) for m in metrics for r in repositories}
+
+    def dossier(self, repository: Tracked) -> Dossier:
+        """Everything known about one repository, dated."""
+        return self.dossiers([repository])[repository.full_name]
+
+    def dossiers(self, repositories: Sequence[Tracked] | None = None) -> dict[str, Dossier]:
+        """Everything known about repositories, dated, by full name."""
+        return dossiers.build(
+            self.reader, self.tracked() if repositories is None else repositories, self.today
+        )
+
+    def gaps(self, repository: Tracked) -> list[tuple[str, date, date, str]]:
+        """Days declared unknown: (stored metric, first, last, reason)."""
+        if repository.github_id is None:
+            return []
+        rows = self.reader.gaps([repository.github_id])
+        return [(row.metric, row.start_day, row.end_day, row.reason) for row in rows]
+
+    def freshness(self) -> list[tuple[int, str, datetime]]:
+        """(repository id, collector, last success)."""
+        return [(r.repository_id, r.collector, r.updated_at) for r in self.reader.cursors()]
+
+    def _metric(self, name: str) -> Any:
+        if name not in METRICS:
+            raise UnknownMetric(f"there is no metric {name!r}; there are {', '.join(METRICS)}")
+        return METRICS[name]
+
+    def _load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
+        with self._lock:
+            for metric in metrics:
+                missing = {
+                    r.github_id: r.created_at
+                    for r in repositories
+                    if r.github_id is not None and (r.github_id, metric) not in self._facts
+                }
+                if missing:
+                    for repository_id, facts in load(self.reader, missing, [metric], self.today).items():
+                        self._facts[(repository_id, metric)] = facts
+
+    def _series(self, metric: str, repository: Tracked) -> pd.Series:
+        """The metric's values with the declared gaps taken out."""
+        if repository.github_id is None:
+            return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
+        facts = self._facts[(repository.github_id, metric)]
+        series = METRICS[metric].compute(facts.inputs).copy()
+        for name, first, last, _ in facts.gaps:
+            if name in METRICS[metric].inputs:
+                series[(series.index >= pd.Timestamp(first)) & (series.index <= pd.Timestamp(last))] = np.nan
+        return series
+
+    def _point(self, metric: str, repository: Tracked, as_of: date) -> Point:
+        if repository.github_id is None:
+            return Point(None, None, None, Quality.UNKNOWN, repository.problem or "not collected yet")
+        known = self._series(metric, repository).dropna()
+        known = known[known.index <= pd.Timestamp(as_of)]
+        if not len(known):
+            return Point(None, None, None, Quality.UNKNOWN, self._why(metric, repository, as_of))
+        day = known.index[-1].date()
+        source, quality = self._label(metric, repository, day)
+        return Point(float(known.iloc[-1]), day, source, quality)
+
+    def _label(self, metric: str, repository: Tracked, day: date) -> tuple[str, Quality]:
+        assert repository.github_id is not None
+        facts = self._facts[(repository.github_id, metric)]
+        found = []
+        for name, block in facts.blocks.items():
+            at = int(np.searchsorted(block.days, np.datetime64(day), side="right")) - 1
+            if at >= 0 and (metric != "stars" or _answers(name, block, at, day, facts)):
+                found.append((block.source_of(at), labels.label(block.source_of(at), name, day, self.today)))
+        if not found:
+            live = "replay" if self.is_demo else "github"
+            found = [(live, labels.label(live, metric, day, self.today))]
+        return found[0][0], labels.of_metric(metric, [quality for _, quality in found])
+
+    def _words(self, metric: str, repository: Tracked, values: pd.Series) -> pd.Series:
+        """Labels change where the source does and on the last two days: only those days are asked."""
+        known = values.dropna().index
+        words = pd.Series(None, index=values.index, dtype=object)
+        if len(known) and repository.github_id is not None:
+            facts = self._facts[(repository.github_id, metric)]
+            edges = {known[0], *known[-3:]}
+            for block in facts.blocks.values():
+                turns = np.flatnonzero(np.diff(block.sources)) + 1
+                edges.update(pd.DatetimeIndex(block.days[[0, *turns]]))
+            for edge in sorted(edges):
+                after = known[known >= edge]
+                if len(after):
+                    words[after[0]] = self._label(metric, repository, after[0].date())[1].value
+            words = words.ffill()
+        return words.where(values.notna(), Quality.UNKNOWN.value)
+
+    def _why(self, metric: str, repository: Tracked, as_of: date) -> str:
+        assert repository.github_id is not None
+        for name, first, last, reason in self._facts[(repository.github_id, metric)].gaps:
+            if name in METRICS[metric].inputs and first <= as_of <= last:
+                return reason
+        return "no reading on or before that day"
+
+
+def _answers(name: str, block: Any, at: int, day: date, facts: Facts) -> bool:
+    """Whether this block is what `stars` shows on a day: our reading if there is one, else the history."""
+    counts = facts.blocks.get("star_count")
+    read = counts is not None and np.datetime64(day) in counts.days
+    return (name == "star_count") == read
+
+
+def _resample(frame: pd.DataFrame, kind: str, frequency: str) -> pd.DataFrame:
+    groups = frame.groupby(frame.index.to_period(frequency))
+    if kind == "total":
+        result = groups.last()
+    elif kind == "count":
+        result = groups.sum(min_count=1).where(groups.count().eq(groups.size(), axis=0))
+    else:
+        result = groups.median()
+    result.index = result.index.to_timestamp(how="start")
+    return result

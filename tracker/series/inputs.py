@@ -1,0 +1,130 @@
+"""From stored rows to what metrics want: one repository's Inputs, loaded for many at once."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import numpy as np
+import pandas as pd
+
+from tracker.metrics import METRICS, Inputs
+from tracker.store.reader import Block, Reader
+
+LEDGERS = {
+    ("created", False): "issues_new",
+    ("closed", False): "issues_closed",
+    ("created", True): "pull_requests_new",
+    ("merged", True): "pull_requests_merged",
+}
+ISSUE_SERIES = frozenset(LEDGERS.values())
+
+
+@dataclass
+class Facts:
+    """What was loaded of one repository: Inputs, the sources behind them, and its gaps."""
+
+    inputs: Inputs
+    blocks: dict[str, Block] = field(default_factory=dict)
+    gaps: list[tuple[str, date, date, str]] = field(default_factory=list)
+
+
+def load(
+    reader: Reader, ids: dict[int, datetime | None], metrics: Collection[str], until: date
+) -> dict[int, Facts]:
+    """Load all that `metrics` need for repositories {id: created at}, in a few queries."""
+    needed = {name for metric in metrics for name in METRICS[metric].inputs}
+    stored: dict[int, dict[str, pd.Series]] = {i: {} for i in ids}
+    blocks: dict[int, dict[str, Block]] = {i: {} for i in ids}
+    for (repository_id, name), block in reader.blocks(ids, needed, end=until).items():
+        stored[repository_id][name] = pd.Series(block.values, index=pd.DatetimeIndex(block.days))
+        blocks[repository_id][name] = block
+    if needed & (ISSUE_SERIES | {"releases"}):
+        _add_ledgers(reader, ids, needed, until, stored)
+    authors = _authors(reader, ids) if "authors" in needed else {}
+    waits = _waits(reader, ids) if "waits" in needed else {}
+    gaps = defaultdict(list)
+    for row in reader.gaps(ids):
+        gaps[row.repository_id].append((row.metric, row.start_day, row.end_day, row.reason))
+    return {i: Facts(Inputs(stored[i], authors.get(i), waits.get(i, {})), blocks[i], gaps[i]) for i in ids}
+
+
+def coverage(reader: Reader, ids: Collection[int]) -> dict[tuple[int, str], date]:
+    """Up to which day each collector's ledger is complete: {(repository, collector): day}."""
+    return {
+        (row.repository_id, row.collector): row.updated_at.date()
+        for row in reader.cursors(ids)
+        if json.loads(row.position).get("complete")
+    }
+
+
+def _add_ledgers(
+    reader: Reader,
+    ids: dict[int, datetime | None],
+    needed: set[str],
+    until: date,
+    stored: dict[int, dict[str, pd.Series]],
+) -> None:
+    covered = coverage(reader, ids)
+    counts: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+    if needed & ISSUE_SERIES:
+        for row in reader.issue_counts(ids):
+            if name := LEDGERS.get((row.what, bool(row.is_pull_request))):
+                counts[(row.repository_id, name)].append((row.day, row.count))
+    if "releases" in needed:
+        for row in reader.releases(ids):
+            if not row.is_prerelease:
+                counts[(row.repository_id, "releases")].append((row.published_at.date().isoformat(), 1))
+    for repository_id, created in ids.items():
+        for name in needed & (ISSUE_SERIES | {"releases"}):
+            last = covered.get((repository_id, "releases" if name == "releases" else "issues"))
+            if last is None:
+                continue  # never completely read: unknown, not zero
+            rows = counts[(repository_id, name)]
+            first = created.date().isoformat() if created else min((day for day, _ in rows), default=None)
+            if first is not None:
+                days = pd.date_range(min([first, *(d for d, _ in rows)]), min(last, until), freq="D")
+                stored[repository_id][name] = _dense(rows, days)
+
+
+def _dense(rows: Iterable[tuple[str, int]], days: pd.DatetimeIndex) -> pd.Series:
+    """Counts by day as a series with a zero for every covered day without one."""
+    values = np.zeros(len(days))
+    for day, count in rows:
+        at = (pd.Timestamp(day) - days[0]).days if len(days) else -1
+        if 0 <= at < len(days):
+            values[at] += count
+    return pd.Series(values, index=days)
+
+
+def _authors(reader: Reader, ids: Collection[int]) -> dict[int, pd.DataFrame]:
+    rows = reader.author_days(ids)
+    if not rows:
+        return {}
+    repositories, days, authors = zip(*rows, strict=True)
+    frame = pd.DataFrame(
+        {
+            "repository": np.array(repositories, dtype=np.int64),
+            "day": np.array(days, dtype="datetime64[D]").astype("datetime64[s]"),
+            "author": np.array(authors, dtype=np.int64),
+        }
+    )
+    return {int(i): part.drop(columns="repository") for i, part in frame.groupby("repository", sort=False)}
+
+
+def _waits(reader: Reader, ids: Collection[int]) -> dict[int, dict[str, pd.DataFrame]]:
+    found: dict[int, dict[str, list[tuple[datetime, datetime]]]] = defaultdict(lambda: defaultdict(list))
+    for row in reader.issue_waits(ids):
+        if row.closed_at and not row.is_pull_request:
+            found[row.repository_id]["closed"].append((row.created_at, row.closed_at))
+        if row.first_response_at:
+            found[row.repository_id]["response"].append((row.created_at, row.first_response_at))
+    return {i: {name: _spans(rows) for name, rows in kinds.items()} for i, kinds in found.items()}
+
+
+def _spans(rows: list[tuple[datetime, datetime]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["start", "end"])
+    return frame.apply(lambda column: pd.to_datetime(column, utc=True).dt.tz_localize(None))
