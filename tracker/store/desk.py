@@ -1,0 +1,27 @@
+"""What every reader's desk has: an engine and a consistent view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row
+
+
+class Desk:
+    """Cheap to make; holds no state but the engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection with one consistent view of the database."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def rows(self, query: Any) -> Sequence[Row[Any]]:
+        """All rows of one query."""
+        with self.connection() as connection:
+            return connection.execute(query).all()

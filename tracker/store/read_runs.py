@@ -1,0 +1,49 @@
+"""Reading what the tracker itself did: runs, what they missed, when data last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+
+from tracker.store.desk import Desk
+from tracker.store.models import cursor, meta, run, run_gap, watch
+
+
+class RunReader(Desk):
+    """Reads runs."""
+
+    def runs(self, limit: int = 50, job: str | None = None) -> Sequence[Row[Any]]:
+        """The latest runs, newest first."""
+        query = select(run).order_by(run.c.id.desc()).limit(limit)
+        return self.rows(query.where(run.c.job == job) if job else query)
+
+    def run_gaps(self, run_id: int) -> Sequence[Row[Any]]:
+        """What one run missed and why."""
+        return self.rows(select(run_gap).where(run_gap.c.run_id == run_id).order_by(run_gap.c.number))
+
+    def meta(self) -> dict[str, str]:
+        """What this database is."""
+        return {row.key: row.value for row in self.rows(select(meta))}
+
+    def stamp(self) -> tuple[int, str]:
+        """A value that changes when the data do: number of runs, and the time of the last write."""
+        with self.connection() as connection:
+            number = connection.execute(select(func.max(run.c.id))).scalar()
+            times = (
+                connection.execute(select(func.max(column))).scalar()
+                for column in (run.c.finished_at, cursor.c.updated_at, watch.c.added_at)
+            )
+            return int(number or 0), " ".join(str(time) for time in times)
+
+    def last_success(self, at_or_before: datetime | None = None) -> datetime | None:
+        """When a run last ended well (outcome done or partial)."""
+        query = select(func.max(run.c.finished_at)).where(
+            or_(run.c.outcome == "done", run.c.outcome == "partial")
+        )
+        if at_or_before:
+            query = query.where(run.c.finished_at <= at_or_before)
+        found: datetime | None = self.rows(query)[0][0]
+        return found
