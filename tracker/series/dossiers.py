@@ -19,6 +19,9 @@ from tracker.store.reader import Block, Reader
 
 COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commits_substantive"}
 DECLARING = frozenset({"end-of-life", "maintenance-only", "moved", "archived"})
+# What GitHub itself shows and anybody can check there. Announcements made elsewhere are milestones on the
+# pages, but no verdict rests on dates that were collected by hand; READMEs are read by the collectors.
+ON_GITHUB = frozenset({"issue", "archive-banner"})
 
 
 def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[str, Dossier]:

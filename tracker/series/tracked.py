@@ -54,7 +54,7 @@ def from_row(row: Mapping[str, Any], catalog: Catalog) -> Tracked:
         "asked_as": row["full_name"],
         "category": row["category"] or (entry.category if entry else None),
         "backing": entry.backing if entry else None,
-        "successors": entry.successors if entry else (),
+        "successors": entry.successor if entry else (),
         "milestones": entry.milestones if entry else (),
         "problem": row["problem"],
     }
