@@ -1,0 +1,1 @@
+"""When things happen: the schedule, the runner, and one file a job."""

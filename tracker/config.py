@@ -59,8 +59,10 @@ class Settings:
         return self.now().date()
 
     def with_options(self, **options: Any) -> Settings:
-        """A copy in which the options that were given (not None) win."""
-        return replace(self, **{k: v for k, v in options.items() if v is not None})
+        """A copy in which the options that were given (not None) win. Raises SettingsError."""
+        changed = replace(self, **{k: v for k, v in options.items() if v is not None})
+        _check(changed)
+        return changed
 
 
 def parse_clock(text: str) -> datetime:
@@ -124,7 +126,9 @@ def _from_file(path: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}. Mend that line, or move the file away") from None
+        raise SettingsError(
+            f"{path} cannot be read: {error}. Mend that line, or move the file away"
+        ) from None
     known = {f.name for f in fields(Settings)} - {"token", "token_source"}
     sections = {"alerts", "health", "channels", "rules"}
     if "token" in table:
@@ -157,9 +161,13 @@ def _check(settings: Settings) -> None:
     if settings.clock:
         parse_clock(settings.clock)
     if not re.match(r"^https?://", settings.github_api_url):
-        raise SettingsError(f"TRACKER_GITHUB_API_URL is {settings.github_api_url!r}: it must start with https://")
+        raise SettingsError(
+            f"TRACKER_GITHUB_API_URL is {settings.github_api_url!r}: it must start with https://"
+        )
     if not re.match(r"^(https?|file)://", settings.git_url):
-        raise SettingsError(f"TRACKER_GIT_URL is {settings.git_url!r}: it must start with https:// or file://")
+        raise SettingsError(
+            f"TRACKER_GIT_URL is {settings.git_url!r}: it must start with https:// or file://"
+        )
     url = settings.database_url
     if url and not re.match(r"^(sqlite:///|postgresql(\+psycopg)?://)", url):
         raise SettingsError(

@@ -1,0 +1,20 @@
+"""The commands, one file each, and the list of them in the order of `tracker --help`.
+
+The sentence beside a name is what `tracker --help` shows, so that help need not import any command.
+"""
+
+COMMANDS: dict[str, str] = {
+    "demo": "Everything, offline, on played-back public figures.",
+    "up": "Live: migrate, collect on schedule, serve the dashboards; one process.",
+    "serve": "Only the dashboards.",
+    "schedule": "Only the scheduled jobs.",
+    "watch": "Follow repositories, or stop; list what is followed.",
+    "sync": "Collect now.",
+    "status": "Every followed repository's verdict.",
+    "explain": "One verdict with all its evidence.",
+    "compare": "One metric, several repositories, as of a day.",
+    "export": "Series as rows for other programs.",
+    "jobs": "The scheduled jobs: when they ran, run one now.",
+    "db": "Bring the database up to date, or check it.",
+    "doctor": "Check settings, database, token, network, git, clock and disk.",
+}

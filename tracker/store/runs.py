@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.store.bulk import plain, upsert
-from tracker.store.models import job_state, run, run_gap
+from tracker.store.models import job_lease, job_state, run, run_gap
 from tracker.store.writer import Writer
 
 
@@ -95,6 +95,13 @@ class RunBook:
         """Take or renew the right to run `name`; returns a rising token, or None when another holds it."""
         with self._writer.transaction() as connection:
             return _lease(connection, name, holder, at, ttl)
+
+    def holder(self, name: str) -> str | None:
+        """Who took the right to run `name` last; None when nobody ever did."""
+        with self._writer.transaction() as connection:
+            query = select(job_lease.c.holder).where(job_lease.c.name == name)
+            found: str | None = connection.execute(query).scalar()
+            return found
 
     def release(self, name: str, holder: str, at: datetime) -> None:
         """Give the right back at once, so that the next one need not wait for it to run out."""

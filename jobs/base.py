@@ -1,0 +1,136 @@
+"""What a job is, what it is handed, and what it hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from typing import Any, Protocol
+
+from sqlalchemy import Engine
+
+from tracker.config import Settings
+from tracker.store.reader import Reader
+from tracker.store.runs import Missed, RunBook
+from tracker.store.session import StoreError, connect, sqlite_url, upgrade
+from tracker.store.writer import Writer
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Stopped(Exception):
+    """The process was asked to end; what is written is kept and the next run goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the schedule: what runs, how often, and after which other jobs it runs again."""
+
+    name: str
+    title: str
+    every: timedelta
+    module: str  # has `run(shop, wanted) -> Result`; imported only when it runs
+    offset: timedelta = timedelta(0)  # past the round hour or midnight, when everybody else asks
+    after: tuple[str, ...] = ()
+
+    def slot(self, now: datetime) -> str:
+        """The period `now` lies in, by its start; a slot is never done twice."""
+        return self._start(now).strftime("%Y-%m-%dT%H:%M")
+
+    def next_due(self, now: datetime) -> datetime:
+        """The start of the next period."""
+        return self._start(now) + self.every
+
+    def _start(self, now: datetime) -> datetime:
+        return EPOCH + self.offset + (now - EPOCH - self.offset) // self.every * self.every
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for when running a job by hand; empty means everything."""
+
+    repositories: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    full: bool = False
+
+    @property
+    def restricted(self) -> bool:
+        """Whether this is less than the whole job, so that the schedule must not take it for done."""
+        return bool(self.repositories or self.only)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a job did: 'done', 'partial' (see `missed`) or 'limited' (go on at `retry_at`)."""
+
+    outcome: str = "done"
+    message: str | None = None
+    requests: int = 0
+    points: int = 0
+    observations: int = 0
+    missed: Sequence[Missed] = ()
+    retry_at: datetime | None = None
+
+
+@dataclass
+class Shop:
+    """Where jobs work: settings, the open database, the order to stop, and whom to tell of progress."""
+
+    settings: Settings
+    engine: Engine
+    stopping: Event = field(default_factory=Event)
+    lost: Event = field(default_factory=Event)  # this run's lease was taken over
+    on_progress: Callable[..., Any] | None = None
+    writer: Writer = field(init=False)
+    reader: Reader = field(init=False)
+    book: RunBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.writer = Writer(self.engine)
+        self.reader = Reader(self.engine)
+        self.book = RunBook(self.writer)
+
+    def for_run(self) -> Shop:
+        """The same shop with a lease of its own to lose."""
+        own = copy(self)
+        own.lost = Event()
+        return own
+
+    def now(self) -> datetime:
+        """The present, or the fixed clock of a replay."""
+        return self.settings.now()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, but no longer than until the process is asked to end. Raises Stopped then."""
+        if self.stopping.wait(seconds) or self.lost.is_set():
+            raise Stopped
+
+    def breathe(self) -> None:
+        """Called between pages: raises Stopped when the process was asked to end."""
+        if self.stopping.is_set() or self.lost.is_set():
+            raise Stopped
+
+
+class Work(Protocol):
+    """The `run` of a job's module."""
+
+    def __call__(self, shop: Shop, wanted: Wanted) -> Result: ...
+
+
+def open_live(settings: Settings) -> Shop:
+    """The live database, made or brought up to date. Raises StoreError for a demo's."""
+    url = settings.database_url or sqlite_url(settings.live_database)
+    engine = connect(url)
+    upgrade(engine)
+    shop = Shop(settings, engine)
+    kind = shop.reader.meta().get("kind")
+    if kind == "demo":
+        raise StoreError(
+            "this database is the demo's, played back from public figures; live readings are never mixed "
+            "into it. Point TRACKER_DATABASE_URL at another database, or unset it"
+        )
+    if kind is None:
+        shop.writer.set_meta("kind", "live")
+    return shop

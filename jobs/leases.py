@@ -1,0 +1,90 @@
+"""The right to run a job: held by one process at a time, renewed while it works, free again when it dies."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import uuid
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+
+from tracker.store.runs import RunBook
+
+log = logging.getLogger(__name__)
+TTL = timedelta(seconds=60)
+
+
+class Busy(Exception):
+    """Another living process holds the lease; the message names it."""
+
+
+class Lease:
+    """Context manager around a run. Time is the machine's, not a replay's: a lease must run out."""
+
+    def __init__(self, book: RunBook, name: str, lost: threading.Event, ttl: timedelta = TTL) -> None:
+        self._book, self._name, self._lost, self._ttl = book, name, lost, ttl
+        self.holder = f"{socket.gethostname()[:50]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._done = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, name=f"lease of {name}", daemon=True)
+
+    def __enter__(self) -> Lease:
+        """Take the lease. Raises Busy when another process holds it and lives."""
+        if not self._take():
+            holder = self._book.holder(self._name)
+            if holder and is_dead(holder):
+                log.info("the lease of %s was held by a process that is gone (%s)", self._name, holder)
+                self._book.release(self._name, holder, now())
+            if not self._take():
+                raise Busy(
+                    f"{self._name} is being run by another process ({describe(holder)}). "
+                    f"Wait for it; a process that died is forgotten after {self._ttl.seconds} s"
+                )
+        self._keeper.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._done.set()
+        self._keeper.join()
+        self._book.release(self._name, self.holder, now())
+
+    def _take(self) -> bool:
+        return self._book.lease(self._name, self.holder, now(), self._ttl) is not None
+
+    def _keep(self) -> None:
+        while not self._done.wait(self._ttl.total_seconds() / 4):
+            if not self._take():
+                log.error("the lease of %s was taken over by another process; stopping", self._name)
+                self._lost.set()
+                return
+
+
+def now() -> datetime:
+    """The machine's own time."""
+    return datetime.now(UTC)
+
+
+def is_dead(holder: str) -> bool:
+    """Whether the holder certainly is gone: a process of this machine that no longer exists, or was us."""
+    host, _, rest = holder.partition(":")
+    pid = rest.split(":")[0]
+    if host != socket.gethostname()[:50] or not pid.isdigit():
+        return False
+    if int(pid) == os.getpid():
+        return not any(t.name.startswith("lease of ") for t in threading.enumerate())
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def describe(holder: str | None) -> str:
+    """A holder for people."""
+    host, _, rest = (holder or "").partition(":")
+    return f"process {rest.split(':')[0]} on {host}" if host else "unknown"

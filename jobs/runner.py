@@ -1,0 +1,115 @@
+"""Running one job: its lease, its slot, its row in the book of runs, and when it is due again."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from jobs.base import Job, Result, Shop, Stopped, Wanted, Work
+from jobs.leases import Busy, Lease
+
+log = logging.getLogger(__name__)
+RETRY = timedelta(minutes=10)  # a failed job is tried again after this, or its own period if that is shorter
+States = Mapping[str, tuple[datetime | None, datetime | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a run ended: done, partial, limited, failed, stopped, busy, or already (its slot was done)."""
+
+    job: str
+    outcome: str
+    result: Result
+    seconds: float = 0.0
+    error: Exception | None = None
+
+
+def due(job: Job, states: States, now: datetime) -> str | None:
+    """The slot for which a job is due, or None. The truth is in job_state, not in the timer's memory."""
+    last, next_due = states.get(job.name, (None, None))
+    if next_due is None or next_due <= now:
+        return job.slot(now)
+    for name in job.after:
+        finished = states.get(name, (None, None))[0]
+        if finished is not None and (last is None or last < finished):
+            return f"after {name} {finished.strftime('%Y-%m-%dT%H:%M:%S')}"
+    return None
+
+
+def run_due(job: Job, shop: Shop) -> Report | None:
+    """Run a job if it is due; None when it is not, or another process is at it."""
+    slot = due(job, shop.book.states(), shop.now())
+    if slot is None:
+        return None
+    report = run(job, shop, slot)
+    return None if report.outcome == "busy" else report
+
+
+def run_by_hand(job: Job, shop: Shop, wanted: Wanted | None = None) -> Report:
+    """Run a job now, whether it is due or not."""
+    slot = f"by hand {shop.now().strftime('%Y-%m-%dT%H:%M:%S')} {uuid.uuid4().hex[:6]}"
+    return run(job, shop, slot, wanted or Wanted())
+
+
+def run(job: Job, shop: Shop, slot: str, wanted: Wanted | None = None) -> Report:
+    """Run a job for a slot. Never raises for what the job does: a failed run is a row with its reason."""
+    shop = shop.for_run()
+    try:
+        with Lease(shop.book, job.name, shop.lost):
+            run_id = shop.book.start(job.name, slot, shop.now())
+            if run_id is None:
+                shop.book.set_state(job.name, success_at=None, next_due_at=job.next_due(shop.now()))
+                return Report(job.name, "already", Result())
+            return _work(job, shop, run_id, wanted)
+    except Busy as busy:
+        return Report(job.name, "busy", Result(message=str(busy)), error=busy)
+
+
+def _work(job: Job, shop: Shop, run_id: int, wanted: Wanted | None) -> Report:
+    started = shop.now()
+    error: Exception | None = None
+    try:
+        work: Work = importlib.import_module(job.module).run
+        result = work(shop, wanted or Wanted())
+        outcome = result.outcome
+    except Stopped as stop:
+        result, outcome, error = Result(message="the process was asked to stop"), "stopped", stop
+    except Exception as failure:  # the one place: whatever a job dies of is a failed run
+        log.debug("job %s failed", job.name, exc_info=True)
+        result, outcome, error = Result(message=_cause(failure)), "failed", failure
+    _close(shop, run_id, outcome, result)
+    if wanted is None or (result.outcome == outcome and not wanted.restricted):
+        _plan(job, shop, outcome, result)
+    seconds = (shop.now() - started).total_seconds()
+    return Report(job.name, outcome, result, seconds, error)
+
+
+def _close(shop: Shop, run_id: int, outcome: str, result: Result) -> None:
+    shop.book.finish(
+        run_id, "failed" if outcome == "stopped" else outcome, shop.now(),
+        requests=result.requests, points=result.points, observations=result.observations,
+        message=result.message, missed=result.missed,
+    )  # fmt: skip
+
+
+def _plan(job: Job, shop: Shop, outcome: str, result: Result) -> None:
+    """When the job is due next; what a person ran by hand counts only when it went well and was all of it."""
+    now = shop.now()
+    well = outcome in ("done", "partial")
+    next_due = job.next_due(now) if well else _retry_at(job, now, outcome, result)
+    shop.book.set_state(job.name, success_at=now if well else None, next_due_at=next_due)
+
+
+def _retry_at(job: Job, now: datetime, outcome: str, result: Result) -> datetime:
+    if outcome == "stopped":
+        return now  # the next process goes on at once
+    return min(result.retry_at or now + RETRY, max(job.next_due(now), now + timedelta(minutes=1)))
+
+
+def _cause(failure: Exception) -> str:
+    text = " ".join(str(getattr(failure, "orig", None) or failure).split())
+    return f"{type(failure).__name__}: {text}"[:500]

@@ -1,0 +1,1 @@
+"""What several commands need: opening, asking, showing, and how errors leave by the door."""

@@ -1,0 +1,56 @@
+"""What a command is handed: the settings, read once, and the databases opened as that command needs."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from jobs.base import Shop
+    from tracker.config import Settings
+    from tracker.series import History
+
+NO_LIVE = "No live database yet; showing the demo's. Begin your own with: tracker watch add OWNER/NAME"
+
+
+@dataclass
+class Door:
+    """Global options in, settings and open databases out; nothing is read before it is needed."""
+
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings: options, then variables, then tracker.toml, then defaults."""
+        from tracker.config import load
+
+        settings = load().with_options(**self.options)
+        _set_up_logging(settings)
+        return settings
+
+    def history(self) -> History:
+        """The database for reading: the named one, else the live one, else the demo's with a note."""
+        from tracker.series.door import open_history, reading_url
+
+        if reading_url(self.settings)[1]:
+            click.echo(NO_LIVE, err=True)
+        return open_history(self.settings)
+
+    def shop(self) -> Shop:
+        """The live database for writing, brought up to date. Refuses the demo's."""
+        from jobs.base import open_live
+
+        return open_live(self.settings)
+
+
+def _set_up_logging(settings: Settings) -> None:
+    from tracker.commands.shared.logs import handler
+
+    level = logging.getLevelNamesMapping().get(settings.log_level.upper())
+    if level is None:
+        raise click.UsageError(f"the log level is {settings.log_level!r}: give debug, info, warning or error")
+    logging.basicConfig(level=level, handlers=[handler(settings.log_format)], force=True)

@@ -1,0 +1,86 @@
+"""How errors leave by the door: one line on stderr, a designed exit code, never a traceback.
+
+0 done, 1 failed, 2 bad usage or input, 3 partly done, 4 stopped by the rate limit; 130 for Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from types import TracebackType
+
+import click
+
+FAILED, BAD_INPUT, PARTLY, LIMITED, INTERRUPTED = 1, 2, 3, 4, 130
+
+# By full name, so that looking an error up imports nothing that was not in use already.
+EXIT_CODES: dict[str, int] = {
+    "tracker.config.SettingsError": BAD_INPUT,
+    "tracker.series.tracked.UnknownRepository": BAD_INPUT,
+    "tracker.series.history.UnknownMetric": BAD_INPUT,
+    "tracker.store.session.StoreError": FAILED,
+    "sqlalchemy.exc.DBAPIError": FAILED,
+    "jobs.leases.Busy": FAILED,
+}
+
+
+class Doorway:
+    """A context around the whole program: whatever comes out of it becomes a line and an exit code."""
+
+    debug = False
+
+    def __enter__(self) -> Doorway:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None or isinstance(error, SystemExit):
+            return
+        if self.debug and not isinstance(error, click.ClickException):
+            traceback.print_exception(error, file=sys.stderr)
+        raise SystemExit(tell(error)) from None
+
+
+def tell(error: BaseException) -> int:
+    """Say an error in one line on stderr; the exit code it means."""
+    if isinstance(error, BrokenPipeError):
+        # The reader of our output has gone (`| head`): nothing to say, and nothing more can be flushed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else "tracker"
+        click.echo(f"{where}: {' '.join(error.format_message().split())}", err=True)
+        return error.exit_code
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        click.echo("stopped; everything written so far is kept", err=True)
+        return INTERRUPTED
+    code = known_code(error)
+    if code is None:
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        click.echo(f"tracker: something unforeseen: {what}", err=True)
+        click.echo("Run it again as `tracker --debug …` and report what it prints.", err=True)
+        return FAILED
+    click.echo(f"tracker: {sentence(error)}", err=True)
+    return code
+
+
+def known_code(error: BaseException) -> int | None:
+    """The exit code of an error we foresaw, by its class or a class it is made from."""
+    for kind in type(error).__mro__:
+        if code := EXIT_CODES.get(f"{kind.__module__}.{kind.__qualname__}"):
+            return code
+    return FAILED if isinstance(error, OSError) else None
+
+
+def sentence(error: BaseException) -> str:
+    """An error as one line a person can act on."""
+    cause = getattr(error, "orig", None)  # SQLAlchemy: what the driver said
+    if cause is not None:
+        return f"the database refused ({str(cause).strip().splitlines()[0]}). See: tracker doctor"
+    return " ".join(str(error).split()) or type(error).__name__
