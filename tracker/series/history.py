@@ -68,7 +68,7 @@ class History:
             if self._tracked is None:
                 rows = self.reader.watched()
                 self._tracked = sorted(
-                    (from_row(r, self.catalog) for r in rows), key=lambda t: t.full_name.lower()
+                    (from_row(dict(r), self.catalog) for r in rows), key=lambda t: t.full_name.lower()
                 )
             return self._tracked
 

@@ -73,7 +73,7 @@ def _add_ledgers(
     if needed & ISSUE_SERIES:
         for row in reader.issue_counts(ids):
             if name := LEDGERS.get((row.what, bool(row.is_pull_request))):
-                counts[(row.repository_id, name)].append((row.day, row.count))
+                counts[(row.repository_id, name)].append((row.day, row.many))
     if "releases" in needed:
         for row in reader.releases(ids):
             if not row.is_prerelease:

@@ -25,7 +25,7 @@ class LedgerReader(Desk):
     """Reads ledgers."""
 
     def issue_counts(self, ids: Collection[int]) -> Sequence[Row[Any]]:
-        """Issues and pull requests by day: (repository_id, is_pull_request, what, day as ISO text, count).
+        """Issues and pull requests by day: (repository_id, is_pull_request, what, day as ISO text, how many).
 
         `what` is 'created', 'closed' or 'merged'; days are UTC.
         """
@@ -38,7 +38,7 @@ class LedgerReader(Desk):
             queries.append(
                 select(
                     issue.c.repository_id, issue.c.is_pull_request, literal(what).label("what"),
-                    day.label("day"), func.count().label("count"),
+                    day.label("day"), func.count().label("many"),
                 )
                 .where(issue.c.repository_id.in_(ids), moment.is_not(None))
                 .group_by(issue.c.repository_id, issue.c.is_pull_request, day)
