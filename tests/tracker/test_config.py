@@ -38,7 +38,7 @@ def test_a_half_written_file_is_named_with_what_to_do(tmp_path: Path) -> None:
 
 def test_an_unknown_setting_is_refused_and_the_known_ones_are_listed(tmp_path: Path) -> None:
     (tmp_path / "tracker.toml").write_text("prot = 1\n")
-    with pytest.raises(SettingsError, match="unknown setting 'prot'; known are .*port"):
+    with pytest.raises(SettingsError, match=r"unknown setting 'prot'; known are .*port"):
         load(env(tmp_path), tmp_path)
 
 

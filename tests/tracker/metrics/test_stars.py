@@ -21,7 +21,8 @@ def test_before_the_first_reading_the_running_sum_of_todays_stargazers_is_shown(
 
 
 def test_a_reading_wins_over_the_history_of_that_day() -> None:
-    inputs = Inputs({"star_arrivals": series("2026-01-01", 3, 1, 1), "star_count": series("2026-01-02", 9, 5)})
+    arrivals, counts = series("2026-01-01", 3, 1, 1), series("2026-01-02", 9, 5)
+    inputs = Inputs({"star_arrivals": arrivals, "star_count": counts})
     assert compute(inputs).tolist() == [3, 9, 5]
 
 
