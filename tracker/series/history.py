@@ -114,7 +114,17 @@ class History:
         """The trust label of every value of `frame(…, every='day')`, in the same shape."""
         frame = self.frame(metric, repositories, start, end)
         words = {r.full_name: self._words(metric, r, frame[r.full_name]) for r in repositories}
-        return pd.DataFrame(words, index=frame.index, columns=frame.columns)
+        return pd.DataFrame(words, index=frame.index, columns=frame.columns).where(
+            frame.notna(), Quality.UNKNOWN.value
+        )
+
+    def sources(
+        self, metric: str, repositories: Sequence[Tracked], start: date | None = None, end: date | None = None
+    ) -> pd.DataFrame:
+        """The source of every value of `frame(…, every='day')`, in the same shape; None where unknown."""
+        frame = self.frame(metric, repositories, start, end)
+        names = {r.full_name: self._words(metric, r, frame[r.full_name], 0) for r in repositories}
+        return pd.DataFrame(names, index=frame.index, columns=frame.columns, dtype=object)
 
     def point(self, metric: str, repository: Tracked, as_of: date) -> Point:
         """The last known value on or before a day."""
@@ -202,8 +212,8 @@ class History:
             found = [(live, labels.label(live, metric, day, self.today))]
         return found[0][0], labels.of_metric(metric, [quality for _, quality in found])
 
-    def _words(self, metric: str, repository: Tracked, values: pd.Series) -> pd.Series:
-        """Labels change where the source does and on the last two days: only those days are asked."""
+    def _words(self, metric: str, repository: Tracked, values: pd.Series, part: int = 1) -> pd.Series:
+        """Sources (part 0) or labels (1) by day: they turn with the source and on the last two days only."""
         known = values.dropna().index
         words = pd.Series(None, index=values.index, dtype=object)
         if len(known) and repository.github_id is not None:
@@ -215,9 +225,9 @@ class History:
             for edge in sorted(edges):
                 after = known[known >= edge]
                 if len(after):
-                    words[after[0]] = self._label(metric, repository, after[0].date())[1].value
+                    words[after[0]] = str(self._label(metric, repository, after[0].date())[part])
             words = words.ffill()
-        return words.where(values.notna(), Quality.UNKNOWN.value)
+        return words.where(values.notna(), None)
 
     def _why(self, metric: str, repository: Tracked, as_of: date) -> str:
         assert repository.github_id is not None

@@ -22,6 +22,7 @@ EXIT_CODES: dict[str, int] = {
     "tracker.store.session.StoreError": FAILED,
     "sqlalchemy.exc.DBAPIError": FAILED,
     "jobs.leases.Busy": FAILED,
+    "jobs.base.Stopped": INTERRUPTED,
 }
 
 

@@ -1,0 +1,66 @@
+"""`tracker compare`: one metric, several repositories, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.commands.shared.choose import chosen
+from tracker.commands.shared.dates import as_of_option, as_of_or_today
+from tracker.commands.shared.door import Door
+from tracker.commands.shared.show import emit, json_option, short, table
+
+if TYPE_CHECKING:
+    from tracker.series import Point
+
+
+@click.command()
+@click.argument("repositories", nargs=-1, required=True, metavar="REPO…")
+@click.option("--metric", default="stars", show_default=True, help="Which metric.")
+@as_of_option
+@json_option
+@click.pass_obj
+def command(door: Door, repositories: Sequence[str], metric: str, as_of: date | None, as_json: bool) -> None:
+    """Put repositories side by side, the largest first; unknown ones last, with the reason."""
+    history = door.history()
+    day = as_of_or_today(history, as_of)
+    tracked = chosen(history, repositories)
+    points = history.points([metric], tracked, day)
+    found = [(r.full_name, points[(r.full_name, metric)]) for r in tracked]
+    found.sort(key=lambda pair: (pair[1].value is None, -(pair[1].value or 0.0)))
+    if all(point.value is None for _, point in found):
+        click.echo(f"No {metric} is known of these repositories on or before {day}.", err=True)
+    if as_json:
+        rows = [_row(name, point) for name, point in found]
+        emit({"metric": metric, "as_of": day.isoformat(), "repositories": rows})
+    else:
+        _show(metric, day, found)
+
+
+def _row(name: str, point: Point) -> dict[str, Any]:
+    return {
+        "repository": name,
+        "value": whole(point.value),
+        "source": point.source,
+        "exact": point.exact,
+        "quality": str(point.quality),
+        "day": point.day,
+        "reason": point.reason,
+    }
+
+
+def whole(value: float | None) -> float | int | None:
+    """A count without its decimal point."""
+    return int(value) if value is not None and value.is_integer() else value
+
+
+def _show(metric: str, day: date, found: Sequence[tuple[str, Point]]) -> None:
+    rows = [
+        (name, short(p.value), str(p.quality), str(p.day or "–"), p.reason or p.source or "")
+        for name, p in found
+    ]
+    click.echo(f"{metric} as of {day}")
+    table(("repository", metric, "trust", "read on", "source"), rows, right=(1,))

@@ -1,0 +1,79 @@
+"""`tracker jobs`: when the scheduled jobs ran and are due, and running one now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from tracker.commands.shared.door import Door
+from tracker.commands.shared.outcome import leave
+from tracker.commands.shared.show import emit, json_option, table
+
+
+@click.group()
+def command() -> None:
+    """The scheduled jobs: when they ran, run one now."""
+
+
+@command.command("list")
+@json_option
+@click.pass_obj
+def listing(door: Door, as_json: bool) -> None:
+    """Every job: how often, its last success, when it is due, how its last run ended."""
+    from jobs.schedule import JOBS
+
+    from tracker.store.runs import RunBook
+    from tracker.store.writer import Writer
+
+    reader = door.history().reader
+    states = RunBook(Writer(reader.engine)).states()
+    rows = []
+    for job in JOBS:
+        last, due = states.get(job.name, (None, None))
+        latest = next(iter(reader.runs(1, job.name)), None)
+        rows.append(
+            {
+                "job": job.name,
+                "title": job.title,
+                "every_hours": job.every.total_seconds() / 3600,
+                "last_success_at": _iso(last),
+                "next_due_at": _iso(due),
+                "last_outcome": latest.outcome if latest else None,
+                "last_message": latest.message if latest else None,
+            }
+        )
+    if as_json:
+        emit({"jobs": rows})
+        return
+    cells = [
+        (
+            str(r["job"]),
+            f"{r['every_hours']:g} h",
+            str(r["last_success_at"] or "never"),
+            str(r["next_due_at"] or "at once"),
+            " ".join(str(r[k]) for k in ("last_outcome", "last_message") if r[k]),
+        )
+        for r in rows
+    ]
+    table(("job", "every", "last success", "next due", "last run"), cells, right=(1,))
+
+
+@command.command()
+@click.argument("name")
+@click.pass_context
+def run(context: click.Context, name: str) -> None:
+    """Run one job now, whether it is due or not."""
+    from jobs.runner import run_by_hand
+    from jobs.schedule import JOBS, find
+
+    job = find(name)
+    if job is None:
+        raise click.BadParameter(
+            f"there is no job {name!r}; there are {', '.join(j.name for j in JOBS)}.", param_hint="NAME"
+        )
+    leave(context, run_by_hand(job, context.obj.shop()))
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

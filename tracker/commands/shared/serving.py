@@ -1,0 +1,74 @@
+"""Serving the dashboards in this process, and ending cleanly on SIGTERM and Ctrl-C."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+from typing import Any
+
+import click
+
+
+class PortTaken(click.ClickException):
+    """The wanted port cannot be had."""
+
+
+def bind(host: str, port: int, *, or_next: bool) -> socket.socket:
+    """A listening socket; with `or_next` one of the following ports when the first is taken."""
+    for candidate in range(port, port + (20 if or_next and port else 1)):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((host, candidate))
+            bound.listen(128)
+        except OSError as error:
+            bound.close()
+            if error.errno == errno.EADDRINUSE:
+                continue
+            raise PortTaken(f"cannot listen on {host}:{candidate} ({error.strerror})") from None
+        return bound
+    raise PortTaken(f"port {port} of {host} is in use; choose another with --port (0 takes any free one)")
+
+
+@contextmanager
+def stop_on_signals(stopping: Event) -> Iterator[None]:
+    """While inside, SIGTERM and SIGINT set `stopping` instead of killing the process."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def address(bound: socket.socket) -> str:
+    """Where a browser finds what listens there."""
+    host, port = bound.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}/"
+
+
+def serve(app: Any, bound: socket.socket, stopping: Event, ready: Callable[[], None] | None = None) -> None:
+    """Serve until a signal comes. Uvicorn hands the signal on to the handler of stop_on_signals."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=2, server_header=False
+    )
+    server = uvicorn.Server(config)
+    if stopping.is_set():
+        return
+    if ready:
+        ready()
+    server.run(sockets=[bound])
+    stopping.set()
