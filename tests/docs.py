@@ -1,0 +1,78 @@
+"""The generated parts of docs/: `python -m tests.docs` writes them, tests/test_docs.py holds them to the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.metrics import METRICS
+from tracker.records import Quality
+
+DOCS = Path(__file__).parent.parent / "docs"
+KINDS = {
+    "total": "a level: a week or month shows its last known value",
+    "count": "a flow: a week or month shows the sum, and is unknown when one of its days is",
+    "duration": "a time in days: a week or month shows the median",
+}
+
+
+def metrics_page() -> str:
+    """docs/metrics.md, from the registry."""
+    lines = [
+        "# Metrics",
+        "",
+        "Made from the registry by `make docs`; the same words stand on the pages, in exports and in the API.",
+        "Unknown is an absent value, never 0. Every value carries one of these labels: "
+        + ", ".join(f"`{q.value}`" for q in Quality)
+        + " (see [the glossary](glossary.md)).",
+        "",
+    ]
+    for metric in METRICS.values():
+        lines += [
+            f"## {metric.title} (`{metric.name}`)",
+            "",
+            metric.definition,
+            "",
+            f"- unit: {metric.unit}",
+            f"- kind: {metric.kind}, {KINDS[metric.kind]}",
+            f"- source: {metric.source}",
+            f"- computed from: {', '.join(f'`{name}`' for name in metric.inputs)}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def commands_page() -> str:
+    """docs/commands.md: the help of every command, as the terminal shows it."""
+    from tracker.__main__ import cli
+
+    lines = ["# Commands", "", "The help of every command, as the terminal shows it (`make docs`).", ""]
+    for path, command in _walk(cli, ("tracker",)):
+        context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
+        lines += [f"## {' '.join(path)}", "", "```", command.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def _walk(command: click.Command, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], click.Command]]:
+    found = [(path, command)]
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=path[-1])
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None and not child.hidden:
+                found += _walk(child, (*path, name))
+    return found
+
+
+PAGES = {"metrics.md": metrics_page, "commands.md": commands_page}
+
+
+def main() -> None:
+    """Write every generated page."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
