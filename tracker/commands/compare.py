@@ -32,7 +32,7 @@ def command(door: Door, repositories: Sequence[str], metric: str, as_of: date | 
     found = [(r.full_name, points[(r.full_name, metric)]) for r in tracked]
     found.sort(key=lambda pair: (pair[1].value is None, -(pair[1].value or 0.0)))
     if all(point.value is None for _, point in found):
-        click.echo(f"No {metric} is known of these repositories on or before {day}.", err=True)
+        click.echo(f"{metric}: nothing is known of these repositories on or before {day}.", err=True)
     if as_json:
         rows = [_row(name, point) for name, point in found]
         emit({"metric": metric, "as_of": day.isoformat(), "repositories": rows})

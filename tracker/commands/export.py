@@ -85,7 +85,7 @@ def _rows(
             sources = history.sources(metric, [repository], None, end)[repository.full_name].dropna()
             ends = values.index
             if every != "day":  # a period is labelled by its first day; its source is that of its last value
-                ends = values.index[1:].append(sources.index[-1:]) - timedelta(days=1)
+                ends = (values.index[1:] - timedelta(days=1)).append(sources.index[-1:])
             at = sources.index.searchsorted(ends, side="right") - 1
             for (day, value), place in zip(values.items(), at, strict=True):
                 source = sources.iloc[max(place, 0)]

@@ -22,7 +22,6 @@ def command() -> None:
 def listing(door: Door, as_json: bool) -> None:
     """Every job: how often, its last success, when it is due, how its last run ended."""
     from jobs.schedule import JOBS
-
     from tracker.store.runs import RunBook
     from tracker.store.writer import Writer
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from jobs.base import open_live
 from tests.tracker.commands.shell import Shell
+from tracker.config import Settings
+from tracker.records import Counters, Observation, RepositoryFacts
+
+CLOCK = "2026-06-30T12:00:00Z"
 
 
 @pytest.fixture
@@ -21,3 +27,25 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     monkeypatch.chdir(home)
     return Shell(home, monkeypatch, capsys)
+
+
+@pytest.fixture
+def filled(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A live database that follows two repositories read, and one whose name led nowhere."""
+    monkeypatch.setenv("TRACKER_CLOCK", CLOCK)
+    shop = open_live(Settings(home=shell.home, clock=CLOCK))
+    now, today = shop.now(), shop.now().date()
+    for number, (owner, name, stars) in enumerate((("Theano", "Theano", 40), ("keras-team", "keras", 90)), 1):
+        shop.writer.watch(f"{owner}/{name}", "frameworks", "test", now)
+        facts = RepositoryFacts(
+            number, f"R_{number}", owner, name,
+            created_at=datetime(2026, 6, 1, tzinfo=UTC), counters=Counters(stars=stars, forks=7),
+        )  # fmt: skip
+        shop.writer.save_repository(facts, now, "github")
+        days = [today - timedelta(days=n) for n in range(1, 11)]
+        rows = [Observation(number, "star_arrivals", day, stars / 10, "github-history") for day in days]
+        shop.writer.save_observations(rows, now)
+    shop.writer.watch("nobody/nothing", None, "test", now)
+    shop.writer.watch_problem("nobody/nothing", "GitHub knows no such repository")
+    shop.engine.dispose()
+    return shell

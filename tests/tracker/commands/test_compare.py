@@ -1,0 +1,70 @@
+"""`tracker compare`: values as of a day, the largest first, unknown said with its reason."""
+
+from __future__ import annotations
+
+import json
+
+from tests.tracker.commands.shell import Shell
+
+
+def test_the_largest_comes_first_and_says_whether_it_is_exact(filled: Shell) -> None:
+    answer = filled("compare", "theano", "keras-team/keras", "--json")
+    assert answer.code == 0
+    found = json.loads(answer.out)
+    assert (found["metric"], found["as_of"]) == ("stars", "2026-06-30")
+    rows = [(r["repository"], r["value"], r["source"], r["exact"]) for r in found["repositories"]]
+    assert rows == [("keras-team/keras", 90, "github", True), ("Theano/Theano", 40, "github", True)]
+
+
+def test_an_earlier_day_shows_what_was_known_of_it(filled: Shell) -> None:
+    found = json.loads(filled("compare", "theano", "--as-of", "2026-06-22", "--json").out)
+    assert found["repositories"][0] == {
+        "repository": "Theano/Theano",
+        "value": 12,
+        "source": "github-history",
+        "exact": False,
+        "quality": "retained",
+        "day": "2026-06-22",
+        "reason": None,
+    }
+
+
+def test_a_day_before_any_data_is_unknown_and_says_so(filled: Shell) -> None:
+    answer = filled("compare", "theano", "--as-of", "2001-01-01", "--json")
+    assert answer.code == 0
+    assert json.loads(answer.out)["repositories"][0]["value"] is None
+    assert "stars: nothing is known of these repositories on or before 2001-01-01" in answer.err
+
+
+def test_a_repository_never_resolved_is_unknown_with_the_reason_and_comes_last(filled: Shell) -> None:
+    found = json.loads(filled("compare", "nobody/nothing", "theano", "--json").out)["repositories"]
+    assert found[1]["value"] is None
+    assert found[1]["reason"] == "GitHub knows no such repository"
+
+
+def test_bad_input_is_code_2_and_named(filled: Shell) -> None:
+    for arguments, named in (
+        (["theano", "--as-of", "2018-02-30"], "2018-02-30"),
+        (["theano", "--as-of", "yesterday"], "yesterday"),
+        (["theano", "--as-of", "2031-01-01"], "still to come"),
+        (["theano", "--metric", "starz"], "starz"),
+        (["Theano/Teano"], "Theano/Theano"),
+        ([], "REPO"),
+    ):
+        answer = filled("compare", *arguments)
+        assert answer.code == 2, arguments
+        assert named in answer.err
+        assert len(answer.err.strip().splitlines()) == 1
+        assert answer.out == ""
+
+
+def test_the_table_for_people_carries_trust_and_source(filled: Shell) -> None:
+    lines = filled("compare", "theano", "keras").out.splitlines()
+    assert lines[0] == "stars as of 2026-06-30"
+    assert lines[2].split() == ["keras-team/keras", "90", "exact", "2026-06-30", "github"]
+
+
+def test_without_any_database_the_first_step_is_named(shell: Shell) -> None:
+    answer = shell("compare", "theano")
+    assert answer.code == 1
+    assert "tracker demo" in answer.err

@@ -1,0 +1,103 @@
+"""The doctor's looks at this machine: each gives one line that is ok, a warning or a problem."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from tracker.config import Settings
+
+OK, WARNING, PROBLEM = "ok", "warning", "problem"
+ROOM = 500 * 1024 * 1024  # bytes: clones and database of about a hundred repositories
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding: about what, how bad, what was seen, what to do about it."""
+
+    about: str
+    state: str
+    seen: str
+    do: str | None = None
+
+
+def settings(found: Settings) -> Line:
+    """Where the settings lead."""
+    clock = f", clock fixed at {found.clock}" if found.clock else ""
+    return Line("settings", OK, f"home {found.home}, API {found.github_api_url}, git {found.git_url}{clock}")
+
+
+def database(found: Settings) -> Iterator[Line]:
+    """Whether the database can be reached, fits this program, and can be written."""
+    from tracker.series.door import reading_url
+    from tracker.store.session import StoreError, check_version, connect, head
+
+    url, _ = reading_url(found)
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not path.exists():
+        yield Line("database", WARNING, f"there is none yet ({path})", "tracker demo, or tracker watch add …")
+        return
+    try:
+        engine = connect(url)
+        state = check_version(engine)
+    except StoreError as error:
+        yield Line("database", PROBLEM, str(error))
+        return
+    shown = engine.url.render_as_string(hide_password=True)
+    if state:
+        yield Line(
+            "database", PROBLEM, f"{shown} is {state}; this program is at {head()}", "tracker db upgrade"
+        )
+    else:
+        yield Line("database", OK, f"{shown} is at version {head()}")
+        yield _writable(engine)
+
+
+def _writable(engine: Engine) -> Line:
+    """Try to write, and take it back."""
+    from sqlalchemy.exc import DBAPIError
+
+    from tracker.store.writer import Writer
+
+    writer = Writer(engine)
+    try:
+        with writer.transaction() as connection:
+            writer.set_meta(f"doctor {uuid.uuid4().hex[:8]}", "can this be written?")
+            connection.rollback()
+    except DBAPIError as error:
+        cause = str(error.orig).strip().splitlines()[0]
+        return Line("writing", PROBLEM, f"the database cannot be written ({cause})", "check rights and disk")
+    return Line("writing", OK, "the database can be written")
+
+
+def git() -> Line:
+    """Whether git is there; commits are counted from treeless clones."""
+    program = shutil.which("git")
+    if program is None:
+        return Line("git", PROBLEM, "git is not installed", "install git 2.30 or newer")
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    version = said.stdout.strip().removeprefix("git version ")
+    numbers = [int(part) for part in version.split(".")[:2] if part.isdigit()]
+    if numbers < [2, 30]:
+        return Line("git", WARNING, f"git {version} is old", "install git 2.30 or newer")
+    return Line("git", OK, f"git {version}")
+
+
+def disk(found: Settings) -> Line:
+    """Whether there is room for clones and database."""
+    folder = found.home
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    text = f"{free / 1e9:.1f} GB free in {folder}"
+    if free < ROOM:
+        return Line("disk", PROBLEM, text, f"make room: at least {ROOM / 1e6:.0f} MB, or set TRACKER_HOME")
+    return Line("disk", OK, text)

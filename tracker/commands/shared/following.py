@@ -1,0 +1,47 @@
+"""Following repositories from the catalog, for `watch add` and for the first start of `up`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from jobs.base import Shop
+    from tracker.catalog import Entry
+
+
+def entries(group: str | None) -> tuple[Entry, ...]:
+    """The catalog's entries of one group, or all of them. Raises a usage error that lists the groups."""
+    from tracker.catalog import catalog
+
+    if group is None:
+        return catalog().entries
+    groups = catalog().groups()
+    if group not in groups:
+        raise click.BadParameter(
+            f"the catalog has no group {group!r}; there are {', '.join(groups)}.", param_hint="--group"
+        )
+    return groups[group]
+
+
+def follow(shop: Shop, wanted: Iterable[Entry], origin: str) -> list[str]:
+    """Follow entries of the catalog; the names of those that were not followed before."""
+    with shop.writer.transaction():
+        return [
+            entry.repository
+            for entry in wanted
+            if shop.writer.watch(entry.repository, entry.category, origin, shop.now())
+        ]
+
+
+def follow_frameworks_if_nothing(shop: Shop) -> None:
+    """A first start with nothing to follow begins with the catalog's frameworks, and says so."""
+    if not shop.reader.watched():
+        added = follow(shop, entries("frameworks"), "catalog: frameworks")
+        click.echo(
+            f"Nothing was followed yet: beginning with the catalog's {len(added)} frameworks. "
+            "Change that with: tracker watch add|remove …",
+            err=True,
+        )

@@ -1,0 +1,42 @@
+"""`tracker up`: migrate, collect on schedule, serve the dashboards; one process."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.commands.shared.door import Door
+from tracker.commands.shared.following import follow_frameworks_if_nothing
+from tracker.commands.shared.serving import address, bind, serve, stop_on_signals
+
+SLOW = (
+    "Without a token GitHub answers 60 requests an hour: the first look at many repositories takes hours. "
+    "Set TRACKER_TOKEN (no rights needed) for 5,000."
+)
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Where to listen (default: 8765, or the next free)."
+)
+@click.option("--host", help="On which address to listen (default: 127.0.0.1).")
+@click.pass_obj
+def command(door: Door, port: int | None, host: str | None) -> None:
+    """Migrate, collect on schedule and serve the dashboards, in one process, until told to end."""
+    settings = door.settings
+    bound = bind(host or settings.host, settings.port if port is None else port, or_next=port is None)
+    shop = door.shop()
+    follow_frameworks_if_nothing(shop)
+    if settings.token is None:
+        click.echo(SLOW, err=True)
+    with stop_on_signals(shop.stopping):
+        from dashboards.app import create_app
+        from jobs.schedule import Timer
+
+        timer = Timer(shop)
+        timer.start()
+        try:
+            click.echo(f"Dashboards: {address(bound)} (Ctrl-C ends)", err=True)
+            serve(create_app(settings), bound, shop.stopping)
+        finally:
+            timer.stop()
+    click.echo("ended cleanly", err=True)
