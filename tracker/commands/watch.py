@@ -93,7 +93,7 @@ def listing(door: Door, as_json: bool) -> None:
 
 def _names(texts: Sequence[str]) -> list[str]:
     """OWNER/NAME of each, each once. Raises a usage error naming the first that is no repository."""
-    from tracker.github.links import parse_repository
+    from tracker.github.names import parse_repository
 
     return list(dict.fromkeys("/".join(parse_repository(text)) for text in texts))
 
