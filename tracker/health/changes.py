@@ -1,0 +1,60 @@
+"""What would have to happen for another verdict, in whole sentences with the present numbers."""
+
+from __future__ import annotations
+
+from tracker.signals.base import View
+from tracker.signals.own_pace import ratio
+from tracker.signals.rules import Rules
+
+
+def would_change(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
+    """Sentences, the most likely way out first."""
+    numbers = view.numbers
+    half = f"{numbers.half.known:.0f}" if numbers.half.complete else f"at least {numbers.half.known:.0f}"
+    back = f"{rules.revived_commits} substantive commits within 180 days (now {half})"
+    if headline == "archived":
+        return (
+            "If its owners open the repository again, it is judged by what it says and does from then on.",
+            "Commits to an archived repository are not possible, so no activity can change this.",
+        )
+    if headline in ("end-of-life", "moved", "maintenance-only"):
+        out = [f"It is judged by its activity alone once the statement is taken down and {back} are there."]
+        if headline == "maintenance-only":
+            out.append("A statement that it has ended makes it end-of-life at once.")
+        else:
+            out.append("A commit or even a release while the statement stands does not take it back.")
+        return tuple(out)
+    if headline == "dormant":
+        return (
+            f"Dormancy ends with the first monthly look that finds {back} or a final release.",
+            "A statement by the project that it has ended makes it end-of-life at once.",
+        )
+    if headline == "unknown":
+        return ("A verdict needs the facts that are missing; nothing is concluded from their absence.",)
+    return _alive(headline, view, rules)
+
+
+def _alive(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
+    numbers = view.numbers
+    year = f"{numbers.year.known:.0f}" if numbers.year.complete else f"at least {numbers.year.known:.0f}"
+    dormant = (
+        f"{rules.looks} monthly looks in a row with fewer than {rules.dormant_commits} substantive commits "
+        f"in 365 days (now {year}) and no final release for {rules.dormant_release_days} days make it dormant."
+    )
+    told = "A statement by the project that it has ended or moved, or archiving it, counts at once."
+    pace = ratio(numbers, rules)
+    if headline == "active" or pace is None or pace > rules.slow_share:
+        return dormant, told
+    faster = (
+        f"{rules.looks} monthly looks with more than {rules.slow_share:.0%} of its best year "
+        f"(now {pace:.0%}) make it active again."
+    )
+    return faster, dormant, told
+
+
+def watching(headline: str, observed: str, view: View, rules: Rules) -> bool:
+    """Whether it slows against its own past while nobody has said that it is over."""
+    if headline not in ("fading", "slow", "active"):
+        return False
+    pace = ratio(view.numbers, rules)
+    return observed == "fading" or (pace is not None and pace <= rules.slow_share)

@@ -1,0 +1,123 @@
+"""A verdict told the way a careful colleague would tell it, as plain text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from tracker.health.verdict import MEANING, Verdict
+from tracker.signals.base import Finding, Outcome
+from tracker.signals.words import day
+
+WIDTH = 100
+MARKS = {Outcome.RAISED: "●", Outcome.QUIET: "○", Outcome.UNKNOWN: "?"}
+SILENT_WHEN_QUIET = frozenset({"description_notice", "maintainer_issue", "release_text", "package_index",
+                               "announcement", "moved", "renamed", "mirror", "presence"})  # fmt: skip
+DECLARED_OVER = ("archived", "end-of-life", "moved", "maintenance-only")
+
+
+def explain_text(verdict: Verdict) -> str:
+    """Several paragraphs; every claim with its number, its threshold, its date and its link."""
+    raised = [f for f in verdict.evidence if f.outcome is Outcome.RAISED]
+    quiet = [f for f in verdict.evidence if f.outcome is Outcome.QUIET and f.signal not in SILENT_WHEN_QUIET]
+    unknown = [f for f in verdict.evidence if f.outcome is Outcome.UNKNOWN]
+    quiet = [f for f in quiet if f.signal != "successors"]
+    alive = verdict.headline in ("slow", "active")
+    signs = [
+        _findings("What speaks against an end" if alive else "What else was looked at", quiet),
+        _findings("What would fit an end" if alive else "What speaks for this", raised),
+    ]
+    blocks = [
+        _opening(verdict),
+        _axes(verdict),
+        *(signs if alive else reversed(signs)),
+        _findings("What is not known", unknown),
+        _list("Also", verdict.notes),
+        _list("What would change this", verdict.would_change),
+        _list("How sure this is", [verdict.confidence.sentence]),
+        _list("Where its users went, as named today", _successors(verdict)),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def history_text(verdicts: Sequence[Verdict]) -> str:
+    """One line for every month in which the headline changed."""
+    lines, last = [], None
+    for verdict in verdicts:
+        if verdict.headline != last:
+            lines.append(f"{verdict.as_of:%Y-%m}  {verdict.headline:<17} {_because(verdict)}")
+            last = verdict.headline
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _opening(verdict: Verdict) -> str:
+    title = f"{verdict.repository}: {verdict.headline}"
+    if verdict.since and verdict.headline not in ("active", "unknown"):
+        title += f" since {day(verdict.since)}"
+    return f"{title}\n{_wrap(_summary(verdict))}"
+
+
+def _summary(verdict: Verdict) -> str:
+    text = f"As of {day(verdict.as_of)}, {verdict.repository} is {MEANING[verdict.headline]}."
+    if verdict.headline in DECLARED_OVER and verdict.observed in ("active", "slow", "fading"):
+        text += f" There was still work on it ({verdict.observed}), which does not take that word back."
+    elif verdict.headline in DECLARED_OVER and verdict.observed == "dormant":
+        text += " What it does agrees: hardly anything has happened for a year or more."
+    elif verdict.watch:
+        text += " It is well below its own earlier pace, which is worth watching and proves nothing yet."
+    if verdict.headline == "unknown":
+        text += " That is not a bad sign and not a good one."
+    return text
+
+
+def _axes(verdict: Verdict) -> str:
+    seen = (
+        f"{verdict.observed}, since {day(verdict.observed_since)}"
+        if verdict.observed_since
+        else verdict.observed
+    )
+    return (
+        f"  It says    {'nothing about an end' if verdict.declared == 'none' else verdict.declared}\n"
+        f"  It does    {seen}\n"
+        f"  It lives   {verdict.location}"
+    )
+
+
+def _findings(title: str, findings: Sequence[Finding]) -> str:
+    if not findings:
+        return ""
+    lines = [title]
+    told = {finding.sentence: finding for finding in reversed(findings)}
+    for finding in reversed(told.values()):
+        lines.append(_wrap(finding.sentence, f"  {MARKS[finding.outcome]} "))
+        if finding.url and finding.outcome is Outcome.RAISED:
+            lines.append(f"    {finding.url}")
+    return "\n".join(lines)
+
+
+def _list(title: str, sentences: Iterable[str]) -> str:
+    lines = [_wrap(sentence, "  - ") for sentence in sentences]
+    return "\n".join([title, *lines]) if lines else ""
+
+
+def _successors(verdict: Verdict) -> list[str]:
+    return [
+        f"{s.repository}: {s.headline} on the same day"
+        if s.headline
+        else f"{s.repository} (not followed here)"
+        for s in verdict.successors
+    ]
+
+
+def _because(verdict: Verdict) -> str:
+    for finding in verdict.evidence:
+        if finding.outcome is Outcome.RAISED and finding.state == verdict.headline:
+            return finding.sentence
+    return verdict.notes[0] if verdict.headline == "unknown" and verdict.notes else ""
+
+
+def _wrap(text: str, first: str = "") -> str:
+    return textwrap.fill(
+        text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip

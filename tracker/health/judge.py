@@ -1,0 +1,115 @@
+"""From a dossier to a Verdict as of any date, and to the history of its verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from tracker.dossier import Dossier
+from tracker.health.changes import watching, would_change
+from tracker.health.confidence import confidence
+from tracker.health.observed import Agreement, Pace, look, pace_on
+from tracker.health.verdict import Verdict, headline, successors_of
+from tracker.signals import SIGNALS
+from tracker.signals.base import Case, Finding, Outcome, View
+from tracker.signals.meter import months
+from tracker.signals.notices import GRAVITY
+from tracker.signals.numbers import Meter
+from tracker.signals.rules import Rules
+from tracker.signals.words import day
+
+DEFAULT = Rules()
+LOCATIONS = ("gone", "blocked", "moved", "mirror", "renamed")
+
+
+def judge(
+    dossier: Dossier,
+    as_of: date,
+    rules: Rules = DEFAULT,
+    *,
+    meter: Meter | None = None,
+    successors: Mapping[str, str] | None = None,
+) -> Verdict:
+    """The verdict as of a day, from nothing that was learned later and nothing that was stored earlier.
+
+    `meter` replaces the dossier's own numbers (the backtest's tables); `successors` maps the full names of
+    successors to their own headlines, for the caller who knows them.
+    """
+    case = Case(dossier, meter)
+    return _verdict(case.view(as_of, rules), pace_on(case, as_of, rules), rules, successors)
+
+
+def history(
+    dossier: Dossier, start: date, end: date, rules: Rules = DEFAULT, *, meter: Meter | None = None
+) -> list[Verdict]:
+    """The verdict on every first of a month from `start` to `end`, each as `judge` would give it."""
+    case = Case(dossier, meter)
+    agreement = Agreement(rules)
+    verdicts = []
+    for moment in months(min(case.meter.first_day or start, start), end):
+        view = case.view(moment, rules)
+        pace = agreement.hear(look(view, rules))
+        if moment >= start:
+            verdicts.append(_verdict(view, pace, rules, None))
+    return verdicts
+
+
+def _verdict(view: View, pace: Pace, rules: Rules, successors: Mapping[str, str] | None) -> Verdict:
+    evidence = tuple(signal.see(view, rules) for signal in SIGNALS.values())
+    raised = [f for f in evidence if f.outcome is Outcome.RAISED]
+    declared = _gravest(raised)
+    location = _location(raised)
+    decided = headline(declared, pace.state, location)
+    return Verdict(
+        repository=_name(view),
+        github_id=view.dossier.github_id,
+        as_of=view.as_of,
+        headline=decided,
+        declared=declared,
+        observed=pace.state,
+        location=location,
+        since=_since(decided, raised, pace),
+        confidence=confidence(decided),
+        evidence=evidence,
+        would_change=would_change(decided, view, rules),
+        watch=watching(decided, pace.state, view, rules),
+        successors=successors_of(view.dossier.successors, successors),
+        observed_since=pace.since,
+        notes=_notes(pace, rules),
+    )
+
+
+def _gravest(raised: list[Finding]) -> str:
+    states = {f.state for f in raised if f.axis == "declared"}
+    return next((state for state in GRAVITY if state in states and state != "moved"), "none")
+
+
+def _location(raised: list[Finding]) -> str:
+    states = {f.state for f in raised if f.axis == "location"}
+    return next((state for state in LOCATIONS if state in states), "here")
+
+
+def _since(decided: str, raised: list[Finding], pace: Pace) -> date | None:
+    """The first day of what decided: the oldest standing statement, or the look that settled the pace."""
+    told = [f.since for f in raised if f.state == decided and f.since and f.axis in ("declared", "location")]
+    return min(told) if told else pace.since if decided == pace.state else None
+
+
+def _name(view: View) -> str:
+    """What it was called on the day, where names are dated; else what it is called."""
+    names = [name for name, seen in view.dossier.names if seen <= view.as_of]
+    return names[-1] if names else view.dossier.full_name
+
+
+def _notes(pace: Pace, rules: Rules) -> tuple[str, ...]:
+    notes = []
+    if pace.reason:
+        notes.append(pace.reason)
+    if pace.revived and pace.state != "dormant":
+        notes.append(f"It was dormant until activity came back, as seen on {day(pace.revived)}.")
+    if pace.next_state:
+        notes.append(
+            f"The last look argued for {pace.next_state}; it takes {rules.looks} monthly looks that agree, "
+            "or for the end of dormancy enough new work."
+        )
+    return tuple(notes)

@@ -1,0 +1,196 @@
+"""From numbers to what a repository does: active, slow, fading, dormant or unknown, without flapping."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.signals.base import Case, Outcome, View
+from tracker.signals.meter import months
+from tracker.signals.numbers import Numbers
+from tracker.signals.own_pace import fading, slowing
+from tracker.signals.release_age import older_than
+from tracker.signals.release_age import outcome as release_outcome
+from tracker.signals.rules import Rules
+from tracker.signals.substantive_commits import missing
+from tracker.signals.substantive_commits import outcome as commit_outcome
+from tracker.signals.words import day
+
+ORDER = ("active", "slow", "fading", "dormant")
+ANSWERED_SHARE = 0.5
+ANSWERED_ISSUES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One monthly look: the state its numbers argue for, or None and why they cannot tell."""
+
+    day: date
+    state: str | None
+    reason: str | None = None
+    recovered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What it does, as agreed by the looks so far."""
+
+    state: str = "unknown"
+    since: date | None = None
+    reason: str | None = None  # why unknown, or why an earlier state is held
+    revived: date | None = None
+    last_told: date | None = None  # the last look whose numbers could tell
+    next_state: str | None = None  # what the last look argued for, when others do not yet agree
+
+
+def look(view: View, rules: Rules) -> Look:
+    """What the numbers of one day argue for."""
+    numbers = view.numbers
+    state, reason = _alive_or_not(view, rules)
+    if numbers.age is not None and numbers.age < rules.young_days and state != "active":
+        state, reason = None, f"It is younger than {rules.young_days} days: too young to judge."
+    return Look(view.as_of, state, reason, state is not None and _recovered(numbers, rules))
+
+
+def _alive_or_not(view: View, rules: Rules) -> tuple[str | None, str | None]:
+    numbers = view.numbers
+    commits = commit_outcome(numbers, rules)
+    if commits is Outcome.UNKNOWN:
+        if numbers.release_age is not None and numbers.release_age <= rules.release_proves_days:
+            return "active", None
+        return None, missing(view)
+    if commits is Outcome.RAISED:
+        return _silent(view, rules)
+    if numbers.year.complete and fading(numbers, rules):
+        return "fading", None
+    slow = numbers.year.known < rules.slow_commits or slowing(numbers, rules)
+    return "slow" if slow else "active", None
+
+
+def _silent(view: View, rules: Rules) -> tuple[str | None, str | None]:
+    """Hardly a commit in a year: dormant, unless a release or answered issues speak for it."""
+    numbers = view.numbers
+    released = release_outcome(numbers, rules)
+    if released is Outcome.QUIET or _finished(view, rules):
+        return "slow", None
+    if released is Outcome.RAISED:
+        return "dormant", None
+    if (
+        numbers.two_years.complete
+        and numbers.two_years.days >= rules.silent_days
+        and not numbers.two_years.known
+    ):
+        return "dormant", None
+    return None, "Its releases are not known, and a young release would speak against dormancy."
+
+
+def _finished(view: View, rules: Rules) -> bool:
+    """Small, steady and looked after: a low pace for years, and issues that are still answered.
+
+    The steady years bound the excuse: after about two silent years the median falls and it no longer holds.
+    """
+    years = sorted(y.known for y in view.numbers.years if y.complete)
+    if len(years) < 3 or view.case.ledger is None:
+        return False
+    steady = rules.dormant_commits <= years[len(years) // 2] < rules.fading_peak
+    flow = view.case.ledger.flow(view.as_of, 365)
+    return steady and flow.opened >= ANSWERED_ISSUES and flow.closed >= ANSWERED_SHARE * flow.opened
+
+
+def _recovered(numbers: Numbers, rules: Rules) -> bool:
+    """Enough to end dormancy at once."""
+    if numbers.half.known >= rules.revived_commits:
+        return True
+    return numbers.releases_known and not older_than(numbers, rules.dormant_release_days)
+
+
+class Agreement:
+    """Feeds monthly looks to a Pace: a state changes when consecutive looks agree on the direction."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.pace = Pace()
+        self._recent: deque[int] = deque(maxlen=max(rules.looks, 1))
+
+    def hear(self, seen: Look) -> Pace:
+        """The pace after one more look."""
+        if seen.state is None:
+            self.pace = self.held(seen.day, seen.reason)
+            if self.pace.state == "unknown":
+                self._recent.clear()
+            return self.pace
+        level = ORDER.index(seen.state)
+        if self.pace.state == "dormant" and seen.recovered:
+            self._recent.clear()
+            self._recent.append(level)
+            self.pace = Pace(seen.state, seen.day, None, seen.day, seen.day)
+            return self.pace
+        self._recent.append(level)
+        settled = self._settle(level)
+        waiting = seen.state if settled != seen.state else None
+        if settled is None:
+            reason = (
+                f"One look, on {day(seen.day)}, is not enough: {self.rules.looks} monthly looks must agree."
+            )
+            self.pace = Pace("unknown", None, reason, None, seen.day, waiting)
+        elif settled == self.pace.state:
+            self.pace = replace(self.pace, reason=None, last_told=seen.day, next_state=waiting)
+        else:
+            self.pace = Pace(settled, seen.day, None, self.pace.revived, seen.day, waiting)
+        return self.pace
+
+    def held(self, as_of: date, reason: str | None) -> Pace:
+        """The last state for a while after facts went missing, then unknown."""
+        last = self.pace.last_told
+        if self.pace.state == "unknown" or last is None:
+            return Pace("unknown", None, reason)
+        if (as_of - last).days <= self.rules.hold_days:
+            told = f"{reason or 'Newer facts are missing.'} The state of {day(last)} is kept for now."
+            return replace(self.pace, reason=told)
+        return Pace(
+            "unknown",
+            as_of,
+            f"{reason or 'Newer facts are missing.'} On {day(last)} it was {self.pace.state}.",
+        )
+
+    def _settle(self, level: int) -> str | None:
+        """The present state moved just as far as all recent looks agree; None before there is one."""
+        agreed = len(self._recent) == self._recent.maxlen
+        if self.pace.state == "unknown":
+            if level <= ORDER.index("slow"):
+                return ORDER[level]
+            return ORDER[min(self._recent)] if agreed else None
+        if self.pace.state == "dormant" or not agreed:
+            return self.pace.state
+        present = ORDER.index(self.pace.state)
+        return ORDER[max(min(self._recent), min(max(self._recent), present))]
+
+
+def paces(case: Case, until: date, rules: Rules) -> Iterator[tuple[date, Pace]]:
+    """The pace after every monthly look up to `until`, from the repository's first day on."""
+    first = case.meter.first_day
+    if first is None:
+        return
+    agreement = Agreement(rules)
+    for moment in months(first, until):
+        yield moment, agreement.hear(look(case.view(moment, rules), rules))
+
+
+def pace_on(case: Case, as_of: date, rules: Rules) -> Pace:
+    """What the repository does as of one day: replayed from its history, independent of anything stored."""
+    agreement = Agreement(rules)
+    for moment in months(case.meter.first_day or as_of, as_of):
+        agreement.hear(look(case.view(moment, rules), rules))
+    return settled_between(agreement, case.view(as_of, rules), rules)
+
+
+def settled_between(agreement: Agreement, view: View, rules: Rules) -> Pace:
+    """Between two monthly looks nothing changes, but facts can run out or first come in."""
+    seen = look(view, rules)
+    if seen.state is None:
+        return agreement.held(view.as_of, seen.reason)
+    if agreement.pace.state == "unknown" and ORDER.index(seen.state) <= ORDER.index("slow"):
+        return Pace(seen.state, view.as_of, None, None, view.as_of)
+    return agreement.pace

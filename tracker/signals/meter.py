@@ -1,0 +1,177 @@
+"""A dossier's numbers as of any day, from running sums made once: a look costs microseconds."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import UTC, date
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.dossier import Daily, Dossier, WindowSum
+from tracker.signals.numbers import Numbers, People
+from tracker.signals.rules import Rules
+
+YEAR = 365
+YEARS_BEFORE = 4
+
+
+class Running:
+    """Sums, unknown days and last events of one daily series in constant time; days are ordinals."""
+
+    def __init__(self, daily: Daily) -> None:
+        values = np.asarray(daily.values, dtype=np.float64)
+        unknown = np.isnan(values)
+        known = np.where(unknown, 0.0, values)
+        self.start = daily.start.toordinal()
+        self.length = len(values)
+        self._sums = np.concatenate(([0.0], np.cumsum(known)))
+        self._known = np.concatenate(([0], np.cumsum(~unknown)))
+        self._last_known = _last(~unknown)
+        self._last_event = _last(known > 0)
+
+    def window(self, first: int, last: int) -> WindowSum:
+        """Sum over first..last, both included; days outside the series are unknown."""
+        days = max(last - first + 1, 0)
+        low = min(max(first - self.start, 0), self.length)
+        high = max(min(last - self.start + 1, self.length), low)
+        known = int(self._known[high] - self._known[low])
+        return WindowSum(float(self._sums[high] - self._sums[low]), days, days - known)
+
+    def last_known(self, until: int) -> int | None:
+        return self._find(self._last_known, until)
+
+    def last_event(self, until: int) -> int | None:
+        return self._find(self._last_event, until)
+
+    def _find(self, table: npt.NDArray[np.int64], until: int) -> int | None:
+        index = min(until - self.start, self.length - 1)
+        if index < 0 or table[index] < 0:
+            return None
+        return self.start + int(table[index])
+
+
+class DossierMeter:
+    """Numbers from a dossier's daily series and releases; nothing later than the day asked is looked at."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        series = {"substantive": dossier.substantive, "human": dossier.human, "commits": dossier.commits}
+        held = {k: v for k, v in series.items() if v is not None and len(v.values)}
+        # Without substantive counts the wider ones stand in: they can only overstate activity.
+        self.counted = next(iter(held), "commits")
+        self._counted = Running(held[self.counted]) if held else None
+        self._all = Running(held["commits"]) if "commits" in held else self._counted
+        self._birth = _birth(dossier, self._counted)
+        final = sorted(
+            (r.published_at.astimezone(UTC).date(), r.tag)
+            for r in dossier.releases or ()
+            if not r.is_prerelease
+        )
+        self._releases_known = dossier.releases is not None
+        self._release_days = [day for day, _ in final]
+        self._release_tags = [tag for _, tag in final]
+        self._author_days, self._authors = _author_days(dossier)
+
+    @property
+    def first_day(self) -> date | None:
+        """When the monthly looks begin: the repository's first day that anything is known of."""
+        return None if self._birth is None else date.fromordinal(self._birth)
+
+    def at(self, as_of: date, rules: Rules) -> Numbers:
+        """The numbers as of one day."""
+        today = as_of.toordinal()
+        known = self._counted.last_known(today) if self._counted else None
+        # A few days without news are normal between two collections; a longer silence is ours, not theirs.
+        until = known if known is not None and today - known <= rules.stale_days else today
+        released = bisect_right(self._release_days, as_of) - 1
+        years = self._years(until)
+        return Numbers(
+            as_of=as_of,
+            until=date.fromordinal(until),
+            known_until=_date(known),
+            counted=self.counted,
+            age=None if self._birth is None else today - self._birth,
+            quarter=self._window(until, 90),
+            half=self._window(until, 180),
+            year=self._window(until, YEAR),
+            two_years=self._window(until, rules.silent_days, everything=True),
+            years=years,
+            peak=max((y.known for y in years if y.days_unknown < y.days), default=None),
+            last_substantive=_date(self._counted.last_event(today) if self._counted else None),
+            last_commit=_date(self._all.last_event(today) if self._all else None),
+            releases_known=self._releases_known,
+            last_release=self._release_days[released] if released >= 0 else None,
+            last_tag=self._release_tags[released] if released >= 0 else None,
+        )
+
+    def people(self, as_of: date) -> People | None:
+        """Authors of the year to `as_of`; None when authors are not known for it."""
+        today = as_of.toordinal()
+        low = np.searchsorted(self._author_days, today - YEAR, side="right")
+        high = np.searchsorted(self._author_days, today, side="right")
+        if low == high:
+            return None
+        tally = np.sort(np.bincount(self._authors[low:high]))[::-1]
+        tally = tally[tally > 0]
+        half = np.searchsorted(np.cumsum(tally), int(high - low) / 2)
+        return People(len(tally), int(half) + 1)
+
+    def _window(self, last: int, days: int, *, everything: bool = False) -> WindowSum:
+        series = self._all if everything else self._counted
+        # Before it began a repository did nothing: those days are not unknown.
+        first = max(last - days + 1, self._birth if self._birth is not None else last - days + 1)
+        if series is None:
+            return WindowSum(0.0, days, days)
+        return series.window(first, last)
+
+    def _years(self, until: int) -> tuple[WindowSum, ...]:
+        spans = []
+        for back in range(1, YEARS_BEFORE + 1):
+            last = until - YEAR * back
+            if self._birth is None or last < self._birth:
+                break
+            spans.append(self._window(last, YEAR))
+        return tuple(spans)
+
+
+def _last(hits: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """For each day the index of the last hit up to it, -1 when there was none."""
+    return np.maximum.accumulate(np.where(hits, np.arange(len(hits)), -1)).astype(np.int64)
+
+
+def _birth(dossier: Dossier, counted: Running | None) -> int | None:
+    """A fork begins when it was forked; others with their first commit or their place on GitHub."""
+    if dossier.forked_at is not None:
+        return dossier.forked_at.astimezone(UTC).date().toordinal()
+    starts = [] if counted is None else [counted.start]
+    if dossier.created_at is not None:
+        starts.append(dossier.created_at.astimezone(UTC).date().toordinal())
+    return min(starts, default=None)
+
+
+def _author_days(dossier: Dossier) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """One entry per author and day, by day; authors as small numbers."""
+    pairs = sorted((day.toordinal(), author) for day, people in dossier.authors for author in people)
+    index = {author: i for i, author in enumerate(dict.fromkeys(author for _, author in pairs))}
+    return (
+        np.array([day for day, _ in pairs], dtype=np.int64),
+        np.array([index[author] for _, author in pairs], dtype=np.int64),
+    )
+
+
+def _date(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def months(first: date, last: date) -> list[date]:
+    """The monthly looks: every first of a month from `first` to `last`, both included."""
+    year, month = (first.year, first.month) if first.day == 1 else _next(first.year, first.month)
+    looks = []
+    while (look := date(year, month, 1)) <= last:
+        looks.append(look)
+        year, month = _next(year, month)
+    return looks
+
+
+def _next(year: int, month: int) -> tuple[int, int]:
+    return (year + 1, 1) if month == 12 else (year, month + 1)

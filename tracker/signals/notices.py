@@ -1,0 +1,93 @@
+"""Which of a project's own statements stand on a day: read, not inherited, and not taken back for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, timedelta
+
+from tracker.records import Notice
+from tracker.signals.base import Finding, Outcome, View
+from tracker.signals.meter import months
+from tracker.signals.rules import Rules
+from tracker.signals.words import count, day, quote
+
+# Worst first: a project that says several things is taken at its gravest word.
+GRAVITY = ("archived", "end-of-life", "moved", "maintenance-only")
+REWORDED = timedelta(days=45)  # a notice that replaces another this soon continues it
+
+
+def standing(view: View, rules: Rules, where: Callable[[str], bool]) -> list[Notice]:
+    """The statements of those places in force on the day, gravest first, then oldest.
+
+    A withdrawn notice stays in force until activity is back: commits or a release after a notice do not take
+    it back, nor does tidying the page. A milder statement put in its place does.
+    """
+    forked = view.dossier.forked_at.astimezone(UTC).date() if view.dossier.forked_at else date.min
+    readable = [
+        n
+        for n in view.dossier.notices
+        if where(n.where) and n.declares in GRAVITY and forked <= seen(n) <= view.as_of
+    ]
+    kept = [n for n in readable if not _void(n, readable, view, rules)]
+    return sorted(kept, key=lambda n: (GRAVITY.index(n.declares), n.first_seen))
+
+
+def seen(notice: Notice) -> date:
+    return notice.first_seen.astimezone(UTC).date()
+
+
+def withdrawn(notice: Notice, as_of: date) -> date | None:
+    """The day it was taken down, if that was on or before `as_of`."""
+    if notice.withdrawn_at is None:
+        return None
+    gone = notice.withdrawn_at.astimezone(UTC).date()
+    return gone if gone <= as_of else None
+
+
+def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[str], bool]) -> Finding:
+    """The finding of one place: `place` completes "… has said since"."""
+    notices = standing(view, rules, where)
+    if not notices:
+        return Finding(name, "declared", Outcome.QUIET, f"{place} is not known to speak of an end.")
+    gravest = notices[0]
+    since = min(seen(n) for n in notices if n.declares == gravest.declares)
+    return Finding(
+        signal=name,
+        axis="location" if gravest.declares == "moved" else "declared",
+        outcome=Outcome.RAISED,
+        sentence=_sentence(place, gravest, view.as_of, rules),
+        values={"declares": gravest.declares, "quote": gravest.sentence, "where": gravest.where},
+        thresholds={"revived_commits": rules.revived_commits},
+        url=gravest.url,
+        since=since,
+        state=gravest.declares,
+    )
+
+
+def _sentence(place: str, notice: Notice, as_of: date, rules: Rules) -> str:
+    gone = withdrawn(notice, as_of)
+    if gone is None:
+        return f"{place} has said since {day(seen(notice))}: {quote(notice.sentence)}."
+    return (
+        f"{place} said from {day(seen(notice))} to {day(gone)}: {quote(notice.sentence)}. It was taken down, "
+        f"but {count(rules.revived_commits, 'substantive commit')} within 180 days have not followed, "
+        "so it stands."
+    )
+
+
+def _void(notice: Notice, others: list[Notice], view: View, rules: Rules) -> bool:
+    gone = withdrawn(notice, view.as_of)
+    if gone is None:
+        return False
+    for other in others:
+        if withdrawn(other, view.as_of) is None and other.where == notice.where:
+            continues = abs(seen(other) - gone) <= REWORDED
+            if continues:
+                return GRAVITY.index(other.declares) > GRAVITY.index(notice.declares)
+    return active_again(view, gone, rules)
+
+
+def active_again(view: View, since: date, rules: Rules) -> bool:
+    """Whether any monthly look from `since` to the day found activity back."""
+    looks = [*months(since, view.as_of), view.as_of]
+    return any(view.case.meter.at(look, rules).half.known >= rules.revived_commits for look in looks)

@@ -1,0 +1,87 @@
+"""Whether it runs at a fraction of its own pace: the year's commits beside its best year before."""
+
+from __future__ import annotations
+
+from tracker.signals.base import Finding, Outcome, Signal, View
+from tracker.signals.numbers import Numbers
+from tracker.signals.release_age import older_than
+from tracker.signals.rules import Rules
+from tracker.signals.words import count, day, share
+
+
+def ratio(numbers: Numbers, rules: Rules) -> float | None:
+    """The year's commits as a share of the best year's; None when either is not known or too small to tell.
+
+    An unknown day in an earlier year can only make the true share smaller, so those years may have gaps; the
+    last year may not.
+    """
+    if not numbers.year.complete or numbers.peak is None or numbers.peak < rules.fading_peak:
+        return None
+    return numbers.year.known / numbers.peak
+
+
+def fading(numbers: Numbers, rules: Rules) -> bool:
+    """Fallen far below its best year, no release for months, and still cooling in the last half year."""
+    pace = ratio(numbers, rules)
+    return (
+        pace is not None
+        and pace <= rules.fading_share
+        and numbers.releases_known
+        and older_than(numbers, rules.fading_release_days)
+        and numbers.half.known < rules.revived_commits
+        and numbers.quarter.known < rules.revived_quarter
+    )
+
+
+def slowing(numbers: Numbers, rules: Rules) -> bool:
+    """Well below its best year: worth watching, never an alarm."""
+    pace = ratio(numbers, rules)
+    return pace is not None and pace <= rules.slow_share
+
+
+def see(view: View, rules: Rules) -> Finding:
+    """Raised when slowing; the state tells "slow" from "fading"."""
+    numbers = view.numbers
+    pace = ratio(numbers, rules)
+    raised = slowing(numbers, rules)
+    state = "fading" if fading(numbers, rules) else "slow" if raised else None
+    found = Outcome.RAISED if raised else Outcome.UNKNOWN if pace is None else Outcome.QUIET
+    return Finding(
+        signal="own_pace",
+        axis="observed",
+        outcome=found,
+        sentence=_sentence(numbers, pace, state, rules),
+        values={
+            "share": round(pace, 4) if pace is not None else None,
+            "commits_365_days": numbers.year.known if numbers.year.complete else None,
+            "best_year": numbers.peak,
+        },
+        thresholds={"slow_share": rules.slow_share, "fading_share": rules.fading_share},
+        url=f"{view.url}/graphs/code-frequency",
+        state=state,
+    )
+
+
+def _sentence(numbers: Numbers, pace: float | None, state: str | None, rules: Rules) -> str:
+    if pace is None or numbers.peak is None:
+        if numbers.peak is None:
+            return "It has no earlier year to compare its pace with."
+        if numbers.peak < rules.fading_peak:
+            best = count(numbers.peak, numbers.noun)
+            return f"Its best year of the four before had {best}: too few to judge a pace."
+        return "The last year's commits are not fully known, so its pace cannot be judged."
+    text = (
+        f"The {count(numbers.year.known, numbers.noun)} of the year to {day(numbers.until)} are "
+        f"{share(numbers.year.known, numbers.peak)} of its best year of the four before "
+        f"({count(numbers.peak, 'commit')}; "
+        f"slow at {rules.slow_share:.0%}, fading at {rules.fading_share:.0%})."
+    )
+    if state == "fading":
+        text += (
+            f" No final release for {rules.fading_release_days} days, and only "
+            f"{count(numbers.half.known, 'commit')} in the last 180."
+        )
+    return text.replace("The no ", "No ").replace("only no commit", "no commit")
+
+
+signal = Signal("own_pace", "How does the last year compare with its best?", "observed", see)

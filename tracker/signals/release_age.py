@@ -1,0 +1,58 @@
+"""How long ago the last final release was; candidates and betas do not count."""
+
+from __future__ import annotations
+
+from tracker.signals.base import Finding, Outcome, Signal, View
+from tracker.signals.numbers import Numbers
+from tracker.signals.rules import Rules
+from tracker.signals.words import count, day
+
+
+def outcome(numbers: Numbers, rules: Rules) -> Outcome:
+    """RAISED when releases are known and none is young enough, also when there never was one."""
+    if not numbers.releases_known:
+        return Outcome.UNKNOWN
+    return Outcome.RAISED if older_than(numbers, rules.dormant_release_days) else Outcome.QUIET
+
+
+def older_than(numbers: Numbers, days: int) -> bool:
+    """No final release within so many days, as far as releases are known."""
+    return numbers.release_age is None or numbers.release_age > days
+
+
+def see(view: View, rules: Rules) -> Finding:
+    """Raised when the last final release is older than the threshold."""
+    numbers = view.numbers
+    found = outcome(numbers, rules)
+    url = f"{view.url}/releases"
+    if numbers.last_tag:
+        url = f"{url}/tag/{numbers.last_tag}"
+    return Finding(
+        signal="release_age",
+        axis="observed",
+        outcome=found,
+        sentence=_sentence(numbers, found, rules),
+        values={
+            "days": numbers.release_age,
+            "release": numbers.last_tag,
+            "released": numbers.last_release.isoformat() if numbers.last_release else None,
+        },
+        thresholds={"dormant_release_days": rules.dormant_release_days},
+        url=url,
+        since=numbers.last_release if found is Outcome.RAISED else None,
+    )
+
+
+def _sentence(numbers: Numbers, found: Outcome, rules: Rules) -> str:
+    if found is Outcome.UNKNOWN:
+        return "Its releases have never been asked for, so their age is not known."
+    if numbers.last_release is None or numbers.release_age is None:
+        return f"It had made no release by {day(numbers.as_of)}."
+    age = "on that very day" if numbers.release_age == 0 else f"{count(numbers.release_age, 'day')} before"
+    return (
+        f"The last final release, {numbers.last_tag}, came out on {day(numbers.last_release)}, {age} "
+        f"(threshold {rules.dormant_release_days} days)."
+    )
+
+
+signal = Signal("release_age", "How old is the last final release?", "observed", see)
