@@ -17,6 +17,10 @@ from typing import Any
 
 DEFAULT_API_URL = "https://api.github.com"
 DEFAULT_GIT_URL = "https://github.com"
+PASSED_ON = (
+    "PATH", "HOME", "SSL_CERT_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy",
+)  # fmt: skip
 TOKEN = re.compile(r"^(gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|[0-9a-f]{40})$")
 
 
@@ -91,6 +95,11 @@ def load(environ: dict[str, str] | None = None, directory: Path | None = None) -
     settings = Settings(**values, token=token, token_source=source)
     _check(settings)
     return settings
+
+
+def program_environment(more: dict[str, str]) -> dict[str, str]:
+    """What a program of ours (git) may see of the environment: its path, home and proxies; no token."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | more
 
 
 def find_token(env: dict[str, str]) -> tuple[str | None, str]:

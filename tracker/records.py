@@ -44,6 +44,8 @@ class Counters:
     open_pull_requests: int | None = None
     merged_pull_requests: int | None = None
     closed_pull_requests: int | None = None
+    releases: int | None = None
+    tags: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

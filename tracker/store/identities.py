@@ -18,7 +18,9 @@ METRIC_OF = {
     "stars": "star_count",
     "forks": "fork_count",
     "watchers": "watcher_count",
-    **{f.name: f.name for f in fields(Counters) if f.name not in ("stars", "forks", "watchers")},
+    "releases": "release_count",
+    "tags": "tag_count",
+    **{f.name: f.name for f in fields(Counters) if f.name.startswith(("open_", "closed_", "merged_"))},
 }
 # Attributes whose past matters to a verdict: kept as they changed.
 HISTORIC = ("archived", "description", "homepage", "topics", "default_branch", "has_issues", "is_mirror")

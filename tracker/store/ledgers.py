@@ -43,9 +43,14 @@ def save_releases(
 
 
 def save_notices(
-    connection: Connection, repository_id: int, place: str, notices: Sequence[Notice], seen_at: datetime
+    connection: Connection,
+    repository_id: int,
+    place: str,
+    notices: Sequence[Notice],
+    seen_at: datetime,
+    all_of_them: bool,
 ) -> None:
-    """Write the notices now readable in one place; those no longer there become withdrawn.
+    """Write notices of one place; when they are all there is, those no longer there become withdrawn.
 
     A notice given with its own `withdrawn_at` (found in the README's history) keeps that date.
     """
@@ -69,7 +74,7 @@ def save_notices(
     columns = ("repository_id", "place", "declares", "first_seen", "sentence", "url", "withdrawn_at")
     upsert(connection, "notice", columns, columns[:4], rows, only_if_changed=columns[4:])
     for declares, row in open_rows.items():
-        if declares not in standing:
+        if all_of_them and declares not in standing:
             connection.execute(
                 update(notice)
                 .where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from tracker.records import CommitDay, Observation
 from tracker.store.bulk import plain, upsert
@@ -73,6 +73,16 @@ def _existing(
         )
         for repository_id, metric_id, day, value, source_id in connection.execute(query):
             found[(repository_id, metric_id, day)] = (value, source_id)
+    return found
+
+
+def total(connection: Connection, names: Names, repository_id: int, metric: str) -> float | None:
+    """The sum of a stored series; None when it has no row."""
+    o = observation.c
+    query = select(func.sum(o.value)).where(
+        o.repository_id == repository_id, o.metric_id == names.metric(connection, metric)
+    )
+    found: float | None = connection.execute(query).scalar()
     return found
 
 

@@ -63,6 +63,11 @@ class Writer:
         with self.transaction() as connection:
             return observations.save(connection, self._names, rows, seen_at)
 
+    def total(self, repository_id: int, metric: str) -> float | None:
+        """The sum of a stored series; None when it has no row."""
+        with self.transaction() as connection:
+            return observations.total(connection, self._names, repository_id, metric)
+
     def save_commit_days(
         self,
         repository_id: int,
@@ -91,11 +96,17 @@ class Writer:
             ledgers.save_releases(connection, repository_id, releases, seen_at)
 
     def save_notices(
-        self, repository_id: int, place: str, notices: Sequence[Notice], seen_at: datetime
+        self,
+        repository_id: int,
+        place: str,
+        notices: Sequence[Notice],
+        seen_at: datetime,
+        *,
+        all_of_them: bool = True,
     ) -> None:
-        """Write the notices of one place; those no longer there become withdrawn."""
+        """Write notices of one place; unless there may be others, those no longer there become withdrawn."""
         with self.transaction() as connection:
-            ledgers.save_notices(connection, repository_id, place, notices, seen_at)
+            ledgers.save_notices(connection, repository_id, place, notices, seen_at, all_of_them)
 
     def save_gap(self, repository_id: int, gap: Gap) -> None:
         """Declare days of a metric unknown."""

@@ -1,0 +1,134 @@
+"""What GitHub's answers mean: outcomes, waits and errors. No network here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+API_VERSION = "2026-03-10"
+SECRET = re.compile(r"gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}")
+POLICY = re.compile(
+    r"organization forbids access via|SAML enforcement|IP allow list|forbids access via a ", re.I
+)
+LIMIT = re.compile(r"rate limit|abuse detection", re.I)
+
+
+class Outcome(StrEnum):
+    """What an answer is, as far as the caller must know."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not modified"
+    MOVED = "moved"
+    EMPTY = "empty"  # 204, or 409 of an empty repository
+    PENDING = "pending"  # 202: not computed yet
+    BAD_TOKEN = "bad token"  # noqa: S105 - no password
+    PRIMARY = "primary limit"
+    SECONDARY = "secondary limit"
+    POLICY = "organisation policy"  # the owner refuses this token, though the repository is public
+    BLOCKED = "blocked"
+    GONE = "gone"  # 404
+    DISABLED = "disabled"  # 410: issues are switched off
+    TOO_LARGE = "too large"
+    REFUSED = "refused"  # 400, 422: never repeat it unchanged
+    FORBIDDEN = "forbidden"
+    TRANSIENT = "transient"  # worth another try
+
+
+class GitHubError(Exception):
+    """GitHub cannot be asked; the message says why and what to do. Never holds a token."""
+
+
+class BadToken(GitHubError):
+    """GitHub refuses the token."""
+
+
+class Unreachable(GitHubError):
+    """Nobody answers at the API's address, or only nonsense comes back."""
+
+
+@dataclass(eq=False)
+class RateLimited(GitHubError):
+    """The budget is spent; positions are kept. `until` is when asking makes sense again."""
+
+    until: datetime
+    bucket: str = "core"
+
+    def __str__(self) -> str:
+        when = f"{self.until:%Y-%m-%d %H:%M}"
+        return f"GitHub's limit for {self.bucket} requests is reached; go on after {when} UTC"
+
+
+_BY_STATUS = {
+    200: Outcome.OK,
+    202: Outcome.PENDING,
+    204: Outcome.EMPTY,
+    304: Outcome.NOT_MODIFIED,
+    400: Outcome.REFUSED,
+    401: Outcome.BAD_TOKEN,
+    404: Outcome.GONE,
+    410: Outcome.DISABLED,
+    422: Outcome.REFUSED,
+    451: Outcome.BLOCKED,
+    **dict.fromkeys((301, 302, 307, 308), Outcome.MOVED),
+    **dict.fromkeys((500, 502, 503, 504), Outcome.TRANSIENT),
+}
+
+
+def classify(status: int, headers: Mapping[str, str], body: Any) -> Outcome:
+    """What an answer is, from its status, lower-case headers and decoded body (None if not JSON)."""
+    message = str(body.get("message", "")) if isinstance(body, dict) else ""
+    if status in (403, 429):
+        return _forbidden(status, headers, body, message)
+    if status == 409:
+        return Outcome.EMPTY if "is empty" in message else Outcome.REFUSED
+    return _BY_STATUS.get(status, Outcome.TRANSIENT if status >= 500 else Outcome.REFUSED)
+
+
+def _forbidden(status: int, headers: Mapping[str, str], body: Any, message: str) -> Outcome:
+    """The four very different things that 403 can mean, and 429."""
+    if POLICY.search(message):
+        return Outcome.POLICY
+    if isinstance(body, dict) and "block" in body:
+        return Outcome.BLOCKED
+    if "too large" in message:
+        return Outcome.TOO_LARGE
+    if headers.get("x-ratelimit-remaining") == "0" and "secondary" not in message:
+        return Outcome.PRIMARY
+    if status == 429 or "retry-after" in headers or LIMIT.search(message):
+        return Outcome.SECONDARY
+    return Outcome.FORBIDDEN
+
+
+def wait_seconds(headers: Mapping[str, str], now: float, attempt: int) -> float:
+    """How long to wait, in GitHub's documented order: Retry-After, then the reset, then 60 s doubled."""
+    after = headers.get("retry-after", "").strip()
+    if after.isdigit():
+        return float(after) + 1.0
+    reset = headers.get("x-ratelimit-reset", "")
+    if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
+        return max(0.0, float(reset) - now) + 1.0
+    return float(min(60 * 2**attempt, 3600))
+
+
+def block_reason(body: Any) -> str:
+    """Why a repository is blocked ('dmca', 'tos' …), as GitHub says it."""
+    block = body.get("block") if isinstance(body, dict) else None
+    return str(block.get("reason", "unknown")) if isinstance(block, dict) else "unknown"
+
+
+def redact(text: str) -> str:
+    """A text in which nothing that looks like a token is left."""
+    return SECRET.sub("[token]", text)
+
+
+def next_link(header: str | None) -> str | None:
+    """The URL of rel="next" in a Link header."""
+    for part in (header or "").split(","):
+        found = re.match(r'\s*<([^>]+)>\s*;.*rel="?next"?', part)
+        if found:
+            return found.group(1)
+    return None

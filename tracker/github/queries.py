@@ -1,0 +1,82 @@
+"""Every GraphQL text of the product. Names and ids go in as variables, never into the text."""
+
+from __future__ import annotations
+
+RATE = "rateLimit { cost remaining resetAt }"
+
+# Cheap for GitHub to answer: scalars only. What is left when a repository is too heavy for the rest.
+LIGHT = """
+fragment Light on Repository {
+  id databaseId nameWithOwner createdAt pushedAt isArchived archivedAt isFork isMirror mirrorUrl isEmpty
+  hasIssuesEnabled stargazerCount forkCount description homepageUrl
+  defaultBranchRef { name target { oid } }
+}
+"""
+
+# Everything a daily look wants. `stargazers { totalCount }` is silently 0 since July 2026: never ask it.
+DAILY = """
+fragment Daily on Repository {
+  ...Light
+  parent { databaseId }
+  primaryLanguage { name }
+  licenseInfo { spdxId }
+  watchers { totalCount }
+  repositoryTopics(first: 20) { nodes { topic { name } } }
+  openIssues: issues(states: OPEN) { totalCount }
+  closedIssues: issues(states: CLOSED) { totalCount }
+  openPRs: pullRequests(states: OPEN) { totalCount }
+  mergedPRs: pullRequests(states: MERGED) { totalCount }
+  closedPRs: pullRequests(states: CLOSED) { totalCount }
+  releases { totalCount }
+  tags: refs(refPrefix: "refs/tags/") { totalCount }
+}
+"""
+
+COUNTERS = f"""
+query Counters($ids: [ID!]!) {{
+  nodes(ids: $ids) {{ __typename ... on Repository {{ ...Daily }} }}
+  {RATE}
+}}
+{DAILY}{LIGHT}"""
+
+COUNTERS_LIGHT = f"""
+query CountersLight($ids: [ID!]!) {{
+  nodes(ids: $ids) {{ __typename ... on Repository {{ ...Light }} }}
+  {RATE}
+}}
+{LIGHT}"""
+
+TAGS = f"""
+query Tags($id: ID!, $after: String) {{
+  node(id: $id) {{
+    __typename
+    ... on Repository {{
+      refs(
+        refPrefix: "refs/tags/", first: 100, after: $after,
+        orderBy: {{field: TAG_COMMIT_DATE, direction: DESC}}
+      ) {{
+        pageInfo {{ hasNextPage endCursor }}
+        nodes {{
+          name
+          target {{
+            __typename
+            ... on Tag {{ tagger {{ date }} target {{ __typename ... on Commit {{ committedDate }} }} }}
+            ... on Commit {{ committedDate }}
+          }}
+        }}
+      }}
+    }}
+  }}
+  {RATE}
+}}
+"""
+
+
+def by_name(count: int) -> str:
+    """Counters of `count` repositories by name: variables o0, n0, o1, n1 …; answers r0, r1 …"""
+    variables = ", ".join(f"$o{i}: String!, $n{i}: String!" for i in range(count))
+    fields = "\n".join(
+        f"  r{i}: repository(owner: $o{i}, name: $n{i}, followRenames: true) {{ ...Daily }}"
+        for i in range(count)
+    )
+    return f"query ByName({variables}) {{\n{fields}\n  {RATE}\n}}\n{DAILY}{LIGHT}"
