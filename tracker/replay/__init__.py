@@ -1,0 +1,1 @@
+"""GitHub played back over real HTTP on loopback: the demo's upstream and the tests'."""
