@@ -11,7 +11,7 @@ import click
 from tracker.commands.shared.choose import chosen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
 from tracker.commands.shared.door import Door
-from tracker.commands.shared.show import emit, json_option, short, table
+from tracker.commands.shared.show import emit, json_option, short, table, whole
 
 if TYPE_CHECKING:
     from tracker.series import Point
@@ -50,11 +50,6 @@ def _row(name: str, point: Point) -> dict[str, Any]:
         "day": point.day,
         "reason": point.reason,
     }
-
-
-def whole(value: float | None) -> float | int | None:
-    """A count without its decimal point."""
-    return int(value) if value is not None and value.is_integer() else value
 
 
 def _show(metric: str, day: date, found: Sequence[tuple[str, Point]]) -> None:

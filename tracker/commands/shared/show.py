@@ -27,6 +27,11 @@ def short(value: float | None) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
+def whole(value: float | None) -> float | int | None:
+    """A count without its decimal point, for JSON."""
+    return int(value) if value is not None and value.is_integer() else value
+
+
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
     """Print rows under headers; columns named in `right` are aligned to the right."""
     if sys.stdout.isatty():

@@ -1,0 +1,54 @@
+"""`tracker doctor`: settings, database, token, network, git, clock and disk, each with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from tracker.commands.shared import checkup
+from tracker.commands.shared.door import Door
+from tracker.commands.shared.doorway import FAILED
+from tracker.commands.shared.show import emit, json_option
+
+MARKS = {checkup.OK: "✓", checkup.WARNING: "!", checkup.PROBLEM: "✗"}
+COLOURS = {checkup.OK: "green", checkup.WARNING: "yellow", checkup.PROBLEM: "red"}
+
+
+@click.command()
+@json_option
+@click.pass_context
+def command(context: click.Context, as_json: bool) -> None:
+    """Check settings, database, token, network, git, clock and disk; exit 1 when there is a problem."""
+    lines = []
+    for line in _lines(context.obj):
+        lines.append(line)
+        if not as_json:
+            _say(line)
+    if as_json:
+        emit({"checks": [{"about": x.about, "state": x.state, "seen": x.seen, "do": x.do} for x in lines]})
+    if any(line.state == checkup.PROBLEM for line in lines):
+        context.exit(FAILED)
+
+
+def _lines(door: Door) -> Iterator[checkup.Line]:
+    from tracker.commands.shared.network import github
+    from tracker.config import SettingsError
+
+    try:
+        settings = door.settings
+    except SettingsError as error:
+        yield checkup.Line("settings", checkup.PROBLEM, str(error))
+        return
+    yield checkup.settings(settings)
+    yield from checkup.database(settings)
+    yield checkup.git()
+    yield checkup.disk(settings)
+    yield from github(settings)
+
+
+def _say(line: checkup.Line) -> None:
+    mark = click.style(f"{MARKS[line.state]} {line.state:<8}", fg=COLOURS[line.state])
+    click.echo(f"{mark} {line.about:<9} {line.seen}")
+    if line.do:
+        click.echo(f"{'':<21} → {line.do}")

@@ -1,0 +1,63 @@
+"""The doctor's look at GitHub: reachable, token good, quota left, clocks agreeing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from tracker.commands.shared.checkup import OK, PROBLEM, WARNING, Line
+
+if TYPE_CHECKING:
+    from tracker.config import Settings
+    from tracker.github.client import Answer
+
+SKEW = 60.0  # seconds
+
+
+def github(settings: Settings) -> Iterator[Line]:
+    """Ask for the rate limit, which is free, and read everything out of the answer."""
+    from tracker.github.budget import Budget
+    from tracker.github.client import GitHubClient
+    from tracker.github.protocol import BadToken, GitHubError
+
+    budget = Budget(authorised=settings.token is not None, rate=None, sleep=lambda seconds: None)
+    client = GitHubClient(settings.github_api_url, settings.token, budget, timeout=10.0)
+    try:
+        answer = client.get("/rate_limit", expect=dict)
+    except BadToken as error:
+        yield Line("API", OK, f"{settings.github_api_url} answers")
+        yield Line("token", PROBLEM, f"{error} (it came from {settings.token_source})")
+        return
+    except GitHubError as error:
+        yield Line("API", PROBLEM, str(error), "check the network, a proxy, and TRACKER_GITHUB_API_URL")
+        return
+    finally:
+        client.close()
+    yield Line("API", OK, f"{settings.github_api_url} answers")
+    yield _token(settings, answer)
+    if not settings.clock:
+        yield _clock(answer)
+
+
+def _token(settings: Settings, answer: Answer) -> Line:
+    core = (answer.body.get("resources") or {}).get("core") or {}
+    left = f"{core.get('remaining', '?')} of {core.get('limit', '?')} requests left this hour"
+    if settings.token is None:
+        todo = "set TRACKER_TOKEN (no rights needed) for 5,000 requests an hour and for GraphQL"
+        return Line("token", WARNING, f"none; {left}", todo)
+    if core.get("remaining") == 0:
+        return Line("token", WARNING, f"from {settings.token_source}; {left}", "wait for the next hour")
+    return Line("token", OK, f"from {settings.token_source}; {left}")
+
+
+def _clock(answer: Answer) -> Line:
+    sent = answer.headers.get("date")
+    if not sent:
+        return Line("clock", WARNING, "the API says no time to compare with")
+    skew = (datetime.now(UTC) - parsedate_to_datetime(sent)).total_seconds()
+    if abs(skew) > SKEW:
+        seen = f"this machine is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the API"
+        return Line("clock", PROBLEM, seen, "set the clock: days would be counted wrongly")
+    return Line("clock", OK, "this machine and the API agree on the time")

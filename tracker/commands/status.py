@@ -1,0 +1,95 @@
+"""`tracker status`: every followed repository's verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.commands.shared.dates import as_of_option, as_of_or_today
+from tracker.commands.shared.door import Door
+from tracker.commands.shared.show import emit, json_option, short, table, whole
+
+if TYPE_CHECKING:
+    from tracker.health import Verdict
+    from tracker.series import Point, Tracked
+
+Stars = Mapping[tuple[str, str], "Point"]
+
+
+@click.command()
+@as_of_option
+@json_option
+@click.pass_obj
+def command(door: Door, as_of: date | None, as_json: bool) -> None:
+    """Every followed repository's verdict, the gravest first; `tracker explain REPO` gives the evidence."""
+    from tracker.health import HEADLINES, read_rules
+    from tracker.health.many import judge_all
+
+    history = door.history()
+    day = as_of_or_today(history, as_of)
+    tracked = history.tracked()
+    verdicts = judge_all(history, tracked, day, read_rules(Path.cwd()))
+    stars = history.points(["stars"], tracked, day)
+    if not tracked:
+        click.echo("Nothing is followed yet. Begin with: tracker watch add --group frameworks", err=True)
+    elif all(v.headline == "unknown" for v in verdicts.values()) and all(
+        p.value is None for p in stars.values()
+    ):
+        click.echo(f"Nothing is known on or before {day}.", err=True)
+    if as_json:
+        rows = [verdict_json(t, verdicts.get(t.full_name), stars) for t in tracked]
+        emit({"as_of": day.isoformat(), "repositories": rows})
+        return
+    order = {headline: place for place, headline in enumerate(HEADLINES)}
+    tracked = sorted(tracked, key=lambda t: order[_headline(verdicts.get(t.full_name))])
+    _show(day, tracked, verdicts, stars)
+
+
+def verdict_json(tracked: Tracked, verdict: Verdict | None, stars: Stars) -> dict[str, Any]:
+    """One repository of `status --json`; a name never resolved is unknown, with the reason."""
+    point = stars[(tracked.full_name, "stars")]
+    if verdict is not None:
+        return {**verdict.as_json(), "stars": whole(point.value), "stars_quality": str(point.quality)}
+    return {
+        "repository": tracked.full_name,
+        "github_id": None,
+        "headline": "unknown",
+        "declared": "none",
+        "observed": "unknown",
+        "location": "unknown",
+        "since": None,
+        "confidence": None,
+        "stars": None,
+        "stars_quality": "unknown",
+        "evidence": [],
+        "notes": [tracked.problem or "not collected yet; run: tracker sync"],
+    }
+
+
+def _headline(verdict: Verdict | None) -> str:
+    return verdict.headline if verdict else "unknown"
+
+
+def _show(day: date, tracked: Sequence[Tracked], verdicts: Mapping[str, Verdict], stars: Stars) -> None:
+    rows = []
+    for t in tracked:
+        verdict, point = verdicts.get(t.full_name), stars[(t.full_name, "stars")]
+        since = str(verdict.since) if verdict and verdict.since else "–"
+        because = _because(verdict) if verdict else t.problem or "not collected yet"
+        rows.append((t.full_name, _headline(verdict), since, short(point.value), str(point.quality), because))
+    click.echo(f"As of {day}")
+    table(("repository", "verdict", "since", "stars", "trust", "because"), rows, right=(3,))
+
+
+def _because(verdict: Verdict) -> str:
+    """The sentence that decided, or what says most about a living one."""
+    from tracker.signals.base import Outcome
+
+    findings = verdict.evidence
+    decided = [f for f in findings if f.outcome is Outcome.RAISED and f.state == verdict.headline]
+    decided += [f for f in findings if f.signal == "substantive_commits" and f.outcome is not Outcome.UNKNOWN]
+    return decided[0].sentence if decided else next(iter(verdict.notes), "")
