@@ -1,0 +1,17 @@
+"""COLLECTORS: one file a kind of fact, in the order they run for a repository. Counters come before all."""
+
+from __future__ import annotations
+
+from tracker.collectors import commits, issues, notices, releases, stars
+from tracker.collectors.base import Context, Member, Missed, Target
+
+COLLECTORS: tuple[Member, ...] = (
+    stars.member,
+    commits.member,
+    releases.member,
+    notices.member,
+    issues.member,
+)
+NAMES: tuple[str, ...] = ("counters", *(member.name for member in COLLECTORS))
+
+__all__ = ["COLLECTORS", "NAMES", "Context", "Member", "Missed", "Target"]

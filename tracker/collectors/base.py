@@ -1,0 +1,140 @@
+"""What a collector is, what it is handed, and how it speaks of what it could not do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from tracker.github.client import Answer, GitHubClient
+from tracker.github.protocol import Outcome
+from tracker.records import CommitDay, Issue, Notice, Observation, Presence, Release, RepositoryFacts
+
+Position = dict[str, Any]
+
+
+class Missed(Exception):
+    """A collector could not do its work for one repository; the others go on. The message is the reason."""
+
+
+class Writer(Protocol):
+    """What collectors need of the store. Everything inside `transaction()` is one commit."""
+
+    def transaction(self) -> AbstractContextManager[Any]: ...
+    def save_repository(self, facts: RepositoryFacts, seen_at: datetime, source: str) -> int: ...
+    def mark_presence(
+        self, repository_id: int, presence: Presence, reason: str | None, at: datetime
+    ) -> None: ...
+    def save_observations(self, rows: Iterable[Observation], seen_at: datetime) -> int: ...
+    def total(self, repository_id: int, metric: str) -> float | None: ...
+    def save_commit_days(
+        self, repository_id: int, days: Sequence[CommitDay], source: str, seen_at: datetime, *,
+        replace_from: date | None = None, zero_until: date | None = None,
+    ) -> int: ...  # fmt: skip
+    def save_issues(self, repository_id: int, issues: Sequence[Issue]) -> None: ...
+    def save_releases(self, repository_id: int, releases: Sequence[Release], seen_at: datetime) -> None: ...
+    def save_notices(
+        self, repository_id: int, place: str, notices: Sequence[Notice], seen_at: datetime, *,
+        all_of_them: bool = True,
+    ) -> None: ...  # fmt: skip
+    def mark_degraded(self, repository_id: int, metric: str, reason: str, at: datetime) -> None: ...
+    def clear_degraded(self, repository_id: int, metric: str) -> None: ...
+    def cursor(self, repository_id: int, collector: str) -> Position | None: ...
+    def set_cursor(self, repository_id: int, collector: str, position: Position, at: datetime) -> None: ...
+    def validator(self, key: str) -> tuple[str, str | None] | None: ...
+    def set_validator(self, key: str, etag: str, link: str | None, at: datetime) -> None: ...
+    def watch_problem(self, full_name: str, problem: str | None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A repository to be looked at: its name as followed, its identity if known, and this run's reading."""
+
+    full_name: str
+    github_id: int | None = None
+    node_id: str | None = None
+    facts: RepositoryFacts | None = None
+
+    @property
+    def id(self) -> int:
+        """The identity; only to be asked for after the counters were read."""
+        assert self.github_id is not None
+        return self.github_id
+
+    @property
+    def owner(self) -> str:
+        return self.full_name.split("/")[0]
+
+    @property
+    def path(self) -> str:
+        """Where REST knows it, by its present name."""
+        return f"/repos/{self.full_name}"
+
+    def read(self, facts: RepositoryFacts) -> Target:
+        """The same repository after a reading, under its present name."""
+        return replace(
+            self, full_name=facts.full_name, github_id=facts.github_id, node_id=facts.node_id, facts=facts
+        )
+
+
+def _nothing(_text: str) -> tuple[str, str] | None:
+    return None
+
+
+@dataclass
+class Context:
+    """Where collectors work: the client, the store, the clock, and what they may look for in texts.
+
+    `find_notice` reads a text and returns (what it declares, the sentence); `asks_if_alive` reads an
+    issue's title. `breathe` is called between pages and may raise to stop the run.
+    """
+
+    client: GitHubClient
+    writer: Writer
+    now: Callable[[], datetime]
+    key: bytes
+    git_home: Path
+    git_url: str
+    find_notice: Callable[[str], tuple[str, str] | None] = _nothing
+    asks_if_alive: Callable[[str], bool] = lambda _title: False
+    breathe: Callable[[], None] = lambda: None
+    full: bool = False
+    observations: int = field(default=0)
+
+    @property
+    def today(self) -> date:
+        return self.now().date()
+
+    def source(self, name: str) -> str:
+        """The name of a source; what a replay plays is never called GitHub's."""
+        return "replay" if self.client.provenance == "replay" else name
+
+
+class Collector(Protocol):
+    """One kind of fact about one repository. `collect` commits as it goes and may be killed anywhere."""
+
+    name: str
+
+    def collect(self, context: Context, target: Target) -> int:
+        """Ask and write; returns observations written. Raises Missed with the reason."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An entry of COLLECTORS: the name in the store and on the command line, and its function."""
+
+    name: str
+    collect: Callable[[Context, Target], int]
+    title: str
+
+
+def must(answer: Answer, what: str) -> Answer:
+    """An answer that is OK or NOT_MODIFIED; raises Missed with what GitHub said otherwise."""
+    if answer.outcome in (Outcome.OK, Outcome.NOT_MODIFIED):
+        return answer
+    said = answer.body.get("message", "") if isinstance(answer.body, Mapping) else ""
+    raise Missed(f"{what}: {answer.outcome.value} ({answer.status}{f', {said}' if said else ''})")

@@ -1,0 +1,88 @@
+"""Commits: a treeless clone once, then fetches, only when the tip of the default branch has moved."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from tracker.collectors.base import Context, Member, Missed, Target
+from tracker.github.git import GitError, GitMirror, count_days
+from tracker.records import CommitDay
+
+NAME = "commits"
+FIRST = date(1990, 1, 1)  # commit dates before it are broken clocks
+
+
+def mirror(context: Context, target: Target) -> GitMirror:
+    """The repository's clone, by its identity, so that a rename keeps it."""
+    return GitMirror(context.git_home / f"{target.id}.git", f"{context.git_url}/{target.full_name}.git")
+
+
+def collect(context: Context, target: Target) -> int:
+    """Count anew from the earliest day that changed; nothing but zeros for today when the tip stands."""
+    position = context.writer.cursor(target.id, NAME) or {}
+    tip = target.facts.head_oid if target.facts else None
+    if position and tip is not None and tip == position.get("oid"):
+        return _quiet(context, target, position)
+    if target.facts and target.facts.is_empty:
+        raise Missed("the repository is empty")
+    clone = mirror(context, target)
+    try:
+        found = clone.update()
+        if found is None:
+            raise Missed("the repository is empty")
+        if found == position.get("oid"):
+            return _quiet(context, target, position)
+        since = _changed_from(context, clone, position)
+        days = [d for d in count_days(clone.commits(), context.key) if FIRST <= d.day <= context.today]
+    except GitError as error:
+        raise Missed(f"git: {error}") from None
+    return _save(context, target, found, [d for d in days if since is None or d.day >= since], since)
+
+
+def _changed_from(context: Context, clone: GitMirror, position: dict[str, Any]) -> date | None:
+    """The earliest day with a new commit; None after a force push or at first: everything."""
+    known = position.get("oid")
+    if context.full or known is None or not clone.has(known):
+        return None
+    new = count_days(clone.commits(known), context.key)
+    earliest = min((d.day for d in new), default=context.today)
+    until = date.fromisoformat(position["until"])
+    return min(earliest, until + timedelta(days=1))
+
+
+def _save(context: Context, target: Target, oid: str, days: list[CommitDay], since: date | None) -> int:
+    first = min((d.day for d in days), default=None)
+    begin = since or first
+    with context.writer.transaction():
+        before = context.writer.cursor(target.id, NAME) or {}
+        if since is None and before.get("first"):
+            begin = min(d for d in (first, date.fromisoformat(before["first"])) if d)
+        written = context.writer.save_commit_days(
+            target.id, days, context.source("git"), context.now(),
+            replace_from=begin, zero_until=context.today,
+        )  # fmt: skip
+        earliest = [d for d in (before.get("first"), first.isoformat() if first else None) if d]
+        position = {"oid": oid, "until": context.today.isoformat(), "complete": True}
+        context.writer.set_cursor(
+            target.id, NAME, {**position, "first": min(earliest, default=None)}, context.now()
+        )
+    return written
+
+
+def _quiet(context: Context, target: Target, position: dict[str, Any]) -> int:
+    """The tip stands: the days since the last look had no commit."""
+    after = date.fromisoformat(position["until"]) + timedelta(days=1)
+    with context.writer.transaction():
+        written = 0
+        if after <= context.today:
+            written = context.writer.save_commit_days(
+                target.id, [], context.source("git"), context.now(),
+                replace_from=after, zero_until=context.today,
+            )  # fmt: skip
+        kept = {**position, "until": max(position["until"], context.today.isoformat())}
+        context.writer.set_cursor(target.id, NAME, kept, context.now())
+    return written
+
+
+member = Member(NAME, collect, "commits")

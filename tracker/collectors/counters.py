@@ -1,0 +1,111 @@
+"""Counters: every repository's totals and attributes, 25 to a GraphQL query, or by REST without a token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tracker.collectors.base import Context, Target
+from tracker.github import queries
+from tracker.github.batch import Batch, Result, ask
+from tracker.github.protocol import Outcome, block_reason
+from tracker.github.repositories import from_graphql, from_rest
+from tracker.records import Presence, RepositoryFacts
+
+NAME = "counters"
+MISSES_TO_BE_GONE = 3  # on as many days: in incidents GitHub answers 404 for good repositories
+INCIDENT_SHARE, INCIDENT_LEAST = 0.2, 5
+
+Absent = tuple[Presence, str]
+
+
+def collect(context: Context, targets: Sequence[Target]) -> tuple[list[Target], list[tuple[Target, str]]]:
+    """Read all targets; returns those read (under their present names) and those missed with the reason.
+
+    When more than a fifth fail at once GitHub has a bad day: nothing is written about the failures.
+    """
+    read, absent = [], []
+    for target, found in _readings(context, targets):
+        context.breathe()
+        if isinstance(found, RepositoryFacts):
+            with context.writer.transaction():
+                written = context.writer.save_repository(found, context.now(), context.source("github"))
+                position = {"complete": True, "misses": []}
+                context.writer.set_cursor(found.github_id, NAME, position, context.now())
+            context.observations += written
+            read.append(target.read(found))
+        else:
+            absent.append((target, found))
+    if len(absent) >= INCIDENT_LEAST and len(absent) > INCIDENT_SHARE * len(targets):
+        reason = (
+            f"{len(absent)} of {len(targets)} repositories failed at once: taken for an incident at GitHub"
+        )
+        return read, [(target, reason) for target, _ in absent]
+    return read, [(target, _note_absence(context, target, found)) for target, found in absent]
+
+
+def _readings(
+    context: Context, targets: Sequence[Target]
+) -> Iterator[tuple[Target, RepositoryFacts | Absent]]:
+    if not context.client.authorised:
+        yield from ((target, _by_rest(context, target)) for target in targets)
+        return
+    batch = Batch()
+    known = [t for t in targets if t.node_id]
+    named = [t for t in targets if not t.node_id]
+    for target, result in ask(context.client, known, batch, _by_id, _by_id_light):
+        yield target, _reading(context, target, result)
+    for target, result in ask(context.client, named, batch, _by_name):
+        yield target, _reading(context, target, result)
+
+
+def _by_id(group: Sequence[Target]) -> tuple[str, dict[str, Any], list[str]]:
+    ids = {"ids": [t.node_id for t in group]}
+    return queries.COUNTERS, ids, [f"nodes.{n}" for n in range(len(group))]
+
+
+def _by_id_light(group: Sequence[Target]) -> tuple[str, dict[str, Any], list[str]]:
+    return queries.COUNTERS_LIGHT, *_by_id(group)[1:]
+
+
+def _by_name(group: Sequence[Target]) -> tuple[str, dict[str, Any], list[str]]:
+    variables = {}
+    for n, target in enumerate(group):
+        variables[f"o{n}"], variables[f"n{n}"] = target.full_name.split("/")
+    return queries.by_name(len(group)), variables, [f"r{n}" for n in range(len(group))]
+
+
+def _reading(context: Context, target: Target, result: Result) -> RepositoryFacts | Absent:
+    """A node as facts; anything in its place is looked up by REST to learn why."""
+    if result.node is not None and result.node.get("databaseId") is not None:
+        return from_graphql(result.node)
+    return _by_rest(context, target)
+
+
+def _by_rest(context: Context, target: Target) -> RepositoryFacts | Absent:
+    path = f"/repositories/{target.github_id}" if target.github_id is not None else target.path
+    answer = context.client.get(path, expect=dict, owner=target.owner)
+    if answer.outcome is Outcome.OK:
+        return from_rest(answer.body)
+    if answer.outcome is Outcome.BLOCKED:
+        return Presence.BLOCKED, f"blocked by GitHub ({block_reason(answer.body)})"
+    if answer.outcome is Outcome.GONE:
+        return Presence.MISSING, "GitHub shows no such repository: deleted, made private, or never there"
+    return Presence.ACTIVE, f"GitHub answered {answer.outcome.value} ({answer.status})"
+
+
+def _note_absence(context: Context, target: Target, found: Absent) -> str:
+    presence, reason = found
+    if target.github_id is None:
+        context.writer.watch_problem(target.full_name, reason)
+        return reason
+    if presence is Presence.ACTIVE:
+        return reason  # a refusal says nothing about the repository
+    with context.writer.transaction():
+        position = context.writer.cursor(target.id, NAME) or {}
+        misses = sorted({*position.get("misses", []), context.today.isoformat()})
+        if presence is Presence.MISSING and len(misses) >= MISSES_TO_BE_GONE:
+            presence = Presence.GONE
+        context.writer.set_cursor(target.id, NAME, {**position, "misses": misses}, context.now())
+        context.writer.mark_presence(target.id, presence, reason, context.now())
+    return reason

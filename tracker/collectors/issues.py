@@ -1,0 +1,93 @@
+"""Issues and pull requests: one stream of both, by the time they were last changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.github.items import MAINTAINERS, issue
+from tracker.github.protocol import Outcome
+from tracker.records import Issue, Notice
+
+NAME = "issues"
+EPOCH = "1970-01-01T00:00:00Z"
+LOOK_EVERY = timedelta(days=7)  # even when no count moved: titles and answers may have
+
+
+def collect(context: Context, target: Target) -> int:
+    """Everything changed since the last look, a commit per page; nothing when no count has moved."""
+    position = context.writer.cursor(target.id, NAME) or {"since": EPOCH, "complete": False}
+    counts = _counts(target)
+    if target.facts and target.facts.has_issues is False and not counts:
+        raise Missed("issues are switched off")
+    if position["complete"] and counts and counts == position.get("counts") and _recent(context, position):
+        context.writer.set_cursor(target.id, NAME, position, context.now())
+        return 0
+    since = position["since"]
+    url: str | None = f"{target.path}/issues"
+    parameters: dict[str, Any] | None = _parameters(since)
+    while url is not None:
+        context.breathe()
+        answer = context.client.get(url, parameters, expect=list, owner=target.owner)
+        if answer.outcome is Outcome.REFUSED and parameters is None:
+            url, parameters = f"{target.path}/issues", _parameters(since)  # too deep: begin at the last row
+            continue
+        if answer.outcome is Outcome.DISABLED:
+            raise Missed("issues are switched off")
+        entries = must(answer, "issues").body
+        found = [issue(e, context.asks_if_alive) for e in entries]
+        since = max([since, *(str(e["updated_at"]) for e in entries)])
+        url, parameters = answer.next, None
+        position = {"since": since, "complete": position["complete"] or url is None}
+        if url is None:
+            position |= {"counts": counts, "looked": context.today.isoformat()}
+        with context.writer.transaction():
+            context.writer.save_issues(target.id, found)
+            _save_notices(context, target, entries)
+            context.writer.set_cursor(target.id, NAME, position, context.now())
+    return 0
+
+
+def _parameters(since: str) -> dict[str, Any]:
+    """The stream from one second before a time on, so that nothing of that second is lost."""
+    start = datetime.fromisoformat(since).astimezone(UTC)
+    if start.year > 1970:
+        start -= timedelta(seconds=1)
+    stamp = start.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"state": "all", "sort": "updated", "direction": "asc", "per_page": 100, "since": stamp}
+
+
+def _counts(target: Target) -> list[int | None] | None:
+    """What the daily reading says of issues and pull requests; None when it says nothing (no token)."""
+    if target.facts is None or target.facts.counters.open_issues is None:
+        return None
+    c = target.facts.counters
+    return [
+        c.open_issues,
+        c.closed_issues,
+        c.open_pull_requests,
+        c.merged_pull_requests,
+        c.closed_pull_requests,
+    ]
+
+
+def _recent(context: Context, position: dict[str, Any]) -> bool:
+    looked = position.get("looked")
+    return looked is not None and context.today - date.fromisoformat(looked) < LOOK_EVERY
+
+
+def _save_notices(context: Context, target: Target, entries: list[Any]) -> None:
+    """A maintainer's issue whose title declares the end is a notice; its words are the title's."""
+    for entry in entries:
+        if entry.get("author_association") not in MAINTAINERS or entry.get("pull_request"):
+            continue
+        found = context.find_notice(str(entry.get("title") or ""))
+        if found and found[0] in ("end-of-life", "archived", "maintenance-only"):
+            read: Issue = issue(entry)
+            url = f"https://github.com/{target.full_name}/issues/{read.number}"
+            notice = Notice(found[0], "issue", found[1], url, read.created_at)
+            context.writer.save_notices(target.id, "issue", [notice], context.now(), all_of_them=False)
+
+
+member = Member(NAME, collect, "issues and pull requests")
