@@ -39,7 +39,8 @@ def _alive(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
     year = f"{numbers.year.known:.0f}" if numbers.year.complete else f"at least {numbers.year.known:.0f}"
     dormant = (
         f"{rules.looks} monthly looks in a row with fewer than {rules.dormant_commits} substantive commits "
-        f"in 365 days (now {year}) and no final release for {rules.dormant_release_days} days make it dormant."
+        f"in 365 days (now {year}) and no final release for {rules.dormant_release_days} days "
+        "make it dormant."
     )
     told = "A statement by the project that it has ended or moved, or archiving it, counts at once."
     pace = ratio(numbers, rules)

@@ -19,6 +19,7 @@ HELPERS = {
     "meter",
     "notices",
     "numbers",
+    "phrase_lists",
     "phrases",
     "readme",
     "rules",
@@ -38,7 +39,7 @@ def test_a_signal_asks_a_question_and_answers_with_a_sentence(name: str) -> None
     assert signal.question.endswith("?")
     assert signal.axis in {"declared", "observed", "location"}
     assert found.signal == name
-    assert found.sentence[0].isupper()
+    assert not found.sentence[0].islower()
     assert found.sentence.endswith(".")
 
 
