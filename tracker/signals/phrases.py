@@ -1,31 +1,40 @@
-"""Finding what a project says of its own future, and users who ask whether it is dead.
+"""Finding what a project says of its own future.
 
-`find_notice` reads a README, a description or an issue's text; `asks_if_alive` reads an issue's title. A phrase
-counts only where its subject is the project: features, flags, branches and other people's projects end too.
+`find_notice` reads a README, a description or an issue's text against phrases.toml. A phrase counts only
+where its subject is the project: features, flags, branches and other people's projects end too.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
-from tracker.signals.phrase_lists import (
-    ALONE,
-    NEUTRAL,
-    NOT_NAMES,
-    NOUN,
-    PARTS,
-    PREDICATES,
-    STATEMENTS,
-    TAGGED,
-)
 from tracker.signals.readme import CODE, Readme, Sentence, read
+from tracker.signals.worries import asks_if_alive
+
+__all__ = ["asks_if_alive", "find_notice"]
+
+LISTS: dict[str, Any] = tomllib.loads(files("tracker.signals").joinpath("phrases.toml").read_text("utf-8"))
+PIECES: dict[str, str] = LISTS["pieces"]
+NOUN = PIECES["noun"]
+NEUTRAL, PARTS, NOT_NAMES = (frozenset(LISTS["words"][w].split()) for w in ("neutral", "parts", "not_names"))
+
+
+def _pattern(text: str, **more: str) -> re.Pattern[str]:
+    for name, piece in {**more, **PIECES}.items():
+        text = text.replace(f"{{{name}}}", piece)
+    return re.compile(text, re.IGNORECASE)
+
 
 GRAVITY = ("archived", "end-of-life", "moved", "maintenance-only")
 LONGEST = 600  # longer "sentences" are lists or data that lost their line breaks
-PREDICATE = tuple((declares, re.compile(rf"(?<!\w){p}", re.IGNORECASE)) for declares, p in PREDICATES)
-HEAD = re.compile(ALONE, re.IGNORECASE)
-TAG = re.compile(TAGGED, re.IGNORECASE)
+PREDICATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (p["declares"], _pattern(r"(?<!\w)" + p["pattern"])) for p in LISTS["predicate"]
+)
+HEAD, TAG = _pattern(LISTS["alone"]["head"]), _pattern(LISTS["alone"]["tag"])
 QUESTION = re.compile(r"\?\W*$|^\W*(?:if|unless|whether|should|in case|once|when|until)\b", re.IGNORECASE)
 CONDITION = re.compile(
     r"\b(?:if|unless|whether|in case|once|until|when|before|because)\b[^,;.]*$", re.IGNORECASE
@@ -35,45 +44,15 @@ STILL_KEPT = re.compile(
     r"\bstill (?:being |actively )?(?:maintained|supported)\b|\bwelcome bug[- ]?fix|\bkeep it running",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(r"[,:;!?()\[\]\"“”*|>]|\s[—–-]+\s|\.\s|\b(?:and|but|that|which|so|since|because|where|while)\b",
-                    re.IGNORECASE)  # fmt: skip
+CLAUSE = re.compile(
+    r"[,:;!?()\[\]\"“”*|>]|\s[—–-]+\s|\.\s|\b(?:and|but|that|which|so|since|because|where|while)\b",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[\w.+/#-]*\w|" + CODE)
 NOUN_AT_END = re.compile(rf"^(?P<before>.*?)\b{NOUN}s?$", re.IGNORECASE)
 NEGATED_INSIDE = re.compile(r"\b(?:not|never|no longer)\b|n't", re.IGNORECASE)
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|does|do|can)\b", re.IGNORECASE)
-COMMON = frozenset("a an for in is of on the to with by and".split())
-
-ALIVE = re.compile(
-    r"^\W*(?:\w+\]\W*)?(?:so )?(?:is|has|was)\b.{0,40}\b(?:dead|abandoned|unmaintained|discontinued|alive|deprecated)\W*$"
-    r"|\bstill (?:being )?(?:actively )?(?:maintained|alive|developed|active|supported|under (?:active )?development)\b"
-    r"|\b(?:is|are)\b.{0,40}\b(?:actively )?(?:maintained|under (?:active )?(?:maintenance|development)|being developed)"
-    r"\b.{0,12}\?"
-    r"|\b(?:no longer|not) (?:being )?(?:actively )?(?:maintained|developed|updated)\b"
-    r"|\b(?:dead|abandoned|unmaintained) (?:project|repo|repository|library)\b"
-    r"|\b(?:project|repo|repository|library) (?:is )?(?:dead|abandoned|unmaintained)\b"
-    r"|\b(?:status|future|state|fate) of (?:this|the) (?:project|repo\w*|library|package)\b"
-    r"|^\W*(?:project|maintenance|development|repo\w*) (?:status|future)\W*$"
-    r"|\bwhy\b.{0,40}\b(?:not|n't|stop(?:ped)?|no) (?:be )?(?:updat|maintain|develop|anymore)\w*"
-    r"|\b(?:anyone|anybody|somebody|someone|who)\b.{0,20}\bmaintain(?:s|ing|er)?\b.{0,20}\?"
-    r"|^\W*(?:abandoned|dead|unmaintained|maintained|alive)\s*\?*\W*$"
-    r"|\b(?:development|maintenance) (?:has )?(?:stopped|ceased|halted)\b",
-    re.IGNORECASE,
-)
-# Dead code, dead locks and dead neurons are bugs, and "supported" features are questions of another kind.
-NOT_ALIVE = re.compile(
-    r"\bdead[- ]?(?:lock|link|code|neuron|relu|kernel|letter|end|unit|url|process|worker|node|actor)\w*"
-    r"|\b(?:kernel|worker|process|node|actor|link|url|thread|connection|gpu|server|container|pod|daemon)s?\b.{0,20}"
-    r"\b(?:is |are |has |was )?(?:dead|alive|died)\b|\bkeep[- ]?alive\b|\bremove(?:s|d)?\b.{0,20}\bdead\b"
-    r"|\b(?:function|method|api|argument|option|flag|operator|op|module|class|parameter|attribute|warning)\b.{0,40}"
-    r"\b(?:deprecated|stopped|maintained|discontinued)\b|\bstate of the art\b|\bstopped (?:working|training)\b",
-    re.IGNORECASE,
-)
-
-
-def asks_if_alive(title: str) -> bool:
-    """Whether an issue's title asks if the project is dead, or still maintained."""
-    line = " ".join(title.replace("’", "'").split())[:300]
-    return bool(ALIVE.search(line)) and not NOT_ALIVE.search(line)
+COMMON = frozenset({"a", "an", "for", "in", "is", "of", "on", "the", "to", "with", "by", "and"})
 
 
 def find_notice(text: str) -> tuple[str, str] | None:
@@ -123,7 +102,7 @@ def _statement(sentence: Sentence, text: str, readme: Readme) -> str | None:
 
 
 def _predicate(sentence: Sentence, text: str, readme: Readme) -> str | None:
-    for declares, pattern in PREDICATE:
+    for declares, pattern in PREDICATES:
         for match in pattern.finditer(text):
             before = text[: match.start()]
             negated = NEGATION.search(before) or (
@@ -192,7 +171,5 @@ def _name_pattern(readme: Readme, top: bool) -> str:
 
 @cache
 def _statements(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (declares, re.compile(pattern.replace("{noun}", NOUN).replace("{it}", name), re.IGNORECASE))
-        for declares, pattern in STATEMENTS
-    )
+    """The whole statements with the project's name put in."""
+    return tuple((p["declares"], _pattern(p["pattern"], it=name)) for p in LISTS["statement"])

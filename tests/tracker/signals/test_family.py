@@ -19,7 +19,7 @@ HELPERS = {
     "meter",
     "notices",
     "numbers",
-    "phrase_lists",
+    "worries",
     "phrases",
     "readme",
     "rules",
