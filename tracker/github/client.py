@@ -120,7 +120,9 @@ class GitHubClient:
             raise BadToken("GraphQL needs a token: set TRACKER_TOKEN")
         body = json.dumps({"query": query, "variables": dict(variables)})
         url = self.api_url.removesuffix("/v3") + "/graphql"
-        return self._ask("POST", url, {"Accept": JSON}, content=body, bucket="graphql")
+        answer = self._ask("POST", url, {"Accept": JSON}, content=body, bucket="graphql")
+        self.budget.spent.points += _cost(answer.body)
+        return answer
 
     def _ask(
         self,
@@ -236,6 +238,13 @@ def _decode(response: httpx.Response) -> Any:
         return response.json()
     except ValueError:
         return None
+
+
+def _cost(body: Any) -> int:
+    """The points a query cost, as its own rateLimit field says."""
+    data = body.get("data") if isinstance(body, dict) else None
+    rate = data.get("rateLimit") if isinstance(data, dict) else None
+    return int(rate.get("cost") or 0) if isinstance(rate, dict) else 0
 
 
 def _graphql_outcome(body: Any, headers: Mapping[str, str]) -> Outcome | None:
