@@ -38,7 +38,7 @@ class Settings:
     git_url: str = DEFAULT_GIT_URL
     clock: str = ""  # a fixed "now" for replays and tests: a date or an ISO time
     token: str | None = None
-    token_source: str = "none"
+    token_source: str = "none"  # noqa: S105 - where it was found, not what it is
     host: str = "127.0.0.1"
     port: int = 8765
     log_level: str = "WARNING"
@@ -182,3 +182,34 @@ def _check(settings: Settings) -> None:
         raise SettingsError(
             "TRACKER_DATABASE_URL must start with sqlite:/// or postgresql+psycopg:// (got another scheme)"
         )
+
+
+def section(name: str, directory: Path | None = None) -> dict[str, Any]:
+    """One table of tracker.toml, such as [alerts]; empty when it is not there. Raises SettingsError."""
+    path = (directory or Path.cwd()) / "tracker.toml"
+    if not path.is_file():
+        return {}
+    _from_file(path)  # the errors of the whole file come first, each with its line
+    table = tomllib.loads(path.read_text(encoding="utf-8")).get(name, {})
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: [{name}] must be a table")
+    return table
+
+
+def secret(reference: str, environ: dict[str, str] | None = None) -> str:
+    """The secret that 'env:NAME' or 'file:PATH' stands for. Raises SettingsError, never showing a value."""
+    kind, _, where = reference.partition(":")
+    if kind == "env" and where:
+        value = (os.environ if environ is None else environ).get(where, "").strip()
+        if not value:
+            raise SettingsError(f"the variable {where} is not set; a channel needs it")
+        return value
+    if kind == "file" and where:
+        try:
+            value = Path(where).expanduser().read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"the secret file {where} cannot be read ({type(error).__name__})") from None
+        if not value:
+            raise SettingsError(f"the secret file {where} is empty")
+        return value
+    raise SettingsError("a secret is given by reference: env:NAME or file:PATH, never in the file itself")

@@ -1,0 +1,38 @@
+"""Apprise: Slack, Discord, Teams, Telegram, ntfy, Matrix and a hundred more, by one secret address."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.channels.base import ChannelError, Kind, Message, Option, Surroundings
+
+MOST = 3000  # the services cut at different lengths; what is left out is on the tracker's page
+
+
+def send(message: Message, options: Mapping[str, Any], around: Surroundings) -> None:
+    """Hand the text to Apprise once; retrying is ours. What it says about an address stays unlogged."""
+    import apprise
+
+    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)  # it logs addresses, which hold tokens
+    if around.forbid_private:
+        raise ChannelError(
+            "forbid_private_addresses is set, and where Apprise connects to cannot be checked: use webhook",
+            permanent=True,
+        )
+    service = apprise.Apprise()
+    if not service.add(options["url"]):
+        raise ChannelError("Apprise does not understand the address", permanent=True)
+    text = message.plain.replace("@", "@\u200b")  # nobody is called by somebody's text
+    text = text if len(text) <= MOST else text[:MOST].rsplit("\n", 1)[0] + "\n…"
+    if not service.notify(title=message.title, body=text, body_format=apprise.NotifyFormat.TEXT):
+        raise ChannelError("the service behind Apprise did not take the message")
+
+
+channel = Kind(
+    "apprise",
+    "Slack, Discord, Teams, Telegram, ntfy, Matrix and others, through Apprise",
+    send,
+    {"url": Option("the service's Apprise address", required=True, secret=True)},
+)

@@ -1,0 +1,123 @@
+"""Sending over HTTP: whole deadlines, no redirects, private addresses refused if told to, errors sorted."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from tracker.channels.base import ChannelError, Surroundings, clean, web_address
+
+PASSING = frozenset({408, 421, 423, 425, 429})
+MOST = 64 * 1024  # of an answer; the rest is not read
+LONGEST_WAIT = 24 * 3600.0
+
+
+def request(
+    method: str,
+    url: str,
+    around: Surroundings,
+    *,
+    headers: Mapping[str, str],
+    content: bytes | None = None,
+    most: int = MOST,
+) -> bytes:
+    """One request, answered with 2xx within the deadline, or ChannelError. Returns the body's beginning."""
+    if web_address(url) is None:
+        raise ChannelError("the address is not a plain http:// or https:// address", permanent=True)
+    target, extra, host = _target(url, around)
+    limits = httpx.Timeout(around.timeout)
+    try:
+        with httpx.Client(
+            timeout=limits, follow_redirects=False, trust_env=not around.forbid_private
+        ) as client:
+            sent = client.build_request(
+                method, target, headers={**headers, "Host": host}, content=content, extensions=extra
+            )
+            deadline = time.monotonic() + around.timeout
+            answer = client.send(sent, stream=True)
+            try:
+                _check(answer)
+                return _body(answer, deadline, most)
+            finally:
+                answer.close()
+    except httpx.InvalidURL:
+        raise ChannelError("the address cannot be read", permanent=True) from None
+    except (httpx.HTTPError, ssl.SSLError, OSError) as error:
+        raise ChannelError(f"the receiver could not be reached ({type(error).__name__})") from None
+
+
+def _target(url: str, around: Surroundings) -> tuple[str, dict[str, Any], str]:
+    """Where to connect: as written, or (private ones forbidden) at an address that was looked at."""
+    parts = urlsplit(url)
+    name = parts.hostname or ""
+    host = parts.netloc.rpartition("@")[2]
+    if not around.forbid_private:
+        return url, {}, host
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except ValueError:
+        raise ChannelError("the address has no valid port", permanent=True) from None
+    except OSError:
+        raise ChannelError(f"the name {clean(name, 80)} cannot be looked up") from None
+    addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
+    for address in addresses:
+        if not _public(address):
+            raise ChannelError(
+                "the address leads into a private network, which forbid_private_addresses forbids",
+                permanent=True,
+            )
+    literal = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
+    # Connect to the very address that was looked at: a name may answer differently the next moment.
+    return parts._replace(netloc=f"{literal}:{port}").geturl(), {"sni_hostname": name}, host
+
+
+def _public(address: str) -> bool:
+    ip = ipaddress.ip_address(address)
+    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
+    return ip.is_global and not ip.is_multicast and (inner is None or inner.is_global)
+
+
+def _check(answer: httpx.Response) -> None:
+    code = answer.status_code
+    if 200 <= code < 300:
+        return
+    if 300 <= code < 400:
+        raise ChannelError(
+            f"the receiver answered {code}, a redirect, which is not followed: give the new address",
+            permanent=True,
+        )
+    passing = code >= 500 or code in PASSING
+    wait = retry_after(answer.headers.get("Retry-After")) if passing else None
+    raise ChannelError(f"the receiver answered {code}", permanent=not passing, retry_after=wait)
+
+
+def retry_after(text: str | None) -> float | None:
+    """Seconds that a Retry-After header asks for, as a number or a date; None when it says nothing."""
+    if not text:
+        return None
+    try:
+        seconds = (
+            float(text) if text.strip().isdigit() else parsedate_to_datetime(text).timestamp() - time.time()
+        )
+    except (ValueError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), LONGEST_WAIT)
+
+
+def _body(answer: httpx.Response, deadline: float, most: int) -> bytes:
+    """The body's beginning. A receiver that drips is cut off at the deadline: it has said 2xx already."""
+    body = b""
+    for part in answer.iter_bytes():
+        body += part
+        if len(body) >= most or time.monotonic() > deadline:
+            break
+    return body
