@@ -129,7 +129,7 @@ def _notices(repository: Tracked, rows: Sequence[Any], releases: Sequence[Releas
         if r.notice
     ]
     announced = [
-        _announcement(m) for m in repository.milestones if m.kind in DECLARING and m.where != "readme"
+        _announcement(m) for m in repository.milestones if m.kind in DECLARING and m.where in ON_GITHUB
     ]
     return tuple(sorted([*read, *said, *announced], key=lambda notice: notice.first_seen))
 
