@@ -25,6 +25,7 @@ EXIT_CODES: dict[str, int] = {
     "tracker.github.protocol.RateLimited": LIMITED,
     "tracker.store.session.StoreError": FAILED,
     "sqlalchemy.exc.DBAPIError": FAILED,
+    "tracker.commands.shared.playing.WrongDatabase": BAD_INPUT,
     "jobs.leases.Busy": FAILED,
     "jobs.base.Stopped": INTERRUPTED,
 }

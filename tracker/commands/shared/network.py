@@ -31,7 +31,7 @@ def github(settings: Settings) -> Iterator[Line]:
         yield Line("token", PROBLEM, f"{error} (it came from {settings.token_source})")
         return
     except GitHubError as error:
-        yield Line("API", PROBLEM, str(error), "check the network, a proxy, and TRACKER_GITHUB_API_URL")
+        yield Line("API", PROBLEM, str(error))
         return
     finally:
         client.close()

@@ -1,0 +1,88 @@
+"""From settings to what collectors work with: client, budget, clones, key, and what to look for in texts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jobs.base import Shop
+from tracker.collectors import Context
+from tracker.github.budget import Budget
+from tracker.github.client import GitHubClient
+from tracker.signals.phrases import asks_if_alive, find_notice
+
+PACE = 10.0  # requests a second at most; GitHub's secondary limits begin at about 15
+LONGEST_WAIT = 120.0  # seconds for a limit to end; beyond it the run ends with its position kept
+
+
+@contextmanager
+def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
+    """A context for one run; its connections are given back at the end."""
+    settings = shop.settings
+    budget = Budget(
+        authorised=settings.token is not None,
+        rate=None if _is_here(settings.github_api_url) else PACE,
+        max_wait=LONGEST_WAIT,
+        now=_running_clock(shop),
+        sleep=shop.sleep,
+    )
+    client = GitHubClient(settings.github_api_url, settings.token, budget)
+    try:
+        yield Context(
+            client=client,
+            writer=shop.writer,
+            now=shop.now,
+            key=author_key(settings.home / "author.key"),
+            git_home=settings.home / "git",
+            git_url=settings.git_url.rstrip("/"),
+            find_notice=find_notice,
+            asks_if_alive=asks_if_alive,
+            breathe=shop.breathe,
+            full=full,
+        )
+    finally:
+        client.close()
+
+
+def _is_here(url: str) -> bool:
+    """Whether the API is a replay on this machine, which need not be spared."""
+    return urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")
+
+
+def _running_clock(shop: Shop) -> Callable[[], float]:
+    """Unix seconds from the shop's present on: limits and paces need a time that moves, even in a replay."""
+    began = shop.now().timestamp() - time.monotonic()
+    return lambda: began + time.monotonic()
+
+
+def author_key(path: Path) -> bytes:
+    """The secret with which authors become numbers; made once, readable by its owner only.
+
+    Losing it makes later authors strangers to the earlier ones; it cannot be made again.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".author.")  # 0600 from the start
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(32))
+                file.flush()
+                os.fsync(file.fileno())
+            _link_if_first(Path(name), path)
+        finally:
+            Path(name).unlink()
+    return path.read_bytes()
+
+
+def _link_if_first(made: Path, path: Path) -> None:
+    """Two processes may begin at once; the first one's key is everybody's."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return

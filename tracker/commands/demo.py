@@ -1,0 +1,112 @@
+"""`tracker demo`: everything, offline, on played-back public figures."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.commands.shared.dates import Day
+from tracker.commands.shared.door import Door
+from tracker.commands.shared.outcome import CODES, leave
+from tracker.commands.shared.playing import Played, demo_url, play
+from tracker.commands.shared.progress import shown
+from tracker.commands.shared.serving import address, bind, serve, stop_on_signals
+from tracker.commands.shared.show import emit, json_option
+
+if TYPE_CHECKING:
+    from tracker.config import Settings
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Where to listen (default: 8765, or the next free)."
+)
+@click.option("--once", is_flag=True, help="Collect, judge, print a summary and exit.")
+@click.option("--date", "day", type=Day(), help="The demo's present (default: 30 June 2026).")
+@json_option
+@click.pass_context
+def command(context: click.Context, port: int | None, once: bool, day: date | None, as_json: bool) -> None:
+    """Collect and judge 28 frameworks from GitHub played back on this machine, then serve the dashboards.
+
+    The days shown are spread from public quarterly figures. Nothing leaves this machine.
+    """
+    from tracker.replay.demo import DEMO_END
+
+    began = time.monotonic()
+    door: Door = context.obj
+    day = day or DEMO_END
+    if day > DEMO_END:
+        raise click.BadParameter(
+            f"{day} lies after the figures, which end on {DEMO_END}.", param_hint="--date"
+        )
+    settings = door.settings
+    settings = settings.with_options(database_url=demo_url(settings, day, DEMO_END), clock="")
+    bound = (
+        None if once else bind(settings.host, settings.port if port is None else port, or_next=port is None)
+    )
+    stopping = Event()
+    with stop_on_signals(stopping):
+        with shown() as (tell, step):
+            played = play(settings, day, stopping, tell, step)
+        if played.report is not None and CODES.get(played.report.outcome, 1) not in (0, 3):
+            leave(context, played.report)
+        summary = _summary(played, day, time.monotonic() - began)
+        emit(summary) if as_json else _show(summary)
+        if bound is not None:
+            from dashboards.app import create_app
+
+            click.echo(f"Dashboards: {address(bound)} (Ctrl-C ends)", err=True)
+            serve(create_app(_reading(settings)), bound, stopping)
+
+
+def _reading(settings: Settings) -> Settings:
+    """As a reader sees it: the demo's own present comes from its database."""
+    return settings.with_options(clock="")
+
+
+def _summary(played: Played, day: date, seconds: float) -> dict[str, Any]:
+    from tracker.health import HEADLINES, read_rules
+    from tracker.health.many import judge_all
+    from tracker.series import open_history
+
+    shop = played.shop
+    history = open_history(shop.settings, engine=shop.engine)
+    counts = Counter(
+        v.headline for v in judge_all(history, history.tracked(), day, read_rules(Path.cwd())).values()
+    )
+    result = played.report.result if played.report else None
+    return {
+        "repositories": len(history.tracked()),
+        "observations": result.observations if result else 0,
+        "requests": result.requests if result else 0,
+        "points": result.points if result else 0,
+        "verdicts": {headline: counts[headline] for headline in HEADLINES if counts[headline]},
+        "seconds": round(seconds, 1),
+        "as_of": day.isoformat(),
+        "database": shop.engine.url.render_as_string(hide_password=True),
+        "collected": played.report is not None,
+        "missing": [
+            {"collector": m.collector, "reason": m.reason} for m in (result.missed if result else ())
+        ],
+    }
+
+
+def _show(summary: dict[str, Any]) -> None:
+    if summary["collected"]:
+        click.echo(
+            f"{summary['repositories']} repositories collected as of {summary['as_of']}: "
+            f"{summary['observations']:,} values, {summary['requests']:,} requests, {summary['points']:,} points"
+        )
+    else:
+        click.echo(f"The demo as of {summary['as_of']} is complete; nothing had to be collected.")
+    for missing in summary["missing"]:
+        click.echo(f"missing: {missing['collector']}: {missing['reason']}", err=True)
+    click.echo("Verdicts: " + ", ".join(f"{n} {headline}" for headline, n in summary["verdicts"].items()))
+    click.echo("Its days are spread from quarterly public figures; what nobody recorded is left out.")
+    click.echo(f"{summary['seconds']:.1f} s; {summary['database']}", err=True)

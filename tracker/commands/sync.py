@@ -1,0 +1,67 @@
+"""`tracker sync`: collect now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from tracker.commands.shared.door import Door
+from tracker.commands.shared.outcome import leave
+from tracker.commands.shared.progress import shown
+from tracker.commands.shared.serving import stop_on_signals
+from tracker.commands.shared.show import emit, json_option
+
+
+@click.command()
+@click.argument("repositories", nargs=-1, metavar="[REPO]…")
+@click.option("--only", metavar="NAMES", help="Only these collectors, such as counters,stars.")
+@click.option("--full", is_flag=True, help="Ask for everything again, whether it changed or not.")
+@json_option
+@click.pass_context
+def command(
+    context: click.Context, repositories: Sequence[str], only: str | None, full: bool, as_json: bool
+) -> None:
+    """Collect now: all that is followed, or what is named. A second run asks only for what changed.
+
+    Stopped at any point, even killed, it goes on from there the next time.
+    """
+    from jobs.base import Wanted
+    from jobs.runner import run_by_hand
+    from jobs.schedule import find
+
+    door: Door = context.obj
+    names = _collectors(only)
+    shop = door.shop()
+    if not shop.reader.watched():
+        raise click.UsageError("nothing is followed yet. Begin with: tracker watch add --group frameworks")
+    job = find("collect")
+    assert job is not None
+    with stop_on_signals(shop.stopping), shown() as (_, step):
+        shop.on_progress = step
+        report = run_by_hand(job, shop, Wanted(tuple(repositories), names, full))
+    if as_json and report.error is None:
+        emit(
+            {
+                "outcome": report.outcome,
+                "requests": report.result.requests,
+                "points": report.result.points,
+                "observations": report.result.observations,
+                "missing": [{"collector": m.collector, "reason": m.reason} for m in report.result.missed],
+                "seconds": round(report.seconds, 1),
+            }
+        )
+    leave(context, report)
+
+
+def _collectors(only: str | None) -> tuple[str, ...]:
+    """The collectors named. Raises a usage error that lists those there are."""
+    from tracker.collectors import NAMES
+
+    chosen = tuple(name.strip() for name in (only or "").split(",") if name.strip())
+    for name in chosen:
+        if name not in NAMES:
+            raise click.BadParameter(
+                f"there is no collector {name!r}; there are {', '.join(NAMES)}.", param_hint="--only"
+            )
+    return chosen
