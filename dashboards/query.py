@@ -1,0 +1,82 @@
+"""What a visitor asked for: typed values out of a query string. A bad value names its parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+LONGEST = 2000  # characters of one value; longer is a mistake or mischief
+
+
+class BadParameter(ValueError):
+    """A query value cannot be used; pages answer 400 and name it."""
+
+    def __init__(self, name: str, value: str, advice: str) -> None:
+        super().__init__(f"{name}: {value[:80]!r} cannot be used. {advice}")
+        self.name, self.value, self.advice = name, value[:80], advice
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query string and the values in the path. Unknown keys are tolerated; empty values count as absent."""
+
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    path: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, name: str, default: str = "") -> str:
+        """The last value given for `name`."""
+        found = [v.strip() for v in self.values.get(name, ()) if v.strip()]
+        if not found:
+            return default
+        if len(found[-1]) > LONGEST:
+            raise BadParameter(name, found[-1], f"Give at most {LONGEST} characters.")
+        return found[-1]
+
+    def choice(self, name: str, options: Sequence[str], default: str) -> str:
+        """One of some words."""
+        value = self.text(name, default)
+        if value not in options:
+            raise BadParameter(name, value, f"Choose one of: {', '.join(o or '(nothing)' for o in options)}.")
+        return value
+
+    def day(self, name: str, default: date | None = None) -> date | None:
+        """An ISO date."""
+        value = self.text(name)
+        if not value:
+            return default
+        try:
+            if len(value) != len("2018-04-28"):
+                raise ValueError
+            return date.fromisoformat(value)
+        except ValueError:
+            raise BadParameter(name, value, "Give a date like 2018-04-28.") from None
+
+    def whole(self, name: str, default: int, low: int, high: int) -> int:
+        """A whole number between two others."""
+        value = self.text(name)
+        if not value:
+            return default
+        if not (value.isascii() and value.isdigit() and low <= int(value[:9]) <= high):
+            raise BadParameter(name, value, f"Give a whole number from {low} to {high}.")
+        return int(value)
+
+    def flag(self, name: str) -> bool:
+        """1 or 0."""
+        return self.choice(name, ("0", "1"), "0") == "1"
+
+    def names(self, name: str) -> list[str]:
+        """Names from `name=a,b&name=c`, each once, in order."""
+        found: dict[str, str] = {}
+        for value in self.values.get(name, ()):
+            for item in value.split(","):
+                if item.strip():
+                    found.setdefault(item.strip().lower(), item.strip())
+        if len(found) > 500:
+            raise BadParameter(name, f"{len(found)} names", "Give at most 500.")
+        return list(found.values())
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes this request different from another, for caches."""
+        return tuple(sorted((k, tuple(v)) for k, v in self.values.items())), tuple(sorted(self.path.items()))

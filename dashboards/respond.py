@@ -1,0 +1,65 @@
+"""Answers as they go over the wire: compressed once, with an ETag, a 304 where nothing changed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import brotli
+from fastapi import Request, Response
+
+SMALL = 600  # bytes: below this compression gains nothing
+CHECK = "no-cache"  # may be kept, must be asked for again: answered by 304 while the data stand still
+FOR_GOOD = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=3600, stale-while-revalidate=86400"
+
+
+@dataclass
+class Answer:
+    """A body with its media type; compressed forms are made when first wanted and kept."""
+
+    body: bytes
+    media_type: str = "text/html"
+    cache: str = CHECK
+    status: int = 200
+    filename: str | None = None
+
+    @cached_property
+    def etag(self) -> str:
+        return f'"{hashlib.sha256(self.body).hexdigest()[:24]}"'
+
+    @cached_property
+    def as_brotli(self) -> bytes:
+        packed: bytes = brotli.compress(self.body, quality=5)
+        return packed
+
+    @cached_property
+    def as_gzip(self) -> bytes:
+        return gzip.compress(self.body, 6, mtime=0)
+
+
+def text(body: str, media_type: str = "text/html", **more: object) -> Answer:
+    """An answer from text."""
+    return Answer(body.encode("utf-8", "replace"), media_type, **more)  # type: ignore[arg-type]
+
+
+def send(request: Request, answer: Answer) -> Response:
+    """The response for one request: 304, or the body in the best encoding that the browser takes."""
+    accepted = request.headers.get("accept-encoding", "")
+    coding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    coding = coding if len(answer.body) > SMALL else ""
+    tag = f'{answer.etag[:-1]}-{coding}"' if coding else answer.etag
+    headers = {"Cache-Control": answer.cache, "ETag": tag, "Vary": "Accept-Encoding"}
+    if answer.status == 200 and tag in (
+        t.strip() for t in request.headers.get("if-none-match", "").split(",")
+    ):
+        return Response(status_code=304, headers=headers)
+    if answer.filename:
+        headers["Content-Disposition"] = f'attachment; filename="{answer.filename}"'
+    body = {"br": lambda: answer.as_brotli, "gzip": lambda: answer.as_gzip, "": lambda: answer.body}[coding]()
+    if coding:
+        headers["Content-Encoding"] = coding
+    kind = f"{answer.media_type}; charset=utf-8" if "charset" not in answer.media_type else answer.media_type
+    return Response(body, answer.status, headers, media_type=kind)

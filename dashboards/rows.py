@@ -1,0 +1,158 @@
+"""The overview's rows: for each repository its verdict and the few numbers that tell its story on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from dashboards.snapshot import Snapshot, because
+from tracker.health import Verdict
+from tracker.records import Presence, Release
+from tracker.series import Point, Tracked
+
+METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "open_issues")
+SPANS = (30, 90, 365)
+STALE = 100  # days: an older star reading says nothing about the last 90
+MONTHS_DRAWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Stars gained up to the last known day; None where either end is unknown."""
+
+    value: float | None
+    share: float | None
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One repository on one day."""
+
+    repository: Tracked
+    verdict: Verdict | None
+    headline: str
+    because: str
+    points: dict[str, Point]
+    changes: dict[int, Change]
+    commits_year: float | None
+    commits_until: date | None
+    trend: tuple[float, ...]  # stars gained by month, NaN unknown
+    last_release: Release | None
+    releases_known: bool
+
+    @property
+    def name(self) -> str:
+        return self.repository.full_name
+
+    @property
+    def stars(self) -> float | None:
+        return self.points["stars"].value
+
+    @property
+    def unmaintained(self) -> bool:
+        return self.verdict is not None and self.verdict.unmaintained
+
+    @property
+    def living(self) -> bool:
+        return self.headline in ("active", "slow")
+
+    @property
+    def missing(self) -> bool:
+        return self.repository.presence is not Presence.ACTIVE
+
+    def gain(self, days: int) -> float | None:
+        return self.changes[days].value
+
+    def share(self, days: int) -> float | None:
+        return self.changes[days].share
+
+
+def rows(snapshot: Snapshot, as_of: date) -> list[Row]:
+    """One row per followed repository, by name; kept for an unchanged database."""
+    return snapshot.remember(("rows", as_of), lambda: _rows(snapshot, as_of))
+
+
+def _rows(snapshot: Snapshot, as_of: date) -> list[Row]:
+    born = [r for r in snapshot.tracked if r.created_at is None or r.created_at.date() <= as_of]
+    points = snapshot.points(METRICS, as_of)
+    stars = snapshot.frame("stars", snapshot.tracked, end=as_of)
+    commits = snapshot.frame("commits", snapshot.tracked, end=as_of)
+    verdicts = snapshot.verdicts(as_of)
+    return [
+        _row(snapshot, r, as_of, verdicts.get(r.full_name), points, _column(stars, r), _column(commits, r))
+        for r in born
+    ]
+
+
+def _column(frame: pd.DataFrame, repository: Tracked) -> pd.Series:
+    return frame[repository.full_name] if repository.full_name in frame else pd.Series(dtype="float64")
+
+
+def _row(
+    snapshot: Snapshot,
+    repository: Tracked,
+    as_of: date,
+    verdict: Verdict | None,
+    points: dict[tuple[str, str], Point],
+    stars: pd.Series,
+    commits: pd.Series,
+) -> Row:
+    dossier = snapshot.dossiers.get(repository.full_name)
+    released = dossier.released_until(as_of) if dossier else None
+    finals = [r for r in released or () if not r.is_prerelease]
+    year, until = _year_of_commits(commits, as_of)
+    return Row(
+        repository=repository,
+        verdict=verdict,
+        headline=verdict.headline if verdict else "unknown",
+        because=because(verdict) if verdict else repository.problem or "It has not been looked at yet.",
+        points={metric: points[(repository.full_name, metric)] for metric in METRICS},
+        changes={days: change(stars, days, as_of) for days in SPANS},
+        commits_year=year,
+        commits_until=until,
+        trend=_trend(stars, as_of),
+        last_release=finals[-1] if finals else None,
+        releases_known=released is not None,
+    )
+
+
+def change(stars: pd.Series, days: int, as_of: date) -> Change:
+    """What was gained in the `days` before the last known day; unknown when that day is too long ago."""
+    known = stars.dropna()
+    known = known[known.index <= pd.Timestamp(as_of)]
+    if not len(known):
+        return Change(None, None, None)
+    last = known.index[-1]
+    if (pd.Timestamp(as_of) - last).days > STALE:
+        return Change(None, None, last.date())
+    before = known[known.index <= last - timedelta(days=days)]
+    if not len(before) or (last - timedelta(days=days) - before.index[-1]).days > days / 3:
+        return Change(None, None, last.date())
+    gained = float(known.iloc[-1] - before.iloc[-1])
+    return Change(gained, gained / before.iloc[-1] if before.iloc[-1] > 0 else None, last.date())
+
+
+def _year_of_commits(commits: pd.Series, as_of: date) -> tuple[float | None, date | None]:
+    """Commits of the 365 days up to the last known day, when that is not too long ago."""
+    known = commits.dropna()
+    known = known[known.index <= pd.Timestamp(as_of)]
+    if not len(known):
+        return None, None
+    last = known.index[-1]
+    if (pd.Timestamp(as_of) - last).days > 365:
+        return None, last.date()
+    return float(known[known.index > last - timedelta(days=365)].sum()), last.date()
+
+
+def _trend(stars: pd.Series, as_of: date) -> tuple[float, ...]:
+    """Stars gained in each of the last sixty months."""
+    if not len(stars.dropna()):
+        return ()
+    ends = pd.date_range(end=pd.Timestamp(as_of), periods=MONTHS_DRAWN + 1, freq="30D")
+    levels = stars.reindex(ends, method="ffill", limit=30)
+    gained = np.diff(levels.to_numpy(dtype="float64"))
+    return tuple(float(v) for v in gained)

@@ -1,0 +1,149 @@
+"""Everything pages need of one unchanged state of the database, computed when first asked for and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from dashboards.memory import Memory
+from tracker.dossier import Dossier
+from tracker.health import Rules, Verdict, history, judge
+from tracker.series import History, Point, Tracked
+from tracker.signals.base import Outcome
+
+T = TypeVar("T")
+EARLIEST = date(2008, 1, 1)  # GitHub opened in April 2008
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of months with one headline: first and last look, and the sentence that decided it."""
+
+    headline: str
+    start: date
+    end: date
+    because: str
+
+
+class Snapshot:
+    """One state of the database; thread-safe, because everything in it is made once and never changed."""
+
+    def __init__(self, source: History, rules: Rules | None = None) -> None:
+        self.history = source
+        self.rules = rules or Rules()
+        self.today = source.today
+        self.is_demo = source.is_demo
+        self.stamp = source.stamp()
+        self._memory = Memory()
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this state of the database."""
+        return self._memory.get(key, make)
+
+    @cached_property
+    def tracked(self) -> list[Tracked]:
+        return self.history.tracked()
+
+    @cached_property
+    def resolved(self) -> list[Tracked]:
+        """Those that GitHub knows by a number."""
+        return [r for r in self.tracked if r.github_id is not None]
+
+    @property
+    def dossiers(self) -> dict[str, Dossier]:
+        return self.remember("dossiers", lambda: self.history.dossiers(self.tracked))
+
+    def find(self, text: str) -> Tracked:
+        """A followed repository by present or former name. Raises UnknownRepository."""
+        return self.history.find(text)
+
+    def verdicts(self, as_of: date) -> dict[str, Verdict]:
+        """Every repository's verdict on a day, by full name; successors know each other's headlines."""
+        return self.remember(("verdicts", as_of), lambda: self._judge_all(as_of))
+
+    def verdict(self, repository: Tracked, as_of: date) -> Verdict | None:
+        """One verdict; None for a name that GitHub never resolved."""
+        return self.verdicts(as_of).get(repository.full_name)
+
+    def _judge_all(self, as_of: date) -> dict[str, Verdict]:
+        first = {name: judge(d, as_of, self.rules) for name, d in self.dossiers.items()}
+        headlines = {name: verdict.headline for name, verdict in first.items()}
+        return {
+            name: judge(d, as_of, self.rules, successors=headlines) if d.successors else first[name]
+            for name, d in self.dossiers.items()
+        }
+
+    def spans(self, repository: Tracked, until: date | None = None) -> list[Span]:
+        """The months of its life by headline, up to a day (today if none is given)."""
+        until = until or self.today
+        key = ("spans", repository.full_name, until)
+        return self.remember(key, lambda: _spans(self._dossier(repository), until, self.rules))
+
+    def _dossier(self, repository: Tracked) -> Dossier | None:
+        return self.dossiers.get(repository.full_name)
+
+    def frame(
+        self,
+        metric: str,
+        repositories: Sequence[Tracked],
+        start: date | None = None,
+        end: date | None = None,
+        every: str = "day",
+    ) -> pd.DataFrame:
+        """As History.frame, kept for this state of the database."""
+        key = ("frame", metric, tuple(r.full_name for r in repositories), start, end, every)
+        return self.remember(key, lambda: self.history.frame(metric, repositories, start, end, every))
+
+    def points(self, metrics: Sequence[str], as_of: date) -> dict[tuple[str, str], Point]:
+        """Last known values of all followed repositories on a day."""
+        key = ("points", tuple(metrics), as_of)
+        return self.remember(key, lambda: self.history.points(metrics, self.tracked, as_of))
+
+    def warm(self) -> None:
+        """Do beforehand what every visitor needs first."""
+        from dashboards.rows import rows
+
+        rows(self, self.today)
+
+    def first_day(self) -> date:
+        """The day from which on there can be anything to show."""
+        created = [r.created_at.date() for r in self.resolved if r.created_at]
+        return min(created, default=self.today - timedelta(days=365))
+
+
+def _spans(dossier: Dossier | None, until: date, rules: Rules) -> list[Span]:
+    if dossier is None:
+        return []
+    start = max(dossier.created_at.date() if dossier.created_at else EARLIEST, EARLIEST)
+    if start > until:
+        return []
+    found: list[Span] = []
+    looks = history(dossier, start, until, rules)
+    if not looks or looks[-1].as_of < until:
+        looks.append(judge(dossier, until, rules))
+    for verdict in looks:
+        if found and found[-1].headline == verdict.headline:
+            found[-1] = Span(verdict.headline, found[-1].start, verdict.as_of, found[-1].because)
+        else:
+            found.append(Span(verdict.headline, verdict.as_of, verdict.as_of, because(verdict)))
+    return [
+        Span(s.headline, s.start, found[i + 1].start if i + 1 < len(found) else until, s.because)
+        for i, s in enumerate(found)
+    ]
+
+
+def because(verdict: Verdict) -> str:
+    """The sentence of the finding that decided a verdict."""
+    raised: list[Any] = [f for f in verdict.evidence if f.outcome is Outcome.RAISED]
+    for finding in raised:
+        if finding.state == verdict.headline:
+            return str(finding.sentence)
+    if verdict.headline == "unknown" and verdict.notes:
+        return verdict.notes[0]
+    quiet = [f for f in verdict.evidence if f.signal == "substantive_commits"]
+    return str(quiet[0].sentence) if quiet else ""
