@@ -1,0 +1,145 @@
+"""What every test may ask for: a database of its own, on SQLite and on a real PostgreSQL.
+
+`engine` and `store` come in both kinds; the PostgreSQL ones are marked `component`. Each test gets a copy of
+a database that was migrated once: a file on SQLite, CREATE DATABASE … TEMPLATE on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from tests.postgres import NoPostgres, server
+from tracker.store.reader import Reader
+from tracker.store.runs import RunBook
+from tracker.store.session import connect, sqlite_url, upgrade
+from tracker.store.writer import Writer
+
+KINDS = [
+    pytest.param("sqlite", id="sqlite"),
+    pytest.param("postgresql", id="postgresql", marks=pytest.mark.component),
+]
+NUMBERS = count(1)
+
+
+@dataclass
+class Store:
+    """One database with its desks."""
+
+    engine: Engine
+    writer: Writer = field(init=False)
+    reader: Reader = field(init=False)
+    book: RunBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.writer = Writer(self.engine)
+        self.reader = Reader(self.engine)
+        self.book = RunBook(self.writer)
+
+    @property
+    def url(self) -> str:
+        """For another process that is to open the same database."""
+        return self.engine.url.render_as_string(hide_password=False)
+
+    def scalar(self, query: str) -> object:
+        """One value, past the desks."""
+        with self.engine.connect() as connection:
+            return connection.execute(text(query)).scalar()
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The PostgreSQL server of this session and its migrated template."""
+
+    url: str
+    admin: Engine
+
+    def create(self, name: str, template: str = "template1") -> str:
+        """A new database; gives its URL."""
+        with self.admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever still sits in it."""
+        with self.admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """The server, started when the first test asks. Absent: skipped at home, a failure where CI is set."""
+    try:
+        with server() as url:
+            admin = create_engine(url, isolation_level="AUTOCOMMIT")
+            yield Cluster(url, admin)
+            admin.dispose()
+    except NoPostgres as reason:
+        if os.environ.get("CI"):
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Cluster) -> Cluster:
+    """The server with a migrated database `model` to copy from."""
+    engine = connect(postgres.create("model"))
+    upgrade(engine)
+    engine.dispose()
+    return postgres
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("model") / "model.db"
+    engine = connect(sqlite_url(path))
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without a single table."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "empty.db")
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    name = f"empty_{next(NUMBERS)}"
+    yield cluster.create(name)
+    cluster.drop(name)
+
+
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on a migrated, empty database of this test's own."""
+    if request.param == "sqlite":
+        path = tmp_path / "tracker.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        opened = connect(sqlite_url(path))
+        yield opened
+        opened.dispose()
+        return
+    cluster: Cluster = request.getfixturevalue("migrated_postgres")
+    name = f"test_{next(NUMBERS)}"
+    opened = connect(cluster.create(name, "model"))
+    yield opened
+    opened.dispose()
+    cluster.drop(name)
+
+
+@pytest.fixture
+def store(engine: Engine) -> Store:
+    """A database with its desks."""
+    return Store(engine)
