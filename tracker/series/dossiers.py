@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -32,7 +31,10 @@ def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[
     blocks = reader.blocks(ids, COMMITS.values(), end=today)
     covered = coverage(reader, ids)
     releases, notices = _grouped(reader.releases(ids)), _grouped(reader.notices(ids))
-    issues, attributes = _grouped(reader.issues(ids)), _grouped(reader.attributes(ids))
+    attributes = _grouped(reader.attributes(ids))
+    issues: defaultdict[int, list[Issue]] = defaultdict(list)
+    for owner, issue in reader.issues(ids):
+        issues[owner].append(issue)
     names = _grouped(reader.names(ids))
     authors = _authors(reader, ids)
     found = {}
@@ -55,7 +57,7 @@ def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[
             releases=released if (github_id, "releases") in covered else None,
             notices=_notices(repository, notices[github_id], released),
             attributes=tuple(AttributeChange(r.name, r.value, r.seen_at) for r in attributes[github_id]),
-            issues=tuple(_issue(r) for r in issues[github_id]) if (github_id, "issues") in covered else None,
+            issues=tuple(issues[github_id]) if (github_id, "issues") in covered else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
             gaps=holes,
             **{
@@ -89,35 +91,18 @@ def _daily(block: Block | None, holes: Sequence[Gap]) -> Daily | None:
 
 
 def _authors(reader: Reader, ids: Sequence[int]) -> dict[int, tuple[tuple[date, frozenset[int]], ...]]:
-    rows = reader.author_days(ids)
-    return {
-        github_id: tuple(
-            (day, frozenset(row.author for row in same_day))
-            for day, same_day in groupby(group, key=lambda row: row.day)
+    found = {}
+    for github_id, (days, authors) in reader.author_days(ids).items():
+        starts = np.flatnonzero(np.diff(days.astype(np.int64), prepend=-1))
+        groups = np.split(authors, starts[1:])
+        found[github_id] = tuple(
+            (day, frozenset(group.tolist())) for day, group in zip(days[starts].tolist(), groups, strict=True)
         )
-        for github_id, group in groupby(rows, key=lambda row: row.repository_id)
-    }
+    return found
 
 
 def _release(row: Any) -> Release:
     return Release(row.tag, row.published_at, bool(row.is_prerelease), bool(row.is_tag_only), row.notice)
-
-
-def _issue(row: Any) -> Issue:
-    return Issue(
-        number=row.number,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        closed_at=row.closed_at,
-        state_reason=row.state_reason,
-        author_is_bot=row.author_is_bot,
-        author_association=row.author_association,
-        comments=row.comments,
-        is_pull_request=bool(row.is_pull_request),
-        merged_at=row.merged_at,
-        is_draft=row.is_draft,
-        asks_if_alive=bool(row.asks_if_alive),
-    )
 
 
 def _notices(repository: Tracked, rows: Sequence[Any], releases: Sequence[Release]) -> tuple[Notice, ...]:

@@ -101,18 +101,10 @@ def _dense(rows: Iterable[tuple[str, int]], days: pd.DatetimeIndex) -> pd.Series
 
 
 def _authors(reader: Reader, ids: Collection[int]) -> dict[int, pd.DataFrame]:
-    rows = reader.author_days(ids)
-    if not rows:
-        return {}
-    repositories, days, authors = zip(*rows, strict=True)
-    frame = pd.DataFrame(
-        {
-            "repository": np.array(repositories, dtype=np.int64),
-            "day": np.array(days, dtype="datetime64[D]").astype("datetime64[s]"),
-            "author": np.array(authors, dtype=np.int64),
-        }
-    )
-    return {int(i): part.drop(columns="repository") for i, part in frame.groupby("repository", sort=False)}
+    return {
+        i: pd.DataFrame({"day": days.astype("datetime64[s]"), "author": authors})
+        for i, (days, authors) in reader.author_days(ids).items()
+    }
 
 
 def _waits(reader: Reader, ids: Collection[int]) -> dict[int, dict[str, pd.DataFrame]]:

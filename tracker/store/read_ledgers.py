@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, String, cast, func, literal, select, union_all
 
-from tracker.store.desk import Desk
+from tracker.records import Issue
+from tracker.store.desk import Desk, moment
 from tracker.store.models import (
     attribute,
     cursor,
@@ -51,10 +52,21 @@ class LedgerReader(Desk):
         query = select(i.repository_id, i.is_pull_request, i.created_at, i.closed_at, i.first_response_at)
         return self.rows(query.where(i.repository_id.in_(ids)))
 
-    def issues(self, ids: Collection[int]) -> Sequence[Row[Any]]:
-        """All issue and pull request rows, by repository and number."""
-        query = select(issue).where(issue.c.repository_id.in_(ids))
-        return self.rows(query.order_by(issue.c.repository_id, issue.c.number))
+    def issues(self, ids: Collection[int]) -> Iterator[tuple[int, Issue]]:
+        """All issues and pull requests, by repository and number."""
+        i = issue.c
+        query = select(
+            i.repository_id, i.number, i.created_at, i.updated_at, i.closed_at, i.state_reason,
+            i.author_is_bot, i.author_association, i.comments, i.is_pull_request, i.merged_at, i.is_draft,
+            i.asks_if_alive,
+        ).where(i.repository_id.in_(ids))  # fmt: skip
+        for row in self.raw(query.order_by(i.repository_id, i.number)):
+            repository_id, number, created, updated, closed, reason, bot, association, comments, *rest = row
+            pull, merged, draft, asks = rest
+            times = (moment(created), moment(updated), moment(closed))
+            bot = None if bot is None else bool(bot)
+            about = (reason, bot, association, comments, bool(pull), moment(merged), draft, bool(asks))
+            yield repository_id, Issue(number, *times, *about)  # type: ignore[arg-type]
 
     def releases(self, ids: Collection[int]) -> Sequence[Row[Any]]:
         """All release rows, by repository and date."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -110,9 +111,7 @@ class Reader(LedgerReader, RunReader):
             if end:
                 query = query.where(o.day <= end)
             query = query.order_by(o.repository_id, o.metric_id, o.day)
-            text = query.compile(connection, compile_kwargs={"literal_binds": True})
-            rows = connection.exec_driver_sql(str(text).replace("%", "%%")).all() if names else []
-        return _blocks(rows, names, sources)
+        return _blocks(self.raw(query) if names else [], names, sources)
 
     def latest(
         self, ids: Collection[int], metrics: Collection[str], as_of: date
@@ -146,15 +145,24 @@ class Reader(LedgerReader, RunReader):
         )
         return self.rows(query.where(metric.c.name == metric_name) if metric_name else query)
 
-    def author_days(self, ids: Collection[int]) -> Sequence[Row[Any]]:
-        """(repository, day, author hash), by repository and day."""
+    def author_days(
+        self, ids: Collection[int]
+    ) -> dict[int, tuple[npt.NDArray[np.datetime64], npt.NDArray[np.int64]]]:
+        """Who committed when: {repository: (days ascending, author hashes)}, one element per author-day."""
         a = author_day.c
         query = select(a.repository_id, a.day, a.author).where(a.repository_id.in_(ids))
-        return self.rows(query.order_by(a.repository_id, a.day))
+        rows = self.raw(query.order_by(a.repository_id, a.day))
+        if not rows:
+            return {}
+        repositories, days, authors = zip(*rows, strict=True)
+        owner = np.array(repositories, dtype=np.int64)
+        day, author = np.array(days, dtype="datetime64[D]"), np.array(authors, dtype=np.int64)
+        edges = [0, *(np.flatnonzero(np.diff(owner)) + 1), len(owner)]
+        return {int(owner[lo]): (day[lo:hi], author[lo:hi]) for lo, hi in pairwise(edges)}
 
 
 def _blocks(
-    rows: Sequence[Row[Any]], names: dict[int, str], sources: dict[int, str]
+    rows: Sequence[tuple[Any, ...]], names: dict[int, str], sources: dict[int, str]
 ) -> dict[tuple[int, str], Block]:
     if not rows:
         return {}
