@@ -16,11 +16,13 @@ from jobs.runner import run_due
 log = logging.getLogger(__name__)
 LOOK_EVERY = timedelta(seconds=20)
 
-HOUR, DAY, PAST = timedelta(hours=1), timedelta(days=1), timedelta(minutes=17)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+PAST = 17 * MINUTE
 
 JOBS: tuple[Job, ...] = (
     Job("collect", "ask GitHub what changed", 6 * HOUR, "jobs.collect", offset=PAST),
     Job("evaluate", "judge every repository", DAY, "jobs.evaluate", after=("collect",)),
+    Job("notify", "tell people what changed", 10 * MINUTE, "jobs.notify", after=("evaluate",)),
     Job("check", "look for stale or broken series", DAY, "jobs.check", after=("collect",)),
 )
 

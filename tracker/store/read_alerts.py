@@ -69,7 +69,7 @@ class AlertReader(Desk):
         return self.rows(query)
 
     def channels(self) -> Sequence[Row[Any]]:
-        """By channel: `sent`, `waiting`, `dead` messages, `last_sent` and the `error` of the latest failure."""
+        """By channel: `sent`, `waiting`, `dead` messages, `last_sent` and the latest `error`."""
         d = delivery.c
         return self.rows(
             select(

@@ -1,0 +1,76 @@
+"""Gathering views: everything that rules look at, from the history, the verdicts and the tracker itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from tracker.alerts.surges import BEFORE, RECENT, drops, news
+from tracker.alerts.views import Complaint, StarNews, View
+from tracker.health import Rules, Verdict
+from tracker.health.many import judge_all
+from tracker.records import Presence
+from tracker.series import History, Tracked
+
+
+def gather(
+    history: History, as_of: date, rules: Rules, verdicts: Mapping[str, Verdict] | None = None
+) -> list[View]:
+    """One view per followed repository whose identity is known. `verdicts`: those made already."""
+    tracked = [t for t in history.tracked() if t.github_id is not None]
+    verdicts = judge_all(history, tracked, as_of, rules) if verdicts is None else verdicts
+    dossiers = history.dossiers(tracked)
+    headlines = {name.lower(): verdict.headline for name, verdict in verdicts.items()}
+    surges, falls = _stars(history, tracked, as_of)
+    stale, degraded = _stale(history, tracked), _degraded(history)
+    origins = {row["github_id"]: row["origin"] for row in history.reader.watched()}
+    return [
+        View(
+            as_of=as_of,
+            github_id=t.github_id,
+            full_name=t.full_name,
+            category=t.category,
+            origin=origins.get(t.github_id),
+            looked=t.seen_at.date() if t.seen_at else None,
+            verdict=verdicts.get(t.full_name),
+            dossier=dossiers.get(t.full_name),
+            headlines=headlines,
+            surge=surges.get(t.full_name),
+            drop=falls.get(t.full_name),
+            stars_known=t.full_name in surges or t.full_name in falls,
+            stale=tuple(stale[t.github_id]),
+            degraded=tuple(degraded[t.github_id]),
+        )
+        for t in tracked
+        if t.github_id is not None
+    ]
+
+
+def _stars(
+    history: History, tracked: Sequence[Tracked], as_of: date
+) -> tuple[Mapping[str, StarNews], Mapping[str, StarNews]]:
+    """Surges and drops. A demo's days are spread from quarters: no day of them is unusual or usual."""
+    if history.is_demo:
+        return {}, {}
+    start = as_of - timedelta(days=BEFORE + RECENT + 2)
+    arrivals = history.frame("star_arrivals", tracked, start, as_of)
+    losses = history.frame("unstars", tracked, start, as_of)
+    return news(arrivals, as_of), drops(losses, as_of)
+
+
+def _stale(history: History, tracked: Sequence[Tracked]) -> defaultdict[int, list[Complaint]]:
+    """When each collector last succeeded, where GitHub still shows it; rules say what is late."""
+    shown = {t.github_id for t in tracked if t.presence is Presence.ACTIVE}
+    found: defaultdict[int, list[Complaint]] = defaultdict(list)
+    for repository_id, collector, success in history.freshness():
+        if repository_id in shown:
+            found[repository_id].append(Complaint(collector, success.date(), ""))
+    return found
+
+
+def _degraded(history: History) -> defaultdict[int, list[Complaint]]:
+    found: defaultdict[int, list[Complaint]] = defaultdict(list)
+    for row in history.reader.degraded():
+        found[row.repository_id].append(Complaint(row.metric, row.since.date(), row.reason))
+    return found
