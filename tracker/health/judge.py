@@ -8,7 +8,7 @@ from datetime import date
 from tracker.dossier import Dossier
 from tracker.health.changes import watching, would_change
 from tracker.health.confidence import confidence
-from tracker.health.observed import Agreement, Pace, look, pace_on
+from tracker.health.observed import Agreement, Pace, pace_on
 from tracker.health.verdict import Verdict, headline, successors_of
 from tracker.signals import SIGNALS
 from tracker.signals.base import Case, Finding, Outcome, View
@@ -48,7 +48,7 @@ def history(
     verdicts = []
     for moment in months(min(case.meter.first_day or start, start), end):
         view = case.view(moment, rules)
-        pace = agreement.hear(look(view, rules))
+        pace = agreement.look(view)
         if moment >= start:
             verdicts.append(_verdict(view, pace, rules, None))
     return verdicts

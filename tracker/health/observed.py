@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.signals.base import Case, Outcome, View
 from tracker.signals.meter import months
 from tracker.signals.numbers import Numbers
-from tracker.signals.own_pace import fading, slowing
+from tracker.signals.own_pace import LEAVING, fading, slowing
 from tracker.signals.release_age import older_than
 from tracker.signals.release_age import outcome as release_outcome
 from tracker.signals.rules import Rules
@@ -45,16 +44,16 @@ class Pace:
     next_state: str | None = None  # what the last look argued for, when others do not yet agree
 
 
-def look(view: View, rules: Rules) -> Look:
-    """What the numbers of one day argue for."""
+def look(view: View, rules: Rules, present: str = "unknown") -> Look:
+    """What the numbers of one day argue for; leaving the `present` state takes more than entering it did."""
     numbers = view.numbers
-    state, reason = _alive_or_not(view, rules)
+    state, reason = _alive_or_not(view, rules, present)
     if numbers.age is not None and numbers.age < rules.young_days and state != "active":
         state, reason = None, f"It is younger than {rules.young_days} days: too young to judge."
     return Look(view.as_of, state, reason, state is not None and _recovered(numbers, rules))
 
 
-def _alive_or_not(view: View, rules: Rules) -> tuple[str | None, str | None]:
+def _alive_or_not(view: View, rules: Rules, present: str) -> tuple[str | None, str | None]:
     numbers = view.numbers
     commits = commit_outcome(numbers, rules)
     if commits is Outcome.UNKNOWN:
@@ -63,10 +62,11 @@ def _alive_or_not(view: View, rules: Rules) -> tuple[str | None, str | None]:
         return None, missing(view)
     if commits is Outcome.RAISED:
         return _silent(view, rules)
-    if numbers.year.complete and fading(numbers, rules):
+    if numbers.year.complete and fading(numbers, rules, already=present == "fading"):
         return "fading", None
-    slow = numbers.year.known < rules.slow_commits or slowing(numbers, rules)
-    return "slow" if slow else "active", None
+    was_slow = present in ("slow", "fading", "dormant")
+    few = numbers.year.known < rules.slow_commits * (LEAVING if was_slow else 1)
+    return "slow" if few or slowing(numbers, rules, already=was_slow) else "active", None
 
 
 def _silent(view: View, rules: Rules) -> tuple[str | None, str | None]:
@@ -75,6 +75,8 @@ def _silent(view: View, rules: Rules) -> tuple[str | None, str | None]:
     released = release_outcome(numbers, rules)
     if released is Outcome.QUIET or _finished(view, rules):
         return "slow", None
+    if _never_began(numbers, rules):
+        return None, "It has not had an active year yet, so there is nothing that could have stopped."
     if released is Outcome.RAISED:
         return "dormant", None
     if (
@@ -99,6 +101,12 @@ def _finished(view: View, rules: Rules) -> bool:
     return steady and flow.opened >= ANSWERED_ISSUES and flow.closed >= ANSWERED_SHARE * flow.opened
 
 
+def _never_began(numbers: Numbers, rules: Rules) -> bool:
+    """In its second year, and the first had hardly a commit: a late beginner, not an end."""
+    young = numbers.age is not None and numbers.age < 2 * rules.young_days
+    return young and (numbers.peak or 0) < rules.dormant_commits
+
+
 def _recovered(numbers: Numbers, rules: Rules) -> bool:
     """Enough to end dormancy at once."""
     if numbers.half.known >= rules.revived_commits:
@@ -114,8 +122,12 @@ class Agreement:
         self.pace = Pace()
         self._recent: deque[int] = deque(maxlen=max(rules.looks, 1))
 
+    def look(self, view: View) -> Pace:
+        """The pace after one more monthly look."""
+        return self.hear(look(view, self.rules, self.pace.state))
+
     def hear(self, seen: Look) -> Pace:
-        """The pace after one more look."""
+        """The pace after what one more look argues for."""
         if seen.state is None:
             self.pace = self.held(seen.day, seen.reason)
             if self.pace.state == "unknown":
@@ -168,27 +180,17 @@ class Agreement:
         return ORDER[max(min(self._recent), min(max(self._recent), present))]
 
 
-def paces(case: Case, until: date, rules: Rules) -> Iterator[tuple[date, Pace]]:
-    """The pace after every monthly look up to `until`, from the repository's first day on."""
-    first = case.meter.first_day
-    if first is None:
-        return
-    agreement = Agreement(rules)
-    for moment in months(first, until):
-        yield moment, agreement.hear(look(case.view(moment, rules), rules))
-
-
 def pace_on(case: Case, as_of: date, rules: Rules) -> Pace:
     """What the repository does as of one day: replayed from its history, independent of anything stored."""
     agreement = Agreement(rules)
     for moment in months(case.meter.first_day or as_of, as_of):
-        agreement.hear(look(case.view(moment, rules), rules))
+        agreement.look(case.view(moment, rules))
     return settled_between(agreement, case.view(as_of, rules), rules)
 
 
 def settled_between(agreement: Agreement, view: View, rules: Rules) -> Pace:
     """Between two monthly looks nothing changes, but facts can run out or first come in."""
-    seen = look(view, rules)
+    seen = look(view, rules, agreement.pace.state)
     if seen.state is None:
         return agreement.held(view.as_of, seen.reason)
     if agreement.pace.state == "unknown" and ORDER.index(seen.state) <= ORDER.index("slow"):

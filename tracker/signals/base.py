@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.dossier import Dossier
+from tracker.records import Notice
 from tracker.signals.issue_ledger import IssueLedger
 from tracker.signals.meter import DossierMeter
 from tracker.signals.numbers import Meter, Numbers
@@ -61,6 +62,8 @@ class Case:
     def __init__(self, dossier: Dossier, meter: Meter | None = None) -> None:
         self.dossier = dossier
         self.meter: Meter = meter or DossierMeter(dossier)
+        self.back: dict[date, tuple[date, date | None]] = {}  # since when looked at, first active look
+        self.stood: tuple[date, Rules, list[Notice]] | None = None  # the notices standing at the last look
         self.ledger = None if dossier.issues is None else IssueLedger(dossier.issues)
 
     def view(self, as_of: date, rules: Rules) -> View:

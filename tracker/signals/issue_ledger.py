@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
+import numpy.typing as npt
 
 from tracker.records import Issue
 
@@ -39,9 +41,8 @@ class IssueLedger:
     def flow(self, as_of: date, days: int) -> Flow:
         """Issues opened in the days up to `as_of`; a closing later than `as_of` is not known yet."""
         today = as_of.toordinal()
-        low = np.searchsorted(self._opened, today - days, side="right")
-        high = np.searchsorted(self._opened, today, side="right")
-        return Flow(int(high - low), int((self._closed[low:high] <= today).sum()))
+        low, high = bisect_right(self._opened, today - days), bisect_right(self._opened, today)
+        return Flow(high - low, int(np.count_nonzero(self._closed[low:high] <= today)))
 
     def question(self, as_of: date, days: int) -> Issue | None:
         """The oldest "is this dead?" still open on the day after so many days; two years old at most."""
@@ -55,15 +56,16 @@ class IssueLedger:
     def waiting(self, as_of: date, days: int) -> list[Issue]:
         """Outsiders' pull requests open on the day for longer than so many days."""
         today = as_of.toordinal()
-        high = int(np.searchsorted(self._pull_opened, today - days, side="right"))
+        high = bisect_right(self._pull_opened, today - days)
         return [self._pulls[i] for i in np.flatnonzero(self._pull_closed[:high] > today)]
 
 
-def _days(issues: Sequence[Issue]) -> tuple[np.ndarray, np.ndarray]:
-    opened = np.array([_day(i.created_at) for i in issues], dtype=np.int64)
-    closed = np.array([_day(i.closed_at) for i in issues], dtype=np.int64)
-    return opened, closed
+def _days(issues: Sequence[Issue]) -> tuple[list[int], npt.NDArray[np.int64]]:
+    opened = [_day(issue.created_at) for issue in issues]
+    return opened, np.array([_day(issue.closed_at) for issue in issues], dtype=np.int64)
 
 
 def _day(moment: datetime | None) -> int:
-    return NEVER if moment is None else moment.astimezone(UTC).date().toordinal()
+    if moment is None:
+        return NEVER
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).toordinal()

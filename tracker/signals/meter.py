@@ -25,18 +25,21 @@ class Running:
         known = np.where(unknown, 0.0, values)
         self.start = daily.start.toordinal()
         self.length = len(values)
-        self._sums = np.concatenate(([0.0], np.cumsum(known)))
-        self._known = np.concatenate(([0], np.cumsum(~unknown)))
+        # Lists, because a look reads single elements, which arrays are slow at.
+        self._sums: list[float] = np.concatenate(([0.0], np.cumsum(known))).tolist()
+        self._known: list[int] = np.concatenate(([0], np.cumsum(~unknown))).tolist()
         self._last_known = _last(~unknown)
         self._last_event = _last(known > 0)
 
     def window(self, first: int, last: int) -> WindowSum:
         """Sum over first..last, both included; days outside the series are unknown."""
-        days = max(last - first + 1, 0)
+        days = last - first + 1
+        if days <= 0:
+            return WindowSum(0.0, 0, 0)
         low = min(max(first - self.start, 0), self.length)
         high = max(min(last - self.start + 1, self.length), low)
-        known = int(self._known[high] - self._known[low])
-        return WindowSum(float(self._sums[high] - self._sums[low]), days, days - known)
+        known = self._known[high] - self._known[low]
+        return WindowSum(self._sums[high] - self._sums[low], days, days - known)
 
     def last_known(self, until: int) -> int | None:
         return self._find(self._last_known, until)
@@ -44,11 +47,11 @@ class Running:
     def last_event(self, until: int) -> int | None:
         return self._find(self._last_event, until)
 
-    def _find(self, table: npt.NDArray[np.int64], until: int) -> int | None:
+    def _find(self, table: list[int], until: int) -> int | None:
         index = min(until - self.start, self.length - 1)
         if index < 0 or table[index] < 0:
             return None
-        return self.start + int(table[index])
+        return self.start + table[index]
 
 
 class DossierMeter:
@@ -107,21 +110,23 @@ class DossierMeter:
     def people(self, as_of: date) -> People | None:
         """Authors of the year to `as_of`; None when authors are not known for it."""
         today = as_of.toordinal()
-        low = np.searchsorted(self._author_days, today - YEAR, side="right")
-        high = np.searchsorted(self._author_days, today, side="right")
+        low = bisect_right(self._author_days, today - YEAR)
+        high = bisect_right(self._author_days, today)
         if low == high:
             return None
-        tally = np.sort(np.bincount(self._authors[low:high]))[::-1]
-        tally = tally[tally > 0]
-        half = np.searchsorted(np.cumsum(tally), int(high - low) / 2)
-        return People(len(tally), int(half) + 1)
+        tally = np.bincount(self._authors[low:high])
+        tally = np.sort(tally[tally > 0])[::-1]
+        half = int(tally.cumsum().searchsorted((high - low) / 2))
+        return People(len(tally), half + 1)
 
     def _window(self, last: int, days: int, *, everything: bool = False) -> WindowSum:
         series = self._all if everything else self._counted
         # Before it began a repository did nothing: those days are not unknown.
-        first = max(last - days + 1, self._birth if self._birth is not None else last - days + 1)
         if series is None:
             return WindowSum(0.0, days, days)
+        first = last - days + 1
+        if self._birth is not None and self._birth > first:
+            first = self._birth
         return series.window(first, last)
 
     def _years(self, until: int) -> tuple[WindowSum, ...]:
@@ -134,9 +139,10 @@ class DossierMeter:
         return tuple(spans)
 
 
-def _last(hits: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+def _last(hits: npt.NDArray[np.bool_]) -> list[int]:
     """For each day the index of the last hit up to it, -1 when there was none."""
-    return np.maximum.accumulate(np.where(hits, np.arange(len(hits)), -1)).astype(np.int64)
+    indexes: list[int] = np.maximum.accumulate(np.where(hits, np.arange(len(hits)), -1)).tolist()
+    return indexes
 
 
 def _birth(dossier: Dossier, counted: Running | None) -> int | None:
@@ -149,14 +155,15 @@ def _birth(dossier: Dossier, counted: Running | None) -> int | None:
     return min(starts, default=None)
 
 
-def _author_days(dossier: Dossier) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _author_days(dossier: Dossier) -> tuple[list[int], npt.NDArray[np.int64]]:
     """One entry per author and day, by day; authors as small numbers."""
-    pairs = sorted((day.toordinal(), author) for day, people in dossier.authors for author in people)
-    index = {author: i for i, author in enumerate(dict.fromkeys(author for _, author in pairs))}
-    return (
-        np.array([day for day, _ in pairs], dtype=np.int64),
-        np.array([index[author] for _, author in pairs], dtype=np.int64),
-    )
+    days: list[int] = []
+    authors: list[int] = []
+    index: dict[int, int] = {}
+    for day, people in sorted(dossier.authors, key=lambda entry: entry[0]):
+        days.extend([day.toordinal()] * len(people))
+        authors.extend(index.setdefault(author, len(index)) for author in people)
+    return days, np.array(authors, dtype=np.int64)
 
 
 def _date(ordinal: int | None) -> date | None:

@@ -13,6 +13,7 @@ from tracker.signals.words import count, day, quote
 
 # Worst first: a project that says several things is taken at its gravest word.
 GRAVITY = ("archived", "end-of-life", "moved", "maintenance-only")
+ONE_DAY = timedelta(days=1)
 REWORDED = timedelta(days=45)  # a notice that replaces another this soon continues it
 
 
@@ -22,12 +23,16 @@ def standing(view: View, rules: Rules, where: Callable[[str], bool]) -> list[Not
     A withdrawn notice stays in force until activity is back: commits or a release after a notice do not take
     it back, nor does tidying the page. A milder statement put in its place does.
     """
+    if not view.dossier.notices:
+        return []
+    if view.case.stood is None or view.case.stood[:2] != (view.as_of, rules):
+        view.case.stood = (view.as_of, rules, _standing(view, rules))
+    return [notice for notice in view.case.stood[2] if where(notice.where)]
+
+
+def _standing(view: View, rules: Rules) -> list[Notice]:
     forked = view.dossier.forked_at.astimezone(UTC).date() if view.dossier.forked_at else date.min
-    readable = [
-        n
-        for n in view.dossier.notices
-        if where(n.where) and n.declares in GRAVITY and forked <= seen(n) <= view.as_of
-    ]
+    readable = [n for n in view.dossier.notices if n.declares in GRAVITY and forked <= seen(n) <= view.as_of]
     kept = [n for n in readable if not _void(n, readable, view, rules)]
     return sorted(kept, key=lambda n: (GRAVITY.index(n.declares), n.first_seen))
 
@@ -88,6 +93,12 @@ def _void(notice: Notice, others: list[Notice], view: View, rules: Rules) -> boo
 
 
 def active_again(view: View, since: date, rules: Rules) -> bool:
-    """Whether any monthly look from `since` to the day found activity back."""
-    looks = [*months(since, view.as_of), view.as_of]
-    return any(view.case.meter.at(look, rules).half.known >= rules.revived_commits for look in looks)
+    """Whether any monthly look from `since` to the day found activity back; remembered for later looks."""
+    seen_until, back = view.case.back.get(since, (since, None))
+    if back is None and seen_until <= view.as_of:
+        for look in months(seen_until, view.as_of):
+            if view.case.meter.at(look, rules).half.known >= rules.revived_commits:
+                back = look
+                break
+        view.case.back[since] = (view.as_of + ONE_DAY, back)
+    return back is not None and back <= view.as_of

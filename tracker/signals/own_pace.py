@@ -8,6 +8,8 @@ from tracker.signals.release_age import older_than
 from tracker.signals.rules import Rules
 from tracker.signals.words import count, day, share
 
+LEAVING = 1.5  # a slow repository is active again at this multiple of the thresholds
+
 
 def ratio(numbers: Numbers, rules: Rules) -> float | None:
     """The year's commits as a share of the best year's; None when either is not known or too small to tell.
@@ -20,23 +22,25 @@ def ratio(numbers: Numbers, rules: Rules) -> float | None:
     return numbers.year.known / numbers.peak
 
 
-def fading(numbers: Numbers, rules: Rules) -> bool:
-    """Fallen far below its best year, no release for months, and still cooling in the last half year."""
+def fading(numbers: Numbers, rules: Rules, *, already: bool = False) -> bool:
+    """Fallen far below its best year, no release for months, and still cooling in the last half year.
+
+    What is `already` fading needs twice the commits to leave, so that a handful does not turn it to and fro.
+    """
     pace = ratio(numbers, rules)
-    return (
-        pace is not None
-        and pace <= rules.fading_share
-        and numbers.releases_known
-        and older_than(numbers, rules.fading_release_days)
-        and numbers.half.known < rules.revived_commits
-        and numbers.quarter.known < rules.revived_quarter
-    )
+    if pace is None or pace > rules.fading_share or not numbers.releases_known:
+        return False
+    if not older_than(numbers, rules.fading_release_days):
+        return False
+    if already:
+        return numbers.half.known < 2 * rules.revived_commits
+    return numbers.half.known < rules.revived_commits and numbers.quarter.known < rules.revived_quarter
 
 
-def slowing(numbers: Numbers, rules: Rules) -> bool:
-    """Well below its best year: worth watching, never an alarm."""
+def slowing(numbers: Numbers, rules: Rules, *, already: bool = False) -> bool:
+    """Well below its best year: worth watching, never an alarm. Leaving needs half as much again."""
     pace = ratio(numbers, rules)
-    return pace is not None and pace <= rules.slow_share
+    return pace is not None and pace <= rules.slow_share * (LEAVING if already else 1)
 
 
 def see(view: View, rules: Rules) -> Finding:

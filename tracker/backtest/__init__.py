@@ -1,0 +1,10 @@
+"""How often the rules are right: replayed month by month against a table of known ends, beside baselines."""
+
+from __future__ import annotations
+
+from tracker.backtest.monthly import MonthlyTable
+from tracker.backtest.report import Report, run
+from tracker.backtest.subjects import DossierSource, FeatureSource
+from tracker.backtest.truth import BacktestError
+
+__all__ = ["BacktestError", "DossierSource", "FeatureSource", "MonthlyTable", "Report", "run"]
