@@ -102,7 +102,7 @@ def parse(text: str) -> Catalog:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogError(f"catalog.toml cannot be read: {error}") from None
+        raise CatalogError(f"catalog.toml: it cannot be read: {error}") from None
     entries = tuple(_entry(row) for row in table.get("repositories", []))
     return Catalog(entries, _names(entries), _packages(entries))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,7 @@ TREE_TEXT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CommitRow:
+class CommitRow(NamedTuple):
     """One commit: committer time (Unix seconds), who, and the subject; a merge has a second parent."""
 
     when: int
@@ -127,12 +126,12 @@ def from_rows(rows: list[CommitRow]) -> CommitLog:
 
 def by_numbered_authors(times: Ints, authors: Ints) -> CommitLog:
     """A log of plain commits by "Demo Author N", without a Python object for each."""
-    whens, people = times, authors
+    whens, people = times.tolist(), authors.tolist()
 
     def row(index: int) -> CommitRow:
-        person = people[index]
+        who = people[index]
         return CommitRow(
-            int(whens[index]), f"Demo Author {person}", f"author{person}@demo.invalid", f"Change {index + 1}"
+            whens[index], f"Demo Author {who}", f"author{who}@demo.invalid", f"Change {index + 1}"
         )
 
     return CommitLog(times, row)
