@@ -42,17 +42,20 @@ def upsert(
         return
     body = f"VALUES ({', '.join('?' * len(columns))})"
     statement = _statement(table, columns, keys, body, keep, only_if_changed, pg=False)
-    connection.exec_driver_sql(
-        statement, [tuple(plain(connection, cell) for cell in row) for row in unique.values()]
-    )
+    connection.exec_driver_sql(statement, [tuple(map(_text, row)) for row in unique.values()])
 
 
 def plain(connection: Connection, value: Any) -> Any:
     """A cell as the driver of this dialect wants it: SQLite keeps days and times as ISO text."""
-    if connection.dialect.name != "sqlite":
+    return _text(value) if connection.dialect.name == "sqlite" else value
+
+
+def _text(value: Any) -> Any:
+    kind = type(value)
+    if kind is int or kind is float or kind is str:  # nearly all cells of millions: no more questions
         return value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.isoformat() if isinstance(value, date) else value
 
 
