@@ -58,7 +58,7 @@ def _text(name: str, state: str, since: date | None, reason: str, payload: Mappi
         over = "It is over: " if state == "resolved" else ""
         return f"{name}: {over}{clean(reason)}"
     if state == "resolved":
-        return f"{name} is {value} again; it was {before}"
+        return f"{name} is no longer {before}: it is {value}"
     if state == "known":
         return f"{name} is {value}{from_when} (so it was when first looked at)"
     return (

@@ -50,18 +50,21 @@ def months(history: History, start: date, end: date, rules: Rules) -> Iterator[l
 def _views(
     as_of: date, verdicts: dict[str, Verdict], dossiers: dict[str, Dossier], tracked: dict[str, Tracked]
 ) -> Iterator[View]:
-    headlines = {name: verdict.headline for name, verdict in verdicts.items()}
+    existing = {  # nobody could follow, or be sent to, what was not there yet
+        name for name in verdicts if (born := tracked[name].created_at) and born.date() <= as_of
+    }
+    headlines = {name: verdicts[name].headline for name in existing}
     lowered = {name.lower(): headline for name, headline in headlines.items()}
-    for name, verdict in verdicts.items():
+    for name in sorted(existing):
         dossier, about = dossiers[name], tracked[name]
-        if about.created_at is None or about.created_at.date() > as_of:
-            continue  # nobody could follow it yet
-        known = _with_successors(verdict, dossier, headlines)
+        known = _with_successors(verdicts[name], dossier, headlines)
         yield View(as_of, dossier.github_id, name, about.category, None, as_of, known, dossier, lowered)
 
 
 def _with_successors(verdict: Verdict, dossier: Dossier, headlines: dict[str, str]) -> Verdict:
-    return replace(verdict, successors=successors_of(dossier.successors, headlines))
+    """Only successors that are followed and were there: of others it is not known since when they are."""
+    then = tuple(name for name in dossier.successors if name in headlines)
+    return replace(verdict, successors=successors_of(then, headlines))
 
 
 def play(history: History, settings: AlertSettings, start: date, end: date, rules: Rules) -> Iterator[Look]:

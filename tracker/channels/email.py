@@ -52,7 +52,7 @@ def compose(message: Message, options: Mapping[str, Any]) -> EmailMessage:
         mail["To"] = [Address(addr_spec=to) for to in options["to"]]
     except (ValueError, IndexError, MessageError):
         raise ChannelError("an address in 'from' or 'to' is not name@domain", permanent=True) from None
-    mail["Message-ID"] = f"<{message.key}@framework-tracker>"
+    mail["Message-ID"] = f"<{message.key[:32]}@framework-tracker>"
     mail["Date"] = message.at
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.plain)

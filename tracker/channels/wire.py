@@ -56,16 +56,17 @@ def request(
 
 def _target(url: str, around: Surroundings) -> tuple[str, dict[str, Any], str]:
     """Where to connect: as written, or (private ones forbidden) at an address that was looked at."""
-    parts = urlsplit(url)
-    name = parts.hostname or ""
+    try:
+        parts = urlsplit(url)
+        name = parts.hostname or ""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        raise ChannelError("the address cannot be read", permanent=True) from None
     host = parts.netloc.rpartition("@")[2]
     if not around.forbid_private:
         return url, {}, host
     try:
-        port = parts.port or (443 if parts.scheme == "https" else 80)
         found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-    except ValueError:
-        raise ChannelError("the address has no valid port", permanent=True) from None
     except OSError:
         raise ChannelError(f"the name {clean(name, 80)} cannot be looked up") from None
     addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
