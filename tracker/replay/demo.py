@@ -101,14 +101,14 @@ class DemoRepository:
 
     @cached_property
     def _readmes(self) -> tuple[Readme, ...]:
-        title = f"# {self.full_name.rpartition('/')[2]}\n\n"
-        revisions = [Readme(self.created_at, title)]
+        plain = f"## About {self.full_name.rpartition('/')[2]}\n"
+        revisions = [Readme(self.created_at, plain)]
         milestones = self._entry.milestones if self._entry else ()
         for fact in milestones:
             if fact.where == "readme" and fact.quote and fact.kind in NOTICE_KINDS:
-                revisions.append(Readme(_at(fact.date), f"{title}{fact.quote}\n\n"))
+                revisions.append(Readme(_at(fact.date), f"## Status\n\n{fact.quote}\n\n{plain}"))
             elif fact.where == "readme" and fact.kind == "revived":
-                revisions.append(Readme(_at(fact.date), title))
+                revisions.append(Readme(_at(fact.date), plain))
         return tuple(revisions)
 
     def readmes(self) -> Sequence[Readme]:

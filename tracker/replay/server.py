@@ -77,8 +77,7 @@ class ReplayServer:
             self._listener.shutdown()
             self._thread.join()
         self._listener.server_close()
-        for connection in list(self._listener.open):
-            connection.close()
+        self._listener.hang_up()
         if self._temporary is not None:
             self._temporary.cleanup()
 

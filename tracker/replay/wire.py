@@ -7,6 +7,7 @@ import socketserver
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -39,6 +40,12 @@ class Listener(socketserver.ThreadingTCPServer):
         """http://host:port"""
         host, port = self.server_address[:2]
         return f"http://{host!s}:{port}"
+
+    def hang_up(self) -> None:
+        """End every connection that is still open; their threads read the end and finish."""
+        for connection in list(self.open):
+            with suppress(OSError):  # the client may have hung up in this very moment
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 class Connection(socketserver.StreamRequestHandler):

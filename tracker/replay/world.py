@@ -184,4 +184,4 @@ def iso(when: datetime | int | None) -> str | None:
     if when is None:
         return None
     at = moment(when) if isinstance(when, int) else when.astimezone(UTC)
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at.isoformat()[:19]}Z"

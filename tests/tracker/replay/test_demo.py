@@ -75,6 +75,14 @@ def test_notices_stand_in_the_readme_from_their_day_on() -> None:
         assert "MILA will stop developing Theano" in httpx.get(url, headers=RAW).text
 
 
+def test_of_a_readme_only_what_is_quoted_is_known() -> None:
+    with ReplayServer(repositories=DemoWorld(["torch/torch7"])) as server:
+        text = httpx.get(f"{server.url}/repos/torch/torch7/readme", headers=RAW).text
+        rows = httpx.get(f"{server.url}/repos/torch/torch7/commits?path=README.md", headers=AGENT).json()
+    assert text == "## Status\n\nTorch is not in active developement\n\n## About torch7\n"
+    assert [r["commit"]["committer"]["date"][:10] for r in rows] == ["2018-07-02", "2012-01-25"]
+
+
 def test_mxnet_is_archived_from_november_2023_on() -> None:
     assert [facts(day, "apache/mxnet")["archived"] for day in (date(2023, 11, 16), DEMO_END)] == [False, True]
 
