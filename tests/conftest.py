@@ -65,7 +65,7 @@ class Cluster:
     def create(self, name: str, template: str = "template1") -> str:
         """A new database; gives its URL."""
         with self.admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG"))
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def drop(self, name: str) -> None:

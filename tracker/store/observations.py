@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from math import isfinite
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from tracker.records import CommitDay, Observation
-from tracker.store.bulk import plain, upsert
+from tracker.store.bulk import raw, upsert
 from tracker.store.models import author_day, observation
 from tracker.store.names import Names
 
+Key = tuple[int, int, Any]  # repository, metric, day as the driver has it
 COLUMNS = ("repository_id", "metric_id", "day", "value", "source_id", "first_seen", "fetched_at")
 KEY = ("repository_id", "metric_id", "day")
 REVISION = ("repository_id", "metric_id", "day", "seen_at", "old_value", "new_value")
+AUTHOR = ("repository_id", "day", "author")
 COMMIT_METRICS = ("commits", "commits_human", "commits_substantive")
 PROVISIONAL_DAYS = 2  # today and yesterday still move by themselves; their changes are no revisions
 BLOCK = 50_000
@@ -33,12 +37,16 @@ def save(connection: Connection, names: Names, rows: Iterable[Observation], seen
 
 
 def _save_block(connection: Connection, names: Names, rows: Sequence[Observation], seen_at: datetime) -> int:
+    _refuse_what_is_no_number(rows)
     metrics = {name: names.metric(connection, name) for name in {r.metric for r in rows}}
     sources = {name: names.source(connection, name) for name in {r.source for r in rows}}
-    wanted = {(r.repository_id, metrics[r.metric], r.day): (r.value, sources[r.source]) for r in rows}
-    have = _existing(connection, wanted.keys())
+    form = _day_form(connection)
+    wanted = {
+        (r.repository_id, metrics[r.metric], form(r.day)): (r.value, sources[r.source]) for r in rows
+    }  # the last reading of a day wins
+    have = _existing(connection, wanted)
     stamp = int(seen_at.timestamp())
-    settled = seen_at.date() - timedelta(days=PROVISIONAL_DAYS - 1)
+    settled = form(seen_at.astimezone(UTC).date() - timedelta(days=PROVISIONAL_DAYS - 1))
     changed, revised = [], []
     for key, new in wanted.items():
         old = have.get(key)
@@ -47,32 +55,39 @@ def _save_block(connection: Connection, names: Names, rows: Sequence[Observation
         changed.append((*key, *new, stamp, stamp))
         if old is not None and old[0] != new[0] and key[2] < settled:
             revised.append((*key, stamp, old[0], new[0]))
-    upsert(connection, "observation", COLUMNS, KEY, changed, keep=("first_seen",))
-    upsert(connection, "revision", REVISION, REVISION[:4], revised)
+    upsert(connection, "observation", COLUMNS, KEY, changed, keep=("first_seen",), ready=True)
+    # Two changes within one second are one revision, from the value before both.
+    upsert(connection, "revision", REVISION, REVISION[:4], revised, keep=("old_value",), ready=True)
     return len(changed)
 
 
-def _existing(
-    connection: Connection, keys: Iterable[tuple[int, int, date]]
-) -> dict[tuple[int, int, date], tuple[float, int]]:
+def _refuse_what_is_no_number(rows: Sequence[Observation]) -> None:
+    for r in rows:
+        if not isfinite(r.value):
+            raise ValueError(
+                f"{r.metric} of repository {r.repository_id} on {r.day} is {r.value}: unknown is no row"
+            )
+
+
+def _day_form(connection: Connection) -> Callable[[date], Any]:
+    """Days as the driver takes and gives them: they compare and order alike, and need no turning."""
+    return date.isoformat if connection.dialect.name == "sqlite" else lambda day: day
+
+
+def _existing(connection: Connection, keys: Collection[Key]) -> dict[Key, tuple[float, int]]:
     """What is stored for the span of these keys: {(repository, metric, day): (value, source)}."""
-    spans: dict[tuple[int, int], tuple[date, date]] = {}
-    for repository_id, metric_id, day in keys:
-        low, high = spans.get((repository_id, metric_id), (day, day))
-        spans[(repository_id, metric_id)] = (min(low, day), max(high, day))
-    repositories = {key[0] for key in spans}
-    metrics = {key[1] for key in spans}
     o = observation.c
-    found: dict[tuple[int, int, date], tuple[float, int]] = {}
-    ordered = sorted(repositories)
-    for start in range(0, len(ordered), 500):
+    repositories, metrics = sorted({key[0] for key in keys}), {key[1] for key in keys}
+    first, last = min(key[2] for key in keys), max(key[2] for key in keys)
+    as_day = date.fromisoformat if connection.dialect.name == "sqlite" else lambda day: day
+    found: dict[Key, tuple[float, int]] = {}
+    for start in range(0, len(repositories), 500):
         query = select(o.repository_id, o.metric_id, o.day, o.value, o.source_id).where(
-            o.repository_id.in_(ordered[start : start + 500]),
+            o.repository_id.in_(repositories[start : start + 500]),
             o.metric_id.in_(metrics),
-            o.day.between(min(s[0] for s in spans.values()), max(s[1] for s in spans.values())),
+            o.day.between(as_day(first), as_day(last)),
         )
-        for repository_id, metric_id, day, value, source_id in connection.execute(query):
-            found[(repository_id, metric_id, day)] = (value, source_id)
+        found.update({(r, m, day): (value, s) for r, m, day, value, s in raw(connection, query)})
     return found
 
 
@@ -99,11 +114,11 @@ def save_commit_days(
 ) -> int:
     """Write commits by day, with a zero row for every day without one, up to `zero_until`.
 
-    Days from `replace_from` on are counted anew (a force push, late pushes): their authors are replaced.
-    Without it the days are added to what is there.
+    Days from `replace_from` on are counted anew (a force push, late pushes), their authors too; what lies
+    before is left out. Without it the days are added to what is there, zeros only where nothing is.
     """
-    by_day = {d.day: d for d in days}
-    first = replace_from or (min(by_day) if by_day else zero_until)
+    by_day = {d.day: d for d in days if replace_from is None or d.day >= replace_from}
+    first = replace_from or min(by_day, default=zero_until)
     last = max([*by_day, *([zero_until] if zero_until else [])], default=None)
     if first is None or last is None:
         return 0
@@ -112,20 +127,28 @@ def save_commit_days(
             author_day.c.repository_id == repository_id, author_day.c.day >= replace_from
         )
         connection.execute(gone)
-    authors = [(repository_id, plain(connection, d.day), a) for d in days for a in d.authors]
-    upsert(
-        connection,
-        "author_day",
-        ("repository_id", "day", "author"),
-        ("repository_id", "day", "author"),
-        authors,
-    )
+    authors = [(repository_id, d.day, author) for d in by_day.values() for author in d.authors]
+    upsert(connection, "author_day", AUTHOR, AUTHOR, authors)
+    standing = set() if replace_from else _days_known(connection, names, repository_id, first, last)
     rows = (
         Observation(repository_id, name, day, float(value), source)
         for day in _days(first, last)
+        if day in by_day or day not in standing
         for name, value in zip(COMMIT_METRICS, _counts(by_day.get(day)), strict=True)
     )
     return save(connection, names, rows, seen_at)
+
+
+def _days_known(
+    connection: Connection, names: Names, repository_id: int, first: date, last: date
+) -> set[date]:
+    o = observation.c
+    query = select(o.day).where(
+        o.repository_id == repository_id,
+        o.metric_id == names.metric(connection, COMMIT_METRICS[0]),
+        o.day.between(first, last),
+    )
+    return set(connection.execute(query).scalars())
 
 
 def _counts(day: CommitDay | None) -> tuple[int, int, int]:

@@ -61,8 +61,10 @@ class Reader(LedgerReader, RunReader):
     def find(self, full_name: str) -> RowMapping | None:
         """A repository by its present name, else by a former one (the latest to carry it)."""
         lowered = full_name.lower()
-        present = select(repository).where(
-            func.lower(repository.c.owner + "/" + repository.c.name) == lowered
+        present = (
+            select(repository)
+            .where(func.lower(repository.c.owner + "/" + repository.c.name) == lowered)
+            .order_by(repository.c.seen_at.desc().nulls_last())  # a name taken over belongs to the last seen
         )
         former = (
             select(repository)
