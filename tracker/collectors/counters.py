@@ -30,6 +30,8 @@ def collect(context: Context, targets: Sequence[Target]) -> tuple[list[Target], 
         if isinstance(found, RepositoryFacts):
             with context.writer.transaction():
                 written = context.writer.save_repository(found, context.now(), context.source("github"))
+                if target.github_id is None:  # the name may be a former one: GitHub follows renames
+                    context.writer.watch_found(target.full_name, found.github_id)
                 position = {"complete": True, "misses": []}
                 context.writer.set_cursor(found.github_id, NAME, position, context.now())
             context.observations += written

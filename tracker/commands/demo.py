@@ -99,9 +99,10 @@ def _summary(played: Played, day: date, seconds: float) -> dict[str, Any]:
 
 def _show(summary: dict[str, Any]) -> None:
     if summary["collected"]:
+        spent = f"{summary['requests']:,} requests, {summary['points']:,} points"
         click.echo(
             f"{summary['repositories']} repositories collected as of {summary['as_of']}: "
-            f"{summary['observations']:,} values, {summary['requests']:,} requests, {summary['points']:,} points"
+            f"{summary['observations']:,} values, {spent}"
         )
     else:
         click.echo(f"The demo as of {summary['as_of']} is complete; nothing had to be collected.")

@@ -12,6 +12,8 @@ from tracker.commands.shared.progress import shown
 from tracker.commands.shared.serving import stop_on_signals
 from tracker.commands.shared.show import emit, json_option
 
+NOTHING = "nothing is followed yet. Begin with: tracker watch add --group frameworks"
+
 
 @click.command()
 @click.argument("repositories", nargs=-1, metavar="[REPO]…")
@@ -32,9 +34,11 @@ def command(
 
     door: Door = context.obj
     names = _collectors(only)
+    if not door.settings.database_url and not door.settings.live_database.exists():
+        raise click.UsageError(NOTHING)
     shop = door.shop()
     if not shop.reader.watched():
-        raise click.UsageError("nothing is followed yet. Begin with: tracker watch add --group frameworks")
+        raise click.UsageError(NOTHING)
     job = find("collect")
     assert job is not None
     with stop_on_signals(shop.stopping), shown() as (_, step):

@@ -138,7 +138,8 @@ def _run(command: tuple[str, ...], timeout: float) -> str:
         raise GitError(f"git took longer than {timeout:.0f} seconds") from None
     if done.returncode:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise GitError(lines[-1] if lines else f"git ended with {done.returncode}")
+        told = next((x for x in lines if x.startswith(("fatal:", "error:"))), lines[-1] if lines else "")
+        raise GitError(told or f"git ended with {done.returncode}")
     return done.stdout.decode(errors="replace")
 
 

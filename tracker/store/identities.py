@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from tracker.records import Counters, Observation, Presence, RepositoryFacts
+from tracker.store import watches
 from tracker.store.bulk import upsert
-from tracker.store.models import attribute, repository, repository_name, watch
+from tracker.store.models import attribute, repository, repository_name
 
 METRIC_OF = {
     "stars": "star_count",
@@ -33,6 +34,8 @@ def save(connection: Connection, facts: RepositoryFacts, seen_at: datetime) -> N
     ).mappings().first()  # fmt: skip
     values = {k: v for k, v in _columns(facts).items() if v is not None or known is None}
     values |= {"seen_at": seen_at, "misses": 0}
+    if facts.archived is False:
+        values["archived_at"] = None  # opened again: the old date is no longer true
     if known is None:
         connection.execute(insert(repository).values(**values))
     else:
@@ -43,8 +46,7 @@ def save(connection: Connection, facts: RepositoryFacts, seen_at: datetime) -> N
         )
     _save_name(connection, facts, seen_at)
     _save_attributes(connection, facts, dict(known) if known else {}, seen_at)
-    adopt = update(watch).where(watch.c.repository_id.is_(None), watch.c.full_name.ilike(facts.full_name))
-    connection.execute(adopt.values(repository_id=facts.github_id, problem=None))
+    watches.found(connection, facts.full_name, facts.github_id)
 
 
 def readings(facts: RepositoryFacts, source: str, seen_at: datetime) -> Iterator[Observation]:

@@ -21,6 +21,8 @@ def add(connection: Connection, full_name: str, category: str | None, origin: st
             func.lower(repository.c.owner) == owner.lower(), func.lower(repository.c.name) == name.lower()
         )
     ).scalar()
+    if known is not None and _is_followed(connection, known):
+        return False
     row = {"full_name": full_name, "repository_id": known, "category": category, "origin": origin}
     connection.execute(insert(watch).values(added_at=at, **row))
     return True
@@ -33,6 +35,22 @@ def remove(connection: Connection, full_name: str) -> bool:
     ids = select(repository.c.github_id).where(present)
     gone = delete(watch).where((func.lower(watch.c.full_name) == lowered) | watch.c.repository_id.in_(ids))
     return connection.execute(gone).rowcount > 0
+
+
+def found(connection: Connection, full_name: str, repository_id: int) -> None:
+    """A followed name led to this repository, by whatever name it goes now; two names follow it once."""
+    unresolved = (func.lower(watch.c.full_name) == full_name.lower()) & watch.c.repository_id.is_(None)
+    if _is_followed(connection, repository_id):
+        connection.execute(delete(watch).where(unresolved))
+    else:
+        connection.execute(update(watch).where(unresolved).values(repository_id=repository_id, problem=None))
+
+
+def _is_followed(connection: Connection, repository_id: int) -> bool:
+    return (
+        connection.execute(select(watch.c.full_name).where(watch.c.repository_id == repository_id)).first()
+        is not None
+    )
 
 
 def set_problem(connection: Connection, full_name: str, problem: str | None) -> None:

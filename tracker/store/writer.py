@@ -153,6 +153,11 @@ class Writer:
         with self.transaction() as connection:
             return watches.remove(connection, full_name)
 
+    def watch_found(self, full_name: str, repository_id: int) -> None:
+        """Say which repository a followed name led to."""
+        with self.transaction() as connection:
+            watches.found(connection, full_name, repository_id)
+
     def watch_problem(self, full_name: str, problem: str | None) -> None:
         """Say why a followed name could not be resolved."""
         with self.transaction() as connection:

@@ -24,7 +24,7 @@ def test_a_taken_port_is_an_error_when_it_was_asked_for_and_the_next_free_one_wh
 
 
 def test_an_address_that_is_not_ours_is_said() -> None:
-    with pytest.raises(PortTaken, match="cannot listen on 203.0.113.1"):
+    with pytest.raises(PortTaken, match=r"cannot listen on 203\.0\.113\.1"):
         bind("203.0.113.1", 0, or_next=False)
 
 

@@ -34,7 +34,7 @@ Tell = Callable[[str], None]
 
 
 def demo_url(settings: Settings, day: date, usual: date) -> str:
-    """Where the demo of a day is kept: the database that was asked for, else a file of its own in the home."""
+    """Where the demo of a day is kept: in the database asked for, else in a file of its own in the home."""
     from tracker.store.session import sqlite_url
 
     if settings.database_url:
@@ -110,7 +110,7 @@ def _collect(shop: Shop, day: date, tell: Tell) -> Report:
         server.ensure_git(on_progress=histories)
         _follow(shop, demo_repositories())
         shop.settings = shop.settings.with_options(
-            github_api_url=server.url, git_url=server.git_url, token=TOKEN, token_source="the demo"
+            github_api_url=server.url, git_url=server.git_url, token=TOKEN
         )
         return run_by_hand(job, shop)
 

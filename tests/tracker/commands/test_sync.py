@@ -1,0 +1,165 @@
+"""`tracker sync` as a user meets it: what was done, what is missing, and what to do when it cannot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tracker.commands.github import TODAY, TOKEN, environment, small_world
+from tests.tracker.commands.shell import Shell
+from tracker.replay.server import ReplayServer
+from tracker.replay.synthetic import SyntheticWorld
+
+ALL = ("acme/rocket", "acme/ended")
+
+
+@pytest.fixture
+def world() -> SyntheticWorld:
+    return small_world()
+
+
+@pytest.fixture
+def server(world: SyntheticWorld, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReplayServer]:
+    with ReplayServer(TODAY, token=TOKEN, repositories=world, git_home=shell.home / "upstream") as running:
+        for name, value in environment(running).items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+def headlines(shell: Shell) -> dict[str, str]:
+    return {r["repository"]: r["headline"] for r in json.loads(shell("status", "--json").out)["repositories"]}
+
+
+def test_from_watching_to_a_verdict_with_its_sentence(server: ReplayServer, shell: Shell) -> None:
+    assert shell("watch", "add", *ALL).code == 0
+    answer = shell("sync")
+    assert answer.code == 0, answer.err
+    assert "2 repositories" in answer.err
+    assert headlines(shell) == {"acme/ended": "end-of-life", "acme/rocket": "active"}
+    told = " ".join(shell("explain", "acme/ended").out.split())
+    assert "The README has said since 1 Jun 2023: “This project is no longer maintained”." in told
+    assert json.loads(shell("compare", *ALL, "--json").out)["repositories"][0]["value"] == 7
+
+
+def test_a_second_sync_asks_only_what_may_have_changed(server: ReplayServer, shell: Shell) -> None:
+    shell("watch", "add", *ALL)
+    shell("sync")
+    before = len(server.log)
+    answer = shell("sync", "--json")
+    assert answer.code == 0
+    asked = [record.path for record in server.log[before:]]
+    assert asked.count("/graphql") == 1
+    assert len(asked) <= 1 + len(ALL)
+    assert json.loads(answer.out)["observations"] == 0
+
+
+def test_json_is_one_document_and_everything_else_is_on_stderr(server: ReplayServer, shell: Shell) -> None:
+    shell("watch", "add", *ALL)
+    answer = shell("sync", "--json")
+    assert json.loads(answer.out)["outcome"] == "done"
+    assert "collect: done" in answer.err
+
+
+def test_a_name_github_does_not_know_leaves_the_others_alone_and_exits_3(
+    server: ReplayServer, shell: Shell
+) -> None:
+    shell("watch", "add", *ALL, "acme/typo")
+    answer = shell("sync")
+    assert answer.code == 3
+    assert "acme/typo" in answer.err
+    assert headlines(shell)["acme/rocket"] == "active"
+    listed = json.loads(shell("watch", "list", "--json").out)["repositories"]
+    assert "no such repository" in next(r["problem"] for r in listed if r["repository"] == "acme/typo")
+
+
+def test_a_name_that_was_given_up_leads_to_the_repository(
+    server: ReplayServer, world: SyntheticWorld, shell: Shell
+) -> None:
+    world.rename("acme/rocket", "moon/lander")
+    shell("watch", "add", "acme/rocket")
+    assert shell("sync").code == 0
+    assert headlines(shell) == {"moon/lander": "active"}
+    assert shell("explain", "acme/rocket").code == 0
+    assert "1 followed already" in shell("watch", "add", "moon/lander").err
+
+
+def test_only_some_collectors_of_only_some_repositories(server: ReplayServer, shell: Shell) -> None:
+    shell("watch", "add", *ALL)
+    assert shell("sync", "acme/rocket", "--only", "counters,stars").code == 0
+    assert not [r for r in server.log if "ended" in r.path or "/issues" in r.path]
+    refused = shell("sync", "--only", "starz")
+    assert refused.code == 2
+    assert "counters, stars" in refused.err
+    assert shell("sync", "nobody/here").code == 2
+
+
+def test_without_a_token_it_works_by_rest_alone(
+    server: ReplayServer, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TRACKER_TOKEN")
+    server.ensure_git()
+    shell("watch", "add", *ALL)
+    assert shell("sync").code == 0
+    assert not [r for r in server.log if r.path == "/graphql"]
+    assert headlines(shell) == {"acme/ended": "end-of-life", "acme/rocket": "active"}
+
+
+def test_a_token_github_refuses_is_said_in_a_line_without_the_token(
+    server: ReplayServer, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("watch", "add", *ALL)
+    monkeypatch.setenv("TRACKER_TOKEN", "ghp_" + "b" * 36)
+    answer = shell("sync")
+    assert answer.code == 1
+    assert "refuses the token" in answer.err
+    assert "bbbb" not in answer.err
+    assert len(answer.err.strip().splitlines()) == 1
+
+
+def test_a_rate_limit_stops_with_the_position_kept_and_says_when_to_go_on(
+    server: ReplayServer, shell: Shell
+) -> None:
+    shell("watch", "add", *ALL)
+    server.limits.core = 54  # four requests above the reserve
+    answer = shell("sync")
+    assert answer.code == 4
+    assert "position kept; go on after 2026-03-10" in answer.err
+    server.limits.core = 5000
+    server.clock = TODAY.replace(day=11)
+    assert shell("sync").code in (0, 4)
+
+
+def test_nobody_at_the_address_is_said_in_a_line(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_GITHUB_API_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("TRACKER_CLOCK", "2026-03-10")
+    monkeypatch.setattr("tracker.github.budget.Budget._wait_until", lambda *_: None)
+    monkeypatch.setattr("jobs.base.Shop.sleep", lambda *_: None)
+    shell("watch", "add", "a/b")
+    answer = shell("sync")
+    assert answer.code == 1
+    assert "127.0.0.1:9 cannot be asked" in answer.err
+    assert "TRACKER_GITHUB_API_URL" in answer.err
+    assert len(answer.err.strip().splitlines()) == 1
+
+
+def test_nothing_followed_says_how_to_begin_and_makes_no_database(shell: Shell) -> None:
+    answer = shell("sync")
+    assert answer.code == 2
+    assert "tracker watch add" in answer.err
+    assert not list(shell.home.iterdir())
+
+
+def test_the_doctor_finds_all_well_with_a_good_token_and_names_a_bad_one(
+    server: ReplayServer, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("watch", "add", *ALL)
+    checks = {c["about"]: c for c in json.loads(shell("doctor", "--json").out)["checks"]}
+    assert {about: c["state"] for about, c in checks.items()} == dict.fromkeys(
+        ("settings", "database", "writing", "git", "disk", "API", "token"), "ok"
+    )
+    monkeypatch.setenv("TRACKER_TOKEN", "ghp_" + "b" * 36)
+    answer = shell("doctor")
+    assert answer.code == 1
+    assert "✗ problem  token" in answer.out
