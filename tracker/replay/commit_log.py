@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from threading import RLock
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +35,7 @@ class CommitLog:
         self.row = row
         self.base = 0
         self._oids = bytearray()
-        self._rewritten = 0
+        self._lock = RLock()
 
     def __len__(self) -> int:
         return len(self.times)
@@ -64,8 +65,11 @@ class CommitLog:
 
     def hash_until(self, count: int) -> None:
         """Make the object names of the first `count` commits, where not made yet."""
-        for _ in self.objects(len(self._oids) // 20, count):
-            pass
+        if len(self._oids) >= 20 * count:
+            return
+        with self._lock:
+            for _ in self.objects(len(self._oids) // 20, count):
+                pass
 
     def known(self) -> bytes:
         """The object names made so far, 20 bytes each."""
@@ -82,7 +86,14 @@ class CommitLog:
         self.base += 1
 
     def objects(self, first: int, count: int) -> Iterator[tuple[bytes, bytes]]:
-        """(object name, body) of the commits first..count-1, names being noted on the way."""
+        """(object name, body) of the commits first..count-1, names being noted on the way.
+
+        Nobody else can make names of this log until the last one is taken.
+        """
+        with self._lock:
+            yield from self._objects(first, count)
+
+    def _objects(self, first: int, count: int) -> Iterator[tuple[bytes, bytes]]:
         oids = self._oids
         if first * 20 > len(oids):
             self.hash_until(first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import cached_property
+from threading import Lock
 
 from tracker.catalog import Entry, catalog
 from tracker.replay import commit_log, timeline
@@ -40,6 +41,8 @@ class DemoRepository:
         self.created_at = _at(self._born)
         self.attributes = Attributes(topics=("deep-learning",), archived_at=_archived(entry))
         self._figures = full_name
+        self._commits: CommitLog | None = None
+        self._lock = Lock()
 
     @cached_property
     def stars(self) -> Curve:
@@ -53,11 +56,14 @@ class DemoRepository:
         spread = timeline.spread_issues(self._figures, self._rows, self._born)
         return IssueLog(spread.created, spread.closed)
 
-    @cached_property
+    @property
     def commits(self) -> CommitLog:
-        """As many commits, by as many people, as were counted in each quarter."""
-        spread = timeline.spread_commits(self._figures, self._rows, self._born)
-        return commit_log.by_numbered_authors(spread.times, spread.authors)
+        """As many commits, by as many people, as were counted in each quarter; one log for all threads."""
+        with self._lock:
+            if self._commits is None:
+                spread = timeline.spread_commits(self._figures, self._rows, self._born)
+                self._commits = commit_log.by_numbered_authors(spread.times, spread.authors)
+            return self._commits
 
     @property
     def commit_version(self) -> str:

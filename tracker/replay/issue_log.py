@@ -49,6 +49,7 @@ class IssueLog:
         self.texts: dict[int, IssueText] = {}
         self.generation = 0
         self._view: tuple[tuple[int, int, int], View] | None = None
+        self._counts: tuple[View, dict[str, int]] | None = None
         self._arrays: tuple[int, Ints, Ints] | None = None
 
     def __len__(self) -> int:
@@ -121,9 +122,14 @@ class IssueLog:
     def count(self, now: int) -> dict[str, int]:
         """Totals at `now`: open, closed, open_pulls, merged_pulls, closed_pulls."""
         view = self.view(now)
+        if self._counts is None or self._counts[0] is not view:
+            self._counts = (view, self._count(view, now))
+        return self._counts[1]
+
+    def _count(self, view: View, now: int) -> dict[str, int]:
         pulls = np.isin(view.index, list(self.pulls))
         shut = view.closed > 0
-        merged = np.array([0 < self.merged.get(int(i), 0) <= now for i in view.index], dtype=bool)
+        merged = np.isin(view.index, [i for i, when in self.merged.items() if when <= now])
         return {
             "open": int((~pulls & ~shut).sum()),
             "closed": int((~pulls & shut).sum()),

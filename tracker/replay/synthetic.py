@@ -33,6 +33,7 @@ class SyntheticRepository:
         self._stars: dict[date, int] = {}
         self._rows: list[CommitRow] = []
         self._log: CommitLog | None = None
+        self._filled = False
         self._releases: list[ReplayRelease] = []
         self._readmes: list[Readme] = []
 
@@ -43,7 +44,7 @@ class SyntheticRepository:
         """The branch as it stands; a new log only when the list of commits has changed its length."""
         if self._log is None:
             self._log = commit_log.from_rows(self._rows)
-        if len(self._log) != len(self._rows):
+        if not self._filled and len(self._log) != len(self._rows):
             self._log.times = np.array([r.when for r in self._rows], dtype=np.int64)
         return self._log
 
@@ -92,6 +93,8 @@ class SyntheticRepository:
     ) -> None:
         """A commit on the default branch; a merge has its grandparent as a second parent."""
         moment = seconds(_at(when))
+        if self._filled:
+            raise ValueError("a filled repository takes no further commits")
         if self._rows and moment < self._rows[-1].when:
             raise ValueError(f"a commit of {when} cannot follow a later one")
         self._rows.append(CommitRow(moment, author, email, subject, merge))
@@ -101,6 +104,18 @@ class SyntheticRepository:
         for n in range((last - first).days + 1):
             for minute in range(a_day):
                 self.commit(_at(first + timedelta(days=n)) + timedelta(minutes=minute), subject=f"Day {n}")
+
+    def fill(self, first: date, last: date, *, commits: int = 0, issues: int = 0, people: int = 50) -> None:
+        """Very many plain commits and issues, evenly from first to last, without an object for each."""
+        start, end = seconds(_at(first)), seconds(_at(last))
+        if commits:
+            times = np.linspace(start, end, commits).astype(np.int64)
+            self._log = commit_log.by_numbered_authors(times, np.arange(commits) % people + 1)
+            self._filled = True
+        if issues:
+            opened = np.linspace(start, end, issues).astype(np.int64)
+            closed = np.where(np.arange(issues) % 3 > 0, opened + 86_400, 0)
+            self.issues = IssueLog(opened, closed)
 
     def force_push(self, drop: int, *rows: CommitRow) -> None:
         """The last `drop` commits are thrown away and others put in their place."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import httpx
+import numpy as np
 import pytest
 
 from tests.tracker.replay.conftest import AGENT, TODAY
+from tracker.replay.commit_log import by_numbered_authors
 from tracker.replay.server import ReplayServer
 from tracker.replay.synthetic import SyntheticWorld
 
@@ -70,3 +73,29 @@ def test_an_unknown_reason_for_blocking_is_refused() -> None:
 def test_a_repository_nobody_added_is_an_error() -> None:
     with pytest.raises(KeyError):
         SyntheticWorld()["a/b"]
+
+
+def test_a_filled_repository_has_very_many_rows_and_answers_at_once() -> None:
+    world = SyntheticWorld()
+    giant = world.add("big/one", created=date(2015, 1, 1))
+    giant.fill(date(2015, 1, 1), TODAY, commits=20_000, issues=50_000)
+    with ReplayServer(TODAY, repositories=world) as server:
+        body = httpx.get(f"{server.url}/repos/big/one", headers=AGENT).json()
+        page = httpx.get(f"{server.url}/repos/big/one/issues?state=closed&per_page=100", headers=AGENT)
+        assert server.tip(giant) == giant.commits.oid(19_999)
+    assert 16_667 <= body["open_issues_count"] <= 16_680
+    assert len(page.json()) == 100
+    with pytest.raises(ValueError, match="no further commits"):
+        giant.commit(TODAY)
+
+
+def test_many_callers_at_once_are_told_the_same_head() -> None:
+    world = SyntheticWorld()
+    world.add("big/one", created=date(2015, 1, 1)).fill(date(2015, 1, 1), TODAY, commits=30_000)
+    with ReplayServer(TODAY, repositories=world) as server, ThreadPoolExecutor(8) as pool:
+        url = f"{server.url}/repos/big/one/commits?per_page=1"
+        answers = list(
+            pool.map(lambda _: httpx.get(url, headers=AGENT, timeout=30).json()[0]["sha"], range(16))
+        )
+    alone = by_numbered_authors(world["big/one"].commits.times, np.arange(30_000) % 50 + 1)
+    assert set(answers) == {alone.oid(29_999)}
