@@ -1,0 +1,1 @@
+"""FIGURES: a Chart in, a Plotly figure out; pure. The same Chart is drawn as SVG for those without scripts."""

@@ -1,0 +1,150 @@
+// What pages gain from a script: a theme switch, forms that answer at once, charts that can be hovered and zoomed.
+// Without it every page is complete.
+"use strict";
+
+const root = document.documentElement;
+root.classList.add("js");
+
+/* Theme: system, light, dark */
+const themes = ["system", "light", "dark"];
+const names = { system: "as the system has them", light: "light", dark: "dark" };
+const icons = { system: "◐", light: "○", dark: "●" };
+
+function stored() {
+  try { return localStorage.getItem("theme") || "system"; } catch (error) { return root.dataset.theme || "system"; }
+}
+
+function setTheme(theme) {
+  if (theme === "system") delete root.dataset.theme; else root.dataset.theme = theme;
+  try { if (theme === "system") localStorage.removeItem("theme"); else localStorage.setItem("theme", theme); }
+  catch (error) { /* not remembered then */ }
+  showTheme(theme);
+  recolour();
+}
+
+function showTheme(theme) {
+  const button = document.querySelector("[data-theme-switch]");
+  if (!button) return;
+  button.hidden = false;
+  button.firstElementChild.textContent = icons[theme];
+  button.setAttribute("aria-label", "Colours: " + names[theme] + ". Change");
+  button.title = "Colours: " + names[theme];
+}
+
+/* Charts */
+function ink() {
+  const style = getComputedStyle(root);
+  return { ink: style.getPropertyValue("--ink").trim(), mute: style.getPropertyValue("--mute").trim(),
+           line: style.getPropertyValue("--line").trim(), paper: style.getPropertyValue("--paper").trim() };
+}
+
+function colours() {
+  const c = ink();
+  return { "font.color": c.mute, "xaxis.gridcolor": c.line, "yaxis.gridcolor": c.line,
+           "hoverlabel.bgcolor": c.paper, "hoverlabel.bordercolor": c.line, "hoverlabel.font.color": c.ink };
+}
+
+function recolour() {
+  if (!window.Plotly) return;
+  for (const drawn of document.querySelectorAll(".drawn:not([hidden])")) Plotly.relayout(drawn, colours());
+}
+
+function nest(flat) {
+  const result = {};
+  for (const [path, value] of Object.entries(flat)) {
+    const keys = path.split(".");
+    let at = result;
+    for (const key of keys.slice(0, -1)) at = at[key] = at[key] || {};
+    at[keys[keys.length - 1]] = value;
+  }
+  return result;
+}
+
+function merge(into, from) {
+  for (const [key, value] of Object.entries(from)) {
+    if (value && typeof value === "object" && !Array.isArray(value)) into[key] = merge(into[key] || {}, value);
+    else into[key] = value;
+  }
+  return into;
+}
+
+async function draw(figure) {
+  if (!window.Plotly || figure.dataset.ready) return;
+  figure.dataset.ready = "asked";
+  try {
+    const answer = await fetch(figure.dataset.figure);
+    if (!answer.ok) throw new Error(answer.status);
+    const chart = await answer.json();
+    if (!chart.data.length) return;
+    const drawn = figure.querySelector(".drawn");
+    const small = matchMedia("(max-width: 760px)").matches;
+    if (small) { chart.layout.height = 360; chart.config.displayModeBar = false; chart.layout.dragmode = false; }
+    drawn.hidden = false;
+    await Plotly.newPlot(drawn, chart.data, merge(chart.layout, nest(colours())), chart.config);
+    figure.querySelector(".static").hidden = true;
+    for (const button of figure.querySelectorAll("[data-image]")) button.hidden = false;
+    figure.dataset.ready = "drawn";
+  } catch (error) {
+    figure.dataset.ready = "still";  // the picture drawn at the server stays
+    figure.querySelector(".drawn").hidden = true;
+  }
+}
+
+function watchFigures() {
+  const figures = document.querySelectorAll("[data-figure]");
+  if (!figures.length) return;
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) { seen.unobserve(entry.target); draw(entry.target); }
+  }, { rootMargin: "200px" });
+  for (const figure of figures) seen.observe(figure);
+}
+
+function saveImage(event) {
+  const button = event.target.closest("[data-image]");
+  if (!button) return;
+  const figure = button.closest("[data-figure]");
+  const title = figure.querySelector(".finding").textContent;
+  Plotly.downloadImage(figure.querySelector(".drawn"), {
+    format: button.dataset.image, width: 1200, height: 640, scale: 2,
+    filename: title.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 60),
+  });
+}
+
+/* Forms answer at once; empty fields do not lengthen the address */
+function submit(form) {
+  for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+  form.requestSubmit ? form.requestSubmit() : form.submit();
+}
+
+function listen() {
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-auto]")) submit(event.target.form);
+    if (event.target.matches("[data-days]")) submit(event.target.form);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-days]")) {
+      const day = new Date(event.target.dataset.first + "T00:00:00Z");
+      day.setUTCDate(day.getUTCDate() + Number(event.target.value));
+      event.target.form.elements.as_of.value = day.toISOString().slice(0, 10);
+    }
+    if (event.target.matches("[data-filter] [type=search]")) sift(event.target.value);
+  });
+  document.addEventListener("click", saveImage);
+  document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
+    setTheme(themes[(themes.indexOf(stored()) + 1) % themes.length]);
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+  for (const slider of document.querySelectorAll("[data-days]")) slider.hidden = false;
+}
+
+/* The search hides rows while one types; Enter asks the server */
+function sift(text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const row of document.querySelectorAll("#table tbody tr[data-words]")) {
+    row.hidden = !words.every((word) => row.dataset.words.includes(word));
+  }
+}
+
+showTheme(stored());
+listen();
+if (document.readyState === "complete") watchFigures(); else window.addEventListener("load", watchFigures);

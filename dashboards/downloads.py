@@ -1,0 +1,52 @@
+"""Files behind the pages: the CSV of exactly what is shown, and charts as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from dashboards.pages import PAGES
+from dashboards.pages.base import NotHere
+from dashboards.query import Asked
+from dashboards.respond import Answer, text
+from dashboards.snapshot import Snapshot
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formula begins
+
+
+def csv_file(snapshot: Snapshot, asked: Asked, name: str) -> Answer:
+    """A page's table as CSV. Raises NotHere for a page that has none."""
+    for page in PAGES:
+        if page.name == name and page.table:
+            table = page.table(snapshot, asked)
+            stream = io.StringIO()
+            writer = csv.writer(stream, lineterminator="\r\n")
+            writer.writerow(table.columns)
+            writer.writerows([_cell(value) for value in row] for row in table.rows)
+            return text(stream.getvalue(), "text/csv", filename=f"{safe_name(table.name)}.csv")
+    raise NotHere(f"There is no table called {name}.")
+
+
+def figure(snapshot: Snapshot, asked: Asked, name: str) -> Answer:
+    """A page's chart as JSON for plotly.js. Raises NotHere for a chart that does not exist."""
+    from dashboards.figures.compact import compact
+    from dashboards.figures.lines import figure as drawn
+
+    for page in PAGES:
+        if name in page.charts:
+            return text(compact(drawn(page.charts[name](snapshot, asked))), "application/json")
+    raise NotHere(f"There is no chart called {name}.")
+
+
+def _cell(value: object) -> object:
+    """A value as it is written; text that a spreadsheet would take for a formula gets an apostrophe."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, str) and value.startswith(RISKY):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def safe_name(name: str) -> str:
+    """A file name out of anything."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in name)[:120]

@@ -1,0 +1,39 @@
+"""What a page is: a path, a template, and a pure function from a snapshot and a question to its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboards.figures.spec import Chart
+from dashboards.query import Asked
+from dashboards.snapshot import Snapshot
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a download holds: exactly what is shown."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `label` None keeps it out of the navigation."""
+
+    name: str
+    path: str
+    label: str | None
+    template: str
+    context: Callable[[Snapshot, Asked], Context]
+    table: Callable[[Snapshot, Asked], Table] | None = None
+    charts: Mapping[str, Callable[[Snapshot, Asked], Chart]] = field(default_factory=dict)
+
+
+class NotHere(LookupError):
+    """What was asked for does not exist; pages answer 404 with this message."""

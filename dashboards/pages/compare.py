@@ -1,0 +1,61 @@
+"""Compare: any number of repositories, any metric, by date or by age."""
+
+from __future__ import annotations
+
+from dashboards import choice as choices
+from dashboards import comparing
+from dashboards.figures.spec import Chart
+from dashboards.pages.base import Context, Page, Table
+from dashboards.pages.overview import before
+from dashboards.query import Asked
+from dashboards.snapshot import Snapshot
+from dashboards.svg.lines import draw
+from tracker.metrics import METRICS
+
+
+def context(snapshot: Snapshot, asked: Asked) -> Context:
+    """The words of the page."""
+    choice = choices.read(snapshot, asked)
+    drawn = comparing.chart(snapshot, choice)
+    ranges = [(f"{n} y", before(choice.as_of, n)) for n in (1, 3, 5)]
+    return {
+        "as_of": choice.as_of,
+        "dated": choice.as_of != snapshot.today,
+        "choice": choice,
+        "chart": drawn,
+        "svg": draw(drawn),
+        "numbers": comparing.numbers(snapshot, choice),
+        "metrics": list(METRICS.values()),
+        "options": choices,
+        "ranges": [("All", None), *reversed(ranges)],
+        "others": [r for r in snapshot.resolved if r not in choice.repositories],
+        "milestones": _milestones(choice),
+    }
+
+
+def _milestones(choice: choices.Choice) -> list[tuple[str, object]]:
+    """Dated events of what is compared, newest first, with their sources."""
+    found = [
+        (repository.full_name, milestone)
+        for repository in choice.repositories
+        for milestone in repository.milestones
+        if milestone.date <= choice.end and (choice.start is None or milestone.date >= choice.start)
+    ]
+    return sorted(found, key=lambda pair: pair[1].date, reverse=True)  # type: ignore[attr-defined]
+
+
+def chart(snapshot: Snapshot, asked: Asked) -> Chart:
+    """The chart alone."""
+    return comparing.chart(snapshot, choices.read(snapshot, asked))
+
+
+def table(snapshot: Snapshot, asked: Asked) -> Table:
+    """What is drawn, as long rows."""
+    choice = choices.read(snapshot, asked)
+    rows = comparing.rows_of(snapshot, choice)
+    columns = ("repository", "metric", "day", "value", "quality")
+    name = f"compare-{choice.metric.name}-{choice.end}"
+    return Table(name, columns, [[row[c] for c in columns] for row in rows])
+
+
+page = Page("compare", "/compare", "Compare", "compare.html", context, table, {"compare": chart})

@@ -1,0 +1,115 @@
+"""Lifecycles: every framework as a lane over the years, coloured by state, with the moments of its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards.pages.base import Context, Page, Table
+from dashboards.query import Asked
+from dashboards.rows import rows
+from dashboards.snapshot import Snapshot, Span
+from dashboards.svg.lanes import lanes
+from dashboards.words import bare, listed
+from tracker.series import Tracked
+
+ORDERS = ("born", "ended", "stars", "name")
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One life: its spans, when it declared its end, when our rules saw that nobody worked on it."""
+
+    repository: Tracked
+    spans: tuple[Span, ...]
+    declared: date | None
+    seen: date | None
+    stars: float | None
+
+    @property
+    def born(self) -> date:
+        return self.repository.created_at.date() if self.repository.created_at else self.spans[0].start
+
+    @property
+    def state(self) -> str:
+        return self.spans[-1].headline
+
+    @property
+    def ended(self) -> date | None:
+        return min((d for d in (self.declared, self.seen) if d), default=None)
+
+
+def all_lanes(snapshot: Snapshot, asked: Asked) -> list[Lane]:
+    """Lanes in the order asked for."""
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    stars = {row.name: row.stars for row in rows(snapshot, as_of)}
+    group = asked.text("group")
+    found = [
+        _lane(r, tuple(snapshot.spans(r, as_of)), stars.get(r.full_name))
+        for r in snapshot.resolved
+        if not group or r.category == group
+    ]
+    order = asked.choice("order", ORDERS, "born")
+    keys = {
+        "born": lambda lane: lane.born,
+        "ended": lambda lane: (lane.ended or date.max, lane.born),
+        "stars": lambda lane: -(lane.stars or 0),
+        "name": lambda lane: bare(lane.repository.full_name).lower(),
+    }
+    return sorted((lane for lane in found if lane.spans), key=keys[order])  # type: ignore[arg-type]
+
+
+def _lane(repository: Tracked, spans: tuple[Span, ...], stars: float | None) -> Lane:
+    declared = next((s.start for s in spans if s.headline in ("archived", "end-of-life", "moved")), None)
+    seen = next((s.start for s in spans if s.headline == "dormant"), None)
+    over = bool(spans) and spans[-1].headline in (
+        "archived",
+        "end-of-life",
+        "moved",
+        "dormant",
+        "maintenance-only",
+    )
+    return Lane(repository, spans, declared if over else None, seen if over else None, stars)
+
+
+def context(snapshot: Snapshot, asked: Asked) -> Context:
+    """The words of the page."""
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    found = all_lanes(snapshot, asked)
+    over = [lane for lane in found if lane.ended]
+    return {
+        "as_of": as_of,
+        "dated": as_of != snapshot.today,
+        "lanes": found,
+        "svg": lanes(found, as_of),
+        "finding": _finding(found, over),
+        "orders": ORDERS,
+        "order": asked.choice("order", ORDERS, "born"),
+        "groups": sorted({r.category for r in snapshot.resolved if r.category}),
+        "group": asked.text("group"),
+    }
+
+
+def _finding(found: list[Lane], over: list[Lane]) -> str:
+    if not found:
+        return "No life has been drawn yet."
+    if not over:
+        return f"All {len(found)} repositories are still being worked on."
+    early = sum(1 for lane in over if lane.seen and (lane.declared is None or lane.seen < lane.declared))
+    names = [bare(lane.repository.full_name) for lane in sorted(over, key=lambda x: x.ended or date.max)]
+    text = f"{len(over)} of {len(found)} have ended: {listed(names, 4)}"
+    silent = f"; {early} fell silent before, or without, saying so" if early else ""
+    return text + silent + "."
+
+
+def table(snapshot: Snapshot, asked: Asked) -> Table:
+    """Every span as a row."""
+    lines = [
+        [lane.repository.full_name, span.headline, span.start, span.end, span.because]
+        for lane in all_lanes(snapshot, asked)
+        for span in lane.spans
+    ]
+    return Table("lifecycles", ("repository", "state", "from", "to", "because"), lines)
+
+
+page = Page("lifecycles", "/lifecycles", "Lifecycles", "lifecycles.html", context, table)

@@ -1,0 +1,143 @@
+"""One repository: its verdict with all evidence, its life month by month, every metric, sources and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards import choice as choices
+from dashboards import comparing
+from dashboards.figures.spec import Chart
+from dashboards.pages.base import Context, NotHere, Page, Table
+from dashboards.query import Asked
+from dashboards.rows import rows
+from dashboards.snapshot import Snapshot
+from dashboards.svg.lines import draw
+from dashboards.svg.strip import strip
+from tracker.health.verdict import MEANING
+from tracker.metrics import METRICS, Metric
+from tracker.series import Point, Tracked, UnknownRepository
+from tracker.signals.base import Finding, Outcome
+
+RELEASES_SHOWN, REVISIONS_SHOWN = 12, 20
+QUIET_AND_SILENT = frozenset(
+    {"description_notice", "maintainer_issue", "release_text", "package_index", "announcement", "moved", "renamed",
+     "mirror", "presence", "successors"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Small:
+    """One metric as a small picture with its last value."""
+
+    metric: Metric
+    point: Point
+    svg: str
+    every: str
+
+
+def context(snapshot: Snapshot, asked: Asked) -> Context:
+    """The words of the page. Raises NotHere for a name that nobody follows."""
+    repository = find(snapshot, asked)
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    verdict = snapshot.verdict(repository, as_of)
+    spans = snapshot.spans(repository, as_of)
+    main = chart(snapshot, asked)
+    evidence = verdict.evidence if verdict else ()
+    dossier = snapshot.dossiers.get(repository.full_name)
+    releases = dossier.released_until(as_of) if dossier else None
+    row = next((r for r in rows(snapshot, as_of) if r.name == repository.full_name), None)
+    return {
+        "as_of": as_of,
+        "dated": as_of != snapshot.today,
+        "repository": repository,
+        "row": row,
+        "verdict": verdict,
+        "meaning": MEANING[verdict.headline] if verdict else MEANING["unknown"],
+        "raised": _told(evidence, Outcome.RAISED),
+        "quiet": [f for f in _told(evidence, Outcome.QUIET) if f.signal not in QUIET_AND_SILENT],
+        "unknown": _told(evidence, Outcome.UNKNOWN),
+        "spans": list(reversed(spans)),
+        "strip": strip(spans, as_of),
+        "chart": main,
+        "svg": draw(main),
+        "smalls": _smalls(snapshot, repository, as_of),
+        "releases": list(reversed(releases))[:RELEASES_SHOWN] if releases is not None else None,
+        "releases_many": len(releases or ()),
+        "notices": dossier.notices if dossier else (),
+        "milestones": sorted((m for m in repository.milestones if m.date <= as_of), key=lambda m: m.date),
+        "names": dossier.names if dossier else (),
+        "gaps": snapshot.history.gaps(repository),
+        "revisions": _revisions(snapshot, repository),
+        "sources": [row for row in snapshot.history.freshness() if row[0] == repository.github_id],
+        "first": repository.created_at.date() if repository.created_at else snapshot.first_day(),
+    }
+
+
+def find(snapshot: Snapshot, asked: Asked) -> Tracked:
+    """The repository named in the path, by present or former name."""
+    try:
+        return snapshot.find(f"{asked.path['owner']}/{asked.path['name']}")
+    except UnknownRepository as error:
+        raise NotHere(str(error)) from None
+
+
+def _told(evidence: Sequence[Finding], outcome: Outcome) -> list[Finding]:
+    """Findings of one outcome, each sentence once."""
+    return list({f.sentence: f for f in evidence if f.outcome is outcome}.values())
+
+
+def chart(snapshot: Snapshot, asked: Asked) -> Chart:
+    """Stars over its whole life, with its milestones."""
+    repository = find(snapshot, asked)
+    values = {"repos": [repository.full_name], "as_of": asked.values.get("as_of", ())}
+    return comparing.chart(snapshot, choices.read(snapshot, Asked(values)))
+
+
+def _smalls(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[Small]:
+    """Every metric that has anything to show."""
+    points = snapshot.history.points(list(METRICS), [repository], as_of)
+    found = []
+    for metric in METRICS.values():
+        values = {"repos": [repository.full_name], "metric": [metric.name], "as_of": [as_of.isoformat()]}
+        choice = choices.read(snapshot, Asked(values))
+        point = points[(repository.full_name, metric.name)]
+        drawn = comparing.chart(snapshot, choice) if point.value is not None else None
+        svg = draw(drawn, 360, 150, labelled=False) if drawn else ""
+        found.append(Small(metric, point, svg, choice.every))
+    return found
+
+
+def _revisions(snapshot: Snapshot, repository: Tracked) -> Sequence[object]:
+    if repository.github_id is None:
+        return ()
+    return snapshot.history.reader.revisions(repository.github_id)[:REVISIONS_SHOWN]
+
+
+def table(snapshot: Snapshot, asked: Asked) -> Table:
+    """All metrics of one repository, day by day."""
+    repository = find(snapshot, asked)
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    lines: list[list[object]] = []
+    for metric in METRICS:
+        frame = snapshot.frame(metric, [repository], end=as_of)
+        labels = snapshot.history.labels(metric, [repository], end=as_of)
+        if repository.full_name not in frame:
+            continue
+        for moment, value in frame[repository.full_name].dropna().items():
+            lines.append([repository.full_name, repository.github_id, metric, moment.date().isoformat(), value,
+                          labels.at[moment, repository.full_name]])  # fmt: skip
+    columns = ("repository", "github_id", "metric", "day", "value", "quality")
+    return Table(f"{repository.full_name.replace('/', '-')}-{as_of}", columns, lines)
+
+
+page = Page(
+    "repository",
+    "/repositories/{owner}/{name}",
+    None,
+    "repository.html",
+    context,
+    table,
+    {"repository": chart},
+)

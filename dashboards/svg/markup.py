@@ -1,0 +1,71 @@
+"""Writing SVG: elements with escaped attributes, short numbers, and the shape of every state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from dashboards.theme import STATES
+
+# Drawn in a box of 16 by 16; `colour` fills or strokes. One shape each, so that colour is never needed.
+SHAPES = {
+    "disc": '<circle cx="8" cy="8" r="6" fill="{c}"/>',
+    "half": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="{c}" stroke-width="1.6"/>'
+    '<path d="M8 2.8a5.2 5.2 0 0 0 0 10.4z" fill="{c}"/>',
+    "ring": '<circle cx="8" cy="8" r="4.9" fill="none" stroke="{c}" stroke-width="2.4"/>',
+    "bar": '<rect x="1.5" y="6.4" width="13" height="3.2" rx="1.6" fill="{c}"/>',
+    "wrench": '<path d="M10.5 2a4 4 0 0 0-3.9 5.1L2 11.7 4.3 14l4.6-4.600A4 4 0 0 0 14 5.500l-2.4 2.4'
+    '-2.3-.6-.6-2.300L11.1 2.600A4 4 0 0 0 10.5 2z" fill="{c}"/>',
+    "arrow": '<path d="M1.5 6.600h6.500V3l6.5 5-6.5 5V9.400H1.500z" fill="{c}"/>',
+    "cross": '<path d="M3 4.8 4.8 3 8 6.2 11.2 3 13 4.8 9.8 8 13 11.2 11.2 13 8 9.8 4.8 13 3 11.2 6.2 8z" '
+    'fill="{c}"/>',
+    "box": '<path d="M1.5 2.500h13v3.200h-13zM2.5 6.700h11v6.800h-11zM6 8.200v1.600h4V8.200z" fill="{c}" '
+    'fill-rule="evenodd"/>',
+    "dots": '<circle cx="8" cy="8" r="5.4" fill="none" stroke="{c}" stroke-width="1.8" '
+    'stroke-dasharray="1.9 2.350"/>',
+}
+
+
+def n(value: float) -> str:
+    """A coordinate with at most one decimal."""
+    text = f"{value:.1f}"
+    return text.removesuffix(".0")
+
+
+def tag(name: str, /, *children: str, **attributes: object) -> str:
+    """An element. Attributes: `class_` for class, `_` for `-`; None is left out; children are markup."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(n(v) if isinstance(v, float) else str(v))}"'
+        for key, v in attributes.items()
+        if v is not None
+    )
+    return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
+
+
+def words(text: object) -> str:
+    """Text as markup; characters that XML forbids are left out."""
+    return escape("".join(c for c in str(text) if c >= " " and not "\ud800" <= c <= "\udfff"), quote=False)
+
+
+def shape(state: str, size: float = 16, x: float | None = None, y: float | None = None) -> str:
+    """A state's shape as an <svg> or, placed at a point, as a <g>."""
+    drawn = SHAPES[STATES[state].shape].replace("{c}", STATES[state].colour)
+    if x is None or y is None:
+        return (
+            f'<svg class="shape" width="{size:g}" height="{size:g}" viewBox="0 0 16 16" aria-hidden="true" '
+            f'focusable="false">{drawn}</svg>'
+        )
+    scale = size / 16
+    return f'<g transform="translate({n(x - size / 2)} {n(y - size / 2)}) scale({scale:g})">{drawn}</g>'
+
+
+def path(points: Iterable[tuple[float, float] | None]) -> str:
+    """Path data through points; None lifts the pen."""
+    parts, down = [], False
+    for point in points:
+        if point is None:
+            down = False
+            continue
+        parts.append(f"{'L' if down else 'M'}{n(point[0])} {n(point[1])}")
+        down = True
+    return "".join(parts)
