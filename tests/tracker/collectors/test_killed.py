@@ -1,0 +1,88 @@
+"""SIGKILL at any moment, run again: nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.tracker.collectors.bench import TOKEN, Bench, bench, lively
+from tracker.replay.synthetic import SyntheticWorld
+
+KILLS = 25
+CHILD = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from tracker.collectors import Context, Target
+from tracker.collectors.runner import collect
+from tracker.github.budget import Budget
+from tracker.github.client import GitHubClient
+from tracker.signals.phrases import asks_if_alive, find_notice
+from tracker.store.reader import Reader
+from tracker.store.session import connect
+from tracker.store.writer import Writer
+
+database, api, git, folder, clock, token = sys.argv[1:]
+engine = connect(database)
+client = GitHubClient(api, token, Budget(authorised=True, rate=None))
+now = datetime.fromisoformat(clock)
+context = Context(
+    client, Writer(engine), lambda: now, b"k" * 32, Path(folder), git,
+    find_notice=find_notice, asks_if_alive=asks_if_alive,
+)
+rows = Reader(engine).watched()
+collect(context, [Target(r["full_name"], r["github_id"], r["node_id"]) for r in rows])
+"""
+
+
+def world() -> SyntheticWorld:
+    made = SyntheticWorld()
+    for n in range(3):
+        repository = lively(made, f"lab/net-{n}", weeks=56)
+        for minute in range(300):
+            repository.open_issue(repository.created_at)
+            if minute % 2:
+                repository.close(minute + 1, repository.created_at)
+    return made
+
+
+def child(lab: Bench) -> subprocess.Popen[bytes]:
+    arguments = (
+        lab.engine.url.render_as_string(hide_password=False), lab.server.url, lab.server.git_url,
+        str(lab.folder / "clones"), lab.server.clock.isoformat(), TOKEN,
+    )  # fmt: skip
+    return subprocess.Popen([sys.executable, "-c", CHILD, *arguments])
+
+
+@pytest.mark.component
+def test_a_run_killed_at_random_moments_and_begun_again_ends_like_an_undisturbed_one(
+    engine: Engine, tmp_path: Path
+) -> None:
+    names = [f"lab/net-{n}" for n in range(3)]
+    rng = random.Random(7)
+    with bench(engine, tmp_path, world()) as lab:
+        lab.follow(*names)
+        lab.server.ensure_git()
+        killed = 0
+        for _ in range(KILLS):
+            process = child(lab)
+            time.sleep(0.9 + rng.random() * 2.2)  # the child needs most of a second to begin
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+                killed += 1
+            process.wait()
+            if killed >= 12:
+                break
+        assert child(lab).wait() == 0
+        disturbed = lab.picture()
+        lab.look(full=True)
+        assert lab.picture() == disturbed  # a whole new walk finds nothing to mend
+        assert killed >= 3
+        assert len(lab.rows("SELECT * FROM issue")) == 3 * 357

@@ -1,0 +1,201 @@
+"""What GitHub's answers mean: every row of the tables of its behaviour."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.github.authors import author_key
+from tracker.github.authors import classify as kind_of
+from tracker.github.names import BadName, parse_repository
+from tracker.github.protocol import Outcome, RateLimited, classify, next_link, redact, wait_seconds
+from tracker.github.stars import BrokenContract, by_day, check_sum, parse_page
+
+LEFT = {"x-ratelimit-remaining": "4000"}
+NONE_LEFT = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1000"}
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "outcome"),
+    [
+        (200, {}, {}, Outcome.OK),
+        (202, {}, {}, Outcome.PENDING),
+        (204, {}, None, Outcome.EMPTY),
+        (301, {}, {}, Outcome.MOVED),
+        (304, {}, None, Outcome.NOT_MODIFIED),
+        (401, {}, {"message": "Bad credentials"}, Outcome.BAD_TOKEN),
+        (403, NONE_LEFT, {"message": "API rate limit exceeded for user ID 1."}, Outcome.PRIMARY),
+        (429, NONE_LEFT, {"message": "API rate limit exceeded"}, Outcome.PRIMARY),
+        (403, LEFT, {"message": "You have exceeded a secondary rate limit."}, Outcome.SECONDARY),
+        (429, LEFT, {"message": "Too many"}, Outcome.SECONDARY),
+        (403, {**LEFT, "retry-after": "30"}, {"message": "wait"}, Outcome.SECONDARY),
+        (403, LEFT, {"message": "The 'W' organization forbids access via a fine-grained …"}, Outcome.POLICY),
+        (403, LEFT, {"message": "Resource protected by organization SAML enforcement."}, Outcome.POLICY),
+        (403, LEFT, {"message": "Repository access blocked", "block": {"reason": "tos"}}, Outcome.BLOCKED),
+        (451, LEFT, {"message": "Repository access blocked", "block": {"reason": "dmca"}}, Outcome.BLOCKED),
+        (403, LEFT, {"message": "The history or contributor list is too large to list"}, Outcome.TOO_LARGE),
+        (403, LEFT, {"message": "Resource not accessible"}, Outcome.FORBIDDEN),
+        (404, {}, {"message": "Not Found"}, Outcome.GONE),
+        (409, {}, {"message": "Git Repository is empty."}, Outcome.EMPTY),
+        (410, {}, {"message": "Issues are disabled for this repo"}, Outcome.DISABLED),
+        (422, {}, {"message": "Validation Failed"}, Outcome.REFUSED),
+        (502, {}, None, Outcome.TRANSIENT),
+        (520, {}, None, Outcome.TRANSIENT),
+    ],
+)
+def test_an_answer_is_understood(
+    status: int, headers: dict[str, str], body: object, outcome: Outcome
+) -> None:
+    assert classify(status, headers, body) is outcome
+
+
+def test_waits_follow_the_documented_order() -> None:
+    assert wait_seconds({"retry-after": "8", **NONE_LEFT}, now=900, attempt=0) == 9
+    assert wait_seconds(NONE_LEFT, now=900, attempt=0) == 101
+    assert [wait_seconds({}, now=0, attempt=n) for n in (0, 1, 2)] == [60, 120, 240]
+    assert wait_seconds({}, now=0, attempt=50) == 3600
+
+
+def test_the_next_page_is_read_from_the_link_header_alone() -> None:
+    header = (
+        '<https://api.github.com/repositories/1/issues?after=abc&per_page=30>; rel="next", '
+        '<https://api.github.com/repositories/1/issues?page=9>; rel="last"'
+    )
+    assert next_link(header) == "https://api.github.com/repositories/1/issues?after=abc&per_page=30"
+    assert next_link('<https://api.github.com/x?page=1>; rel="prev"') is None
+    assert next_link(None) is None
+
+
+def test_a_token_is_never_shown() -> None:
+    assert redact(f"bad ghp_{'a' * 36} and github_pat_{'b' * 40}!") == "bad [token] and [token]!"
+
+
+def test_a_limit_says_when_to_go_on() -> None:
+    limit = RateLimited(datetime(2026, 6, 30, 13, 5, tzinfo=UTC))
+    assert str(limit) == "GitHub's limit for core requests is reached; go on after 2026-06-30 13:05 UTC"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theano/Theano",
+        " Theano/Theano ",
+        "https://github.com/Theano/Theano",
+        "https://github.com/Theano/Theano.git",
+        "https://www.github.com/Theano/Theano/issues?q=is%3Aopen#top",
+        "git@github.com:Theano/Theano.git",
+        "git+https://github.com/Theano/Theano",
+        "ssh://git@github.com/Theano/Theano.git",
+        "github.com/Theano/Theano/",
+    ],
+)
+def test_a_repository_may_be_named_in_any_usual_form(text: str) -> None:
+    assert parse_repository(text) == ("Theano", "Theano")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "Theano", "/", "a/..", "a/b/c", "https://gitlab.com/a/b", "https://github.com/a", "a b/c",
+        "-a/b", "a/" + "b" * 101,
+    ],
+)  # fmt: skip
+def test_what_names_no_repository_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(BadName, match="give OWNER/NAME"):
+        parse_repository(text)
+
+
+@given(st.text(max_size=60))
+def test_no_text_whatever_breaks_the_reading_of_names(text: str) -> None:
+    try:
+        owner, name = parse_repository(text)
+    except BadName:
+        return
+    assert owner
+    assert name not in ("", ".", "..")
+    assert "/" not in owner + name
+
+
+SUNDAY = 1_677_369_600  # 2023-02-26, a Sunday
+
+
+def week(start: int, *days: int) -> dict[str, object]:
+    return {"week": start, "total": sum(days), "days": list(days)}
+
+
+def test_a_page_of_weeks_is_read_with_github_s_own_day_labels() -> None:
+    page = parse_page([week(SUNDAY, 0, 0, 0, 10, 15, 4, 7)])
+    days = by_day(page, date(2023, 1, 1), date(2023, 3, 1))
+    assert days == {date(2023, 2, 26): 0, date(2023, 2, 27): 0, date(2023, 2, 28): 0, date(2023, 3, 1): 10}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "no"},
+        [{"week": SUNDAY}],
+        [{**week(SUNDAY, 1, 1, 1, 1, 1, 1, 1), "total": 8}],
+        [week(SUNDAY, 1, 1, 1, 1, 1, 1)],
+        [week(SUNDAY, -1, 1, 0, 0, 0, 0, 0)],
+        [week(SUNDAY, *[0] * 7), week(SUNDAY - 14 * 86_400, *[0] * 7)],
+        [week(SUNDAY, *[0] * 7), week(SUNDAY, *[0] * 7)],
+    ],
+)
+def test_a_history_that_breaks_its_contract_is_not_believed(body: object) -> None:
+    with pytest.raises(BrokenContract):
+        parse_page(body)
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "good"),
+    [(10, 15, True), (10, 16, False), (99_500, 100_000, True), (99_499, 100_000, False)],
+)
+def test_the_sum_may_differ_by_five_or_half_a_percent(total: int, count: int, good: bool) -> None:
+    if good:
+        check_sum(total, count)
+    else:
+        with pytest.raises(BrokenContract):
+            check_sum(total, count)
+
+
+LEAVES = st.none() | st.integers() | st.text(max_size=5)
+KEYS = st.sampled_from(["week", "days", "total"])
+
+
+@given(st.recursive(LEAVES, lambda c: st.lists(c) | st.dictionaries(KEYS, c), max_leaves=12))
+def test_no_json_whatever_does_anything_but_break_the_contract(body: object) -> None:
+    with suppress(BrokenContract):
+        parse_page(body)
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "subject", "merge", "kind"),
+    [
+        ("Ada", "ada@x.org", "Fix the loss", False, "substantive"),
+        ("Ada", "ada@x.org", "Merge branch 'main'", True, "merge"),
+        ("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com", "Bump x", False, "robot"),
+        ("generatedunixname89002005307016", "x@fb.com", "Fix", False, "robot"),
+        ("Trax Team", "no-reply@google.com", "Simplify", False, "robot"),
+        ("pytorchmergebot", "pytorchmergebot@users.noreply.github.com", "[x] Fix", False, "robot"),
+        ("Copybara-Service", "copybara-worker@google.com", "Sync", False, "robot"),
+        ("Ada", "ada@x.org", "Automated Code Change", False, "automated"),
+        ("Ada", "ada@x.org", "Bump numpy from 1.2 to 1.3", False, "automated"),
+        ("Ada", "ada@x.org", "Revert D12345678", False, "automated"),
+        ("Abbott", "abbott@x.org", "Add a layer", False, "substantive"),
+        ("Teamo Bot", "teamo@x.org", "Add a layer", False, "substantive"),
+    ],
+)
+def test_people_and_robots_are_told_apart(
+    name: str, address: str, subject: str, merge: bool, kind: str
+) -> None:
+    assert kind_of(name, address, subject, merge) == kind
+
+
+def test_a_person_is_a_keyed_number_whatever_the_case_of_the_address() -> None:
+    assert author_key(b"k", "Ada@x.org ") == author_key(b"k", "ada@x.org")
+    assert author_key(b"k", "ada@x.org") != author_key(b"j", "ada@x.org")
+    assert -(2**63) <= author_key(b"k", "ada@x.org") < 2**63
