@@ -12,6 +12,7 @@ from tracker.replay import commit_log, timeline
 from tracker.replay.commit_log import CommitLog
 from tracker.replay.figures import Quarter, quarters, tags, version
 from tracker.replay.issue_log import IssueLog
+from tracker.replay.issue_spread import spread_issues
 from tracker.replay.timeline import Curve, Ints
 from tracker.replay.world import Attributes, Readme, Registry, ReplayRelease, made_up_id
 
@@ -53,7 +54,7 @@ class DemoRepository:
     @cached_property
     def issues(self) -> IssueLog:
         """Single issues of the quarters at both ends of which totals were recorded."""
-        spread = timeline.spread_issues(self._figures, self._rows, self._born)
+        spread = spread_issues(self._figures, self._rows, self._born)
         return IssueLog(spread.created, spread.closed)
 
     @property

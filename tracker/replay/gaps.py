@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from tracker.records import Gap
-from tracker.replay import timeline
 from tracker.replay.demo import DEMO_END, birthday
 from tracker.replay.figures import Quarter, quarters, tags
+from tracker.replay.issue_spread import spread_issues
 
 TOTAL_OF = {
     "star_arrivals": "stars",
@@ -44,7 +44,7 @@ def gaps(repository: str, until: date = DEMO_END) -> list[Gap]:
         found += _gaps(metric, _outside(counted, rows[0].start, until), HISTORIES)
     peopled = [(q.start, q.end) for q in rows if q.authors is not None]
     found += _gaps("commit_authors", _outside(peopled, rows[0].start, until), HISTORIES)
-    spread = timeline.spread_issues(repository, rows, born).quarters
+    spread = spread_issues(repository, rows, born).quarters
     for metric in ("issues_new", "issues_closed"):
         found += _gaps(metric, _outside([(q.start, q.end) for q in spread], born, until), LISTS)
     found += _gaps("releases", _outside(list(_tagged(repository, rows)), rows[0].start, until), HISTORIES)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.replay import timeline
 from tracker.replay.figures import Quarter, quarters
+from tracker.replay.issue_spread import spread_issues
 from tracker.replay.timeline import EPOCH
 
 BORN = date(2019, 12, 1)
@@ -116,7 +117,7 @@ def test_uncounted_quarters_have_no_commits() -> None:
 def test_issues_are_made_only_where_both_ends_were_recorded() -> None:
     figures = [(10, 5), (14, 9), (None, None), (20, 30), (18, 37)]
     rows = [quarter(e, open_issues=o, closed_issues=c) for e, (o, c) in zip(ends(5), figures, strict=True)]
-    made = timeline.spread_issues("a/b", rows, BORN)
+    made = spread_issues("a/b", rows, BORN)
     assert [q.end for q in made.quarters] == [ends(5)[1], ends(5)[4]]
     # ten were open when the record began, 4 + 4 opened in the second quarter, -2 + 7 in the fifth
     assert len(made.created) == 10 + 8 + 5
@@ -125,7 +126,7 @@ def test_issues_are_made_only_where_both_ends_were_recorded() -> None:
 
 def test_the_oldest_issues_are_closed_first_and_none_before_it_was_opened() -> None:
     name = "pytorch/pytorch"
-    made = timeline.spread_issues(name, quarters()[name], date(2016, 8, 13))
+    made = spread_issues(name, quarters()[name], date(2016, 8, 13))
     closed = made.closed > 0
     assert (np.diff(made.created) >= 0).all()
     assert (made.closed[closed] >= made.created[closed]).all()
