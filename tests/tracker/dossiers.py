@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -82,3 +85,33 @@ def dossier(full_name: str = "example/project", commits: Daily | None = None, **
 def days(start: str, number: int) -> list[str]:
     first = date.fromisoformat(start)
     return [(first + timedelta(days=i)).isoformat() for i in range(number)]
+
+
+def real(full_name: str, **facts: Any) -> Dossier:
+    """A real repository from the counted figures beside the health tests: quarters spread over their days."""
+    rows = [r for r in _figures("quarters") if r["repo"] == full_name]
+    assert rows, f"no figures for {full_name}"
+    start = date.fromisoformat(rows[0]["as_of"]) - timedelta(days=90)
+    length = (date.fromisoformat(rows[-1]["as_of"]) - start).days
+    series = {"commits_90_days": np.zeros(length), "substantive_90_days": np.zeros(length)}
+    for row in rows:
+        first = (date.fromisoformat(row["as_of"]) - start).days - 90
+        for name, values in series.items():
+            number = int(row[name])
+            for i in range(number):
+                values[first + (i * 90) // number] += 1
+    known = tuple(release(r["released"]) for r in _figures("releases") if r["repo"] == full_name)
+    facts.setdefault("releases", known)
+    return dossier(
+        full_name,
+        Daily(start, series["substantive_90_days"]),
+        all_commits=Daily(start, series["commits_90_days"]),
+        **facts,
+    )
+
+
+@cache
+def _figures(name: str) -> list[dict[str, str]]:
+    path = Path(__file__).parent / "health" / "figures" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

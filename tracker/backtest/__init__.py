@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from tracker.backtest.docs import section, write_measured, write_section
 from tracker.backtest.monthly import MonthlyTable
 from tracker.backtest.report import Report, run
 from tracker.backtest.subjects import DossierSource, FeatureSource
 from tracker.backtest.truth import BacktestError
 
-__all__ = ["BacktestError", "DossierSource", "FeatureSource", "MonthlyTable", "Report", "run"]
+__all__ = [
+    "BacktestError",
+    "DossierSource",
+    "FeatureSource",
+    "MonthlyTable",
+    "Report",
+    "run",
+    "section",
+    "write_measured",
+    "write_section",
+]

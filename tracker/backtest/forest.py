@@ -14,7 +14,7 @@ from tracker.backtest.truth import A_YEAR, LIVING, Truth
 
 BINS = 8  # quarters back
 EVERY = 3  # trained on every third look: neighbouring looks hardly differ
-TREES = 100
+TREES = 60
 NEVER = 10_000.0
 
 

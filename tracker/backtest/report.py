@@ -136,7 +136,8 @@ def _path(case: Judged) -> list[list[str]]:
 def _headlines(truths: Sequence[Truth], cases: Sequence[Judged]) -> dict[str, dict[str, int]]:
     """Per headline, how many repositories bore it and how many of those deserved it.
 
-    Alarms count wherever they ever fired; active and slow as they stand at the end. Ambiguous ones are left out.
+    Alarms count wherever they ever fired; active and slow as they stand at the end.
+    The ambiguous are left out.
     """
     counted = {name: {"right": 0, "fired": 0} for name in HEADLINES if name != "unknown"}
     for truth, case in zip(truths, cases, strict=True):

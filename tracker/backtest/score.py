@@ -137,7 +137,8 @@ def at_date(
 ) -> dict[str, object]:
     """Precision and recall on one day, over repositories whose state on it is beyond doubt.
 
-    Ended ones count as positive from their end on and as negative until a year before; living ones as negative.
+    Ended ones count as positive from their end on and as negative until a year before it; living ones as
+    negative.
     """
     right = wrong = missed = 0
     for truth, case, raised in zip(truths, cases, flags, strict=True):

@@ -14,10 +14,7 @@ def see(view: View, rules: Rules) -> Finding:
     since, opened = _history(view)
     values = {"archived_at": since.isoformat() if since else None}
     if since is None:
-        if view.dossier.attribute("archived", view.as_of) is None and view.dossier.archived_at is None:
-            sentence = "No sign that the repository was archived."
-        else:
-            sentence = f"The repository was not archived on {day(view.as_of)}."
+        sentence = f"The repository is not known to have been archived by {day(view.as_of)}."
         return Finding("archived", "declared", Outcome.QUIET, sentence, values)
     if opened is not None:
         sentence = f"The repository was archived on {day(since)} and open again by {day(opened)}."

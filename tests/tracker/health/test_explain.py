@@ -1,0 +1,95 @@
+"""A verdict reads as a careful colleague would tell it, and says the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from tests.tracker.dossiers import dossier, notice, real, releases, spread
+from tracker.health import Rules, explain_text, history, history_text, judge
+from tracker.health.confidence import confidence
+from tracker.health.verdict import HEADLINES, MEANING
+
+THEANO = real(
+    "Theano/Theano",
+    notices=(
+        notice("2017-09-28", "MILA stops development after 1.0", where="announcement"),
+        notice("2017-10-06", "MILA will stop developing Theano"),
+    ),
+    successors=("aesara-devs/aesara", "pymc-devs/pytensor"),
+)
+
+
+def test_theano_in_june_2018_is_told_with_words_dates_numbers_and_links() -> None:
+    found = judge(THEANO, date(2018, 6, 30), successors={"pymc-devs/pytensor": "active"})
+    lines = explain_text(found).splitlines()
+    text = " ".join(explain_text(found).split())
+    assert lines[0] == "Theano/Theano: end-of-life since 28 Sep 2017"
+    assert "The README has said since 6 Oct 2017: “MILA will stop developing Theano”." in text
+    assert "There was still work on it (active), which does not take that word back." in text
+    assert "(threshold 6)" in text
+    assert "https://github.com/example/project/blob/0123456/README.md" in text
+    assert "What would change this" in text
+    assert "pymc-devs/pytensor: active on the same day" in text
+    assert "aesara-devs/aesara (not followed here)" in text
+    assert max(map(len, lines)) <= 100
+
+
+def test_silence_is_told_with_its_number_its_threshold_and_its_last_commit() -> None:
+    text = " ".join(explain_text(judge(real("BVLC/caffe"), date(2022, 6, 30))).split())
+    assert "No substantive commit in the 365 days to 30 Jun 2022 (threshold 6)" in text
+    assert "nobody has said that it is over, but nothing happens" in text
+    assert "dead" not in text
+
+
+def test_every_verdict_can_be_told_in_json_and_text() -> None:
+    for verdict in history(THEANO, date(2016, 1, 1), date(2026, 6, 1)):
+        document = json.loads(json.dumps(verdict.as_json()))
+        assert document["headline"] == verdict.headline
+        assert {"signal", "outcome", "sentence", "values", "url"} <= set(document["evidence"][0])
+        assert explain_text(verdict).startswith("Theano/Theano: ")
+
+
+def test_a_history_has_one_line_for_each_change_with_its_reason() -> None:
+    text = history_text(history(THEANO, date(2016, 1, 1), date(2026, 6, 1)))
+    first, second = text.splitlines()
+    assert first.split() == ["2016-01", "active"]
+    assert second.startswith("2017-10  end-of-life")
+    assert "28 Sep 2017" in second
+
+
+def test_what_would_change_a_verdict_names_the_present_numbers() -> None:
+    found = judge(
+        dossier(commits=spread({2020: 300, 2021: 300, 2022: 300}, "2022-12-31")), date(2022, 12, 31)
+    )
+    assert any("(now 300)" in sentence for sentence in found.would_change)
+    silent = judge(dossier(commits=spread({2017: 400}, "2022-12-31")), date(2022, 12, 31))
+    assert any(
+        "6 substantive commits within 180 days (now 0)" in sentence for sentence in silent.would_change
+    )
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_every_headline_has_a_meaning_and_a_confidence_in_words(name: str) -> None:
+    assert MEANING[name]
+    sure = confidence(name)
+    assert sure.sentence.endswith(".")
+    assert sure.right is None or (sure.fired is not None and 0 <= sure.right <= sure.fired)
+
+
+def test_confidence_is_a_measured_record_and_not_a_probability() -> None:
+    record = judge(real("BVLC/caffe"), date(2022, 6, 30)).confidence
+    assert record.fired is not None
+    assert f"Of {record.fired} repositories" in record.sentence
+
+
+def test_rules_of_ones_own_change_the_verdict_and_the_sentence() -> None:
+    slow = dossier(
+        commits=spread(dict.fromkeys(range(2018, 2024), 20), "2023-12-31"), releases=releases("2019-01-01")
+    )
+    strict = judge(slow, date(2023, 12, 31), Rules(dormant_commits=50))
+    assert judge(slow, date(2023, 12, 31)).headline == "active"
+    assert strict.headline == "dormant"
+    assert "(threshold 50)" in explain_text(strict)
