@@ -148,7 +148,8 @@ class Agreement:
             )
             self.pace = Pace("unknown", None, reason, None, seen.day, waiting)
         elif settled == self.pace.state:
-            self.pace = replace(self.pace, reason=None, last_told=seen.day, next_state=waiting)
+            kept = self.pace
+            self.pace = Pace(kept.state, kept.since, None, kept.revived, seen.day, waiting)
         else:
             self.pace = Pace(settled, seen.day, None, self.pace.revived, seen.day, waiting)
         return self.pace

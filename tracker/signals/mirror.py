@@ -5,13 +5,15 @@ from __future__ import annotations
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.rules import Rules
 
+QUIET = Finding("mirror", "location", Outcome.QUIET, "GitHub does not mark it as a mirror.")
+
 
 def see(view: View, rules: Rules) -> Finding:
     """Raised when GitHub marks it as a mirror."""
     marked = view.dossier.attribute("is_mirror", view.as_of)
     source = view.dossier.attribute("mirror_url", view.as_of)
     if marked != "true" and not source:
-        return Finding("mirror", "location", Outcome.QUIET, "GitHub does not mark it as a mirror.")
+        return QUIET
     of = f" of {source}" if source else ""
     return Finding(
         signal="mirror",

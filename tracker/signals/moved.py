@@ -7,12 +7,14 @@ from tracker.signals.notices import seen, standing
 from tracker.signals.rules import Rules
 from tracker.signals.words import day, quote
 
+QUIET = Finding("moved", "location", Outcome.QUIET, "Nothing says that it moved elsewhere.")
+
 
 def see(view: View, rules: Rules) -> Finding:
     """Raised while any place says that the project lives elsewhere, also where it says worse besides."""
     told = [n for n in standing(view, rules, lambda place: True) if n.declares == "moved"]
     if not told:
-        return Finding("moved", "location", Outcome.QUIET, "Nothing says that it moved elsewhere.")
+        return QUIET
     first = told[0]
     return Finding(
         signal="moved",

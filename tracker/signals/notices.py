@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
+from functools import cache
 
 from tracker.records import Notice
 from tracker.signals.base import Finding, Outcome, View
@@ -53,7 +54,7 @@ def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[st
     """The finding of one place: `place` completes "… has said since"."""
     notices = standing(view, rules, where)
     if not notices:
-        return Finding(name, "declared", Outcome.QUIET, f"{place} is not known to speak of an end.")
+        return _quiet(name, place)
     gravest = notices[0]
     since = min(seen(n) for n in notices if n.declares == gravest.declares)
     return Finding(
@@ -67,6 +68,11 @@ def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[st
         since=since,
         state=gravest.declares,
     )
+
+
+@cache
+def _quiet(name: str, place: str) -> Finding:
+    return Finding(name, "declared", Outcome.QUIET, f"{place} is not known to speak of an end.")
 
 
 def _sentence(place: str, notice: Notice, as_of: date, rules: Rules) -> str:

@@ -15,13 +15,15 @@ WORDS = {
     Presence.BLOCKED: "GitHub has blocked access to the repository since {}.",
 }
 
+QUIET = Finding("presence", "location", Outcome.QUIET, "GitHub shows the repository.")
+
 
 def see(view: View, rules: Rules) -> Finding:
     """Raised when it is gone or blocked; a first miss leaves the finding unknown."""
     presence, since = view.dossier.presence, view.dossier.presence_since
     began = since.astimezone(UTC).date() if since else None
     if presence is Presence.ACTIVE or (began and began > view.as_of):
-        return Finding("presence", "location", Outcome.QUIET, "GitHub shows the repository.")
+        return QUIET
     sentence = WORDS[presence].format(day(began) if began else "an unrecorded day")
     if view.dossier.presence_reason:
         sentence = f"{sentence[:-1]} ({view.dossier.presence_reason})."

@@ -45,21 +45,21 @@ UNTIL = date(2026, 6, 1)
 MILA = notice("2017-10-06", "MILA will stop developing Theano")
 
 
-@pytest.fixture
-def truth(tmp_path: Path) -> Path:
-    path = tmp_path / "truth.csv"
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("truth") / "truth.csv"
     path.write_text(TRUTH, encoding="utf-8")
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def source() -> DossierSource:
     others = ("BVLC/caffe", "numpy/numpy", "skorch-dev/skorch", "ludwig-ai/ludwig")
     held = [real("Theano/Theano", notices=(MILA,)), *map(real, others)]
     return DossierSource({d.full_name: d for d in held}, UNTIL)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def report(truth: Path, source: DossierSource) -> Report:
     return run(truth, source, forest=False)
 
