@@ -21,7 +21,10 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Stopped(Exception):
-    """The process was asked to end; what is written is kept and the next run goes on from there."""
+    """The process was asked to end, or lost its lease."""
+
+    def __str__(self) -> str:
+        return "stopped as asked; everything written so far is kept, and the next run goes on from there"
 
 
 @dataclass(frozen=True, slots=True)

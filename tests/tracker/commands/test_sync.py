@@ -39,7 +39,7 @@ def test_from_watching_to_a_verdict_with_its_sentence(server: ReplayServer, shel
     assert "2 repositories" in answer.err
     assert headlines(shell) == {"acme/ended": "end-of-life", "acme/rocket": "active"}
     told = " ".join(shell("explain", "acme/ended").out.split())
-    assert "The README has said since 1 Jun 2023: “This project is no longer maintained”." in told
+    assert "The README has said since 1 Jun 2023: “This project is no longer maintained" in told
     assert json.loads(shell("compare", *ALL, "--json").out)["repositories"][0]["value"] == 7
 
 
