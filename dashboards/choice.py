@@ -13,6 +13,7 @@ from tracker.series import Tracked, UnknownRepository
 
 EVERY = ("auto", "day", "week", "month", "quarter")
 AXES = ("calendar", "age")
+AXIS_WORDS = {"calendar": "by date", "age": "by age of the repository"}
 SCALES = ("linear", "log", "indexed")
 SMOOTH = ("0", "7", "28", "90", "365")
 DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91}

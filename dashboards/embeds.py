@@ -1,8 +1,9 @@
-"""Pictures for other people's pages: a star chart and badges, no script, no token, right in light and dark."""
+"""Pictures for other people's pages: a star chart and badges, no script, no token, light and dark."""
 
 from __future__ import annotations
 
-from dashboards import choice, comparing
+from dashboards import choice
+from dashboards.drawing import drawn as draw_choice
 from dashboards.pages.repository import find
 from dashboards.query import Asked
 from dashboards.respond import SHORT, Answer, text
@@ -21,7 +22,7 @@ def stars(snapshot: Snapshot, asked: Asked) -> Answer:
     """`/embed/stars.svg?repos=…&theme=auto|light|dark` and everything the compare page takes."""
     theme = asked.choice("theme", THEMES, "auto")
     width = asked.whole("width", 800, 320, 1600)
-    chart = comparing.chart(snapshot, choice.read(snapshot, asked))
+    chart, _ = draw_choice(snapshot, choice.read(snapshot, asked))
     return text(
         framed(draw(chart, width, width * 0.5), chart.title, chart.subtitle, width, theme), SVG, cache=SHORT
     )

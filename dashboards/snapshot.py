@@ -130,11 +130,17 @@ def _spans(dossier: Dossier | None, until: date, rules: Rules) -> list[Span]:
         if found and found[-1].headline == verdict.headline:
             found[-1] = Span(verdict.headline, found[-1].start, verdict.as_of, found[-1].because)
         else:
-            found.append(Span(verdict.headline, verdict.as_of, verdict.as_of, because(verdict)))
+            found.append(Span(verdict.headline, _began(verdict, found), verdict.as_of, because(verdict)))
     return [
         Span(s.headline, s.start, found[i + 1].start if i + 1 < len(found) else until, s.because)
         for i, s in enumerate(found)
     ]
+
+
+def _began(verdict: Verdict, before: list[Span]) -> date:
+    """The day it says it began, where that lies between the looks; else the day of the look."""
+    since, last = verdict.since, before[-1].end if before else verdict.as_of
+    return since if since and last < since <= verdict.as_of else verdict.as_of
 
 
 def because(verdict: Verdict) -> str:

@@ -22,6 +22,12 @@ def short(value: float | None) -> str:
     return full(value)
 
 
+def tick(value: float) -> str:
+    """A round number on an axis: '200k', '1.5M', '7,500'."""
+    text = short(value)
+    return text[:-1].rstrip("0").rstrip(".") + text[-1] if text[-1:] in ("k", "M") else text
+
+
 def full(value: float | None) -> str:
     """197212 as '197,212'; one decimal where there is one; unknown as a dash."""
     if value is None or value != value:

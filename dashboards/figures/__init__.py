@@ -1,1 +1,1 @@
-"""FIGURES: a Chart in, a Plotly figure out; pure. The same Chart is drawn as SVG for those without scripts."""
+"""FIGURES: a Chart in, a Plotly figure out; pure. The same Chart is drawn as SVG where scripts are off."""

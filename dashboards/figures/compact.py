@@ -1,4 +1,4 @@
-"""A Plotly figure as small JSON: no template, no nulls of defaults, the settings every chart is shown with."""
+"""A Plotly figure as small JSON, with the settings that every chart is shown with."""
 
 from __future__ import annotations
 

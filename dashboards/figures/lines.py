@@ -50,6 +50,7 @@ def _trace(line: Line, kept: list[int], chart: Chart, width: float, dash: str) -
     labels = [line.labels[i] if i < len(line.labels) else None for i in kept]
     same = labels[0] if len(set(labels)) == 1 else None
     said = f" · {same}" if same else " · %{text}" if any(labels) else ""
+    value = "%{y:,.1f}" if any(y is not None and y % 1 for y in line.y) else "%{y:,.0f}"
     when = "%{x:.1f} years" if chart.by_age else "%{x|%-d %b %Y}"
     return go.Scatter(
         x=[_x(line.x[i]) for i in kept],
@@ -60,7 +61,7 @@ def _trace(line: Line, kept: list[int], chart: Chart, width: float, dash: str) -
         line={"color": line.colour, "width": width, "dash": dash},
         marker={"color": line.colour, "size": 6},
         connectgaps=False,
-        hovertemplate=f"<b>{_plain(line.name)}</b><br>%{{y:,.4~g}} {chart.unit}<br>{when}{said}<extra></extra>",
+        hovertemplate=f"<b>{_plain(line.name)}</b><br>{value} {chart.unit}<br>{when}{said}<extra></extra>",
     )
 
 
@@ -75,7 +76,7 @@ def _marks(line: Line, chart: Chart) -> go.Scatter:
         mode="markers",
         name=_plain(line.name),
         marker={
-            "color": line.colour, "size": 9, "line": {"width": 2, "color": line.colour},
+            "color": line.colour, "size": 8, "line": {"width": 1.5, "color": line.colour},
             "symbol": ["x" if mark.state else "circle-open" for mark in line.marks],
         },
         hovertemplate=f"<b>{_plain(line.name)}</b><br>%{{text}}<br>%{{customdata}}<extra></extra>",
@@ -102,16 +103,22 @@ def _ends(lines: Sequence[Line], chart: Chart) -> list[dict[str, Any]]:
         ]
     else:
         heights = [tall * end[1] / peak for _, end in ends]
-    placed = spread_out(heights, 17.0, 0.0, float(tall))
+    gap = 30.0 if any(line.end_note for line, _ in ends) else 17.0
+    placed = spread_out(heights, min(gap, tall / len(ends)), 0.0, float(tall))
     return [
         {
             "x": 1.0, "xref": "paper", "xanchor": "left", "xshift": 6, "y": _annotated(end[1], chart),
             "yref": "y", "yshift": round(place - height), "yanchor": "middle", "showarrow": False,
-            "align": "left", "text": f"{_plain(bare(line.name)[:26])} {short(end[1])}",
-            "font": {"color": line.colour, "size": 12},
+            "align": "left", "text": _label(line, end[1]), "font": {"size": 12},
         }
         for (line, end), height, place in zip(ends, heights, placed, strict=True)
     ]  # fmt: skip
+
+
+def _label(line: Line, value: float) -> str:
+    """A dot in the line's colour, its name and last value, and what became of it."""
+    text = f'<span style="color:{line.colour}">●</span> {_plain(bare(line.name)[:26])} {short(value)}'
+    return f'{text}<br><span style="font-size:11px">    {line.end_note}</span>' if line.end_note else text
 
 
 def _annotated(value: float, chart: Chart) -> float:
@@ -121,12 +128,12 @@ def _annotated(value: float, chart: Chart) -> float:
 
 
 def _room(lines: Sequence[Line]) -> int:
-    longest = max((len(bare(line.name)[:26]) for line in lines), default=0)
-    return min(int(longest * 7 + 64), 260)
+    longest = max((max(len(bare(line.name)[:26]), len(line.end_note) - 6) for line in lines), default=0)
+    return min(int(longest * 7 + 76), 270)
 
 
 def _right(lines: Sequence[Line]) -> str:
-    return max((_x(line.x[-1]) for line in lines), default="")  # type: ignore[type-var, return-value]
+    return max((_x(line.x[-1]) for line in lines), default="")  # type: ignore[return-value]
 
 
 def _x(x: X) -> str | float:

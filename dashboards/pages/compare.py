@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboards import choice as choices
 from dashboards import comparing
+from dashboards.drawing import drawn as draw_choice
 from dashboards.figures.spec import Chart
 from dashboards.pages.base import Context, Page, Table
 from dashboards.pages.overview import before
@@ -16,7 +17,7 @@ from tracker.metrics import METRICS
 def context(snapshot: Snapshot, asked: Asked) -> Context:
     """The words of the page."""
     choice = choices.read(snapshot, asked)
-    drawn = comparing.chart(snapshot, choice)
+    drawn, found = draw_choice(snapshot, choice)
     ranges = [(f"{n} y", before(choice.as_of, n)) for n in (1, 3, 5)]
     return {
         "as_of": choice.as_of,
@@ -24,7 +25,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "choice": choice,
         "chart": drawn,
         "svg": draw(drawn),
-        "numbers": comparing.numbers(snapshot, choice),
+        "numbers": found,
         "metrics": list(METRICS.values()),
         "options": choices,
         "ranges": [("All", None), *reversed(ranges)],
@@ -46,16 +47,15 @@ def _milestones(choice: choices.Choice) -> list[tuple[str, object]]:
 
 def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     """The chart alone."""
-    return comparing.chart(snapshot, choices.read(snapshot, asked))
+    return draw_choice(snapshot, choices.read(snapshot, asked))[0]
 
 
 def table(snapshot: Snapshot, asked: Asked) -> Table:
     """What is drawn, as long rows."""
     choice = choices.read(snapshot, asked)
-    rows = comparing.rows_of(snapshot, choice)
     columns = ("repository", "metric", "day", "value", "quality")
     name = f"compare-{choice.metric.name}-{choice.end}"
-    return Table(name, columns, [[row[c] for c in columns] for row in rows])
+    return Table(name, columns, comparing.rows_of(snapshot, choice))
 
 
 page = Page("compare", "/compare", "Compare", "compare.html", context, table, {"compare": chart})

@@ -56,7 +56,7 @@ def all_lanes(snapshot: Snapshot, asked: Asked) -> list[Lane]:
         "stars": lambda lane: -(lane.stars or 0),
         "name": lambda lane: bare(lane.repository.full_name).lower(),
     }
-    return sorted((lane for lane in found if lane.spans), key=keys[order])  # type: ignore[arg-type]
+    return sorted((lane for lane in found if lane.spans), key=keys[order])
 
 
 def _lane(repository: Tracked, spans: tuple[Span, ...], stars: float | None) -> Lane:

@@ -1,4 +1,4 @@
-"""Overview: the answers first, then every repository in one table that can be sorted, filtered and searched."""
+"""Overview: the answers first, then every repository in one table to sort, filter and search."""
 
 from __future__ import annotations
 
@@ -106,9 +106,9 @@ def table(snapshot: Snapshot, asked: Asked) -> Table:
 def _line(row: Row, as_of: date) -> tuple[object, ...]:
     stars, verdict, release = row.points["stars"], row.verdict, row.last_release
     return (
-        row.name, row.repository.github_id, as_of, row.headline, verdict.since if verdict else None, stars.value,
-        stars.day, stars.source, stars.quality.value, row.gain(30), row.gain(90), row.gain(365), row.commits_year,
-        row.points["commit_authors"].value, row.points["time_to_first_response"].value,
+        row.name, row.repository.github_id, as_of, row.headline, verdict.since if verdict else None,
+        stars.value, stars.day, stars.source, stars.quality.value, row.gain(30), row.gain(90), row.gain(365),
+        row.commits_year, row.points["commit_authors"].value, row.points["time_to_first_response"].value,
         release.tag if release else None, _last_release(row), " ".join(row.repository.successors),
         row.repository.seen_at.isoformat() if row.repository.seen_at else None,
     )  # fmt: skip

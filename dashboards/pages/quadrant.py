@@ -1,4 +1,4 @@
-"""Popularity against health: who is starred, who is worked on, and who is starred though nobody works on it."""
+"""Popularity against health: who is starred, who is worked on, who is starred though over."""
 
 from __future__ import annotations
 

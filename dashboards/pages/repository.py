@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dashboards import choice as choices
 from dashboards import comparing
+from dashboards.drawing import drawn as draw_choice
 from dashboards.figures.spec import Chart
 from dashboards.pages.base import Context, NotHere, Page, Table
 from dashboards.query import Asked
@@ -21,9 +22,10 @@ from tracker.series import Point, Tracked, UnknownRepository
 from tracker.signals.base import Finding, Outcome
 
 RELEASES_SHOWN, REVISIONS_SHOWN = 12, 20
+ENOUGH = 8  # values: fewer make no line
 QUIET_AND_SILENT = frozenset(
-    {"description_notice", "maintainer_issue", "release_text", "package_index", "announcement", "moved", "renamed",
-     "mirror", "presence", "successors"}
+    {"description_notice", "maintainer_issue", "release_text", "package_index", "announcement", "moved",
+     "renamed", "mirror", "presence", "successors"}
 )  # fmt: skip
 
 
@@ -35,6 +37,7 @@ class Small:
     point: Point
     svg: str
     every: str
+    year: float | None
 
 
 def context(snapshot: Snapshot, asked: Asked) -> Context:
@@ -92,7 +95,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     """Stars over its whole life, with its milestones."""
     repository = find(snapshot, asked)
     values = {"repos": [repository.full_name], "as_of": asked.values.get("as_of", ())}
-    return comparing.chart(snapshot, choices.read(snapshot, Asked(values)))
+    return draw_choice(snapshot, choices.read(snapshot, Asked(values)))[0]
 
 
 def _smalls(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[Small]:
@@ -103,10 +106,20 @@ def _smalls(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[Small]
         values = {"repos": [repository.full_name], "metric": [metric.name], "as_of": [as_of.isoformat()]}
         choice = choices.read(snapshot, Asked(values))
         point = points[(repository.full_name, metric.name)]
-        drawn = comparing.chart(snapshot, choice) if point.value is not None else None
-        svg = draw(drawn, 360, 150, labelled=False) if drawn else ""
-        found.append(Small(metric, point, svg, choice.every))
+        drawn = comparing.chart(snapshot, choice, metric.title) if point.value is not None else None
+        known = sum(y is not None for line in drawn.lines for y in line.y) if drawn else 0
+        svg = draw(drawn, 290, 124, labelled=False) if drawn and known >= ENOUGH else ""
+        found.append(Small(metric, point, svg, choice.every, _in_a_year(snapshot, repository, metric, as_of)))
     return found
+
+
+def _in_a_year(snapshot: Snapshot, repository: Tracked, metric: Metric, as_of: date) -> float | None:
+    """A flow's sum over the 365 days to its last known day: one day of it says little."""
+    if metric.kind != "count":
+        return None
+    frame = snapshot.frame(metric.name, [repository], end=as_of)
+    known = frame[repository.full_name].dropna() if repository.full_name in frame else frame
+    return float(known[known.index > known.index[-1] - timedelta(days=365)].sum()) if len(known) else None
 
 
 def _revisions(snapshot: Snapshot, repository: Tracked) -> Sequence[object]:
@@ -125,9 +138,13 @@ def table(snapshot: Snapshot, asked: Asked) -> Table:
         labels = snapshot.history.labels(metric, [repository], end=as_of)
         if repository.full_name not in frame:
             continue
-        for moment, value in frame[repository.full_name].dropna().items():
-            lines.append([repository.full_name, repository.github_id, metric, moment.date().isoformat(), value,
-                          labels.at[moment, repository.full_name]])  # fmt: skip
+        known = frame[repository.full_name].dropna()
+        words = labels[repository.full_name].reindex(known.index)
+        days = known.index.strftime("%Y-%m-%d")
+        lines += [
+            [repository.full_name, repository.github_id, metric, day, value, word]
+            for day, value, word in zip(days, known, words, strict=True)
+        ]
     columns = ("repository", "github_id", "metric", "day", "value", "quality")
     return Table(f"{repository.full_name.replace('/', '-')}-{as_of}", columns, lines)
 

@@ -14,8 +14,10 @@ from dashboards.words import bare, day
 
 if TYPE_CHECKING:
     from dashboards.pages.lifecycles import Lane
+    from dashboards.snapshot import Span
 
 TALL, LEFT, RIGHT, TOP = 30, 170, 150, 30
+OVER = frozenset({"archived", "end-of-life", "moved", "dormant"})
 
 
 def lanes(found: Sequence[Lane], as_of: date, width: float = 1160) -> str:
@@ -49,9 +51,9 @@ def _lane(lane: Lane, x: Scale, top: float, width: float) -> str:
     name = bare(lane.repository.full_name)
     middle = top + TALL / 2
     parts = [
-        tag("text", f"<title>{words(lane.repository.full_name)}</title>", words(name[:22]), x=float(LEFT - 12),
-            y=middle + 4, text_anchor="end", class_="label name"),
-        *(bar(span, x, top + 7, TALL - 14, named=False) for span in lane.spans),
+        tag("text", f"<title>{words(lane.repository.full_name)}</title>", words(name[:22]),
+            x=float(LEFT - 12), y=middle + 4, text_anchor="end", class_="label name"),
+        *(_bar(span, x, top) for span in lane.spans),
     ]  # fmt: skip
     moments = (
         (lane.seen, "dormant", "our rules saw no work"),
@@ -63,11 +65,17 @@ def _lane(lane: Lane, x: Scale, top: float, width: float) -> str:
             text = f"<title>{words(f'{name}: {told} on {day(moment)}')}</title>"
             drawn = tag("circle", cx=at, cy=middle, r=9.0, class_="halo") + shape(state, 13, at, middle)
             parts.append(tag("g", text, drawn))
-    state = STATES[lane.state]
+    now = STATES[lane.state]
     right = width - RIGHT + 12
     parts.append(shape(lane.state, 13, right + 7, middle))
-    parts.append(tag("text", words(state.word), x=right + 20, y=middle + 4, class_="label"))
+    parts.append(tag("text", words(now.word), x=right + 20, y=middle + 4, class_="label"))
     return tag("g", *parts)
+
+
+def _bar(span: Span, x: Scale, top: float) -> str:
+    """Full height while it lives, a thin line for what comes after."""
+    tall = 6 if span.headline in OVER else TALL - 13
+    return bar(span, x, top + (TALL - tall) / 2, tall, named=False)
 
 
 def _said(lane: Lane) -> str | None:

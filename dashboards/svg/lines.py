@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from dashboards.figures.spec import Chart, Line, X
+from dashboards.figures.spec import Chart, Line, Mark, X
 from dashboards.figures.thin import keep
 from dashboards.svg.markup import n, path, shape, tag, words
 from dashboards.svg.scale import Scale, day_ticks, spread_out, value_ticks
@@ -39,6 +39,7 @@ def draw(chart: Chart, width: float = 960, height: float = 420, labelled: bool =
     frame = _frame(chart, lines, width, height, labelled)
     body = [_grid(chart, frame), _provisional(chart, frame)]
     body += [_line(line, frame, chart) for line in lines]
+    body += [_mark(line, mark, frame) for line in lines for mark in sorted(line.marks, key=_above)]
     if labelled:
         body.append(_labels(lines, frame, chart))
     return _svg(width, height, name, *body)
@@ -128,7 +129,6 @@ def _line(line: Line, frame: Frame, chart: Chart) -> str:
     if after:
         over = path(_points(line, after, frame, chart))
         parts.append(tag("path", d=over, fill="none", stroke=line.colour, class_="over"))
-    parts += [_mark(line, mark.x, mark.text, mark.state, frame) for mark in line.marks]
     return tag("g", *parts)
 
 
@@ -141,16 +141,22 @@ def _points(line: Line, kept: list[int], frame: Frame, chart: Chart) -> list[tup
     return found
 
 
-def _mark(line: Line, x: X, text: str, state: str | None, frame: Frame) -> str:
+def _above(mark: Mark) -> bool:
+    """The end of a project is drawn over its milestones."""
+    return mark.state is not None
+
+
+def _mark(line: Line, mark: Mark, frame: Frame) -> str:
+    x = mark.x
     y = value_at(line, x)
     if y is None or not frame.x.low <= position(x) <= frame.x.high:
         return ""
     at, height = frame.x(position(x)), frame.y(y)
-    if state:
-        drawn = tag("circle", cx=at, cy=height, r=8.0, class_="halo") + shape(state, 13, at, height)
+    if mark.state:
+        drawn = tag("circle", cx=at, cy=height, r=7.0, class_="halo") + shape(mark.state, 12, at, height)
     else:
         drawn = tag("circle", cx=at, cy=height, r=3.5, class_="ring", stroke=line.colour)
-    return tag("g", f"<title>{words(text)}</title>", drawn)
+    return tag("g", f"<title>{words(mark.text)}</title>", drawn)
 
 
 def value_at(line: Line, x: X) -> float | None:
@@ -194,8 +200,3 @@ def _told(line: Line, chart: Chart) -> str:
     return f"{line.name}: {full(end[1])} {chart.unit} {when}" + (
         f"; {line.end_note}" if line.end_note else ""
     )
-
-
-def yesterday(today: date) -> date:
-    """The first provisional day."""
-    return today - timedelta(days=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,9 @@ from dashboards.words import bare, full
 if TYPE_CHECKING:
     from dashboards.pages.quadrant import Place
 
+Box = tuple[float, float, float, float]
 LEFT, BOTTOM, TOP, RIGHT = 60, 46, 16, 110
+FEW = 12  # commits a year: below this nobody can be said to work on it
 
 
 def quadrant(found: Sequence[Place], width: float = 1160, height: float = 600) -> str:
@@ -25,7 +26,7 @@ def quadrant(found: Sequence[Place], width: float = 1160, height: float = 600) -
     highs = [p.commits for p in found] + [c for p in found for _, c in p.trail]
     x = Scale(max(min(lows) * 0.8, 1), max(lows) * 1.25, LEFT, width - RIGHT, log=True)
     y = Scale(0.5, max(*highs, 10) * 1.5, height - BOTTOM, TOP, log=True)
-    taken: list[tuple[float, float]] = []
+    taken: list[Box] = [_mark_box(p, x, y) for p in found]
     parts = [
         _axes(x, y, width, height),
         *(_trail(p, x, y) for p in found),
@@ -38,8 +39,21 @@ def quadrant(found: Sequence[Place], width: float = 1160, height: float = 600) -
     )  # fmt: skip
 
 
+def _mark_box(place: Place, x: Scale, y: Scale) -> Box:
+    at, height = _at(place.stars, place.commits, x, y)
+    return at - 7, height - 7, at + 7, height + 7
+
+
 def _axes(x: Scale, y: Scale, width: float, height: float) -> str:
-    parts = []
+    floor = y(FEW)
+    parts = [
+        tag("rect", x=x.first, y=floor, width=x.last - x.first, height=y.first - floor + 10, class_="zone")
+    ]
+    for text, at in (
+        ("starred, and worked on", y.last + 14),
+        ("starred, though hardly worked on", floor + 16),
+    ):
+        parts.append(tag("text", words(text), x=x.last - 6, y=at, text_anchor="end", class_="axis"))
     for value, label in value_ticks(x.low, x.high, True):
         parts.append(tag("line", x1=x(value), x2=x(value), y1=y.last, y2=y.first, class_="grid"))
         parts.append(
@@ -64,18 +78,32 @@ def _trail(place: Place, x: Scale, y: Scale) -> str:
     return tag("path", d=path(points), fill="none", stroke=colour, class_="trail") if len(points) > 1 else ""
 
 
-def _place(place: Place, x: Scale, y: Scale, taken: list[tuple[float, float]]) -> str:
+def _place(place: Place, x: Scale, y: Scale, taken: list[Box]) -> str:
     at, height = _at(place.stars, place.commits, x, y)
     state = STATES[place.row.headline]
-    told = f"{place.name}: {state.word.lower()}, {full(place.stars)} stars, {full(place.commits)} commits in a year"
-    parts = [f"<title>{words(told)}</title>", tag("circle", cx=at, cy=height, r=9.0, class_="halo")]
-    parts.append(shape(place.row.headline, 14, at, height))
-    label = height + 4
-    while any(abs(at - tx) < 90 and abs(label - ty) < 13 for tx, ty in taken) and label < y.first + 14:
-        label -= 13
-        if label < y.last:
+    told = (
+        f"{place.name}: {state.word.lower()}, {full(place.stars)} stars, {full(place.commits)} commits a year"
+    )
+    name = bare(place.name)[:20]
+    mark = tag("circle", cx=at, cy=height, r=8.0, class_="halo") + shape(place.row.headline, 14, at, height)
+    return tag("g", f"<title>{words(told)}</title>", mark, _label(name, at, height, taken))
+
+
+def _label(name: str, at: float, height: float, taken: list[Box]) -> str:
+    """The name beside its point, or the nearest free spot around it; a thin line leads back from afar."""
+    wide = 6.6 * len(name)
+    spots = [(at + 11, height + 4, "start"), (at - 11 - wide, height + 4, "start")]
+    spots += [(at - wide / 2, height - 13 * k, "middle") for k in (1, 2, 3, 4, 5, 6)]
+    for left, base, _ in spots:
+        box = (left, base - 10, left + wide, base + 2)
+        if not any(_overlap(box, other) for other in taken):
             break
-    taken.append((at, label))
-    if math.isfinite(label):
-        parts.append(tag("text", words(bare(place.name)[:20]), x=at + 12, y=label, class_="label"))
-    return tag("g", *parts)
+    taken.append(box)
+    lead = ""
+    if base < height - 20:
+        lead = tag("line", x1=at, x2=at, y1=base + 3, y2=height - 8, class_="lead")
+    return lead + tag("text", words(name), x=left, y=base, class_="label")
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.words import month, short
+from dashboards.words import month, tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ def value_ticks(low: float, high: float, log: bool) -> list[tuple[float, str]]:
         decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
         steps = (1, 2, 5) if len(decades) < 4 else (1,)
         found = [10.0**d * s for d in decades for s in steps]
-        return [(v, short(v)) for v in found if low <= v <= high * 1.0001]
+        return [(v, tick(v)) for v in found if low <= v <= high * 1.0001]
     step = nice(high - min(low, 0))
     first = math.ceil(low / step)
-    return [(i * step, short(i * step)) for i in range(first, math.floor(high / step + 1e-9) + 1)]
+    return [(i * step, tick(i * step)) for i in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
 def day_ticks(first: date, last: date, most: int = 9) -> list[tuple[date, str]]:

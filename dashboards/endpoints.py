@@ -1,0 +1,134 @@
+"""What is answered at each path: pages, charts, files, pictures, and errors written like a person."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from fastapi import Request, Response
+from starlette.exceptions import HTTPException
+
+from dashboards import downloads, embeds
+from dashboards.data import Data
+from dashboards.links import Links
+from dashboards.pages.base import NotHere, Page
+from dashboards.query import Asked, BadParameter
+from dashboards.render import Renderer
+from dashboards.respond import FOR_GOOD, Answer, send, text
+from dashboards.snapshot import Snapshot
+from dashboards.static import Assets
+from tracker.store.session import StoreError
+
+log = logging.getLogger(__name__)
+
+
+class Endpoints:
+    """The endpoints. They run in worker threads, and each answer is made once for an unchanged database."""
+
+    def __init__(self, data: Data, assets: Assets) -> None:
+        self.data = data
+        self.assets = assets
+        self.renderer = Renderer(Links(assets))
+
+    def warm(self) -> None:
+        """Make ready what the first visitor needs, while nobody waits."""
+        self.assets.packed(self.assets.name("plotly.js"))
+        try:
+            self.data.current().warm()
+        except StoreError as error:
+            log.info("nothing to show yet: %s", error)
+        import dashboards.figures.lines  # noqa: F401 - plotly takes a second to import
+
+    def shower(self, page: Page) -> Callable[[Request], Response]:
+        """The endpoint of one page."""
+
+        def show(request: Request) -> Response:
+            return self._answer(request, page.name, lambda snapshot, asked: self._html(page, snapshot, asked))
+
+        return show
+
+    def _html(self, page: Page, snapshot: Snapshot, asked: Asked) -> Answer:
+        if not snapshot.tracked:
+            return text(self.renderer.plain("begin.html", snapshot, message=""))
+        return text(self.renderer.page(page, snapshot, asked))
+
+    def _answer(self, request: Request, kind: str, make: Callable[[Snapshot, Asked], Answer]) -> Response:
+        asked = _asked(request)
+        try:
+            snapshot = self.data.current()
+            answer = snapshot.remember((kind, asked.key), lambda: make(snapshot, asked))
+        except StoreError as error:
+            answer = text(self.renderer.plain("begin.html", None, message=str(error)), cache="no-store")
+        except BadParameter as error:
+            answer = self._error(400, "That cannot be used", str(error))
+        except NotHere as error:
+            answer = self._error(404, "Nobody follows that here", str(error))
+        return send(request, answer)
+
+    def _error(self, status: int, title: str, message: str) -> Answer:
+        body = self.renderer.plain("error.html", None, title=title, message=message, status=status)
+        return text(body, status=status, cache="no-store")
+
+    def figure(self, request: Request, name: str) -> Response:
+        """A chart as JSON for plotly.js."""
+        return self._answer(request, f"figure {name}", lambda s, a: downloads.figure(s, a, name))
+
+    def figure_of_one(self, request: Request) -> Response:
+        """A repository's main chart as JSON."""
+        return self._answer(request, "figure of one", lambda s, a: downloads.figure(s, a, "repository"))
+
+    def download(self, request: Request, name: str) -> Response:
+        """What a page shows, as CSV."""
+        return self._answer(request, f"download {name}", lambda s, a: downloads.csv_file(s, a, name))
+
+    def download_of_one(self, request: Request) -> Response:
+        """All metrics of one repository, as CSV."""
+        return self._answer(request, "download of one", lambda s, a: downloads.csv_file(s, a, "repository"))
+
+    def embed(self, request: Request) -> Response:
+        """A chart for somebody else's page."""
+        return self._answer(request, "embed", embeds.stars)
+
+    def badge(self, request: Request) -> Response:
+        """A badge for somebody's README."""
+        return self._answer(request, "badge", embeds.badge_of)
+
+    def asset(self, request: Request, name: str) -> Response:
+        """One of the pages' own files."""
+        asset = self.assets.by_name.get(name)
+        if asset is None:
+            return send(request, self._error(404, "There is no such file", name))
+        answer = Answer(asset.body, asset.media_type, FOR_GOOD)
+        answer.__dict__["as_brotli"] = self.assets.packed(name)
+        answer.__dict__["etag"] = f'"{name}"'
+        return send(request, answer)
+
+    def healthz(self) -> dict[str, object]:
+        """Whether pages can be served, and of when the data are."""
+        try:
+            snapshot = self.data.current()
+        except StoreError as error:
+            return {"status": "empty", "message": str(error)}
+        return {"status": "ok", "today": snapshot.today.isoformat(), "repositories": len(snapshot.tracked)}
+
+    def http_error(self, request: Request, error: HTTPException) -> Response:
+        """404 and its kin."""
+        titles = {404: "There is no such page", 405: "That cannot be done here"}
+        title = titles.get(error.status_code, "That did not work")
+        return send(request, self._error(error.status_code, title, str(error.detail)))
+
+    def failed(self, request: Request, error: Exception) -> Response:
+        """Our own mistake: said plainly, with the trace in the log and not on the page."""
+        log.error("%s failed", request.url.path, exc_info=error)
+        message = "The mistake is ours. It is written in the log with its cause; other pages still work."
+        return send(request, self._error(500, "This page broke", message))
+
+
+def _asked(request: Request) -> Asked:
+    values: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        values.setdefault(name, []).append(value)
+    path = {k: str(v) for k, v in request.path_params.items()}
+    if "repository" in path:
+        path["name"] = path.pop("repository")
+    return Asked(values, path)
