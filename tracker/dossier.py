@@ -6,6 +6,7 @@ methods here enforce: each takes the day and cuts what came later.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -69,11 +70,11 @@ class Dossier:
     commits: Daily | None = None
     human: Daily | None = None
     substantive: Daily | None = None
-    authors: tuple[tuple[date, frozenset[int]], ...] = ()
+    authors: Sequence[tuple[date, frozenset[int]]] = ()  # best an AuthorTable
     releases: tuple[Release, ...] | None = None  # None: never asked; (): asked, there are none
     notices: tuple[Notice, ...] = ()
     attributes: tuple[AttributeChange, ...] = ()
-    issues: tuple[Issue, ...] | None = None
+    issues: Sequence[Issue] | None = None  # best an IssueTable
     names: tuple[tuple[str, date], ...] = ()  # (full name, first seen), oldest first
     gaps: tuple[Gap, ...] = field(default=())
 

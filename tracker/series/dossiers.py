@@ -11,10 +11,11 @@ import numpy as np
 
 from tracker.catalog import Milestone
 from tracker.dossier import Daily, Dossier
-from tracker.records import AttributeChange, Gap, Issue, Notice, Release
+from tracker.records import AttributeChange, Gap, Notice, Release
 from tracker.series.inputs import coverage
 from tracker.series.tracked import Tracked
 from tracker.store.reader import Block, Reader
+from tracker.tables import AuthorTable
 
 COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commits_substantive"}
 DECLARING = frozenset({"end-of-life", "maintenance-only", "moved", "archived"})
@@ -32,11 +33,8 @@ def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[
     covered = coverage(reader, ids)
     releases, notices = _grouped(reader.releases(ids)), _grouped(reader.notices(ids))
     attributes = _grouped(reader.attributes(ids))
-    issues: defaultdict[int, list[Issue]] = defaultdict(list)
-    for owner, issue in reader.issues(ids):
-        issues[owner].append(issue)
+    issues, authors = reader.issues(ids), reader.author_days(ids)
     names = _grouped(reader.names(ids))
-    authors = _authors(reader, ids)
     found = {}
     for github_id, repository in known.items():
         holes = tuple(Gap(row.metric, row.start_day, row.end_day, row.reason) for row in gaps[github_id])
@@ -53,11 +51,11 @@ def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[
             backing=repository.backing,
             successors=repository.successors,
             forked_at=_forked_at(repository),
-            authors=authors.get(github_id, ()),
+            authors=AuthorTable(*authors[github_id]) if github_id in authors else (),
             releases=released if (github_id, "releases") in covered else None,
             notices=_notices(repository, notices[github_id], released),
             attributes=tuple(AttributeChange(r.name, r.value, r.seen_at) for r in attributes[github_id]),
-            issues=tuple(issues[github_id]) if (github_id, "issues") in covered else None,
+            issues=issues.get(github_id, ()) if (github_id, "issues") in covered else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
             gaps=holes,
             **{
@@ -88,17 +86,6 @@ def _daily(block: Block | None, holes: Sequence[Gap]) -> Daily | None:
         if high > low:
             values[low:high] = np.nan
     return Daily(start, values)
-
-
-def _authors(reader: Reader, ids: Sequence[int]) -> dict[int, tuple[tuple[date, frozenset[int]], ...]]:
-    found = {}
-    for github_id, (days, authors) in reader.author_days(ids).items():
-        starts = np.flatnonzero(np.diff(days.astype(np.int64), prepend=-1))
-        groups = np.split(authors, starts[1:])
-        found[github_id] = tuple(
-            (day, frozenset(group.tolist())) for day, group in zip(days[starts].tolist(), groups, strict=True)
-        )
-    return found
 
 
 def _release(row: Any) -> Release:

@@ -51,6 +51,7 @@ class History:
         self.meta = reader.meta()
         self.catalog = known or catalog()
         self._facts: dict[tuple[int, str], Facts] = {}
+        self._computed: dict[tuple[int, str], pd.Series] = {}
         self._tracked: list[Tracked] | None = None
         self._lock = RLock()
 
@@ -181,7 +182,12 @@ class History:
         """The metric's values with the declared gaps taken out."""
         if repository.github_id is None:
             return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
-        facts = self._facts[(repository.github_id, metric)]
+        key = (repository.github_id, metric)
+        if key not in self._computed:
+            self._computed[key] = self._compute(metric, self._facts[key])
+        return self._computed[key]
+
+    def _compute(self, metric: str, facts: Facts) -> pd.Series:
         series = METRICS[metric].compute(facts.inputs).copy()
         for name, first, last, _ in facts.gaps:
             if name in METRICS[metric].inputs:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tracker.metrics import METRICS, Inputs
 from tracker.store.reader import Block, Reader
+from tracker.tables import EPOCH
 
 LEDGERS = {
     ("created", False): "issues_new",
@@ -90,33 +95,46 @@ def _add_ledgers(
                 stored[repository_id][name] = _dense(rows, days)
 
 
-def _dense(rows: Iterable[tuple[str, int]], days: pd.DatetimeIndex) -> pd.Series:
+def _dense(rows: Sequence[tuple[str, int]], days: pd.DatetimeIndex) -> pd.Series:
     """Counts by day as a series with a zero for every covered day without one."""
     values = np.zeros(len(days))
-    for day, count in rows:
-        at = (pd.Timestamp(day) - days[0]).days if len(days) else -1
-        if 0 <= at < len(days):
-            values[at] += count
+    if rows and len(days):
+        texts, counts = zip(*rows, strict=True)
+        at = (
+            np.array(texts, dtype="datetime64[D]") - days[0].to_datetime64().astype("datetime64[D]")
+        ).astype(int)
+        inside = (at >= 0) & (at < len(days))
+        np.add.at(values, at[inside], np.array(counts, dtype=float)[inside])
     return pd.Series(values, index=days)
 
 
 def _authors(reader: Reader, ids: Collection[int]) -> dict[int, pd.DataFrame]:
     return {
-        i: pd.DataFrame({"day": days.astype("datetime64[s]"), "author": authors})
+        i: pd.DataFrame(
+            {"day": (days - EPOCH).astype("datetime64[D]").astype("datetime64[s]"), "author": authors}
+        )
         for i, (days, authors) in reader.author_days(ids).items()
     }
 
 
 def _waits(reader: Reader, ids: Collection[int]) -> dict[int, dict[str, pd.DataFrame]]:
-    found: dict[int, dict[str, list[tuple[datetime, datetime]]]] = defaultdict(lambda: defaultdict(list))
-    for row in reader.issue_waits(ids):
-        if row.closed_at and not row.is_pull_request:
-            found[row.repository_id]["closed"].append((row.created_at, row.closed_at))
-        if row.first_response_at:
-            found[row.repository_id]["response"].append((row.created_at, row.first_response_at))
-    return {i: {name: _spans(rows) for name, rows in kinds.items()} for i, kinds in found.items()}
+    found: dict[int, dict[str, pd.DataFrame]] = {}
+    for repository_id, group in groupby(reader.issue_waits(ids), key=itemgetter(0)):
+        rows = list(group)
+        closed = [(row[2], row[3]) for row in rows if row[3] is not None and not row[1]]
+        answered = [(row[2], row[4]) for row in rows if row[4] is not None]
+        found[repository_id] = {"closed": _spans(closed), "response": _spans(answered)}
+    return found
 
 
-def _spans(rows: list[tuple[datetime, datetime]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["start", "end"])
-    return frame.apply(lambda column: pd.to_datetime(column, utc=True).dt.tz_localize(None))
+def _spans(rows: Sequence[tuple[object, object]]) -> pd.DataFrame:
+    """Start and end as times without zone, UTC; SQLite gives ISO text, PostgreSQL aware times."""
+    columns = zip(*rows, strict=True) if rows else ((), ())
+    return pd.DataFrame(
+        {name: _times(values) for name, values in zip(("start", "end"), columns, strict=True)}
+    )
+
+
+def _times(values: Sequence[Any]) -> npt.NDArray[np.datetime64]:
+    plain = [v if isinstance(v, str) else v.astimezone(UTC).replace(tzinfo=None) for v in values]
+    return np.array(plain, dtype="datetime64[us]")

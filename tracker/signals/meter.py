@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import UTC, date
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from tracker.dossier import Daily, Dossier, WindowSum
 from tracker.signals.numbers import Numbers, People
 from tracker.signals.rules import Rules
+from tracker.tables import AuthorTable
 
 YEAR = 365
 YEARS_BEFORE = 4
@@ -73,7 +75,7 @@ class DossierMeter:
         self._releases_known = dossier.releases is not None
         self._release_days = [day for day, _ in final]
         self._release_tags = [tag for _, tag in final]
-        self._author_days, self._authors = _author_days(dossier)
+        self._authors = AuthorDays(dossier.authors)
 
     @property
     def first_day(self) -> date | None:
@@ -110,14 +112,7 @@ class DossierMeter:
     def people(self, as_of: date) -> People | None:
         """Authors of the year to `as_of`; None when authors are not known for it."""
         today = as_of.toordinal()
-        low = bisect_right(self._author_days, today - YEAR)
-        high = bisect_right(self._author_days, today)
-        if low == high:
-            return None
-        tally = np.bincount(self._authors[low:high])
-        tally = np.sort(tally[tally > 0])[::-1]
-        half = int(tally.cumsum().searchsorted((high - low) / 2))
-        return People(len(tally), half + 1)
+        return self._authors.people(today - YEAR + 1, today)
 
     def _window(self, last: int, days: int, *, everything: bool = False) -> WindowSum:
         series = self._all if everything else self._counted
@@ -155,15 +150,23 @@ def _birth(dossier: Dossier, counted: Running | None) -> int | None:
     return min(starts, default=None)
 
 
-def _author_days(dossier: Dossier) -> tuple[list[int], npt.NDArray[np.int64]]:
-    """One entry per author and day, by day; authors as small numbers."""
-    days: list[int] = []
-    authors: list[int] = []
-    index: dict[int, int] = {}
-    for day, people in sorted(dossier.authors, key=lambda entry: entry[0]):
-        days.extend([day.toordinal()] * len(people))
-        authors.extend(index.setdefault(author, len(index)) for author in people)
-    return days, np.array(authors, dtype=np.int64)
+class AuthorDays:
+    """Who committed on which day: authors as small numbers, cut by day."""
+
+    def __init__(self, authors: Sequence[tuple[date, frozenset[int]]]) -> None:
+        table = AuthorTable.of(authors)
+        self._days: list[int] = table.days.tolist()
+        self._who = np.unique(table.authors, return_inverse=True)[1]
+
+    def people(self, first: int, last: int) -> People | None:
+        """The people of the days first..last; None when there were none."""
+        low, high = bisect_left(self._days, first), bisect_right(self._days, last)
+        if low == high:
+            return None
+        tally = np.bincount(self._who[low:high])
+        tally = np.sort(tally[tally > 0])[::-1]
+        half = int(tally.cumsum().searchsorted((high - low) / 2))
+        return People(len(tally), half + 1)
 
 
 def _date(ordinal: int | None) -> date | None:

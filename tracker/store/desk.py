@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
@@ -30,16 +29,9 @@ class Desk:
     def raw(self, query: Any) -> Sequence[tuple[Any, ...]]:
         """All rows as the driver gives them: for hundreds of thousands, where types by row cost too much.
 
-        On SQLite days and times come as text; `moment` reads them.
+        On SQLite days and times come as text.
         """
         with self.connection() as connection:
             text = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
             cursor = connection.exec_driver_sql(text.replace("%", "%%"))
             return cursor.cursor.fetchall() if cursor.cursor is not None else []
-
-
-def moment(value: Any) -> datetime | None:
-    """A time as the driver gives it, as an aware one."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(f"{value}+00:00")
-    return value if value is None else value.astimezone(UTC)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row, String, cast, func, literal, select, union_all
 
-from tracker.records import Issue
-from tracker.store.desk import Desk, moment
+from tracker.store.desk import Desk
 from tracker.store.models import (
     attribute,
     cursor,
@@ -20,6 +21,7 @@ from tracker.store.models import (
     release,
     repository_name,
 )
+from tracker.tables import IssueTable
 
 
 class LedgerReader(Desk):
@@ -46,27 +48,24 @@ class LedgerReader(Desk):
             )  # fmt: skip
         return self.rows(union_all(*queries))
 
-    def issue_waits(self, ids: Collection[int]) -> Sequence[Row[Any]]:
-        """When each was opened, closed and answered: (repository_id, is_pull_request, three times)."""
+    def issue_waits(self, ids: Collection[int]) -> Sequence[tuple[Any, ...]]:
+        """When what was closed or answered was opened, closed and answered, as the driver gives times:
+        (repository_id, is_pull_request, created, closed, first response)."""
         i = issue.c
         query = select(i.repository_id, i.is_pull_request, i.created_at, i.closed_at, i.first_response_at)
-        return self.rows(query.where(i.repository_id.in_(ids)))
+        ended = i.closed_at.is_not(None) | i.first_response_at.is_not(None)
+        return self.raw(query.where(i.repository_id.in_(ids), ended).order_by(i.repository_id))
 
-    def issues(self, ids: Collection[int]) -> Iterator[tuple[int, Issue]]:
-        """All issues and pull requests, by repository and number."""
+    def issues(self, ids: Collection[int]) -> dict[int, IssueTable]:
+        """All issues and pull requests by repository, in the order of their numbers."""
         i = issue.c
-        query = select(
-            i.repository_id, i.number, i.created_at, i.updated_at, i.closed_at, i.state_reason,
-            i.author_is_bot, i.author_association, i.comments, i.is_pull_request, i.merged_at, i.is_draft,
-            i.asks_if_alive,
-        ).where(i.repository_id.in_(ids))  # fmt: skip
-        for row in self.raw(query.order_by(i.repository_id, i.number)):
-            repository_id, number, created, updated, closed, reason, bot, association, comments, *rest = row
-            pull, merged, draft, asks = rest
-            times = (moment(created), moment(updated), moment(closed))
-            bot = None if bot is None else bool(bot)
-            about = (reason, bot, association, comments, bool(pull), moment(merged), draft, bool(asks))
-            yield repository_id, Issue(number, *times, *about)  # type: ignore[arg-type]
+        columns = (i[name] for name in IssueTable.COLUMNS)
+        query = select(i.repository_id, *columns).where(i.repository_id.in_(ids))
+        rows = self.raw(query.order_by(i.repository_id, i.number))
+        return {
+            repository_id: IssueTable([row[1:] for row in group])
+            for repository_id, group in groupby(rows, key=itemgetter(0))
+        }
 
     def releases(self, ids: Collection[int]) -> Sequence[Row[Any]]:
         """All release rows, by repository and date."""

@@ -24,6 +24,7 @@ from tracker.store.models import (
 )
 from tracker.store.read_ledgers import LedgerReader
 from tracker.store.read_runs import RunReader
+from tracker.tables import EPOCH, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +148,16 @@ class Reader(LedgerReader, RunReader):
         )
         return self.rows(query.where(metric.c.name == metric_name) if metric_name else query)
 
-    def author_days(
-        self, ids: Collection[int]
-    ) -> dict[int, tuple[npt.NDArray[np.datetime64], npt.NDArray[np.int64]]]:
-        """Who committed when: {repository: (days ascending, author hashes)}, one element per author-day."""
+    def author_days(self, ids: Collection[int]) -> dict[int, tuple[Ints, Ints]]:
+        """Who committed when: {repository: (days as ordinals, author hashes)}, an element per author-day."""
         a = author_day.c
         query = select(a.repository_id, a.day, a.author).where(a.repository_id.in_(ids))
         rows = self.raw(query.order_by(a.repository_id, a.day))
         if not rows:
             return {}
         repositories, days, authors = zip(*rows, strict=True)
-        owner = np.array(repositories, dtype=np.int64)
-        day, author = np.array(days, dtype="datetime64[D]"), np.array(authors, dtype=np.int64)
+        owner, author = np.array(repositories, dtype=np.int64), np.array(authors, dtype=np.int64)
+        day = np.array(days, dtype="datetime64[D]").astype(np.int64) + EPOCH
         edges = [0, *(np.flatnonzero(np.diff(owner)) + 1), len(owner)]
         return {int(owner[lo]): (day[lo:hi], author[lo:hi]) for lo, hi in pairwise(edges)}
 
