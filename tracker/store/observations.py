@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from math import isfinite
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -17,6 +19,7 @@ from tracker.store.names import Names
 Key = tuple[int, int, Any]  # repository, metric, day as the driver has it
 COLUMNS = ("repository_id", "metric_id", "day", "value", "source_id", "first_seen", "fetched_at")
 KEY = ("repository_id", "metric_id", "day")
+CELLS = attrgetter("repository_id", "metric", "day", "value", "source")
 REVISION = ("repository_id", "metric_id", "day", "seen_at", "old_value", "new_value")
 AUTHOR = ("repository_id", "day", "author")
 COMMIT_METRICS = ("commits", "commits_human", "commits_substantive")
@@ -26,14 +29,10 @@ BLOCK = 50_000
 
 def save(connection: Connection, names: Names, rows: Iterable[Observation], seen_at: datetime) -> int:
     """Write observations; returns how many were new or changed. A changed past value leaves a revision."""
-    written = 0
-    block: list[Observation] = []
-    for row in rows:
-        block.append(row)
-        if len(block) == BLOCK:
-            written += _save_block(connection, names, block, seen_at)
-            block = []
-    return written + (_save_block(connection, names, block, seen_at) if block else 0)
+    written, remaining = 0, iter(rows)
+    while block := list(islice(remaining, BLOCK)):
+        written += _save_block(connection, names, block, seen_at)
+    return written
 
 
 def _save_block(connection: Connection, names: Names, rows: Sequence[Observation], seen_at: datetime) -> int:
@@ -41,20 +40,22 @@ def _save_block(connection: Connection, names: Names, rows: Sequence[Observation
     metrics = {name: names.metric(connection, name) for name in {r.metric for r in rows}}
     sources = {name: names.source(connection, name) for name in {r.source for r in rows}}
     form = _day_form(connection)
-    wanted = {
-        (r.repository_id, metrics[r.metric], form(r.day)): (r.value, sources[r.source]) for r in rows
-    }  # the last reading of a day wins
+    days = {day: form(day) for day in {r.day for r in rows}}
+    wanted = {  # the last reading of a day wins
+        (repository_id, metrics[metric], days[day]): (value, sources[source])
+        for repository_id, metric, day, value, source in map(CELLS, rows)
+    }
     have = _existing(connection, wanted)
     stamp = int(seen_at.timestamp())
     settled = form(seen_at.astimezone(UTC).date() - timedelta(days=PROVISIONAL_DAYS - 1))
-    changed, revised = [], []
-    for key, new in wanted.items():
-        old = have.get(key)
-        if old == new:
-            continue
-        changed.append((*key, *new, stamp, stamp))
-        if old is not None and old[0] != new[0] and key[2] < settled:
-            revised.append((*key, stamp, old[0], new[0]))
+    if have:
+        wanted = {key: new for key, new in wanted.items() if have.get(key) != new}
+    changed = [(*key, *new, stamp, stamp) for key, new in wanted.items()]
+    revised = [
+        (*key, stamp, have[key][0], new[0])
+        for key, new in wanted.items()
+        if key in have and have[key][0] != new[0] and key[2] < settled
+    ]
     upsert(connection, "observation", COLUMNS, KEY, changed, keep=("first_seen",), ready=True)
     # Two changes within one second are one revision, from the value before both.
     upsert(connection, "revision", REVISION, REVISION[:4], revised, keep=("old_value",), ready=True)
@@ -62,11 +63,11 @@ def _save_block(connection: Connection, names: Names, rows: Sequence[Observation
 
 
 def _refuse_what_is_no_number(rows: Sequence[Observation]) -> None:
-    for r in rows:
-        if not isfinite(r.value):
-            raise ValueError(
-                f"{r.metric} of repository {r.repository_id} on {r.day} is {r.value}: unknown is no row"
-            )
+    if not all(map(isfinite, [r.value for r in rows])):
+        r = next(r for r in rows if not isfinite(r.value))
+        raise ValueError(
+            f"{r.metric} of repository {r.repository_id} on {r.day} is {r.value}: unknown is no row"
+        )
 
 
 def _day_form(connection: Connection) -> Callable[[date], Any]:
@@ -78,7 +79,8 @@ def _existing(connection: Connection, keys: Collection[Key]) -> dict[Key, tuple[
     """What is stored for the span of these keys: {(repository, metric, day): (value, source)}."""
     o = observation.c
     repositories, metrics = sorted({key[0] for key in keys}), {key[1] for key in keys}
-    first, last = min(key[2] for key in keys), max(key[2] for key in keys)
+    days = {key[2] for key in keys}
+    first, last = min(days), max(days)
     as_day = date.fromisoformat if connection.dialect.name == "sqlite" else lambda day: day
     found: dict[Key, tuple[float, int]] = {}
     for start in range(0, len(repositories), 500):
