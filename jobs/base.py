@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
 
@@ -84,6 +85,7 @@ class Shop:
     settings: Settings
     engine: Engine
     stopping: Event = field(default_factory=Event)
+    clones: Path | None = None  # git clones, a cache; None: in the home
     lost: Event = field(default_factory=Event)  # this run's lease was taken over
     on_progress: Callable[..., Any] | None = None
     writer: Writer = field(init=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -32,6 +33,8 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
         now=_running_clock(shop),
         sleep=shop.sleep,
     )
+    clones = shop.clones or settings.home / "git"
+    _sweep(clones)
     client = GitHubClient(settings.github_api_url, settings.token, budget)
     try:
         yield Context(
@@ -39,7 +42,7 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
             writer=shop.writer,
             now=shop.now,
             key=author_key(settings.home / "author.key"),
-            git_home=settings.home / "git",
+            git_home=clones,
             git_url=settings.git_url.rstrip("/"),
             find_notice=find_notice,
             asks_if_alive=asks_if_alive,
@@ -48,6 +51,14 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
         )
     finally:
         client.close()
+
+
+def _sweep(clones: Path) -> None:
+    """Remove clones that were half made when their process was killed (NAME.git.PID.tmp)."""
+    for half in clones.glob("*.tmp"):
+        pid = half.name.split(".")[-2]
+        if pid.isdigit() and not Path("/proc", pid).exists():
+            shutil.rmtree(half, ignore_errors=True)
 
 
 def _is_here(url: str) -> bool:

@@ -7,6 +7,7 @@ nothing ran is run once at the next start, and a restart never makes a daily job
 from __future__ import annotations
 
 import logging
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,6 +40,7 @@ class Timer:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         self._shop = shop
+        self._running: set[str] = set()
         self._scheduler: Any = BackgroundScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -53,15 +55,26 @@ class Timer:
         """Begin; the first look is at once."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Ask the running job to stop at its next page, and wait for it."""
+    def stop(self, patience: float = 8.0) -> bool:
+        """Ask the running jobs to stop at their next page; False when one has not done so in time.
+
+        What a job has written is kept in either case, and its lease is free once this process has ended.
+        """
         self._shop.stopping.set()
-        self._scheduler.shutdown(wait=True)
+        self._scheduler.shutdown(wait=False)
+        until = time.monotonic() + patience
+        while self._running and time.monotonic() < until:
+            time.sleep(0.05)
+        return not self._running
 
     def _look(self, job: Job) -> None:
         if self._shop.stopping.is_set():
             return
-        report = run_due(job, self._shop)
+        self._running.add(job.name)
+        try:
+            report = run_due(job, self._shop)
+        finally:
+            self._running.discard(job.name)
         if report is not None:
             level = logging.INFO if report.outcome in ("done", "already") else logging.WARNING
             log.log(level, "%s: %s %s", job.name, report.outcome, report.result.message or "")

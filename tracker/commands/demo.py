@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -18,9 +18,6 @@ from tracker.commands.shared.playing import Played, demo_url, play
 from tracker.commands.shared.progress import shown
 from tracker.commands.shared.serving import address, bind, serve, stop_on_signals
 from tracker.commands.shared.show import emit, json_option
-
-if TYPE_CHECKING:
-    from tracker.config import Settings
 
 
 @click.command()
@@ -56,21 +53,17 @@ def command(context: click.Context, port: int | None, once: bool, day: date | No
             played = play(settings, day, stopping, tell, step)
         if played.report is not None and CODES.get(played.report.outcome, 1) not in (0, 3):
             leave(context, played.report)
-        summary = _summary(played, day, time.monotonic() - began)
-        emit(summary) if as_json else _show(summary)
+        if once or as_json or played.report is not None:  # else the pages will say it, and sooner
+            summary = {**_summary(played, day), "seconds": round(time.monotonic() - began, 1)}
+            emit(summary) if as_json else _show(summary)
         if bound is not None:
             from dashboards.app import create_app
 
             click.echo(f"Dashboards: {address(bound)} (Ctrl-C ends)", err=True)
-            serve(create_app(_reading(settings)), bound, stopping)
+            serve(create_app(settings), bound, stopping)
 
 
-def _reading(settings: Settings) -> Settings:
-    """As a reader sees it: the demo's own present comes from its database."""
-    return settings.with_options(clock="")
-
-
-def _summary(played: Played, day: date, seconds: float) -> dict[str, Any]:
+def _summary(played: Played, day: date) -> dict[str, Any]:
     from tracker.health import HEADLINES, read_rules
     from tracker.health.many import judge_all
     from tracker.series import open_history
@@ -87,7 +80,6 @@ def _summary(played: Played, day: date, seconds: float) -> dict[str, Any]:
         "requests": result.requests if result else 0,
         "points": result.points if result else 0,
         "verdicts": {headline: counts[headline] for headline in HEADLINES if counts[headline]},
-        "seconds": round(seconds, 1),
         "as_of": day.isoformat(),
         "database": shop.engine.url.render_as_string(hide_password=True),
         "collected": played.report is not None,

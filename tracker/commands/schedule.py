@@ -6,7 +6,7 @@ import click
 
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.following import follow_frameworks_if_nothing
-from tracker.commands.shared.serving import stop_on_signals
+from tracker.commands.shared.serving import leave, stop_on_signals
 
 
 @click.command()
@@ -22,5 +22,4 @@ def command(door: Door) -> None:
         timer.start()
         click.echo("Jobs run on schedule (Ctrl-C ends); see: tracker jobs list", err=True)
         shop.stopping.wait()
-        timer.stop()
-    click.echo("ended cleanly", err=True)
+        leave(timer)

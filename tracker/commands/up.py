@@ -6,7 +6,7 @@ import click
 
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.following import follow_frameworks_if_nothing
-from tracker.commands.shared.serving import address, bind, serve, stop_on_signals
+from tracker.commands.shared.serving import address, bind, leave, serve, stop_on_signals
 
 SLOW = (
     "Without a token GitHub answers 60 requests an hour: the first look at many repositories takes hours. "
@@ -38,5 +38,4 @@ def command(door: Door, port: int | None, host: str | None) -> None:
             click.echo(f"Dashboards: {address(bound)} (Ctrl-C ends)", err=True)
             serve(create_app(settings), bound, shop.stopping)
         finally:
-            timer.stop()
-    click.echo("ended cleanly", err=True)
+            leave(timer)

@@ -63,6 +63,7 @@ class GitMirror:
         if not (self.folder / "HEAD").exists():
             self._clone()
         else:
+            self._git("config", "remote.origin.url", self.url)  # renamed, or another server than before
             branch = self._remote_branch()
             if branch is None:
                 return None

@@ -54,6 +54,7 @@ def play(
     engine = connect(settings.database_url)
     upgrade(engine)
     shop = Shop(settings.with_options(clock=day.isoformat()), engine, stopping, on_progress=on_progress)
+    shop.clones = settings.home / "demo-git"  # never among the live ones: same identities, other commits
     meta = shop.reader.meta()
     _refuse_others(shop, meta, day, version())
     if meta.get("complete") == _done(version(), day):

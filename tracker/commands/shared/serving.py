@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from jobs.schedule import Timer
 
 
 class PortTaken(click.ClickException):
@@ -49,6 +54,16 @@ def stop_on_signals(stopping: Event) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def leave(timer: Timer) -> None:
+    """End now, whatever a job is waiting for (git may clone for minutes); nothing written is lost by it."""
+    stopped = timer.stop()
+    click.echo("ended cleanly", err=True)
+    if not stopped:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def address(bound: socket.socket) -> str:
