@@ -134,7 +134,7 @@ def _flag(value: Any) -> bool | None:
 
 
 def _ordinals(values: Sequence[Any]) -> Ints:
-    if any(isinstance(value, datetime) for value in values):
+    if isinstance(next((v for v in values if v is not None), None), datetime):
         days = [NEVER if v is None else v.astimezone(UTC).toordinal() for v in values]
         return np.array(days, dtype=np.int64)
     texts = np.array([None if v is None else v[:10] for v in values], dtype="datetime64[D]")
