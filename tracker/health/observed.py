@@ -62,11 +62,24 @@ def _alive_or_not(view: View, rules: Rules, present: str) -> tuple[str | None, s
         return None, missing(view)
     if commits is Outcome.RAISED:
         return _silent(view, rules)
-    if numbers.year.complete and fading(numbers, rules, already=present == "fading"):
+    if not numbers.year.complete:
+        return _at_least(view, rules, present)
+    if fading(numbers, rules, already=present == "fading"):
         return "fading", None
     was_slow = present in ("slow", "fading", "dormant")
     few = numbers.year.known < rules.slow_commits * (LEAVING if was_slow else 1)
     return "slow" if few or slowing(numbers, rules, already=was_slow) else "active", None
+
+
+def _at_least(view: View, rules: Rules, present: str) -> tuple[str | None, str | None]:
+    """Part of the year is unknown: what is known proves life, but a slow one may as well be faster."""
+    known, peak = view.numbers.year.known, view.numbers.peak or 0
+    enough = known >= LEAVING * rules.slow_commits
+    if enough and (peak < rules.fading_peak or known > LEAVING * rules.slow_share * peak):
+        return "active", None
+    if present == "fading":
+        return None, missing(view)
+    return ("slow" if present in ("slow", "dormant") else "active"), None
 
 
 def _silent(view: View, rules: Rules) -> tuple[str | None, str | None]:
@@ -160,8 +173,8 @@ class Agreement:
         if self.pace.state == "unknown" or last is None:
             return Pace("unknown", None, reason)
         if (as_of - last).days <= self.rules.hold_days:
-            told = f"{reason or 'Newer facts are missing.'} The state of {day(last)} is kept for now."
-            return replace(self.pace, reason=told)
+            kept = f"What it was on {day(last)}, {self.pace.state}, is kept for now."
+            return replace(self.pace, reason=f"{reason or 'Newer facts are missing.'} {kept}")
         return Pace(
             "unknown",
             as_of,

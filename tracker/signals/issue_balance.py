@@ -18,7 +18,8 @@ def see(view: View, rules: Rules) -> Finding:
     raised = enough and flow.closed < rules.issues_closed_share * flow.opened
     sentence = f"People opened {count(flow.opened, 'issue')} in the 365 days to {day(view.as_of)}"
     if flow.opened:
-        sentence += f"; {flow.closed:,} of them ({share(flow.closed, flow.opened)}) were closed by then"
+        part = f"{flow.closed:,} of them ({share(flow.closed, flow.opened)}) were"
+        sentence += f"; {part if flow.closed else 'none of them was'} closed by then"
     if not enough:
         sentence += f": fewer than {rules.issues_opened}, so their share tells nothing"
     return Finding(

@@ -147,7 +147,8 @@ def _subject(before: str) -> list[str]:
 
 
 def _parts_of(word: str) -> set[str]:
-    return set(re.split(r"[-_./+]", word)) - {"", "jl", "py", "js"}
+    """Compounds apart and without version digits: torch7 is Torch, mocha.jl is Mocha."""
+    return {part.rstrip("0123456789") or part for part in re.split(r"[-_./+]", word)} - {"", "jl", "py", "js"}
 
 
 def _title_words(readme: Readme) -> frozenset[str]:

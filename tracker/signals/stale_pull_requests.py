@@ -15,7 +15,7 @@ def see(view: View, rules: Rules) -> Finding:
     if view.case.ledger is None:
         return Finding(name, "observed", Outcome.UNKNOWN, "Its pull requests have never been asked for.")
     waiting = view.case.ledger.waiting(view.as_of, rules.pull_request_days)
-    verb = "was" if len(waiting) == 1 else "were"
+    verb = "was" if len(waiting) < 2 else "were"
     what = count(len(waiting), "outsider's pull request", "outsiders' pull requests")
     sentence = f"{what[0].upper()}{what[1:]} {verb} open for more than {rules.pull_request_days} days"
     if waiting:

@@ -63,7 +63,9 @@ def missing(view: View) -> str:
     if (view.as_of - numbers.known_until).days <= 1:
         days = count(numbers.year.days_unknown, "day")
         return f"Commits are not known for {days} of the year to {day(view.as_of)}{_reason(view)}."
-    return f"Commits are recorded only up to {day(numbers.known_until)}{_reason(view)}."
+    last = numbers.last_substantive
+    latest = f" The last substantive one known was on {day(last)}." if last else ""
+    return f"Commits are recorded only up to {day(numbers.known_until)}{_reason(view)}.{latest}"
 
 
 def _known_until(view: View) -> str:

@@ -111,7 +111,7 @@ def test_missing_facts_hold_a_state_for_a_while_and_then_it_is_unknown() -> None
     caffe = dossier("BVLC/caffe", unknown_after(SILENT, "2026-03-31"))
     held = judge(caffe, END)
     assert held.headline == "dormant"
-    assert any("kept for now" in note for note in held.notes)
+    assert any("is kept for now" in note for note in held.notes)
     assert judge(dossier(commits=unknown_after(SILENT, "2025-12-31")), END).headline == "unknown"
 
 
@@ -189,3 +189,15 @@ def test_alternating_heardnever_flap(looks: int) -> None:
     ]
     changes = sum(a != b for a, b in pairwise(states))
     assert changes == (11 if looks == 1 else 0)
+
+
+def test_what_is_not_known_never_makes_a_slow_repository_faster() -> None:
+    commits = spread(
+        {**dict.fromkeys(range(2014, 2023), 1500), 2023: 150, 2024: 150, 2025: 150}, "2026-06-30"
+    )
+    fastai = dossier("fastai/fastai", unknown_after(commits, "2025-09-30"))
+    known = judge(fastai, date(2025, 9, 30))
+    assert known.headline == "slow"
+    assert judge(fastai, END).headline == "slow"
+    assert judge(fastai, END).since == known.since
+    assert judge(fastai, date(2026, 12, 30)).headline == "unknown"
