@@ -167,16 +167,15 @@ class History:
         return METRICS[name]
 
     def _load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
+        """Load what is not yet known, for all metrics at once: most of them share their inputs."""
         with self._lock:
-            for metric in metrics:
-                missing = {
-                    r.github_id: r.created_at
-                    for r in repositories
-                    if r.github_id is not None and (r.github_id, metric) not in self._facts
-                }
-                if missing:
-                    for repository_id, facts in load(self.reader, missing, [metric], self.today).items():
-                        self._facts[(repository_id, metric)] = facts
+            known = {r.github_id: r.created_at for r in repositories if r.github_id is not None}
+            wanted = [m for m in metrics if any((i, m) not in self._facts for i in known)]
+            missing = {i: made for i, made in known.items() if any((i, m) not in self._facts for m in wanted)}
+            if not missing:
+                return
+            for repository_id, facts in load(self.reader, missing, wanted, self.today).items():
+                self._facts.update({(repository_id, m): facts for m in wanted})
 
     def _series(self, metric: str, repository: Tracked) -> pd.Series:
         """The metric's values with the declared gaps taken out."""
@@ -210,6 +209,8 @@ class History:
         facts = self._facts[(repository.github_id, metric)]
         found = []
         for name, block in facts.blocks.items():
+            if name not in METRICS[metric].inputs:
+                continue
             at = int(np.searchsorted(block.days, np.datetime64(day), side="right")) - 1
             if at >= 0 and (metric != "stars" or _answers(name, block, at, day, facts)):
                 found.append((block.source_of(at), labels.label(block.source_of(at), name, day, self.today)))
@@ -225,7 +226,8 @@ class History:
         if len(known) and repository.github_id is not None:
             facts = self._facts[(repository.github_id, metric)]
             edges = {known[0], *known[-3:]}
-            for block in facts.blocks.values():
+            for name in facts.blocks.keys() & set(METRICS[metric].inputs):
+                block = facts.blocks[name]
                 turns = np.flatnonzero(np.diff(block.sources)) + 1
                 edges.update(pd.DatetimeIndex(block.days[[0, *turns]]))
             for edge in sorted(edges):
