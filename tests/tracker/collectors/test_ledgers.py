@@ -87,10 +87,10 @@ def test_the_readmes_notice_is_dated_by_its_first_revision(lab: Bench) -> None:
     net.write_readme(day_of(200), "# Net\nThis project is no longer maintained.\n")
     net.write_readme(day_of(250), "# Net\nThis project is no longer maintained. Use other/net.\n")
     lab.look()
-    found = lab.rows("SELECT place, declares, sentence, first_seen FROM notice")
-    assert [row[:2] for row in found] == [("readme", "end-of-life")]
-    assert "no longer maintained" in found[0][2]
-    assert str(found[0][3]).startswith(day_of(200).date().isoformat())
+    found = lab.reader.notices([1_000])
+    assert [(row.place, row.declares) for row in found] == [("readme", "end-of-life")]
+    assert "no longer maintained" in found[0].sentence
+    assert found[0].first_seen == day_of(200)
 
 
 def test_a_notice_taken_out_of_the_readme_is_withdrawn_on_the_day_we_saw_it(lab: Bench) -> None:
@@ -101,8 +101,8 @@ def test_a_notice_taken_out_of_the_readme_is_withdrawn_on_the_day_we_saw_it(lab:
     net.write_readme(day_of(395), "# Net\nWelcome back.\n")
     net.commit(day_of(394), subject="Welcome back")
     lab.look()
-    found = lab.rows("SELECT withdrawn_at FROM notice")
-    assert [str(row[0])[:10] for row in found] == [(TODAY + timedelta(days=1)).isoformat()]
+    found = lab.reader.notices([1_000])
+    assert [row.withdrawn_at.date() for row in found] == [TODAY + timedelta(days=1)]
 
 
 def test_nothing_that_was_written_by_people_is_stored(lab: Bench) -> None:
