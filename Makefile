@@ -40,7 +40,7 @@ check: $(VENV)/dev.stamp  ## format, lint, types, import contracts, migrations
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tracker db check-migrations
 
 format: $(VENV)/dev.stamp  ## rewrite the code in the house style

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
-
 from tracker.alerts.calendar import Slot, last_slot
 from tracker.alerts.pipeline import MUTED, SEND, WAIT, Decision, Moment, Note, Silence, decide
 from tracker.alerts.settings import AlertSettings, Channel
 from tracker.store.alerts import AlertBook
+from tracker.store.desk import Connection
 
 MOST = 500  # items in one message; a worse night takes several
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from tracker.alerts.evaluate import Key, Move, evaluate
 from tracker.alerts.settings import AlertSettings
 from tracker.alerts.state import Standing, State
 from tracker.alerts.views import View
 from tracker.store.alerts import AlertBook
+from tracker.store.desk import Connection
 
 
 @dataclass(frozen=True, slots=True)

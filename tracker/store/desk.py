@@ -8,17 +8,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
+__all__ = ["Connection", "Desk"]
+
 
 class Desk:
     """Cheap to make; holds no state but the engine."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._view = engine
+        if engine.dialect.name == "postgresql":  # SQLite's readers see one state of the file anyway
+            self._view = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection with one consistent view of the database."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._view.connect() as connection, connection.begin():
             yield connection
 
     def rows(self, query: Any) -> Sequence[Row[Any]]:
