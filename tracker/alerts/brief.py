@@ -5,8 +5,10 @@ Messages are made from this alone, so that a message sent on Tuesday says what w
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
+
+import numpy as np
 
 from tracker.alerts.conditions import Condition
 from tracker.alerts.rules import Rule
@@ -62,11 +64,14 @@ def _months(daily: Daily | None, as_of: date) -> dict[str, Any] | None:
     """Commits by people in each whole month of the last years; None where a month is not fully known."""
     if daily is None:
         return None
-    after = as_of.replace(day=1)
-    values: list[float | None] = []
-    while len(values) < 12 * YEARS and after > daily.start:
-        last = after - timedelta(days=1)
-        window = daily.window(last.replace(day=1), last)
-        values.append(window.known if window.complete else None)
-        after = last.replace(day=1)
-    return {"first": after.isoformat()[:7], "values": values[::-1]} if values else None
+    now, born = np.datetime64(as_of, "M"), np.datetime64(daily.start, "M")
+    months = np.arange(max(now - 12 * YEARS, born), now + 1)
+    if len(months) < 2:
+        return None
+    ends = (months.astype("datetime64[D]") - np.datetime64(daily.start, "D")).astype(int)
+    inside = np.clip(ends, 0, len(daily.values))
+    unknown = np.isnan(daily.values)
+    sums = np.diff(np.concatenate([[0.0], np.nancumsum(daily.values)])[inside])
+    known = np.diff(np.concatenate([[0], np.cumsum(~unknown)])[inside]) == np.diff(ends)
+    values = [float(n) if ok else None for n, ok in zip(sums, known, strict=True)]
+    return {"first": str(months[0]), "values": values}

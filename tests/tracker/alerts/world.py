@@ -19,9 +19,9 @@ from tracker.alerts.settings import AlertSettings, parse
 from tracker.alerts.views import View
 from tracker.dossier import Dossier
 from tracker.health import Confidence, Verdict
-from tracker.records import RepositoryFacts
 from tracker.signals.base import Finding, Outcome
 from tracker.store.alerts import AlertBook
+from tracker.store.bulk import upsert
 from tracker.store.read_alerts import AlertReader
 
 START = datetime(2017, 10, 2, 12, tzinfo=UTC)  # a Monday
@@ -71,10 +71,10 @@ class World:
 
     def repositories(self, many: int) -> None:
         """Put owner/name1 … into the database."""
-        with self.store.writer.transaction():
-            for number in range(1, many + 1):
-                facts = RepositoryFacts(number, f"R_{number}", "owner", f"name{number}")
-                self.store.writer.save_repository(facts, self.now, "test")
+        rows = [(n, f"R_{n}", "owner", f"name{n}") for n in range(1, many + 1)]
+        with self.store.writer.transaction() as connection:
+            columns = ("github_id", "node_id", "owner", "name")
+            upsert(connection, "repository", columns, columns[:1], rows)
 
     def see(self, *views: View) -> Recorded:
         """Evaluate views now."""
