@@ -26,6 +26,8 @@ EXIT_CODES: dict[str, int] = {
     "tracker.store.session.StoreError": FAILED,
     "sqlalchemy.exc.DBAPIError": FAILED,
     "tracker.commands.shared.playing.WrongDatabase": BAD_INPUT,
+    "tracker.commands.shared.upstream.UpstreamFailed": FAILED,
+    "tracker.channels.base.ChannelError": FAILED,
     "jobs.leases.Busy": FAILED,
     "jobs.base.Stopped": INTERRUPTED,
 }

@@ -1,0 +1,52 @@
+"""What the commands about alerts share: the settings, the desks, one way to write a moment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.commands.shared.door import Door
+
+if TYPE_CHECKING:
+    from tracker.alerts.settings import AlertSettings, Channel
+    from tracker.store.alerts import AlertBook
+    from tracker.store.read_alerts import AlertReader
+
+
+def alert_settings() -> AlertSettings:
+    """The [alerts] and [channels] of tracker.toml."""
+    from tracker.alerts.settings import load_alerts
+
+    return load_alerts()
+
+
+def chosen_channels(settings: AlertSettings, name: str | None) -> list[Channel]:
+    """The channel of a name, or all of them. Refuses a name that nobody has."""
+    found = [c for c in settings.channels if name in (None, c.name)]
+    if not found:
+        known = ", ".join(c.name for c in settings.channels) or "none"
+        raise click.BadParameter(f"there is no channel {name!r}; there are {known}.", param_hint="CHANNEL")
+    return found
+
+
+def alert_reader(door: Door) -> AlertReader:
+    """For reading: the demo's database too."""
+    from tracker.store.read_alerts import AlertReader
+
+    return AlertReader(door.history().reader.engine)
+
+
+def alert_book(door: Door) -> AlertBook:
+    """For writing: the live database only."""
+    from tracker.store.alerts import AlertBook
+
+    return AlertBook(door.shop().writer)
+
+
+def iso(moment: date | datetime | None) -> str | None:
+    """A day or a moment in ISO; None for none."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="seconds")
+    return moment.isoformat() if moment else None
