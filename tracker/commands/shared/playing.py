@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
+
+from tracker.commands.shared.upstream import TOKEN, upstream
 
 if TYPE_CHECKING:
     from jobs.base import Shop
     from jobs.runner import Report
     from tracker.config import Settings
-
-TOKEN = "played-back"  # noqa: S105 - the replay takes any; with one, it answers GraphQL
-PLENTY = 1_000_000  # requests an hour: the demo shows figures, not waiting
 
 
 class WrongDatabase(Exception):
@@ -96,28 +94,18 @@ def _collect(shop: Shop, day: date, tell: Tell) -> Report:
     from jobs.runner import run_by_hand
     from jobs.schedule import find
     from tracker.replay.demo import demo_repositories
-    from tracker.replay.limits import Limits
-    from tracker.replay.server import ReplayServer
 
     job = find("collect")
     assert job is not None
-    limits = Limits(core=PLENTY, graphql=PLENTY, search=PLENTY)
-    with ReplayServer(clock=day, token=TOKEN, limits=limits, git_home=_git_home(shop.settings)) as server:
 
-        def histories(name: str, done: int, of: int) -> None:
-            tell(f"git history {done}/{of}: {name}")
-            shop.breathe()
+    def history(name: str, done: int, of: int) -> None:
+        tell(f"git history {done}/{of}: {name}")
+        shop.breathe()
 
-        server.ensure_git(on_progress=histories)
+    with upstream(day, shop.settings.home / "replay-git", history) as (api, git):
         _follow(shop, demo_repositories())
-        shop.settings = shop.settings.with_options(
-            github_api_url=server.url, git_url=server.git_url, token=TOKEN
-        )
+        shop.settings = shop.settings.with_options(github_api_url=api, git_url=git, token=TOKEN)
         return run_by_hand(job, shop)
-
-
-def _git_home(settings: Settings) -> Path:
-    return settings.home / "replay-git"
 
 
 def _follow(shop: Shop, names: tuple[str, ...]) -> None:
