@@ -1,0 +1,49 @@
+"""The demo's past: its alerts recorded and delivered month by month, as they would have come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from tracker.alerts.courier import Courier, surroundings
+from tracker.alerts.form import form
+from tracker.alerts.record import record
+from tracker.alerts.replay import FIRST, months, noon, past_rules
+from tracker.alerts.settings import AlertSettings, Channel, parse
+from tracker.health import Rules
+from tracker.series import History
+from tracker.store.alerts import AlertBook
+from tracker.store.read_alerts import AlertReader
+
+FEED = "demo-alerts.atom"
+
+
+def demo_settings(home: Path) -> AlertSettings:
+    """The default rules that can speak of the past, and a feed of the demo's own."""
+    plain = parse({}, {})
+    feed = Channel(
+        "feed", "atom", {"path": str(home / FEED), "title": "Framework tracker: the demo's alerts"}
+    )
+    return replace(plain, rules=past_rules(plain.rules), channels=(feed,), default_channels=("feed",))
+
+
+def live_through(book: AlertBook, history: History, home: Path, end: date, rules: Rules) -> int:
+    """Every month up to `end` that was not lived through yet; how many changes it brought."""
+    settings = demo_settings(home)
+    standing = AlertReader(history.reader.engine).alerts()
+    start = max((row.as_of for row in standing), default=FIRST)
+    changes = 0
+    for views in months(history, start, end, rules):
+        if not views:
+            continue
+        moment = noon(views[0].as_of)
+        changes += record(book, views, settings, moment).changes
+        form(book, settings, moment)
+        Courier(book, settings, surroundings(settings, home=home), partial(_same, moment)).deliver()
+    return changes
+
+
+def _same(moment: datetime) -> datetime:
+    return moment
