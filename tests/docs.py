@@ -1,4 +1,4 @@
-"""The generated parts of docs/: `python -m tests.docs` writes them, tests/test_docs.py holds them to the code."""
+"""The generated parts of docs/: `python -m tests.docs` writes them, tests/test_docs.py checks them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def metrics_page() -> str:
     lines = [
         "# Metrics",
         "",
-        "Made from the registry by `make docs`; the same words stand on the pages, in exports and in the API.",
+        "Made from the registry by `make docs`; the same words stand on pages, in exports and in the API.",
         "Unknown is an absent value, never 0. Every value carries one of these labels: "
         + ", ".join(f"`{q.value}`" for q in Quality)
         + " (see [the glossary](glossary.md)).",
