@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, Protocol
 
 from tracker.github.client import Answer, GitHubClient
@@ -14,6 +15,7 @@ from tracker.github.protocol import Outcome
 from tracker.records import CommitDay, Issue, Notice, Observation, Presence, Release, RepositoryFacts
 
 Position = dict[str, Any]
+CLONES = 2  # at a time: GitHub limits git traffic without saying how
 
 
 class Missed(Exception):
@@ -104,6 +106,7 @@ class Context:
     breathe: Callable[[], None] = lambda: None
     full: bool = False
     observations: int = field(default=0)
+    clones: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(CLONES))
 
     @property
     def today(self) -> date:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target
-from tracker.github.git import GitError, GitMirror, count_days
+from tracker.github.commitlog import count_days
+from tracker.github.git import GitMirror
+from tracker.github.gitrun import GitError
 from tracker.records import CommitDay
 
 NAME = "commits"
@@ -28,7 +30,8 @@ def collect(context: Context, target: Target) -> int:
         raise Missed("the repository is empty")
     clone = mirror(context, target)
     try:
-        found = clone.update()
+        with context.clones:
+            found = clone.update()
         if found is None:
             raise Missed("the repository is empty")
         if found == position.get("oid"):

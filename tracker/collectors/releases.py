@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from tracker.collectors.base import Context, Member, Missed, Target, must
 from tracker.collectors.commits import mirror
 from tracker.github import queries
-from tracker.github.git import GitError
+from tracker.github.gitrun import GitError
 from tracker.github.items import release
 from tracker.github.protocol import Outcome
 from tracker.github.repositories import moment
@@ -94,8 +94,9 @@ def _tagged_at(target: dict[str, dict[str, str]]) -> datetime | None:
 def _tags_by_git(context: Context, target: Target) -> list[tuple[str, datetime]]:
     clone = mirror(context, target)
     try:
-        clone.update()
-        return clone.tags()
+        with context.clones:
+            clone.update()
+            return clone.tags()
     except GitError as error:
         raise Missed(f"tags by git: {error}") from None
 
