@@ -38,6 +38,11 @@ class Choice:
     asked: Asked
 
     @property
+    def unit(self) -> str:
+        """What one drawn value counts: a flow's period is told beside it, so "a day" is dropped."""
+        return self.metric.unit.removesuffix(" a day") if self.metric.kind == "count" else self.metric.unit
+
+    @property
     def query(self) -> dict[str, object]:
         """The question as a query string that restores the whole view."""
         keys = ("metric", "every", "axis", "scale", "smooth", "from", "to", "as_of", "sum")

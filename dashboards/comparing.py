@@ -55,7 +55,7 @@ def chart(snapshot: Snapshot, choice: Choice, title: str = "", subtitle: str = "
     return Chart(
         title=title,
         subtitle=subtitle,
-        unit="(100 at the start)" if choice.scale == "indexed" else choice.metric.unit,
+        unit="(100 at the start)" if choice.scale == "indexed" else choice.unit,
         lines=tuple(lines),
         log=choice.scale == "log",
         by_age=choice.axis == "age",

@@ -37,7 +37,7 @@ def finding(numbers: Sequence[Numbers], choice: Choice) -> str:
 
 def _finding_of_one(only: Numbers, choice: Choice) -> str:
     """The title when a single repository is drawn."""
-    name, unit = bare(only.name), choice.metric.unit.split(" ")[0]
+    name, unit = bare(only.name), choice.unit.split(" ")[0]
     size = only.point.value if choice.metric.kind != "count" and only.point else only.gain
     text = f"{name}: {short(size)} {unit}"
     end = ended(only.verdict)

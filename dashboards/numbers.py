@@ -86,7 +86,7 @@ def _partial(snapshot: Snapshot, choice: Choice, repository: Tracked) -> str:
     if choice.metric.kind != "count" or choice.every not in ("week", "month", "quarter"):
         return ""
     daily = snapshot.frame(choice.metric.name, [repository], end=choice.end)
-    if repository.full_name not in daily or choice.end != daily.index[-1].date():
+    if daily.empty or choice.end != daily.index[-1].date():
         return ""
     frequency = {"week": "W-SAT", "month": "M", "quarter": "Q"}[choice.every]
     running = pd.Period(pd.Timestamp(choice.end), freq=frequency)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LONGEST = 2000  # characters of one value; longer is a mistake or mischief
 
 
@@ -46,7 +48,7 @@ class Asked:
         if not value:
             return default
         try:
-            if len(value) != len("2018-04-28"):
+            if not DAY.fullmatch(value):
                 raise ValueError
             return date.fromisoformat(value)
         except ValueError:

@@ -13,9 +13,9 @@ from tracker.health import Verdict
 from tracker.records import Presence, Release
 from tracker.series import Point, Tracked
 
-METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "open_issues")
+METRICS = ("stars", "commit_authors", "time_to_first_response", "time_to_close")
 SPANS = (30, 90, 365)
-STALE = 100  # days: an older star reading says nothing about the last 90
+STALE = 190  # days: older readings say nothing about how it goes now; their day is shown with the number
 MONTHS_DRAWN = 60
 
 

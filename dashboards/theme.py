@@ -66,7 +66,6 @@ def layout(**more: Any) -> dict[str, Any]:
     """The Plotly layout every chart starts from. Ink and grid come from the page, which knows the theme."""
     axis = {"showline": False, "zeroline": False, "ticks": "", "automargin": True, "fixedrange": False}
     base: dict[str, Any] = {
-        "template": None,
         "font": {"family": SANS, "size": 13},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -68,6 +68,15 @@ function merge(into, from) {
   return into;
 }
 
+/* On a phone: names without what became of them, no buttons, and a finger scrolls instead of zooming */
+function fit(chart) {
+  chart.layout.height = 360;
+  chart.layout.dragmode = false;
+  chart.config.displayModeBar = false;
+  merge(chart.layout, { margin: { r: 112 }, xaxis: { nticks: 4, tickangle: 0 } });
+  for (const note of chart.layout.annotations || []) note.text = note.text.split("<br>")[0].replace(/ [^ ]*$/, "");
+}
+
 async function draw(figure) {
   if (!window.Plotly || figure.dataset.ready) return;
   figure.dataset.ready = "asked";
@@ -78,7 +87,7 @@ async function draw(figure) {
     if (!chart.data.length) return;
     const drawn = figure.querySelector(".drawn");
     const small = matchMedia("(max-width: 760px)").matches;
-    if (small) { chart.layout.height = 360; chart.config.displayModeBar = false; chart.layout.dragmode = false; }
+    if (small) fit(chart);
     drawn.hidden = false;
     await Plotly.newPlot(drawn, chart.data, merge(chart.layout, nest(colours())), chart.config);
     figure.querySelector(".static").hidden = true;

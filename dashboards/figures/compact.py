@@ -23,5 +23,6 @@ CONFIG: dict[str, Any] = {
 def compact(figure: go.Figure) -> str:
     """{"data", "layout", "config"}."""
     drawn = figure.to_plotly_json()
+    drawn["layout"].pop("template", None)  # 7 kB of defaults that we set ourselves
     document = {"data": drawn["data"], "layout": drawn["layout"], "config": CONFIG}
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

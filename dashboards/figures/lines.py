@@ -103,7 +103,7 @@ def _ends(lines: Sequence[Line], chart: Chart) -> list[dict[str, Any]]:
         ]
     else:
         heights = [tall * end[1] / peak for _, end in ends]
-    gap = 30.0 if any(line.end_note for line, _ in ends) else 17.0
+    gap = 34.0 if any(line.end_note for line, _ in ends) else 17.0
     placed = spread_out(heights, min(gap, tall / len(ends)), 0.0, float(tall))
     return [
         {

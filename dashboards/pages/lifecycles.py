@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from dashboards.pages.base import Context, Page, Table
 from dashboards.query import Asked
@@ -11,8 +12,11 @@ from dashboards.rows import rows
 from dashboards.snapshot import Snapshot, Span
 from dashboards.svg.lanes import lanes
 from dashboards.words import bare, listed
+from tracker.health import Verdict
 from tracker.series import Tracked
 
+SAID = frozenset({"archived", "end-of-life", "moved"})
+ALIVE = frozenset({"active", "slow", "fading"})
 ORDERS = ("born", "ended", "stars", "name")
 
 
@@ -45,7 +49,7 @@ def all_lanes(snapshot: Snapshot, asked: Asked) -> list[Lane]:
     stars = {row.name: row.stars for row in rows(snapshot, as_of)}
     group = asked.text("group")
     found = [
-        _lane(r, tuple(snapshot.spans(r, as_of)), stars.get(r.full_name))
+        _lane(r, tuple(snapshot.spans(r, as_of)), stars.get(r.full_name), snapshot.verdict(r, as_of))
         for r in snapshot.resolved
         if not group or r.category == group
     ]
@@ -59,17 +63,16 @@ def all_lanes(snapshot: Snapshot, asked: Asked) -> list[Lane]:
     return sorted((lane for lane in found if lane.spans), key=keys[order])
 
 
-def _lane(repository: Tracked, spans: tuple[Span, ...], stars: float | None) -> Lane:
-    declared = next((s.start for s in spans if s.headline in ("archived", "end-of-life", "moved")), None)
-    seen = next((s.start for s in spans if s.headline == "dormant"), None)
-    over = bool(spans) and spans[-1].headline in (
-        "archived",
-        "end-of-life",
-        "moved",
-        "dormant",
-        "maintenance-only",
-    )
-    return Lane(repository, spans, declared if over else None, seen if over else None, stars)
+def _lane(repository: Tracked, spans: tuple[Span, ...], stars: float | None, verdict: Verdict | None) -> Lane:
+    """A life; the moments of its end are those of the last stretch, if it has one."""
+    if verdict is None or not verdict.unmaintained:
+        return Lane(repository, spans, None, None, stars)
+    last = tuple(takewhile(lambda span: span.headline not in ALIVE, reversed(spans)))
+    declared = min((s.start for s in last if s.headline in SAID), default=None)
+    seen = min((s.start for s in last if s.headline == "dormant"), default=None)
+    if seen is None and declared is None:
+        seen = verdict.observed_since
+    return Lane(repository, spans, declared, seen, stars)
 
 
 def context(snapshot: Snapshot, asked: Asked) -> Context:

@@ -29,9 +29,10 @@ SORTS: dict[str, Callable[[Row], object]] = {
     "commits": lambda r: r.commits_year,
     "authors": lambda r: r.points["commit_authors"].value,
     "response": lambda r: r.points["time_to_first_response"].value,
+    "close": lambda r: r.points["time_to_close"].value,
     "release": _last_release,
 }
-UPWARD = frozenset({"name", "state", "response"})  # smallest first unless told otherwise
+UPWARD = frozenset({"name", "state", "response", "close"})  # smallest first unless told otherwise
 
 
 def context(snapshot: Snapshot, asked: Asked) -> Context:
@@ -48,6 +49,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "answers": lists,
         "rows": shown,
         "many": len(everything),
+        "answered": _answered(everything),
         "groups": sorted({r.repository.category for r in everything if r.repository.category}),
         "sort": sort,
         "down": _down(asked, sort),
@@ -56,6 +58,12 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
             "as_of": asked.text("as_of"),
         },
     }  # fmt: skip
+
+
+def _answered(everything: list[Row]) -> str:
+    """How quickly people are answered: first answers or, where none is recorded, the closing of issues."""
+    known = any(r.points["time_to_first_response"].value is not None for r in everything)
+    return "time_to_first_response" if known else "time_to_close"
 
 
 def _as_of(snapshot: Snapshot, asked: Asked) -> date:
@@ -98,7 +106,7 @@ def table(snapshot: Snapshot, asked: Asked) -> Table:
     columns = (
         "repository", "github_id", "as_of", "headline", "since", "stars", "stars_day", "stars_source",
         "stars_quality", "gain_30d", "gain_90d", "gain_365d", "commits_365d", "authors_90d",
-        "first_response_days", "last_release", "last_release_day", "successors", "seen_at",
+        "first_response_days", "close_days", "last_release", "last_release_day", "successors", "seen_at",
     )  # fmt: skip
     return Table(f"overview-{as_of}", columns, [_line(row, as_of) for row in chosen(snapshot, asked)])
 
@@ -109,7 +117,8 @@ def _line(row: Row, as_of: date) -> tuple[object, ...]:
         row.name, row.repository.github_id, as_of, row.headline, verdict.since if verdict else None,
         stars.value, stars.day, stars.source, stars.quality.value, row.gain(30), row.gain(90), row.gain(365),
         row.commits_year, row.points["commit_authors"].value, row.points["time_to_first_response"].value,
-        release.tag if release else None, _last_release(row), " ".join(row.repository.successors),
+        row.points["time_to_close"].value, release.tag if release else None, _last_release(row),
+        " ".join(row.repository.successors),
         row.repository.seen_at.isoformat() if row.repository.seen_at else None,
     )  # fmt: skip
 

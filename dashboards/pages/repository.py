@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dashboards import choice as choices
 from dashboards import comparing
 from dashboards.drawing import drawn as draw_choice
-from dashboards.figures.spec import Chart
+from dashboards.figures.spec import Chart, Line
 from dashboards.pages.base import Context, NotHere, Page, Table
 from dashboards.query import Asked
 from dashboards.rows import rows
@@ -50,6 +50,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
     evidence = verdict.evidence if verdict else ()
     dossier = snapshot.dossiers.get(repository.full_name)
     releases = dossier.released_until(as_of) if dossier else None
+    smalls = _smalls(snapshot, repository, as_of)
     row = next((r for r in rows(snapshot, as_of) if r.name == repository.full_name), None)
     return {
         "as_of": as_of,
@@ -65,7 +66,8 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "strip": strip(spans, as_of),
         "chart": main,
         "svg": draw(main),
-        "smalls": _smalls(snapshot, repository, as_of),
+        "smalls": [small for small in smalls if small.point.value is not None],
+        "not_known": _not_known(smalls),
         "releases": list(reversed(releases))[:RELEASES_SHOWN] if releases is not None else None,
         "releases_many": len(releases or ()),
         "notices": dossier.notices if dossier else (),
@@ -76,6 +78,15 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "sources": [row for row in snapshot.history.freshness() if row[0] == repository.github_id],
         "first": repository.created_at.date() if repository.created_at else snapshot.first_day(),
     }
+
+
+def _not_known(smalls: Sequence[Small]) -> dict[str, list[str]]:
+    """Metrics without a value, by the reason why."""
+    found: dict[str, list[str]] = {}
+    for small in smalls:
+        if small.point.value is None:
+            found.setdefault(small.point.reason or "no reason is known", []).append(small.metric.title)
+    return found
 
 
 def find(snapshot: Snapshot, asked: Asked) -> Tracked:
@@ -108,9 +119,15 @@ def _smalls(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[Small]
         point = points[(repository.full_name, metric.name)]
         drawn = comparing.chart(snapshot, choice, metric.title) if point.value is not None else None
         known = sum(y is not None for line in drawn.lines for y in line.y) if drawn else 0
+        drawn = drawn and replace(drawn, lines=tuple(_unmarked(line) for line in drawn.lines))
         svg = draw(drawn, 290, 124, labelled=False) if drawn and known >= ENOUGH else ""
         found.append(Small(metric, point, svg, choice.every, _in_a_year(snapshot, repository, metric, as_of)))
     return found
+
+
+def _unmarked(line: Line) -> Line:
+    """A small picture has room for the end, not for milestones."""
+    return replace(line, marks=tuple(mark for mark in line.marks if mark.state))
 
 
 def _in_a_year(snapshot: Snapshot, repository: Tracked, metric: Metric, as_of: date) -> float | None:

@@ -79,5 +79,5 @@ def _bar(span: Span, x: Scale, top: float) -> str:
 
 
 def _said(lane: Lane) -> str | None:
-    said = ("archived", "end-of-life", "moved")
-    return next((span.headline for span in lane.spans if span.headline in said), None)
+    found = [span.headline for span in lane.spans if span.start == lane.declared]
+    return found[0] if found else None

@@ -101,7 +101,10 @@ def _x_ticks(chart: Chart, frame: Frame) -> list[tuple[float, str]]:
         years = range(0, math.floor(frame.x.high) + 1, step)
         return [(float(y), "start" if y == 0 else f"{y} y") for y in years]
     first, last = date.fromordinal(int(frame.x.low)), date.fromordinal(int(frame.x.high))
-    return [(float(d.toordinal()), label) for d, label in day_ticks(first, last)]
+    return [
+        (float(d.toordinal()), label)
+        for d, label in day_ticks(first, last, max(2, int((frame.right - frame.left) / 62)))
+    ]
 
 
 def _provisional(chart: Chart, frame: Frame) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 
 from dashboards.theme import STATES
@@ -35,7 +35,7 @@ def n(value: float) -> str:
 def tag(name: str, /, *children: str, **attributes: object) -> str:
     """An element. Attributes: `class_` for class, `_` for `-`; None is left out; children are markup."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(n(v) if isinstance(v, float) else str(v))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(n(v) if isinstance(v, float) else _allowed(v))}"'
         for key, v in attributes.items()
         if v is not None
     )
@@ -44,7 +44,11 @@ def tag(name: str, /, *children: str, **attributes: object) -> str:
 
 def words(text: object) -> str:
     """Text as markup; characters that XML forbids are left out."""
-    return escape("".join(c for c in str(text) if c >= " " and not "\ud800" <= c <= "\udfff"), quote=False)
+    return escape(_allowed(text), quote=False)
+
+
+def _allowed(text: object) -> str:
+    return "".join(c for c in str(text) if c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe")
 
 
 def shape(state: str, size: float = 16, x: float | None = None, y: float | None = None) -> str:
@@ -59,13 +63,14 @@ def shape(state: str, size: float = 16, x: float | None = None, y: float | None 
     return f'<g transform="translate({n(x - size / 2)} {n(y - size / 2)}) scale({scale:g})">{drawn}</g>'
 
 
-def path(points: Iterable[tuple[float, float] | None]) -> str:
-    """Path data through points; None lifts the pen."""
-    parts, down = [], False
-    for point in points:
+def path(points: Sequence[tuple[float, float] | None]) -> str:
+    """Path data through points; None lifts the pen; a point that stands alone becomes a dot."""
+    parts = []
+    for i, point in enumerate(points):
         if point is None:
-            down = False
             continue
-        parts.append(f"{'L' if down else 'M'}{n(point[0])} {n(point[1])}")
-        down = True
+        alone = i == 0 or points[i - 1] is None
+        parts.append(f"{'M' if alone else 'L'}{n(point[0])} {n(point[1])}")
+        if alone and (i + 1 == len(points) or points[i + 1] is None):
+            parts.append("h.1")
     return "".join(parts)

@@ -92,16 +92,15 @@ def _place(place: Place, x: Scale, y: Scale, taken: list[Box]) -> str:
 def _label(name: str, at: float, height: float, taken: list[Box]) -> str:
     """The name beside its point, or the nearest free spot around it; a thin line leads back from afar."""
     wide = 6.6 * len(name)
-    spots = [(at + 11, height + 4, "start"), (at - 11 - wide, height + 4, "start")]
-    spots += [(at - wide / 2, height - 13 * k, "middle") for k in (1, 2, 3, 4, 5, 6)]
-    for left, base, _ in spots:
+    spots = [(at + 11, height + 4), *((at - wide / 2, height - 14 * k) for k in range(1, 8))]
+    for left, base in spots:
         box = (left, base - 10, left + wide, base + 2)
         if not any(_overlap(box, other) for other in taken):
             break
     taken.append(box)
     lead = ""
-    if base < height - 20:
-        lead = tag("line", x1=at, x2=at, y1=base + 3, y2=height - 8, class_="lead")
+    if base < height - 8:
+        lead = tag("line", x1=at, x2=at, y1=base + 3, y2=height - 7, class_="lead")
     return lead + tag("text", words(name), x=left, y=base, class_="label")
 
 

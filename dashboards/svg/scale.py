@@ -57,7 +57,7 @@ def day_ticks(first: date, last: date, most: int = 9) -> list[tuple[date, str]]:
         return [(d, str(d.year)) for d in starts if first <= d <= last and d.year % step == 0]
     months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13)]
     inside = [d for d in months if first <= d <= last]
-    step = max(1, math.ceil(len(inside) / 7))
+    step = max(1, math.ceil(len(inside) / min(most, 7)))
     if inside:
         return [(d, month(d)) for d in inside[::step]]
     return [(first, f"{first.day} {month(first)}"), (last, f"{last.day} {month(last)}")]

@@ -167,7 +167,7 @@ def _commits(draw: np.random.Generator, days: list[date], life: Life) -> list[Co
             break
         many = int(draw.poisson(life.commits * (0.3 if day.weekday() > 4 else 1.2)))
         if many:
-            authors = frozenset(int(a) for a in draw.integers(1, life.authors, size=min(many, 12)))
+            authors = frozenset(int(a) for a in draw.integers(1, life.authors, size=min(many, 3)))
             human = max(many - many // 6, 1)
             found.append(CommitDay(day, many, human, max(human - many // 8, 1), authors))
     return found

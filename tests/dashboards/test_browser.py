@@ -1,0 +1,195 @@
+"""In a real Chromium: no error in the console, nothing asked of another host, usable by everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import chromium
+from tests.dashboards.test_pages import ALL, EVIL
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+class Visit:
+    """A page that remembers what went wrong on it."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.address = address
+        self.trouble: list[str] = []
+        self.elsewhere: list[str] = []
+        self.page.on(
+            "console", lambda m: self.trouble.append(m.text) if m.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on("request", self._asked)
+
+    def _asked(self, request: object) -> None:
+        url: str = request.url  # type: ignore[attr-defined]
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.elsewhere.append(url)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path, wait_until="load")
+        return self.page
+
+    def drawn(self) -> Page:
+        """The page once its first chart has been taken over by Plotly."""
+        self.page.locator("[data-figure]").first.scroll_into_view_if_needed()
+        self.page.wait_for_selector("[data-figure][data-ready=drawn]", timeout=30_000)
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield Visit(context, address)
+    context.close()
+
+
+@pytest.mark.parametrize("path", ALL)
+@pytest.mark.parametrize("theme", ["light", "dark", "phone"])
+def test_a_page_is_accessible_and_quiet(browser: Browser, address: str, path: str, theme: str) -> None:
+    context = browser.new_context(
+        viewport=PHONE if theme == "phone" else {"width": 1280, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+    )  # fmt: skip
+    visit = Visit(context, address)
+    page = visit.go(path)
+    if page.locator("[data-figure]").count():
+        visit.drawn()
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary")) for v in found] == []
+    assert visit.trouble == []
+    assert visit.elsewhere == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_nothing_offers_to_upload_a_chart(visit: Visit) -> None:
+    visit.go("/compare")
+    page = visit.drawn()
+    page.locator(".drawn").hover()
+    titles = page.locator(".modebar-btn").evaluate_all("found => found.map(b => b.dataset.title)")
+    assert titles
+    assert not [t for t in titles if re.search("share|cloud|studio|chart studio", t, re.IGNORECASE)]
+
+
+def test_the_theme_is_chosen_and_remembered(visit: Visit) -> None:
+    page = visit.go("/")
+    switch = page.locator("[data-theme-switch]")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    switch.click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    switch.click()
+    assert page.evaluate(paper) != light
+    visit.go("/data")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert visit.trouble == []
+
+
+def test_choosing_a_metric_changes_the_address_and_back_returns(visit: Visit) -> None:
+    page = visit.go("/compare?repos=Theano/Theano,tensorflow/tensorflow")
+    with page.expect_navigation():
+        page.select_option("select[name=metric]", "commits")
+    assert "metric=commits" in page.url
+    assert page.locator(".finding").inner_text().find("commits") >= 0
+    page.go_back()
+    assert page.locator("select[name=metric]").input_value() == "stars"
+
+
+def test_a_repository_is_added_and_taken_out(visit: Visit) -> None:
+    page = visit.go("/compare?repos=Theano/Theano")
+    page.fill("input[name=add]", "keras-team/keras")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(".chips li:not(.add)").count() == 2
+    with page.expect_navigation():
+        page.get_by_label("Take Theano/Theano out").click()
+    assert page.locator(".chips li:not(.add)").inner_text().startswith("keras")
+
+
+def test_sliding_into_the_past_judges_anew(visit: Visit) -> None:
+    page = visit.go("/repositories/Theano/Theano")
+    slider = page.locator("[data-days]")
+    with page.expect_navigation():
+        slider.evaluate("s => { s.value = 1000; s.dispatchEvent(new Event('input', {bubbles: true}));"
+                        " s.dispatchEvent(new Event('change', {bubbles: true})); }")  # fmt: skip
+    assert "as_of=2014-05-06" in page.url
+    assert "Active" in page.locator("#v").inner_text()
+
+
+def test_the_search_hides_rows_while_one_types(visit: Visit) -> None:
+    page = visit.go("/")
+    page.fill("input[type=search]", "thea")
+    assert page.locator("#table tbody tr:visible").count() == 1
+
+
+def test_the_keyboard_reaches_the_content_first(visit: Visit) -> None:
+    page = visit.go("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_chart_is_saved_as_a_picture(visit: Visit, kind: str) -> None:
+    visit.go("/compare")
+    page = visit.drawn()
+    with page.expect_download(timeout=30_000) as download:
+        page.locator(f"[data-image={kind}]").click()
+    assert download.value.suggested_filename.endswith(f".{kind}")
+    assert visit.trouble == []
+
+
+def test_without_scripts_everything_is_there(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "/compare")
+    assert page.locator(".static svg.chart").is_visible()
+    page.fill("input[name=from]", "2020-01-01")
+    page.get_by_role("button", name="Draw").click()
+    assert "from=2020-01-01" in page.url
+    context.close()
+
+
+def test_a_hostile_repository_runs_nothing(visit: Visit) -> None:
+    hurt: list[str] = []
+    visit.page.on("dialog", lambda dialog: (hurt.append(dialog.message), dialog.dismiss()))
+    for path in ("/", EVIL, "/compare?repos=evil/" + EVIL.rsplit("/", 1)[1]):
+        visit.go(path)
+    visit.drawn()
+    assert hurt == []
+    assert visit.page.locator("img").count() == 0
+
+
+def test_a_first_visit_stays_small_and_a_second_page_smaller(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address + "/compare", wait_until="load")
+    page.wait_for_selector("[data-figure][data-ready=drawn]", timeout=30_000)
+    assert sum(sizes) < 1_350_000
+    sizes.clear()
+    page.goto(address + "/", wait_until="load")
+    page.wait_for_timeout(300)
+    assert sum(sizes) < 60_000
+    context.close()
