@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.dossier import Dossier
-from tracker.records import Notice
+from tracker.records import Gap, Notice
 from tracker.signals.issue_ledger import IssueLedger
 from tracker.signals.meter import DossierMeter
 from tracker.signals.numbers import Meter, Numbers
@@ -85,6 +85,14 @@ class View:
     @property
     def url(self) -> str:
         return f"https://github.com/{self.case.dossier.full_name}"
+
+    def gap(self, metrics: Collection[str], days: int) -> Gap | None:
+        """A declared gap in the days up to the look: what a ledger says of them is not all there was."""
+        first = self.as_of - timedelta(days=days)
+        return next(
+            (g for g in self.dossier.gaps if g.metric in metrics and g.start <= self.as_of and g.end > first),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

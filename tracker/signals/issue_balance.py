@@ -13,6 +13,9 @@ def see(view: View, rules: Rules) -> Finding:
     """Raised when many were opened in a year and few of those were closed; strengthens, never decides."""
     if view.case.ledger is None:
         return Finding("issue_balance", "observed", Outcome.UNKNOWN, "Its issues have never been asked for.")
+    if gap := view.gap(("issues_new", "issues_closed"), WINDOW):
+        sentence = f"How many issues came and went in the 365 days to {day(view.as_of)} is {gap.reason}."
+        return Finding("issue_balance", "observed", Outcome.UNKNOWN, sentence)
     flow = view.case.ledger.flow(view.as_of, WINDOW)
     enough = flow.opened >= rules.issues_opened
     raised = enough and flow.closed < rules.issues_closed_share * flow.opened

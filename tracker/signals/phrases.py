@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -93,7 +93,7 @@ def _alone(sentence: Sentence, text: str, readme: Readme) -> str | None:
 
 
 def _statement(sentence: Sentence, text: str, readme: Readme) -> str | None:
-    for declares, pattern in _statements(_name_pattern(readme, sentence.top)):
+    for declares, pattern in _statements(*_names(readme, sentence.top)):
         for match in pattern.finditer(text):
             before = text[: match.start()]
             if not NEGATION.search(before) and not CONDITION.search(before):
@@ -129,8 +129,9 @@ def _is_project(before: str, sentence: Sentence, readme: Readme) -> bool:
     if match is not None:
         rest = [w for w in match.group("before").split() if w not in NEUTRAL]
         return all(w in title or re.fullmatch(NOUN, w) for w in rest)
-    if lowered in (["it"], ["we"], ["it", "also"]):
-        return sentence.top
+    if lowered in (["it"], ["we"]):
+        # Within a sentence a pronoun means what the sentence is about; at its head, the project.
+        return sentence.top and len(WORD.findall(before)) == 1
     single = len(named) == 1 and words[-1][:1].isupper() and named[0] not in NOT_NAMES
     return single and sentence.top and (not title or sentence.status)
 
@@ -159,18 +160,21 @@ def _title_words(readme: Readme) -> frozenset[str]:
     return frozenset(words | compounds | ({capitals} if len(capitals) >= 2 else set()))
 
 
-def _name_pattern(readme: Readme, top: bool) -> str:
-    names = [
-        re.escape(w) for w in _title_words(readme) if len(w) > 2 and w not in PARTS and w not in NOT_NAMES
-    ]
-    if top:
-        # A pronoun, or any proper name in a note at the head of the page.
-        blocked = "|".join(sorted(NOT_NAMES | PARTS))
-        names += ["it", rf"(?!(?:{blocked})\b)(?-i:[A-Z])[\w.-]*[a-z0-9]"]
+def _names(readme: Readme, top: bool) -> tuple[str, str]:
+    """Patterns for {title}, what the project is called here, and {it}, which adds any proper name."""
+    titled = [re.escape(w) for w in sorted(_title_words(readme)) if len(w) > 2 and w not in PARTS | NOT_NAMES]
+    if not top:
+        return _any_of(titled), _any_of(titled)
+    blocked = "|".join(sorted(NOT_NAMES | PARTS))
+    proper = rf"(?!(?:{blocked})\b)(?-i:[A-Z])[\w.-]*[a-z0-9]"
+    return _any_of([*titled, "it"]), _any_of([*titled, "it", proper])
+
+
+def _any_of(names: list[str]) -> str:
     return f"(?:{'|'.join(names)})" if names else r"(?!)"
 
 
-@cache
-def _statements(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+@lru_cache(maxsize=64)
+def _statements(title: str, it: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The whole statements with the project's name put in."""
-    return tuple((p["declares"], _pattern(p["pattern"], it=name)) for p in LISTS["statement"])
+    return tuple((p["declares"], _pattern(p["pattern"], title=title, it=it)) for p in LISTS["statement"])

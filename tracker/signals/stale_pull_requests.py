@@ -14,6 +14,9 @@ def see(view: View, rules: Rules) -> Finding:
     name = "stale_pull_requests"
     if view.case.ledger is None:
         return Finding(name, "observed", Outcome.UNKNOWN, "Its pull requests have never been asked for.")
+    if gap := view.gap(("pull_requests_new",), rules.pull_request_days):
+        sentence = f"Whether outsiders' pull requests lie waiting is {gap.reason}."
+        return Finding(name, "observed", Outcome.UNKNOWN, sentence)
     waiting = view.case.ledger.waiting(view.as_of, rules.pull_request_days)
     verb = "was" if len(waiting) < 2 else "were"
     what = count(len(waiting), "outsider's pull request", "outsiders' pull requests")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.tracker.dossiers import dossier, noon
-from tracker.records import Issue
+from tracker.records import Gap, Issue
 from tracker.signals import SIGNALS
 from tracker.signals.base import Outcome
 
@@ -35,6 +35,17 @@ def test_many_issues_and_hardly_one_closed_is_raised_with_its_numbers() -> None:
 def test_a_share_without_volume_says_nothing() -> None:
     found = SIGNALS["issue_balance"].look(dossier("Theano/Theano", issues=series(2, 0)), DAY)
     assert found.outcome is Outcome.UNKNOWN
+
+
+def test_days_that_nobody_recorded_are_unknown_whatever_the_ledger_holds() -> None:
+    hole = Gap("issues_closed", date(2019, 1, 1), date(2020, 6, 30), "not recorded by the lists")
+    holed = dossier("dmlc/dgl", issues=series(66, 5), gaps=(hole,))
+    found = SIGNALS["issue_balance"].look(holed, DAY)
+    assert found.outcome is Outcome.UNKNOWN
+    assert found.sentence.endswith("is not recorded by the lists.")
+    early = Gap("issues_closed", date(2018, 1, 1), date(2019, 6, 30), "not recorded by the lists")
+    mended = dossier("dmlc/dgl", issues=series(66, 5), gaps=(early,))
+    assert SIGNALS["issue_balance"].look(mended, DAY).outcome is Outcome.RAISED
 
 
 def test_issues_never_asked_for_are_unknown() -> None:

@@ -26,6 +26,13 @@ def test_what_a_project_declares_is_found_with_its_sentence(
     assert found[1].strip()
 
 
+@pytest.mark.parametrize(("title", "declares", "words"), SAID["short"]["notices"])
+def test_a_line_below_the_title_is_enough(title: str, declares: str, words: str) -> None:
+    found = find_notice(f"# {title}\n\n{words}\n")
+    assert found is not None
+    assert found[0] == declares
+
+
 @pytest.mark.parametrize(("repository", "text"), ALIVE, ids=[a[0] for a in ALIVE])
 def test_what_only_sounds_like_an_end_is_left_alone(repository: str, text: str) -> None:
     assert find_notice(text) is None, repository
