@@ -39,10 +39,10 @@ def upgrade(door: Door) -> None:
 @click.pass_obj
 def check(door: Door) -> None:
     """Say at which version the database is; exit 1 when it cannot be used as it is."""
-    from tracker.store.session import StoreError, check_version, connect, head
+    from tracker.store.session import StoreError, check_version, connect, file_of, head
 
-    path = _url(door).removeprefix("sqlite:///")
-    if _url(door).startswith("sqlite:///") and not Path(path).exists():
+    path = file_of(_url(door))
+    if path is not None and not path.exists():
         raise StoreError(f"there is no database yet ({path}). Make one with: tracker db upgrade")
     state = check_version(connect(_url(door)))
     if state is not None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.config import Settings
 from tracker.series.history import History
 from tracker.store.reader import Reader
-from tracker.store.session import StoreError, check_version, connect, sqlite_url
+from tracker.store.session import StoreError, check_version, connect, file_of, sqlite_url
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -27,7 +26,8 @@ def reading_url(settings: Settings) -> tuple[str, bool]:
 def open_history(settings: Settings, *, engine: Engine | None = None) -> History:
     """A history to read from. Raises StoreError, naming what to do, when there is nothing to read."""
     url, _ = reading_url(settings)
-    if engine is None and url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+    path = file_of(url)
+    if engine is None and path is not None and not path.exists():
         raise StoreError(
             f"there is no database yet ({url}). Begin with: tracker demo, or tracker watch add OWNER/NAME"
         )

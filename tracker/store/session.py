@@ -24,6 +24,12 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite URL; None for servers, for memory and for SQLite's own file: addresses."""
+    path = url.removeprefix("sqlite:///")
+    return None if path == url or path == ":memory:" or path.startswith("file:") else Path(path)
+
+
 def connect(url: str) -> Engine:
     """An engine for `url`. Raises StoreError when the database cannot be reached or written."""
     try:

@@ -151,3 +151,24 @@ def test_models_and_migrations_agree(shell: Shell) -> None:
     assert answer.code == 0
     assert answer.err == "models and migrations agree\n"
     assert not list(shell.home.iterdir())
+
+
+def test_a_database_that_cannot_be_written_is_said_in_a_line_by_writing_and_by_the_doctor(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readable = f"sqlite:///file:{filled.home}/tracker.db?mode=ro&uri=true"
+    monkeypatch.setenv("TRACKER_DATABASE_URL", readable)
+    monkeypatch.setenv("TRACKER_GITHUB_API_URL", "http://127.0.0.1:9")
+    assert filled("status").code == 0
+    answer = filled("watch", "add", "c/d")
+    assert answer.code == 1
+    assert "readonly database" in answer.err
+    assert len(answer.err.strip().splitlines()) == 1
+    assert "✗ problem  writing" in filled("doctor").out
+
+
+def test_a_reader_that_goes_away_is_no_error_worth_a_word(filled: Shell) -> None:
+    command = f"{sys.executable} -m tracker watch list --json | head -c 1"
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert ran.stdout == "{"
+    assert "Traceback" not in ran.stderr

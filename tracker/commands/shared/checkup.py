@@ -7,7 +7,6 @@ import subprocess
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,11 +37,11 @@ def settings(found: Settings) -> Line:
 def database(found: Settings) -> Iterator[Line]:
     """Whether the database can be reached, fits this program, and can be written."""
     from tracker.series.door import reading_url
-    from tracker.store.session import StoreError, check_version, connect, head
+    from tracker.store.session import StoreError, check_version, connect, file_of, head
 
     url, _ = reading_url(found)
-    path = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite:///") and not path.exists():
+    path = file_of(url)
+    if path is not None and not path.exists():
         yield Line("database", WARNING, f"there is none yet ({path})", "tracker demo, or tracker watch add …")
         return
     try:

@@ -11,7 +11,7 @@ from tracker.commands.shared.checkup import OK, PROBLEM, WARNING, Line
 
 if TYPE_CHECKING:
     from tracker.config import Settings
-    from tracker.github.client import Answer
+    from tracker.github.answers import Answer
 
 SKEW = 60.0  # seconds
 
