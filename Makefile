@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PORT   ?= 8765
+PORT   ?=
+AT     := $(if $(PORT),--port $(PORT))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up test fast check format benchmark screenshots docs lock build clean
@@ -22,10 +23,10 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@touch $@
 
 demo: $(VENV)/run.stamp  ## everything, offline, on played-back public figures
-	@$(BIN)/tracker demo --port $(PORT)
+	@$(BIN)/tracker demo $(AT)
 
 up: $(VENV)/run.stamp  ## live: migrate, collect on schedule, serve the dashboards
-	@$(BIN)/tracker up --port $(PORT)
+	@$(BIN)/tracker up $(AT)
 
 test: $(VENV)/dev.stamp  ## every check and every test: fast suite first, then real components
 	@$(MAKE) --no-print-directory check
