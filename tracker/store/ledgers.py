@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from tracker.records import Issue, Notice, Release
 from tracker.store.bulk import upsert
-from tracker.store.models import notice
+from tracker.store.models import notice, release
 
 ISSUE = (
     "repository_id", "number", "is_pull_request", "created_at", "updated_at", "closed_at", "merged_at",
     "state_reason", "author_is_bot", "author_association", "is_draft", "comments", "asks_if_alive",
 )  # fmt: skip
+NOTICE = ("repository_id", "place", "declares", "first_seen", "sentence", "url", "withdrawn_at")
 RELEASE = ("repository_id", "tag", "published_at", "is_prerelease", "is_tag_only", "notice", "first_seen")
 
 
@@ -33,10 +35,16 @@ def save_issues(connection: Connection, repository_id: int, issues: Sequence[Iss
 def save_releases(
     connection: Connection, repository_id: int, releases: Sequence[Release], seen_at: datetime
 ) -> None:
-    """Write releases. A published release outranks the bare tag of the same name."""
+    """Write releases. A published release outranks the bare tag of the same name, whichever came first."""
+    published = set(
+        connection.execute(
+            select(release.c.tag).where(release.c.repository_id == repository_id, ~release.c.is_tag_only)
+        ).scalars()
+    )
     rows = [
         (repository_id, r.tag, r.published_at, r.is_prerelease, r.is_tag_only, r.notice, seen_at)
         for r in sorted(releases, key=lambda r: not r.is_tag_only)
+        if not (r.is_tag_only and r.tag in published)
     ]
     kept = ("first_seen",)
     upsert(connection, "release", RELEASE, RELEASE[:2], rows, keep=kept, only_if_changed=RELEASE[2:6])
@@ -52,45 +60,34 @@ def save_notices(
 ) -> None:
     """Write notices of one place; when they are all there is, those no longer there become withdrawn.
 
-    A notice given with its own `withdrawn_at` (found in the README's history) keeps that date.
+    Of one meaning only one stands, since the earliest day told. A notice given with its own `withdrawn_at`
+    (found in the README's history) keeps that date.
     """
-    standing = {n.declares for n in notices if n.withdrawn_at is None}
-    known = connection.execute(
-        select(notice).where(notice.c.repository_id == repository_id, notice.c.place == place)
-    ).all()
-    open_rows = {row.declares: row for row in known if row.withdrawn_at is None}
+    here = (notice.c.repository_id == repository_id, notice.c.place == place)
+    known = connection.execute(select(notice).where(*here)).all()
+    ended = [n for n in notices if n.withdrawn_at is not None]
+    standing: dict[str, Notice] = {}
+    for n in sorted(notices, key=lambda n: n.first_seen):
+        if n.withdrawn_at is None:
+            standing.setdefault(n.declares, n)
+    since = {declares: _since(known, n, seen_at) for declares, n in standing.items()}
+    for declares, first in since.items():
+        moved = (notice.c.declares == declares, notice.c.withdrawn_at.is_(None), notice.c.first_seen != first)
+        connection.execute(delete(notice).where(*here, *moved))
     rows = [
-        (
-            repository_id,
-            place,
-            n.declares,
-            _first(open_rows.get(n.declares), n),
-            n.sentence,
-            n.url,
-            n.withdrawn_at,
-        )
-        for n in notices
+        (repository_id, place, n.declares, first, n.sentence, n.url, n.withdrawn_at)
+        for n, first in [*((n, n.first_seen) for n in ended), *((n, since[d]) for d, n in standing.items())]
     ]
-    columns = ("repository_id", "place", "declares", "first_seen", "sentence", "url", "withdrawn_at")
-    upsert(connection, "notice", columns, columns[:4], rows, only_if_changed=columns[4:])
-    for declares, row in open_rows.items():
-        if all_of_them and declares not in standing:
-            connection.execute(
-                update(notice)
-                .where(
-                    notice.c.repository_id == repository_id,
-                    notice.c.place == place,
-                    notice.c.declares == declares,
-                    notice.c.first_seen == row.first_seen,
-                    notice.c.withdrawn_at.is_(None),
-                )
-                .values(withdrawn_at=seen_at)
-            )
+    upsert(connection, "notice", NOTICE, NOTICE[:4], rows, only_if_changed=NOTICE[4:])
+    if all_of_them:
+        gone = (notice.c.withdrawn_at.is_(None), notice.c.declares.not_in(standing))
+        connection.execute(update(notice).where(*here, *gone).values(withdrawn_at=seen_at))
 
 
-def _first(known: object | None, new: Notice) -> datetime:
-    """A standing notice keeps the day it was first seen, unless the history gives an earlier one."""
-    first: datetime | None = getattr(known, "first_seen", None)
-    if first is None or new.withdrawn_at is not None:
-        return new.first_seen
+def _since(known: Sequence[Row[Any]], new: Notice, seen_at: datetime) -> datetime:
+    """Since when a notice stands: the first day known or told, but not across a time when it was away."""
+    same = [row for row in known if row.declares == new.declares]
+    away = max((row.withdrawn_at for row in same if row.withdrawn_at is not None), default=None)
+    told = new.first_seen if away is None or away < new.first_seen else seen_at
+    first: datetime = min([told, *(row.first_seen for row in same if row.withdrawn_at is None)])
     return first

@@ -14,9 +14,12 @@ from tracker.records import CommitDay, Gap, Issue, Notice, Observation, Presence
 from tracker.store import identities, ledgers, observations, progress, watches
 from tracker.store.names import Names
 
+LOCK = 7_326_005_103  # any number of our own
+
 
 class Writer:
-    """Writes facts. Safe to share between threads: one transaction at a time per process.
+    """Writes facts. Safe to share between threads and processes: one transaction at a time, on SQLite by its
+    lock on the file, on PostgreSQL by one of our own, so that what was read in it still holds when written.
 
     Every method may be called alone (its own transaction) or inside `transaction()`, which makes
     everything in it one commit: a page, its cursor and its validator are kept together or not at all.
@@ -38,6 +41,8 @@ class Writer:
         with self._lock, self._engine.connect().execution_options(writing=True) as connection:
             try:
                 with connection.begin():
+                    if connection.dialect.name == "postgresql":
+                        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
                     self._local.connection = connection
                     yield connection
             except BaseException:

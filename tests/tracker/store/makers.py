@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Table, select
+
 from tests.conftest import Store
 from tracker.records import Counters, Observation, RepositoryFacts
 
@@ -25,10 +27,10 @@ def facts(github_id: int = 1, full_name: str = "Theano/Theano", **more: Any) -> 
 
 
 def seen(
-    value: float, ago: int, *, metric: str = "star_arrivals", source: str = "github-history", id: int = 1
-) -> Observation:  # noqa: A002, E501
+    value: float, ago: int, *, metric: str = "star_arrivals", source: str = "github-history", repo: int = 1
+) -> Observation:
     """An observation of so many days ago."""
-    return Observation(id, metric, day(ago), float(value), source)
+    return Observation(repo, metric, day(ago), float(value), source)
 
 
 def known(store: Store, *ids: int) -> Store:
@@ -38,9 +40,14 @@ def known(store: Store, *ids: int) -> Store:
     return store
 
 
-def series(store: Store, metric: str = "star_arrivals", id: int = 1) -> dict[date, float]:  # noqa: A002
+def rows(store: Store, table: Table) -> list[Any]:
+    """All rows of a table by its key, past the desks."""
+    return list(store.reader.rows(select(table).order_by(*table.primary_key)))
+
+
+def series(store: Store, metric: str = "star_arrivals", repo: int = 1) -> dict[date, float]:
     """A stored series as {day: value}."""
-    block = store.reader.blocks([id], [metric]).get((id, metric))
+    block = store.reader.blocks([repo], [metric]).get((repo, metric))
     return {} if block is None else dict(zip(block.days.tolist(), block.values.tolist(), strict=True))
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
-
 from tests.conftest import Store
-from tests.tracker.store.makers import NOW, TODAY, day, known, later, series
+from tests.tracker.store.makers import NOW, TODAY, day, known, later, rows, series
 from tracker.records import CommitDay
+from tracker.store.models import author_day
 
 
 def commits(ago: int, number: int, authors: set[int] | None = None) -> CommitDay:
@@ -20,8 +19,7 @@ def save(store: Store, days: list[CommitDay], from_: date | None = None, until: 
 
 
 def authors(store: Store) -> list[tuple[date, int]]:
-    days, hashes = store.reader.author_days([1]).get(1, (np.array([]), np.array([])))
-    return sorted(zip(days.tolist(), hashes.tolist(), strict=True))
+    return [(row.day, row.author) for row in rows(store, author_day)]
 
 
 def test_every_day_between_and_up_to_today_is_a_zero(store: Store) -> None:

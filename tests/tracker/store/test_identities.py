@@ -125,5 +125,5 @@ def test_a_name_that_only_looks_alike_is_not_linked(store: Store) -> None:
     store.writer.watch("a/my-repo", None, "test", NOW)
     store.writer.watch("a/my%", None, "test", NOW)
     store.writer.save_repository(facts(1, "a/my_repo"), NOW, "github")
-    store.writer.save_repository(facts(2, "a/%"), NOW, "github")
+    store.writer.save_repository(facts(2, "a/m%"), NOW, "github")
     assert [w["github_id"] for w in store.reader.watched()] == [None, None]

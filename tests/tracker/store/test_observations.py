@@ -121,13 +121,13 @@ def test_revisions_are_told_newest_first_and_by_metric(store: Store) -> None:
 def test_many_repositories_and_metrics_in_one_call_stay_apart(store: Store) -> None:
     known(store, *range(1, 8))
     rows = [
-        seen(id * 100 + m * 10 + ago, ago, metric=f"m{m}", id=id)
-        for id in range(1, 8)  # noqa: A001
+        seen(n * 100 + m * 10 + ago, ago, metric=f"m{m}", repo=n)
+        for n in range(1, 8)
         for m in range(3)
         for ago in range(4)
     ]
     assert store.writer.save_observations(rows, NOW) == len(rows)
-    assert store.writer.save_observations([seen(-1, 2, metric="m1", id=3)], later(days=1)) == 1
+    assert store.writer.save_observations([seen(-1, 2, metric="m1", repo=3)], later(days=1)) == 1
     assert series(store, "m1", 3) == {day(3): 313, day(2): -1, day(1): 311, day(0): 310}
     assert series(store, "m2", 7) == {day(ago): 720 + ago for ago in range(4)}
 

@@ -1,0 +1,90 @@
+"""Reading: series in blocks, the last value before a day, one consistent view."""
+
+from __future__ import annotations
+
+import numpy as np
+from sqlalchemy import select
+
+from tests.conftest import Store
+from tests.tracker.store.makers import NOW, TODAY, day, facts, known, later, seen
+from tracker.store.models import metric, repository
+
+
+def test_blocks_are_sorted_cut_and_labelled(store: Store) -> None:
+    known(store, 1, 2)
+    store.writer.save_observations([seen(n, n) for n in (3, 1, 2, 9)], NOW)
+    store.writer.save_observations([seen(7, 2, repo=2, source="imported"), seen(8, 1, repo=2)], NOW)
+    store.writer.save_observations([seen(5, 2, metric="commits")], NOW)
+    found = store.reader.blocks([1, 2], ["star_arrivals"], start=day(3), end=day(1))
+    assert set(found) == {(1, "star_arrivals"), (2, "star_arrivals")}
+    one, two = found[(1, "star_arrivals")], found[(2, "star_arrivals")]
+    assert one.days.tolist() == [day(3), day(2), day(1)]
+    assert one.values.tolist() == [3.0, 2.0, 1.0]
+    assert (one.days.dtype, one.values.dtype) == (np.dtype("datetime64[D]"), np.float64)
+    assert [two.source_of(i) for i in range(2)] == ["imported", "github-history"]
+
+
+def test_there_is_no_block_where_there_is_no_row(store: Store) -> None:
+    known(store)
+    assert store.reader.blocks([1], ["star_arrivals"]) == {}
+    assert store.reader.blocks([], ["star_arrivals"]) == {}
+    store.writer.save_observations([seen(1, 1)], NOW)
+    assert store.reader.blocks([1], []) == {}
+    assert store.reader.blocks([1], ["star_arrivals"], end=day(2)) == {}
+
+
+def test_large_identities_and_large_values_are_exact(store: Store) -> None:
+    store.writer.save_repository(facts(2**53 + 1, "a/b"), NOW, "github")
+    store.writer.save_observations([seen(2**53 - 1, 1, repo=2**53 + 1)], NOW)
+    (block,) = store.reader.blocks([2**53 + 1], ["star_arrivals"]).values()
+    assert block.values.tolist() == [2**53 - 1]
+
+
+def test_the_latest_is_the_last_on_or_before_a_day(store: Store) -> None:
+    known(store, 1, 2)
+    store.writer.save_observations([seen(3, 9), seen(0, 5), seen(8, 1)], NOW)
+    store.writer.save_observations([seen(4, 20, repo=2), seen(1, 3, metric="commits")], NOW)
+    assert store.reader.latest([1, 2], ["star_arrivals"], day(5)) == {
+        (1, "star_arrivals"): (day(5), 0.0, "github-history"),
+        (2, "star_arrivals"): (day(20), 4.0, "github-history"),
+    }
+    assert store.reader.latest([1], ["star_arrivals"], day(10)) == {}
+    assert store.reader.latest([1], ["star_arrivals", "commits"], TODAY)[(1, "commits")][1] == 1.0
+
+
+def test_a_repository_nobody_knows_is_not_found(store: Store) -> None:
+    assert store.reader.find("no/body") is None
+
+
+def test_a_followed_name_that_led_elsewhere_finds_it(store: Store) -> None:
+    store.writer.watch("old/name", None, "test", NOW)
+    store.writer.save_repository(facts(1, "old/name"), NOW, "github")
+    store.writer.save_repository(facts(1, "new/name"), later(days=1), "github")
+    assert store.reader.find("old/name")["name"] == "name"
+    assert store.reader.find("OLD/name")["owner"] == "new"
+
+
+def test_one_view_does_not_change_while_it_is_open(store: Store) -> None:
+    known(store)
+    with store.reader.connection() as view:
+        assert len(view.execute(select(repository)).all()) == 1
+        known(store, 1, 2)
+        store.writer.save_observations([seen(1, 1, metric="made meanwhile", repo=2)], NOW)
+        assert len(view.execute(select(repository)).all()) == 1
+        assert "made meanwhile" not in view.execute(select(metric.c.name)).scalars().all()
+    assert set(store.reader.repositories([1, 2])) == {1, 2}
+
+
+def test_the_stamp_moves_with_the_data_and_not_without(store: Store) -> None:
+    stamps = [store.reader.stamp(), store.reader.stamp()]
+    assert stamps[0] == stamps[1]
+    known(store)
+    run_id = store.book.start("sync", "s", NOW)
+    stamps.append(store.reader.stamp())
+    store.book.finish(run_id, "done", later(minutes=1))
+    stamps.append(store.reader.stamp())
+    store.writer.set_cursor(1, "stars", {}, later(minutes=2))
+    stamps.append(store.reader.stamp())
+    store.writer.watch("a/b", None, "test", later(minutes=3))
+    stamps.append(store.reader.stamp())
+    assert len(set(stamps)) == 5
