@@ -15,7 +15,6 @@ from tracker.alerts.settings import AlertSettings, Channel, parse
 from tracker.health import Rules
 from tracker.series import History
 from tracker.store.alerts import AlertBook
-from tracker.store.read_alerts import AlertReader
 
 FEED = "demo-alerts.atom"
 
@@ -32,8 +31,8 @@ def demo_settings(home: Path) -> AlertSettings:
 def live_through(book: AlertBook, history: History, home: Path, end: date, rules: Rules) -> int:
     """Every month up to `end` that was not lived through yet; how many changes it brought."""
     settings = demo_settings(home)
-    standing = AlertReader(history.reader.engine).alerts()
-    start = max((row.as_of for row in standing), default=FIRST)
+    with book.alone() as connection:
+        start = book.until(connection) or FIRST
     changes = 0
     for views in months(history, start, end, rules):
         if not views:

@@ -28,6 +28,9 @@ class Recorded:
 def record(book: AlertBook, views: Sequence[View], settings: AlertSettings, at: datetime) -> Recorded:
     """Evaluate all rules and keep what changed. Two processes doing it at once change nothing twice."""
     with book.alone() as connection:
+        today = max((view.as_of for view in views), default=None)
+        if today is None or not book.advance(connection, today):
+            return Recorded(0, 0, 0)  # a clock that was set back must not evaluate the past again
         standings = load(book, connection)
         standings = _retire(book, connection, standings, views, settings)
         moves = [

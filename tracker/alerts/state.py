@@ -44,7 +44,10 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The present of one alert. `turning_since`: since when the reading disagrees with the state."""
+    """The present of one alert: `as_of` is the last day that changed anything here.
+
+    `turning_since`: since when the reading disagrees with the state.
+    """
 
     state: State
     value: str
@@ -103,7 +106,9 @@ def _raised(
     if standing.state in (State.FIRING, State.KNOWN):
         if reading.value != standing.value:
             return _move(standing, State.FIRING, reading, as_of, reading.reason)
-        return replace(standing, as_of=as_of, turning_since=None), None
+        return (
+            replace(standing, as_of=as_of, turning_since=None) if standing.turning_since else standing
+        ), None
     began = (standing.turning_since or as_of) if standing.state is State.PENDING else as_of
     if (as_of - began).days >= patience.hold_days:
         return _move(standing, State.FIRING, reading, as_of, reading.reason)
@@ -117,7 +122,7 @@ def _quiet(
     standing: Standing, reading: Reading, as_of: date, patience: Patience
 ) -> tuple[Standing, Change | None]:
     if standing.state in (State.INACTIVE, State.RESOLVED):
-        return replace(standing, as_of=as_of), None
+        return standing, None
     if standing.state is State.PENDING:
         return _move(standing, State.INACTIVE, reading, as_of, "it passed before it was worth telling")
     began = standing.turning_since or as_of

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, insert, select, update
@@ -70,6 +70,20 @@ class AlertBook(Outbox, Silences):
             known = uuid.uuid4().hex
             connection.execute(insert(meta).values(key="instance", value=known))
         return str(known)
+
+    def until(self, connection: Connection) -> date | None:
+        """The last day that was evaluated."""
+        known = connection.execute(select(meta.c.value).where(meta.c.key == "alerts_until")).scalar()
+        return date.fromisoformat(known) if known else None
+
+    def advance(self, connection: Connection, day: date) -> bool:
+        """Remember that a day is evaluated; False when a later one was already."""
+        last = self.until(connection)
+        if last is not None and day < last:
+            return False
+        if last != day:
+            upsert(connection, "meta", ("key", "value"), ("key",), [("alerts_until", day.isoformat())])
+        return True
 
     # -- forming messages: all inside alone() ---------------------------------------------------------
 

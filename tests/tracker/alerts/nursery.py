@@ -30,7 +30,6 @@ SETTINGS = settings_of(
     {"hook": {"kind": "webhook", "url": "env:HOOK", "per_hour": 10_000}},
 )
 kind("webhook")  # imported before forking
-forming.MOST = 2  # many small messages, so that many can be hit
 
 
 def views(round_: int) -> list[View]:
@@ -91,6 +90,7 @@ def kill_many(url: str, dice: random.Random, kills: int) -> int:
 
 def main() -> None:
     """Kill, then let deliverers finish what is left."""
+    forming.MOST = 2  # many small messages, so that many can be hit
     url, seed, kills = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     if kills:
         print(kill_many(url, random.Random(seed), kills))

@@ -260,3 +260,15 @@ def test_a_rule_that_is_removed_and_comes_back_starts_anew_without_a_siren(world
     w.later(days=100)
     w.see(a_view(ENDED, w.now.date(), since=date(2017, 9, 1)))
     assert [(t.number, t.to_state) for t in reversed(w.reader.transitions())] == [(1, "firing"), (2, "known")]
+
+
+def test_a_clock_that_is_set_back_evaluates_nothing_again(world: Make) -> None:
+    w = world()
+    fire(w)
+    before = w.count("transition")
+    w.see(a_view("active", w.now.date() - timedelta(days=1)))
+    assert w.count("transition") == before
+    w.later(days=10)
+    w.see(a_view(ENDED, w.now.date()))
+    w.see(a_view("active", w.now.date() - timedelta(days=5)))
+    assert w.count("transition") == before
