@@ -47,6 +47,8 @@ class Pace:
 def look(view: View, rules: Rules, present: str = "unknown") -> Look:
     """What the numbers of one day argue for; leaving the `present` state takes more than entering it did."""
     numbers = view.numbers
+    if numbers.age is not None and numbers.age < 0:
+        return Look(view.as_of, None, "It was not on GitHub yet.", False)
     state, reason = _alive_or_not(view, rules, present)
     if numbers.age is not None and numbers.age < rules.young_days and state != "active":
         state, reason = None, f"It is younger than {rules.young_days} days: too young to judge."

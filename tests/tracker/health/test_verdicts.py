@@ -201,3 +201,12 @@ def test_what_is_not_known_never_makes_a_slow_repository_faster() -> None:
     assert judge(fastai, END).headline == "slow"
     assert judge(fastai, END).since == known.since
     assert judge(fastai, date(2026, 12, 30)).headline == "unknown"
+
+
+def test_before_a_fork_was_on_github_its_inherited_history_says_nothing_of_it() -> None:
+    inherited = daily("2010-01-01", "2026-06-30", per_day=2)
+    fork = dossier("pymc-devs/pytensor", inherited, forked_at=noon("2022-11-10"))
+    verdict = judge(fork, date(2018, 6, 30))
+    assert verdict.headline == "unknown"
+    assert any("not on GitHub yet" in note for note in verdict.notes)
+    assert judge(fork, date(2024, 6, 30)).headline == "active"
