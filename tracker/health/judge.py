@@ -40,10 +40,16 @@ def judge(
 
 
 def history(
-    dossier: Dossier, start: date, end: date, rules: Rules = DEFAULT, *, meter: Meter | None = None
+    dossier: Dossier, start: date | None, end: date, rules: Rules = DEFAULT, *, meter: Meter | None = None
 ) -> list[Verdict]:
-    """The verdict on every first of a month from `start` to `end`, each as `judge` would give it."""
+    """The verdict on every first of a month from `start` to `end`, each as `judge` would give it.
+
+    Without a `start`, from the repository's first day on; of a repository without one, nothing.
+    """
     case = Case(dossier, meter)
+    start = start or case.meter.first_day
+    if start is None:
+        return []
     agreement = Agreement(rules)
     verdicts = []
     for moment in months(min(case.meter.first_day or start, start), end):

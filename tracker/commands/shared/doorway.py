@@ -17,8 +17,10 @@ FAILED, BAD_INPUT, PARTLY, LIMITED, INTERRUPTED = 1, 2, 3, 4, 130
 # By full name, so that looking an error up imports nothing that was not in use already.
 EXIT_CODES: dict[str, int] = {
     "tracker.config.SettingsError": BAD_INPUT,
+    "tracker.backtest.truth.BacktestError": BAD_INPUT,
     "tracker.series.tracked.UnknownRepository": BAD_INPUT,
     "tracker.series.history.UnknownMetric": BAD_INPUT,
+    "tracker.exports.xlsx.TooWide": BAD_INPUT,
     "tracker.github.names.BadName": BAD_INPUT,
     "tracker.catalog.CatalogError": FAILED,
     "tracker.github.protocol.GitHubError": FAILED,

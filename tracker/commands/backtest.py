@@ -1,0 +1,72 @@
+"""`tracker backtest`: how often the health rules are right, beside the baselines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.commands.shared.door import Door
+from tracker.commands.shared.show import emit, json_option, table
+
+if TYPE_CHECKING:
+    from tracker.backtest import FeatureSource, Report
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("truth", metavar="TRUTH.csv", type=INPUT)
+@click.option(
+    "--figures", type=INPUT, help="A table of monthly counts; without it, the tracker's own database."
+)
+@click.option("--forest/--no-forest", default=True, help="Train the random forest, the slowest baseline.")
+@click.option("--write-docs", type=FILE, metavar="FILE", help="Rewrite the table between its marks in FILE.")
+@json_option
+@click.pass_obj
+def command(
+    door: Door, truth: Path, figures: Path | None, forest: bool, write_docs: Path | None, as_json: bool
+) -> None:
+    """Replay the health rules month by month against a table of known ends, beside what others use."""
+    from tracker.backtest import MonthlyTable, run, write_section
+    from tracker.health import read_rules
+
+    source = MonthlyTable(figures) if figures else _own(door)
+    report = run(truth, source, read_rules(Path.cwd()), forest=forest)
+    if write_docs:
+        write_section(report, write_docs)
+    if as_json:
+        emit(report.as_json())
+    else:
+        _tell(report)
+
+
+def _own(door: Door) -> FeatureSource:
+    from tracker.backtest import DossierSource
+
+    history = door.history()
+    return DossierSource(history.dossiers(history.tracked()), history.today)
+
+
+def _tell(report: Report) -> None:
+    rows = []
+    for name, found in report.rules.items():
+        delay, alarms = found["median_delay_days"], found["false_alarms_per_repo_year"]
+        rows.append((
+            report.titles[name],
+            f"{found['announced_found']}/{found['announced']}",
+            "–" if delay is None else f"{delay:+.0f}",
+            f"{found['silent_found']}/{found['silent']}",
+            "–" if alarms is None else f"{alarms:.3f}",
+            str(found["flaps"]),
+        ))  # fmt: skip
+    table(
+        ("rule", "announced", "delay, days", "silent", "alarms a year", "flaps"), rows, right=(1, 2, 3, 4, 5)
+    )
+    click.echo(f"Measured on {report.source}, every first of a month up to {report.last_look}.")
+    if report.without_figures:
+        click.echo(f"Without figures, not scored: {', '.join(report.without_figures)}.")
+    for reason in report.skipped:
+        click.echo(f"Not run: {reason}.")
