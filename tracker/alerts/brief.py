@@ -5,10 +5,13 @@ Messages are made from this alone, so that a message sent on Tuesday says what w
 
 from __future__ import annotations
 
+import math
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tracker.alerts.conditions import Condition
 from tracker.alerts.rules import Rule
@@ -64,14 +67,23 @@ def _months(daily: Daily | None, as_of: date) -> dict[str, Any] | None:
     """Commits by people in each whole month of the last years; None where a month is not fully known."""
     if daily is None:
         return None
-    now, born = np.datetime64(as_of, "M"), np.datetime64(daily.start, "M")
-    months = np.arange(max(now - 12 * YEARS, born), now + 1)
-    if len(months) < 2:
+    first, before, edges, stop, after = _layout(daily.start, len(daily.values), as_of)
+    if not before + len(edges) + after:
         return None
-    ends = (months.astype("datetime64[D]") - np.datetime64(daily.start, "D")).astype(int)
-    inside = np.clip(ends, 0, len(daily.values))
-    unknown = np.isnan(daily.values)
-    sums = np.diff(np.concatenate([[0.0], np.nancumsum(daily.values)])[inside])
-    known = np.diff(np.concatenate([[0], np.cumsum(~unknown)])[inside]) == np.diff(ends)
-    values = [float(n) if ok else None for n, ok in zip(sums, known, strict=True)]
-    return {"first": str(months[0]), "values": values}
+    sums = np.add.reduceat(daily.values[:stop], edges).tolist() if len(edges) else []  # NaN stays NaN
+    known = [None if math.isnan(value) else value for value in sums]
+    return {"first": first, "values": [*[None] * before, *known, *[None] * after]}
+
+
+@lru_cache(maxsize=256)
+def _layout(start: date, days: int, as_of: date) -> tuple[str, int, npt.NDArray[np.int64], int, int]:
+    """Where the months of a series lie: the first one's name, how many are not wholly inside it (before and
+    after), and the days on which the others begin, up to the day after the last of them."""
+    now, born = np.datetime64(as_of, "M"), np.datetime64(start, "M")
+    months = np.arange(max(now - 12 * YEARS, born), max(now, born) + 1)
+    ends = (months.astype("datetime64[D]") - np.datetime64(start, "D")).astype(np.int64)
+    whole = np.flatnonzero((ends[:-1] >= 0) & (ends[1:] <= days))
+    if not len(whole):
+        return str(months[0]), len(months) - 1, ends[:0], 0, 0
+    low, high = int(whole[0]), int(whole[-1]) + 1
+    return str(months[0]), low, ends[low:high], int(ends[high]), len(months) - 1 - high
