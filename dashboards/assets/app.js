@@ -126,6 +126,9 @@ function submit(form) {
 }
 
 function listen() {
+  window.addEventListener("pageshow", () => {  // coming back: what was put aside for the address is there again
+    for (const field of document.querySelectorAll("form [name]:disabled")) field.disabled = false;
+  });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-auto]")) submit(event.target.form);
     if (event.target.matches("[data-days]")) submit(event.target.form);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,6 +11,8 @@ import plotly.graph_objects as go
 
 from dashboards.figures.spec import Chart, Line, X
 from dashboards.figures.thin import keep
+from dashboards.svg.lines import value_at
+from dashboards.svg.scale import spread_out, value_ticks
 from dashboards.theme import layout
 from dashboards.words import bare, day, short
 
@@ -26,12 +29,24 @@ def figure(chart: Chart) -> go.Figure:
     if any(line.marks for line in lines):
         drawn.add_traces([_marks(line, chart) for line in lines if line.marks])
     drawn.update_layout(annotations=_ends(lines, chart), margin_r=_room(lines))
-    drawn.update_yaxes(type="log" if chart.log else "linear", rangemode="normal" if chart.log else "tozero")
+    drawn.update_yaxes(**_values(lines, chart))
     drawn.update_xaxes(type="linear" if chart.by_age else "date", ticksuffix=" y" if chart.by_age else "")
     if chart.provisional_from and not chart.by_age:
         drawn.add_vrect(x0=chart.provisional_from.isoformat(), x1=_right(lines), line_width=0, opacity=0.12,
                         fillcolor="#868b93", layer="below")  # fmt: skip
     return drawn
+
+
+def _values(lines: Sequence[Line], chart: Chart) -> dict[str, Any]:
+    """The value axis: from nought, or by powers of ten with ticks that can be read."""
+    known = [v for line in lines for v in line.y if v is not None and v > 0]
+    if not chart.log or not known:
+        return {"type": "linear", "rangemode": "tozero", "separatethousands": True}
+    ticks = value_ticks(min(known), max(known) * 1.1, True)
+    return {
+        "type": "log", "rangemode": "normal",
+        "tickvals": [value for value, _ in ticks], "ticktext": [label for _, label in ticks],
+    }  # fmt: skip
 
 
 def _traces(line: Line, chart: Chart) -> list[go.Scatter]:
@@ -66,8 +81,6 @@ def _trace(line: Line, kept: list[int], chart: Chart, width: float, dash: str) -
 
 
 def _marks(line: Line, chart: Chart) -> go.Scatter:
-    from dashboards.svg.lines import value_at
-
     return go.Scatter(
         x=[_x(mark.x) for mark in line.marks],
         y=[_y(value_at(line, mark.x), chart) for mark in line.marks],
@@ -85,8 +98,6 @@ def _marks(line: Line, chart: Chart) -> go.Scatter:
 
 def _ends(lines: Sequence[Line], chart: Chart) -> list[dict[str, Any]]:
     """Names at the ends of lines, moved apart as they will stand at the figure's own height."""
-    from dashboards.svg.scale import spread_out
-
     ends = [(line, end) for line in lines if (end := line.last())]
     if not ends:
         return []
@@ -94,8 +105,6 @@ def _ends(lines: Sequence[Line], chart: Chart) -> list[dict[str, Any]]:
     peak = max(v for line in lines for v in line.y if v is not None) or top
     tall = 440 - 48
     if chart.log:
-        import math
-
         floor = min((v for line in lines for v in line.y if v), default=1.0)
         heights = [
             tall * math.log(max(end[1], floor) / floor + 1e-9) / (math.log(peak / floor) or 1)
@@ -122,8 +131,6 @@ def _label(line: Line, value: float) -> str:
 
 
 def _annotated(value: float, chart: Chart) -> float:
-    import math
-
     return math.log10(max(value, 1e-9)) if chart.log else value
 
 
