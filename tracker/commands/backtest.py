@@ -13,7 +13,6 @@ from tracker.commands.shared.show import emit, json_option, table
 if TYPE_CHECKING:
     from tracker.backtest import FeatureSource, Report
 
-FILE = click.Path(dir_okay=False, path_type=Path)
 INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -23,20 +22,15 @@ INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--figures", type=INPUT, help="A table of monthly counts; without it, the tracker's own database."
 )
 @click.option("--forest/--no-forest", default=True, help="Train the random forest, the slowest baseline.")
-@click.option("--write-docs", type=FILE, metavar="FILE", help="Rewrite the table between its marks in FILE.")
 @json_option
 @click.pass_obj
-def command(
-    door: Door, truth: Path, figures: Path | None, forest: bool, write_docs: Path | None, as_json: bool
-) -> None:
+def command(door: Door, truth: Path, figures: Path | None, forest: bool, as_json: bool) -> None:
     """Replay the health rules month by month against a table of known ends, beside what others use."""
-    from tracker.backtest import MonthlyTable, run, write_section
+    from tracker.backtest import MonthlyTable, run
     from tracker.health import read_rules
 
     source = MonthlyTable(figures) if figures else _own(door)
     report = run(truth, source, read_rules(Path.cwd()), forest=forest)
-    if write_docs:
-        write_section(report, write_docs)
     if as_json:
         emit(report.as_json())
     else:

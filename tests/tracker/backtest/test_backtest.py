@@ -29,6 +29,7 @@ from tracker.backtest.monthly import Row
 from tracker.backtest.score import outcome
 from tracker.backtest.subjects import Subject
 from tracker.backtest.truth import read_truth
+from tracker.dossier import Dossier
 from tracker.health import Rules
 from tracker.signals.meter import DossierMeter, months
 
@@ -101,20 +102,19 @@ def test_the_document_has_the_promised_shape(report: Report) -> None:
     assert len(document["repositories"]) == 5
 
 
-def test_the_same_figures_as_a_monthly_table_give_the_same_verdicts(tmp_path: Path, truth: Path) -> None:
-    theano, caffe = real("Theano/Theano", notices=(MILA,)), real("BVLC/caffe")
-    path = tmp_path / "monthly.csv"
+def _monthly(path: Path, *subjects: Dossier) -> None:
+    """A monthly table of what dossiers would show."""
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, [*Row.__dataclass_fields__, "unused"])
         writer.writeheader()
-        for subject in (theano, caffe):
+        for subject in subjects:
             meter = DossierMeter(subject)
             assert meter.first_day
             for day in months(meter.first_day, UNTIL):
                 if (day - meter.first_day).days < 365:
                     continue
                 n = meter.at(day, Rules())
-                strong = subject is theano and day > date(2017, 10, 6)
+                strong = bool(subject.notices_until(day))
                 assert n.last_substantive
                 writer.writerow({
                     "repo": subject.full_name, "as_of": day, "all90": 0, "all365": int(n.year.known),
@@ -123,6 +123,12 @@ def test_the_same_figures_as_a_monthly_table_give_the_same_verdicts(tmp_path: Pa
                     "drel": "" if n.release_age is None else float(n.release_age), "peak": n.peak or 0,
                     "strong": int(strong), "maint": 0, "age": n.age,
                 })  # fmt: skip
+
+
+def test_the_same_figures_as_a_monthly_table_give_the_same_verdicts(tmp_path: Path, truth: Path) -> None:
+    theano, caffe = real("Theano/Theano", notices=(MILA,)), real("BVLC/caffe")
+    path = tmp_path / "monthly.csv"
+    _monthly(path, theano, caffe)
     table = MonthlyTable(path)
     for subject in (theano, caffe):
         [one] = table.subjects([subject.full_name.upper()])
@@ -267,3 +273,19 @@ def test_unknown_commits_raise_no_baseline(truth: Path) -> None:
     [subject] = DossierSource({"a/b": made("a/b", blank)}, UNTIL).subjects(["a/b"])
     case = judged(subject, Rules())
     assert not any(v.unmaintained for v in case.verdicts if v.as_of > date(2020, 1, 1))
+
+
+def test_the_command_for_developers_writes_the_page_and_the_record(
+    tmp_path: Path, truth: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures, page, record = tmp_path / "monthly.csv", tmp_path / "health.md", tmp_path / "measured.json"
+    _monthly(figures, real("BVLC/caffe"))
+    page.write_text(f"{BEGIN}\n{END}\n")
+    monkeypatch.setattr(door, "write_measured", lambda report: write_measured(report, record))
+    assert door.main([str(truth), str(figures), str(page)]) == 0
+    assert "In-sample" in page.read_text()
+    assert json.loads(record.read_text())["rules"]["dormant"] == {"right": 1, "fired": 1}
+    page.write_text("no marks")
+    assert door.main([str(truth), str(figures), str(page)]) == 2
+    assert "no place for the backtest" in capsys.readouterr().err
+    assert door.main([]) == 2

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.tracker.commands.shell import Shell
-from tracker.backtest.docs import BEGIN, END
 from tracker.backtest.monthly import Row
 from tracker.signals.meter import months
 
@@ -58,20 +57,6 @@ def test_in_text_every_rule_has_a_line(shell: Shell, tables: tuple[str, str]) ->
     answer = shell("backtest", tables[0], "--figures", tables[1], "--no-forest")
     assert "the tracker: declared or dormant" in answer.out
     assert "no commit for 12 months" in answer.out
-
-
-def test_the_documents_table_is_written_between_its_marks(
-    shell: Shell, tables: tuple[str, str], tmp_path: Path
-) -> None:
-    page = tmp_path / "health.md"
-    page.write_text(f"before\n{BEGIN}\n{END}\nafter\n", encoding="utf-8")
-    arguments = ("--figures", tables[1], "--no-forest", "--write-docs", str(page))
-    assert shell("backtest", tables[0], *arguments).code == 0
-    assert "In-sample" in page.read_text(encoding="utf-8")
-    page.write_text("no marks", encoding="utf-8")
-    answer = shell("backtest", tables[0], *arguments)
-    assert answer.code == 2
-    assert answer.err.count("\n") == 1
 
 
 def test_a_missing_or_wrong_table_is_bad_input(shell: Shell, tables: tuple[str, str], tmp_path: Path) -> None:
