@@ -23,6 +23,7 @@ from tracker.backtest import (
     section,
     write_section,
 )
+from tracker.backtest import __main__ as door
 from tracker.backtest.contestants import CONTESTANTS, Judged, judged, spells
 from tracker.backtest.docs import BEGIN, END, write_measured
 from tracker.backtest.monthly import Row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -30,15 +31,12 @@ def tables(tmp_path: Path) -> tuple[str, str]:
         rows.writeheader()
         for day in months(date(2018, 1, 1), date(2022, 1, 1)):
             quiet = day > date(2019, 6, 1)
-            shared = {"as_of": day, "all90": 30, "all365": 120, "sub90": 30, "sub180": 60, "sub365": 120,
-                      "dlast": 1, "dsub": 1, "drel": "", "peak": 120, "strong": 0, "maint": 0, "age": 900}  # fmt: skip
-            still = dict.fromkeys(("all90", "all365", "sub90", "sub180", "sub365"), 0) | {
-                "dlast": 400,
-                "dsub": 400,
-            }
-            rows.writerow({"repo": "example/over", **shared, "strong": int(day >= date(2020, 3, 1))})
-            rows.writerow({"repo": "example/quiet", **shared, **(still if quiet else {})})
-            rows.writerow({"repo": "example/busy", **shared})
+            busy = Row("", day, 30, 120, 30, 60, 120, 1, 1, None, 120, 0, 0, 900)
+            still = replace(busy, all90=0, all365=0, sub90=0, sub180=0, sub365=0, dlast=400, dsub=400)
+            told = replace(busy, repo="example/over", strong=int(day >= date(2020, 3, 1)))
+            rows.writerow(asdict(told))
+            rows.writerow(asdict(replace(still if quiet else busy, repo="example/quiet")))
+            rows.writerow(asdict(replace(busy, repo="example/busy")))
     return str(truth), str(figures)
 
 
