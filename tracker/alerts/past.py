@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -28,15 +29,25 @@ def demo_settings(home: Path) -> AlertSettings:
     return replace(plain, rules=past_rules(plain.rules), channels=(feed,), default_channels=("feed",))
 
 
-def live_through(book: AlertBook, history: History, home: Path, end: date, rules: Rules) -> int:
+def live_through(
+    book: AlertBook,
+    history: History,
+    home: Path,
+    end: date,
+    rules: Rules,
+    breathe: Callable[[], None] = lambda: None,
+) -> int:
     """Every month up to `end` that was not lived through yet; how many changes it brought."""
     settings = demo_settings(home)
     with book.alone() as connection:
         start = book.until(connection) or FIRST
+    if start >= end:
+        return 0
     changes = 0
     for views in months(history, start, end, rules):
         if not views:
             continue
+        breathe()
         moment = noon(views[0].as_of)
         changes += record(book, views, settings, moment).changes
         form(book, settings, moment)

@@ -76,6 +76,12 @@ class AlertBook(Outbox, Silences):
         known = connection.execute(select(meta.c.value).where(meta.c.key == "alerts_until")).scalar()
         return date.fromisoformat(known) if known else None
 
+    def reached(self, day: date) -> bool:
+        """Whether a day (or a later one) was evaluated."""
+        with self._writer.transaction() as connection:
+            last = self.until(connection)
+        return last is not None and last >= day
+
     def advance(self, connection: Connection, day: date) -> bool:
         """Remember that a day is evaluated; False when a later one was already."""
         last = self.until(connection)

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Store
 from tracker.alerts.conditions import CONDITIONS
 from tracker.alerts.past import FEED, live_through
-from tracker.alerts.replay import items_of, message_of, play
+from tracker.alerts.replay import items_of, message_of, noon, play
 from tracker.alerts.settings import parse
 from tracker.channels import CHANNELS
 from tracker.health import Rules
@@ -28,16 +28,15 @@ DOCS = Path(__file__).parents[3] / "docs" / "alerts.md"
 @pytest.fixture
 def history(store: Store) -> History:
     """Two repositories: one that ended on 6 October 2017, and one born in 2018 that had ended before."""
-    for number, born, ended in (
-        (1, 2012, datetime(2017, 10, 6, tzinfo=UTC)),
-        (2, 2018, datetime(2018, 2, 10, tzinfo=UTC)),
-    ):
+    for number, born, ended in ((1, 2012, date(2017, 10, 6)), (2, 2018, date(2018, 2, 10))):
         store.writer.watch(f"owner/name{number}", None, "test", NOW)
         facts = RepositoryFacts(
             number, f"R_{number}", "owner", f"name{number}", created_at=datetime(born, 1, 1, tzinfo=UTC)
         )
         store.writer.save_repository(facts, NOW, "github")
-        said = Notice("end-of-life", "readme", "We will stop developing it.", "https://example.org", ended)
+        said = Notice(
+            "end-of-life", "readme", "We will stop developing it.", "https://example.org", noon(ended)
+        )
         store.writer.save_notices(number, "readme", [said], NOW)
     return History(store.reader, NOW.date())
 

@@ -56,14 +56,33 @@ def play(
     meta = shop.reader.meta()
     _refuse_others(shop, meta, day, version())
     if meta.get("complete") == _done(version(), day):
+        _play_alerts(shop, day, tell)
         return Played(shop, None)
     for key, value in (("kind", "demo"), ("clock", day.isoformat()), ("figures", version())):
         shop.writer.set_meta(key, value)
     report = _collect(shop, day, tell)
     if report.outcome in ("done", "partial"):
         _declare_gaps(shop, day)
+        _play_alerts(shop, day, tell)
         shop.writer.set_meta("complete", _done(version(), day))
     return Played(shop, report)
+
+
+def _play_alerts(shop: Shop, day: date, tell: Tell) -> None:
+    """The demo's past as alerts: recorded, and delivered to a feed of its own, month by month."""
+    from pathlib import Path
+
+    from tracker.alerts.past import live_through
+    from tracker.health import read_rules
+    from tracker.series import open_history
+    from tracker.store.alerts import AlertBook
+
+    book = AlertBook(shop.writer)
+    if book.reached(day):
+        return
+    tell("alerts, month by month from 2015")
+    history = open_history(shop.settings, engine=shop.engine)
+    live_through(book, history, shop.settings.home, day, read_rules(Path.cwd()), shop.breathe)
 
 
 def _done(version: str, day: date) -> str:
