@@ -1,92 +1,122 @@
-"""`tracker export`: series as rows for other programs."""
+"""`tracker export`: series as files for other programs."""
 
 from __future__ import annotations
 
-import importlib
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from tracker.commands.shared.atomic import whole_file
-from tracker.commands.shared.choose import chosen
+from tracker.commands.shared.choose import chosen, of_group
 from tracker.commands.shared.dates import Day
 from tracker.commands.shared.door import Door
-from tracker.exports import FORMATS
+from tracker.commands.shared.exporting import Order, to_file, to_folder, to_stdout
+from tracker.exports import FORMATS, format_of
 
 if TYPE_CHECKING:
-    from tracker.series import History, Tracked
+    from tracker.series import History
+    from tracker.series.export import Query
+
+EVERY = ("day", "week", "month", "quarter")
+PARTS = ("metric", "repository", "year")
 
 
 @click.command()
-@click.option(
-    "--metric", "metrics", default="stars", show_default=True, metavar="M[,M]", help="Which metrics."
-)
+@click.option("--metric", "metrics", default="stars", show_default=True, metavar="M[,M]",
+              help="Which metrics; 'all' for every one.")  # fmt: skip
 @click.option("--repo", "names", multiple=True, metavar="REPO", help="Which repositories (default: all).")
+@click.option("--group", "groups", multiple=True, metavar="NAME", help="All repositories of a category.")
 @click.option("--from", "start", type=Day(), help="First day.")
 @click.option("--to", "end", type=Day(), help="Last day.")
-@click.option(
-    "--every", type=click.Choice(["day", "week", "month", "quarter"]), default="day", show_default=True
-)
-@click.option("--format", "kind", type=click.Choice(list(FORMATS)), default="csv", show_default=True)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; default stdout."
-)
+@click.option("--every", type=click.Choice(EVERY), default="day", show_default=True)
+@click.option("--axis", type=click.Choice(["calendar", "age"]), default="calendar", show_default=True,
+              help="By date, or with the repository's age in days.")  # fmt: skip
+@click.option("--shape", type=click.Choice(["long", "wide"]), default="long", show_default=True,
+              help="One row a value, or one column a series.")  # fmt: skip
+@click.option("--as-of", type=Day(), help="Only what was known on that day: later readings and changes out.")
+@click.option("--at", type=Day(), help="One value a series: the last known on or before that day.")
+@click.option("--format", "kind", type=click.Choice(list(FORMATS)),
+              help="Default: what the file's name says, else csv.")  # fmt: skip
+@click.option("--partition-by", "parts", type=click.Choice(PARTS),
+              help="Parquet files in a new folder (-o), one partition a value.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; default stdout.")
+@click.option("--descriptor", type=click.Path(path_type=Path, dir_okay=False),
+              help="Where the descriptor goes (default: datapackage.json beside the file).")  # fmt: skip
 @click.pass_obj
 def command(
     door: Door,
     metrics: str,
     names: Sequence[str],
+    groups: Sequence[str],
     start: date | None,
     end: date | None,
     every: str,
-    kind: str,
+    axis: str,
+    shape: str,
+    as_of: date | None,
+    at: date | None,
+    kind: str | None,
+    parts: str | None,
     output: Path | None,
+    descriptor: Path | None,
 ) -> None:
-    """Write series as rows: repository, github_id, metric, day, value, source.
+    """Write series as rows: repository, github_id, metric, day, value, source, quality.
 
-    Unknown values are left out. A file is written whole or not at all.
+    Unknown values are left out. A file is written whole or not at all, with a datapackage.json beside it that
+    says what every column means, where it comes from and what was asked.
     """
     if start and end and start > end:
         raise click.BadParameter(f"{start} lies after --to {end}.", param_hint="--from")
+    if at and (start or end or every != "day"):
+        raise click.BadParameter("it gives one value a series: leave --from, --to and --every out.",
+                                 param_hint="--at")  # fmt: skip
+    _check_output(output, kind, parts, shape)
     history = door.history()
-    wanted = [name.strip() for name in metrics.split(",") if name.strip()]
-    repositories = chosen(history, names)
-    history.points(wanted, [], history.today)  # an unknown metric is refused before a file is begun
-    rows = _rows(history, wanted, repositories, start, end, every)
-    write = importlib.import_module(FORMATS[kind]).write
+    query = _query(history, metrics, names, groups, start, end, every, axis, as_of, at)
+    order = Order(
+        history, query, kind or (format_of(output.name) if output else None) or "csv", shape, descriptor
+    )
     if output is None:
-        write(rows, sys.stdout)
-        return
-    if not output.parent.is_dir():
+        to_stdout(order, sys.stdout.buffer)
+    elif parts:
+        to_folder(order, output, parts)
+    else:
+        to_file(order, output)
+
+
+def _check_output(output: Path | None, kind: str | None, parts: str | None, shape: str) -> None:
+    if output is not None and not output.parent.is_dir():
         raise click.BadParameter(f"there is no folder {output.parent}.", param_hint="--output")
-    with whole_file(output) as stream:
-        count = write(rows, stream)
-    click.echo(f"{count:,} rows written to {output}", err=True)
+    if output is not None and output.is_dir() and not parts:
+        raise click.BadParameter(f"{output} is a folder; give a file.", param_hint="--output")
+    if parts and (output is None or kind not in (None, "parquet") or shape != "long"):
+        raise click.BadParameter("it makes Parquet in the long shape, in a folder given with --output.",
+                                 param_hint="--partition-by")  # fmt: skip
+    if parts and output is not None and output.exists():
+        raise click.BadParameter(f"there is something at {output} already; give a new folder.",
+                                 param_hint="--output")  # fmt: skip
 
 
-def _rows(
-    history: History,
-    metrics: Sequence[str],
-    repositories: Sequence[Tracked],
-    start: date | None,
-    end: date | None,
-    every: str,
-) -> Iterator[tuple[Any, ...]]:
-    """Rows by metric, repository and day; one series in memory at a time."""
-    for metric in metrics:
-        for repository in repositories:
-            if repository.github_id is None:
-                continue
-            values = history.frame(metric, [repository], start, end, every)[repository.full_name].dropna()
-            sources = history.sources(metric, [repository], None, end)[repository.full_name].dropna()
-            ends = values.index
-            if every != "day":  # a period is labelled by its first day; its source is that of its last value
-                ends = (values.index[1:] - timedelta(days=1)).append(sources.index[-1:])
-            at = sources.index.searchsorted(ends, side="right") - 1
-            for (day, value), place in zip(values.items(), at, strict=True):
-                source = sources.iloc[max(place, 0)]
-                yield repository.full_name, repository.github_id, metric, day.date(), value, source
+def _query(
+    history: History, metrics: str, names: Sequence[str], groups: Sequence[str], start: date | None,
+    end: date | None, every: str, axis: str, as_of: date | None, at: date | None,
+) -> Query:  # fmt: skip
+    from tracker.metrics import METRICS
+    from tracker.series.export import Query
+
+    listed = list(dict.fromkeys(name.strip() for name in metrics.split(",") if name.strip()))
+    wanted = list(METRICS) if listed == ["all"] else listed
+    if not wanted:
+        raise click.BadParameter("name at least one.", param_hint="--metric")
+    history.points(wanted, [], history.today)  # an unknown metric is refused before a file is begun
+    for option, day in (("--as-of", as_of), ("--at", at)):
+        if day is not None and day > history.today:
+            raise click.BadParameter(f"{day} is still to come; the newest day here is {history.today}.",
+                                     param_hint=option)  # fmt: skip
+    repositories = of_group(history, groups) if groups else []
+    if names or not groups:
+        repositories = list({r.full_name: r for r in [*chosen(history, names), *repositories]}.values())
+    return Query(tuple(wanted), tuple(repositories), start, end, every, axis, as_of, at)

@@ -1,11 +1,41 @@
-"""Formats in which series leave the tracker: one file a format, each `write(rows, stream)`.
+"""FORMATS: one file a format. Series come in as chunks of arrays and leave as bytes.
 
-A row is (repository, github_id, metric, day, value, source); unknown values are left out, never written
-as zero. FORMATS maps the name of a format to its module, which is imported only when it is used.
+A format module has `write(chunks, stream, axis)` for the long shape and `write_wide(table, stream)` for the
+wide one; both stream, and return how many rows they wrote. It is imported only when it is used.
 """
 
-COLUMNS = ("repository", "github_id", "metric", "day", "value", "source")
+from __future__ import annotations
 
-FORMATS: dict[str, str] = {
-    "csv": "tracker.exports.csv",
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format's card: where its module is, how its files end, what the web calls it."""
+
+    module: str
+    suffix: str
+    media_type: str
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format("tracker.exports.csv", ".csv", "text/csv"),
+    "json": Format("tracker.exports.json", ".json", "application/json"),
+    "jsonl": Format("tracker.exports.jsonl", ".jsonl", "application/x-ndjson"),
+    "parquet": Format("tracker.exports.parquet", ".parquet", "application/vnd.apache.parquet"),
+    "xlsx": Format(
+        "tracker.exports.xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ),
 }
+COLUMNS = ("repository", "github_id", "metric", "day", "value", "source", "quality")
+
+
+def columns(axis: str = "calendar") -> tuple[str, ...]:
+    """The columns of the long shape; by age there is one more, the repository's age in days."""
+    return (*COLUMNS[:4], "age", *COLUMNS[4:]) if axis == "age" else COLUMNS
+
+
+def format_of(filename: str) -> str | None:
+    """The format that a file's name asks for; None when its ending says nothing."""
+    lowered = filename.lower()
+    return next((name for name, kind in FORMATS.items() if lowered.endswith(kind.suffix)), None)

@@ -9,15 +9,17 @@ from threading import RLock
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tracker.catalog import Catalog, catalog
 from tracker.dossier import Dossier
 from tracker.metrics import METRICS
 from tracker.records import Quality
-from tracker.series import dossiers, labels
-from tracker.series.inputs import Facts, load
+from tracker.series import dossiers
+from tracker.series.inputs import Facts, imported, load
 from tracker.series.tracked import Tracked, find, from_row, unknown
+from tracker.series.words import words
 from tracker.store.reader import Reader
 
 PERIODS = {"day": "D", "week": "W-SAT", "month": "M", "quarter": "Q"}  # GitHub's weeks start on Sunday
@@ -52,6 +54,7 @@ class History:
         self.catalog = known or catalog()
         self._facts: dict[tuple[int, str], Facts] = {}
         self._computed: dict[tuple[int, str], pd.Series] = {}
+        self._filled: dict[tuple[int, str], npt.NDArray[np.datetime64]] = {}
         self._tracked: list[Tracked] | None = None
         self._lock = RLock()
 
@@ -183,7 +186,7 @@ class History:
             return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
         key = (repository.github_id, metric)
         if key not in self._computed:
-            self._computed[key] = self._compute(metric, self._facts[key])
+            self._computed[key] = self._fill(key, self._compute(metric, self._facts[key]))
         return self._computed[key]
 
     def _compute(self, metric: str, facts: Facts) -> pd.Series:
@@ -192,6 +195,16 @@ class History:
             if name in METRICS[metric].inputs:
                 series[(series.index >= pd.Timestamp(first)) & (series.index <= pd.Timestamp(last))] = np.nan
         return series
+
+    def _fill(self, key: tuple[int, str], own: pd.Series) -> pd.Series:
+        """What others' files say on days that are unknown here; our own readings always stand."""
+        block = self._facts[key].blocks.get(imported(key[1]))
+        if block is None:
+            return own
+        theirs = pd.Series(block.values, index=pd.DatetimeIndex(block.days))
+        theirs = theirs[~theirs.index.isin(own.index[own.notna()])]
+        self._filled[key] = theirs.index.to_numpy().astype("datetime64[D]")
+        return own.combine_first(theirs)
 
     def _point(self, metric: str, repository: Tracked, as_of: date) -> Point:
         if repository.github_id is None:
@@ -205,37 +218,29 @@ class History:
         return Point(float(known.iloc[-1]), day, source, quality)
 
     def _label(self, metric: str, repository: Tracked, day: date) -> tuple[str, Quality]:
+        _, pairs = self.words(metric, repository, np.array([day], dtype="datetime64[D]"))
+        return pairs[0]
+
+    def words(
+        self, metric: str, repository: Tracked, days: npt.NDArray[np.datetime64]
+    ) -> tuple[npt.NDArray[np.intp], list[tuple[str, Quality]]]:
+        """Source and label of the values on `days`: a code for each, and the pairs that codes stand for."""
+        self._load([metric], [repository])
         assert repository.github_id is not None
-        facts = self._facts[(repository.github_id, metric)]
-        found = []
-        for name, block in facts.blocks.items():
-            if name not in METRICS[metric].inputs:
-                continue
-            at = int(np.searchsorted(block.days, np.datetime64(day), side="right")) - 1
-            if at >= 0 and (metric != "stars" or _answers(name, block, at, day, facts)):
-                found.append((block.source_of(at), labels.label(block.source_of(at), name, day, self.today)))
-        if not found:
-            live = "replay" if self.is_demo else "github"
-            found = [(live, labels.label(live, metric, day, self.today))]
-        return found[0][0], labels.of_metric(metric, [quality for _, quality in found])
+        key = (repository.github_id, metric)
+        self._series(metric, repository)
+        live = "replay" if self.is_demo else "github"
+        filled = self._filled.get(key, np.array([], dtype="datetime64[D]"))
+        return words(metric, self._facts[key], days, filled, self.today, live)
 
     def _words(self, metric: str, repository: Tracked, values: pd.Series, part: int = 1) -> pd.Series:
-        """Sources (part 0) or labels (1) by day: they turn with the source and on the last two days only."""
-        known = values.dropna().index
-        words = pd.Series(None, index=values.index, dtype=object)
+        """Sources (part 0) or labels (1) of the known values, None where unknown."""
+        found = pd.Series(None, index=values.index, dtype=object)
+        known = values.index[values.notna()]
         if len(known) and repository.github_id is not None:
-            facts = self._facts[(repository.github_id, metric)]
-            edges = {known[0], *known[-3:]}
-            for name in facts.blocks.keys() & set(METRICS[metric].inputs):
-                block = facts.blocks[name]
-                turns = np.flatnonzero(np.diff(block.sources)) + 1
-                edges.update(pd.DatetimeIndex(block.days[[0, *turns]]))
-            for edge in sorted(edges):
-                after = known[known >= edge]
-                if len(after):
-                    words[after[0]] = str(self._label(metric, repository, after[0].date())[part])
-            words = words.ffill()
-        return words.where(values.notna(), None)
+            codes, pairs = self.words(metric, repository, known.to_numpy().astype("datetime64[D]"))
+            found[known] = np.array([str(pair[part]) for pair in pairs], dtype=object)[codes]
+        return found
 
     def _why(self, metric: str, repository: Tracked, as_of: date) -> str:
         assert repository.github_id is not None
@@ -243,13 +248,6 @@ class History:
             if name in METRICS[metric].inputs and first <= as_of <= last:
                 return reason
         return "no reading on or before that day"
-
-
-def _answers(name: str, block: Any, at: int, day: date, facts: Facts) -> bool:
-    """Whether this block is what `stars` shows on a day: our reading if there is one, else the history."""
-    counts = facts.blocks.get("star_count")
-    read = counts is not None and np.datetime64(day) in counts.days
-    return (name == "star_count") == read
 
 
 def _resample(frame: pd.DataFrame, kind: str, frequency: str) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def load(
     reader: Reader, ids: dict[int, datetime | None], metrics: Collection[str], until: date
 ) -> dict[int, Facts]:
     """Load all that `metrics` need for repositories {id: created at}, in a few queries."""
-    needed = {name for metric in metrics for name in METRICS[metric].inputs}
+    needed = {name for metric in metrics for name in (*METRICS[metric].inputs, imported(metric))}
     stored: dict[int, dict[str, pd.Series]] = {i: {} for i in ids}
     blocks: dict[int, dict[str, Block]] = {i: {} for i in ids}
     for (repository_id, name), block in reader.blocks(ids, needed, end=until).items():
@@ -55,6 +55,11 @@ def load(
     for row in reader.gaps(ids):
         gaps[row.repository_id].append((row.metric, row.start_day, row.end_day, row.reason))
     return {i: Facts(Inputs(stored[i], authors.get(i), waits.get(i, {})), blocks[i], gaps[i]) for i in ids}
+
+
+def imported(metric: str) -> str:
+    """The stored series in which values of `metric` from other people's files are kept, apart from ours."""
+    return f"import:{metric}"
 
 
 def coverage(reader: Reader, ids: Collection[int]) -> dict[tuple[int, str], date]:

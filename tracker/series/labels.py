@@ -18,6 +18,7 @@ STRENGTH = (
     Quality.DEGRADED,
     Quality.UNKNOWN,
 )
+KEPT = "export:"  # read in from our own export: the label it had there, a colon, the source it had there
 HISTORY_METRICS = frozenset({"star_arrivals"})  # they keep moving for a day or two, and shrink later
 AS_STORED = frozenset(
     {"stars", "star_arrivals", "forks", "watchers", "open_issues", "open_pull_requests", "commits"}
@@ -35,11 +36,23 @@ def label(source: str, metric: str, day: date, today: date) -> Quality:
         return Quality.SPREAD
     if source.startswith("import:"):
         return Quality.IMPORTED
+    if source.startswith(KEPT):
+        return Quality(source.split(":", 2)[1])
     if metric in HISTORY_METRICS:
         return Quality.PROVISIONAL if day >= today - timedelta(days=1) else Quality.RETAINED
     if source == "git" and day >= today:
         return Quality.PROVISIONAL
     return Quality.EXACT
+
+
+def shown(source: str) -> str:
+    """A source as people know it."""
+    return source.split(":", 2)[2] if source.startswith(KEPT) else source
+
+
+def kept(source: str, quality: Quality) -> str:
+    """How a row of the tracker's own export is stored when it is read in again: as it was."""
+    return f"{KEPT}{quality}:{source}"
 
 
 def of_metric(metric: str, inputs: Iterable[Quality]) -> Quality:

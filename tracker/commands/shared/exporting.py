@@ -1,0 +1,156 @@
+"""Carrying out an export: to a file, a folder or stdout, with a bar for the long ones and a descriptor."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from tracker.exports import FORMATS, columns
+from tracker.exports.descriptor import About, package, resource, write, write_beside
+from tracker.exports.files import Counted, whole_file, whole_folder
+
+if TYPE_CHECKING:
+    from tracker.series import History
+    from tracker.series.export import Query, Step
+
+SHORT = 2.0  # seconds; an export that is done by then needs no bar
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be written, and how."""
+
+    history: History
+    query: Query
+    format: str
+    shape: str = "long"
+    descriptor: Path | None = None
+
+
+def to_stdout(order: Order, stream: IO[bytes]) -> None:
+    """Write to a stream; the descriptor only where one was asked for."""
+    counted = Counted(stream)
+    about = _write(order, counted)
+    stream.flush()
+    if order.descriptor:
+        about.size, about.sha256, about.path = counted.size, counted.sha256, f"stdout.{order.format}"
+        write(order.descriptor, package([resource(about)], about))
+
+
+def to_file(order: Order, output: Path) -> None:
+    """Write a file whole, and its descriptor."""
+    with whole_file(output) as stream:
+        about = _write(order, stream)
+        about.size, about.sha256, about.path = stream.size, stream.sha256, output.name
+    if order.descriptor:
+        write(order.descriptor, package([resource(about)], about))
+        place = order.descriptor
+    else:
+        place = write_beside(output, about)
+    click.echo(f"{about.rows:,} rows written to {output}, described in {place}", err=True)
+
+
+def to_folder(order: Order, output: Path, by: str) -> None:
+    """Write partitioned Parquet, and its descriptor."""
+    from tracker.exports import partitioned
+    from tracker.series.export import chunks
+
+    about = _about(order)
+    with whole_folder(output) as folder:
+        with _progress() as step:
+            rows = chunks(order.history, order.query, step)
+            about.rows = partitioned.write(rows, folder, by, order.query.axis)
+        about.files = _sums(folder)
+    about.path, about.format = f"{output.name}/", "parquet"
+    about.size = sum(path.stat().st_size for path in output.rglob("*.parquet"))
+    about.notes.append(f"the column {by} is in the names of the folders")
+    # Beside the folder, not in it: readers of a folder take every file in it for data.
+    place = order.descriptor or write_beside(output, about)
+    if order.descriptor:
+        write(place, package([resource(about)], about))
+    click.echo(f"{about.rows:,} rows written below {output}, described in {place}", err=True)
+
+
+def _sums(folder: Path) -> list[dict[str, object]]:
+    import hashlib
+
+    found: list[dict[str, object]] = []
+    for path in sorted(folder.rglob("*.parquet")):
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        name = path.relative_to(folder).as_posix()
+        found.append({"path": name, "bytes": path.stat().st_size, "hash": f"sha256:{digest}"})
+    return found
+
+
+def _write(order: Order, stream: Counted) -> About:
+    """Write the data; what is to be said of them."""
+    from tracker.series.export import chunks
+
+    kind: Any = importlib.import_module(FORMATS[order.format].module)
+    about, axis = _about(order), order.query.axis
+    with ExitStack() as stack:
+        rows = chunks(order.history, order.query, stack.enter_context(_progress()))
+        if order.shape == "wide":
+            from tracker.series.wide import table
+
+            wide = stack.enter_context(table(rows, order.query))
+            about.columns = (wide.index, *wide.columns)
+            about.rows = kind.write_wide(wide, stream)
+        else:
+            about.rows = kind.write(rows, stream, axis)
+    return about
+
+
+def _about(order: Order) -> About:
+    from tracker import __version__
+    from tracker.series.export import cards
+
+    query, described = order.query, cards(order.query.metrics)
+    ageless = [r.full_name for r in query.repositories if query.axis == "age" and not r.created_at]
+    unread = [r.full_name for r in query.repositories if r.github_id is None]
+    notes = [f"not collected yet, so without rows: {', '.join(unread)}"] if unread else []
+    notes += [f"age unknown, so without rows: {', '.join(ageless)}"] if ageless else []
+    return About(
+        format=order.format,
+        columns=columns(query.axis),
+        query=query.as_json(),
+        metrics=described,
+        version=__version__,
+        created=order.history.today.isoformat(),
+        sources=sorted({str(card["source"]) for card in described}),
+        shape=order.shape,
+        series=len(query.metrics) * sum(r.github_id is not None for r in query.repositories),
+        notes=notes,
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Step]:
+    """A bar on a terminal, once it has taken two seconds."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        bars: list[tuple[Progress, Any]] = []
+
+        def step(done: int, total: int) -> None:
+            if not bars and time.monotonic() - begun > SHORT:
+                bar = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+                bars.append((bar, bar.add_task("exporting", total=total)))
+            for bar, task in bars:
+                bar.update(task, completed=done)
+
+        yield step

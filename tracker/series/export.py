@@ -1,0 +1,209 @@
+"""Series on their way out: chunks for the formats, one series in memory at a time, whatever the size.
+
+Metrics that are stored as they are go straight from SQL blocks into chunks; derived ones are computed
+repository by repository, by the same History that pages use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tracker.exports.base import Chunk
+from tracker.metrics import METRICS
+from tracker.records import Quality
+from tracker.series import labels
+from tracker.series.history import PERIODS, History
+from tracker.series.inputs import ISSUE_SERIES, Facts, imported
+from tracker.series.tracked import Tracked
+from tracker.series.words import words
+from tracker.store.as_of import AsOfReader
+from tracker.store.reader import Block
+from tracker.store.stream import Stream, View
+
+COMPUTED = ISSUE_SERIES | {"releases", "authors", "waits"}
+Step = Callable[[int, int], None]
+Words = tuple[npt.NDArray[np.intp], list[tuple[str, Quality]]]
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is to leave: which series, from when to when (both included), how dense, on which axis.
+
+    as_of: only what was known at the end of that day (UTC). at: one value a series, the last known on or
+    before that day. axis 'age' counts days since the repository was created.
+    """
+
+    metrics: tuple[str, ...]
+    repositories: tuple[Tracked, ...]
+    start: date | None = None
+    end: date | None = None
+    every: str = "day"
+    axis: str = "calendar"
+    as_of: date | None = None
+    at: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The question, for descriptors."""
+        days = {"from": self.start, "to": self.end, "as_of": self.as_of, "at": self.at}
+        return {
+            "metrics": list(self.metrics),
+            "repositories": [r.full_name for r in self.repositories],
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "every": self.every,
+            "axis": self.axis,
+        }
+
+
+def known_on(history: History, day: date) -> History:
+    """The history as it was known at the end of a day: later readings out, later corrections undone."""
+    moment = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
+    reader = AsOfReader(history.reader.engine, moment)
+    return History(reader, min(day, history.today), history.catalog)
+
+
+def chunks(history: History, query: Query, step: Step = lambda done, total: None) -> Iterator[Chunk]:
+    """The rows asked for: by metric, repository and day, in the order of the query.
+
+    `step` is told how many series are done, of how many. Raises UnknownMetric, ValueError for `every`.
+    """
+    history.points(query.metrics, [], history.today)  # an unknown metric is refused before a byte is written
+    if query.every not in PERIODS:
+        raise ValueError(f"every must be one of {', '.join(PERIODS)}, not {query.every!r}")
+    return _chunks(known_on(history, query.as_of) if query.as_of else history, query, step)
+
+
+def _chunks(history: History, query: Query, step: Step) -> Iterator[Chunk]:
+    known = [r for r in query.repositories if r.github_id is not None]
+    known = [r for r in known if query.axis != "age" or r.created_at]  # no age without a birthday
+    moment = getattr(history.reader, "moment", None)
+    done, total = 0, len(query.metrics) * len(known)
+    with Stream(history.reader.engine, moment).view() as view:
+        for metric in query.metrics:
+            for repository in known:
+                if chunk := _one(history, view, query, metric, repository):
+                    yield _aged(chunk, repository) if query.axis == "age" else chunk
+                done += 1
+                step(done, total)
+
+
+def _one(history: History, view: View, query: Query, metric: str, repository: Tracked) -> Chunk | None:
+    if query.at:
+        return _at(_fresh(history), query.at, metric, repository)
+    if query.every == "day" and is_stored(metric):
+        assert repository.github_id is not None
+        if view.series(repository.github_id, imported(metric), None, None) is None:
+            return _stored(history, view, query, metric, repository)
+    return _computed(_fresh(history), query, metric, repository)
+
+
+def is_stored(metric: str) -> bool:
+    """Whether a metric's values are stored as they are."""
+    inputs = METRICS[metric].inputs
+    return len(inputs) == 1 and inputs[0] not in COMPUTED
+
+
+def _fresh(history: History) -> History:
+    """A history of the same data that remembers nothing yet: what it loads goes when it is written."""
+    return History(history.reader, history.today, history.catalog)
+
+
+def _stored(history: History, view: View, query: Query, metric: str, repository: Tracked) -> Chunk | None:
+    assert repository.github_id is not None
+    name = METRICS[metric].inputs[0]
+    end = min(query.end or history.today, history.today)
+    stored = view.series(repository.github_id, name, query.start, end)
+    if stored is None:
+        return None
+    keep = np.ones(len(stored.days), dtype=bool)
+    for gap, first, last, _ in history.gaps(repository):
+        if gap == name:
+            keep &= ~((stored.days >= np.datetime64(first)) & (stored.days <= np.datetime64(last)))
+    days, values = stored.days[keep], stored.values[keep]
+    block = Block(days, values, stored.sources[keep].astype(np.int16), view.sources)
+    nothing = np.array([], dtype="datetime64[D]")
+    said = words(metric, Facts(None, {name: block}), days, nothing, history.today, "")  # type: ignore[arg-type]
+    return _chunk(repository, metric, days, values, said)
+
+
+def _computed(history: History, query: Query, metric: str, repository: Tracked) -> Chunk | None:
+    every, end = query.every, query.end or history.today
+    values = history.frame(metric, [repository], query.start, end, every)[repository.full_name].dropna()
+    days = values.index.to_numpy().astype("datetime64[D]")
+    if not len(days):
+        return None
+    if every == "day":
+        return _chunk(repository, metric, days, values.to_numpy(), history.words(metric, repository, days))
+    daily = history.frame(metric, [repository], query.start, end)[repository.full_name].dropna()
+    said = _of_periods(history, metric, repository, daily, values.index, PERIODS[every])
+    return _chunk(repository, metric, days, values.to_numpy(), said)
+
+
+def _of_periods(
+    history: History,
+    metric: str,
+    repository: Tracked,
+    daily: pd.Series,
+    periods: pd.DatetimeIndex,
+    every: str,
+) -> Words:
+    """A period's source is that of its last value, its label the weakest of its days."""
+    codes, pairs = history.words(metric, repository, daily.index.to_numpy().astype("datetime64[D]"))
+    groups = daily.index.to_period(every).to_timestamp(how="start")
+    found: list[tuple[str, Quality]] = []
+    for period in periods:
+        low, high = groups.searchsorted(period, "left"), groups.searchsorted(period, "right")
+        weakest = labels.weakest(pairs[code][1] for code in set(codes[low:high].tolist()))
+        found.append((pairs[codes[high - 1]][0], weakest))
+    distinct = list(dict.fromkeys(found))
+    return np.array([distinct.index(pair) for pair in found], dtype=np.intp), distinct
+
+
+def _at(history: History, day: date, metric: str, repository: Tracked) -> Chunk | None:
+    point = history.point(metric, repository, day)
+    if point.value is None:
+        return None
+    pair = (point.source or "", point.quality)
+    days = np.array([point.day], dtype="datetime64[D]")
+    return _chunk(repository, metric, days, np.array([point.value]), (np.zeros(1, dtype=np.intp), [pair]))
+
+
+def _chunk(
+    repository: Tracked, metric: str, days: npt.NDArray[np.datetime64], values: Any, said: Words
+) -> Chunk | None:
+    if not len(days):
+        return None
+    assert repository.github_id is not None
+    codes, pairs = said
+    texts = tuple((source, str(quality)) for source, quality in pairs)
+    return Chunk(
+        repository.full_name, repository.github_id, metric, days, values, texts,
+        codes if len(texts) > 1 else None,
+    )  # fmt: skip
+
+
+def _aged(chunk: Chunk, repository: Tracked) -> Chunk:
+    assert repository.created_at is not None
+    born = np.datetime64(repository.created_at.date())
+    return Chunk(
+        chunk.repository, chunk.github_id, chunk.metric, chunk.days, chunk.values, chunk.words, chunk.codes,
+        (chunk.days - born).astype(np.int64),
+    )  # fmt: skip
+
+
+def cards(metrics: Sequence[str]) -> list[dict[str, Any]]:
+    """What descriptors and the API say of metrics, from the registry."""
+    listed = (METRICS[name] for name in metrics)
+    return [
+        {
+            "name": m.name, "title": m.title, "unit": m.unit, "kind": m.kind,
+            "definition": m.definition, "source": m.source, "inputs": list(m.inputs),
+        }
+        for m in listed
+    ]  # fmt: skip

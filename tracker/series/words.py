@@ -1,0 +1,97 @@
+"""What must be said about every value of a series: its source and its trust label, for many days at once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.metrics import METRICS
+from tracker.records import Quality
+from tracker.series import labels
+from tracker.series.inputs import Facts, imported
+from tracker.store.reader import Block
+
+Days = npt.NDArray[np.datetime64]
+Codes = npt.NDArray[np.intp]
+Pair = tuple[str, Quality]
+
+
+def words(
+    metric: str, facts: Facts, days: Days, filled: Days, today: date, live: str
+) -> tuple[Codes, list[Pair]]:
+    """(code of each day, the (source, label) pairs that the codes stand for).
+
+    The weakest input labels a value; its source is that of the first input. Days in `filled` come from an
+    import. `live` is the source to name where nothing stored stands behind a value (what ledgers count).
+    """
+    source, rank = np.full(len(days), -1), np.full(len(days), -1)
+    names: list[str] = []
+    for name in METRICS[metric].inputs:
+        block = facts.blocks.get(name)
+        if block is None:
+            continue
+        at = np.searchsorted(block.days, days, side="right") - 1
+        there = at >= 0
+        if metric == "stars":
+            there &= _answers(name, facts, days)
+        _say(block, name, at, there, days, today, names, source, rank)
+    nothing = source < 0
+    source[nothing] = _number(names, live)
+    rank[nothing] = labels.STRENGTH.index(labels.label(live, metric, date.min, today))
+    least = labels.STRENGTH.index(labels.of_metric(metric, [Quality.EXACT]))
+    rank = np.maximum(rank, least)
+    _say_imports(metric, facts, days, filled, today, names, source, rank)
+    return _paired(source, rank, names)
+
+
+def _say(
+    block: Block, name: str, at: Codes, there: npt.NDArray[np.bool_], days: Days, today: date,
+    names: list[str], source: npt.NDArray[np.int_], rank: npt.NDArray[np.int_],
+) -> None:  # fmt: skip
+    """Take what one block says into `source` (unless an earlier one has spoken) and `rank`."""
+    origin = block.sources[np.maximum(at, 0)]
+    recent = np.clip((days - np.datetime64(today)).astype(int), -2, 0)  # labels turn in the last two days
+    for number in np.unique(origin[there]).tolist():
+        said = block.source_names[number]
+        for age in (-2, -1, 0):
+            here = there & (origin == number) & (recent == age)
+            if here.any():
+                label = labels.label(said, name, today + timedelta(days=age), today)
+                rank[here] = np.maximum(rank[here], labels.STRENGTH.index(label))
+        first = there & (origin == number) & (source < 0)
+        source[first] = _number(names, labels.shown(said))
+
+
+def _say_imports(
+    metric: str, facts: Facts, days: Days, filled: Days, today: date,
+    names: list[str], source: npt.NDArray[np.int_], rank: npt.NDArray[np.int_],
+) -> None:  # fmt: skip
+    block = facts.blocks.get(imported(metric))
+    if block is None or not len(filled):
+        return
+    there = np.isin(days, filled)
+    source[there], rank[there] = -1, -1
+    _say(block, metric, np.searchsorted(block.days, days), there, days, today, names, source, rank)
+
+
+def _number(names: list[str], name: str) -> int:
+    if name not in names:
+        names.append(name)
+    return names.index(name)
+
+
+def _answers(name: str, facts: Facts, days: Days) -> npt.NDArray[np.bool_]:
+    """Whether this block is what `stars` shows on a day: our reading if there is one, else the history."""
+    counts = facts.blocks.get("star_count")
+    read = np.isin(days, counts.days) if counts is not None else np.zeros(len(days), dtype=bool)
+    return read if name == "star_count" else ~read
+
+
+def _paired(
+    source: npt.NDArray[np.int_], rank: npt.NDArray[np.int_], names: list[str]
+) -> tuple[Codes, list[Pair]]:
+    many = len(labels.STRENGTH)
+    found, codes = np.unique(source * many + rank, return_inverse=True)
+    return codes, [(names[n // many], labels.STRENGTH[n % many]) for n in found.tolist()]

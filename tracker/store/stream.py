@@ -1,0 +1,110 @@
+"""One stored series at a time, as arrays, in one consistent view; for exports of any size in flat memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Engine, select
+
+from tracker.store.desk import Desk
+from tracker.store.models import metric, source
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored series: days ascending, values, the number of each value's source."""
+
+    days: npt.NDArray[np.datetime64]
+    values: npt.NDArray[np.float64]
+    sources: npt.NDArray[np.int64]
+
+
+@dataclass
+class View:
+    """An open, consistent view: names of metrics and sources, and series one by one."""
+
+    connection: Connection
+    known_before: datetime | None
+    metrics: dict[str, int]
+    sources: dict[int, str]
+    _days: dict[Any, int] = field(default_factory=dict)
+
+    def series(self, repository_id: int, name: str, start: date | None, end: date | None) -> Stored | None:
+        """One series within start..end (both included); None when there is no row."""
+        number = self.metrics.get(name)
+        if number is None:
+            return None
+        rows = self._rows(repository_id, number, start, end)
+        if not rows:
+            return None
+        days, values, sources = zip(*rows, strict=True)
+        return Stored(
+            np.fromiter(map(self._day, days), np.int64, len(rows)).view("datetime64[D]"),
+            np.array(values, dtype=np.float64),
+            np.array(sources, dtype=np.int64),
+        )
+
+    def _rows(
+        self, repository_id: int, number: int, start: date | None, end: date | None
+    ) -> Sequence[tuple[Any, ...]]:
+        sqlite = self.connection.dialect.name == "sqlite"
+        mark = "?" if sqlite else "%s"
+        where, given = [f"o.repository_id = {mark}", f"o.metric_id = {mark}"], [repository_id, number]
+        bounds: list[Any] = []
+        for day, sign in ((start, ">="), (end, "<=")):
+            if day is not None:
+                where.append(f"o.day {sign} {mark}")
+                bounds.append(day.isoformat() if sqlite else day)
+        value, seen = "o.value", []
+        if self.known_before is not None:
+            stamp = int(self.known_before.timestamp())
+            value = AS_KNOWN.format(mark=mark)
+            where.append(f"o.first_seen < {mark}")
+            seen = [stamp]
+        query = (
+            f"SELECT o.day, {value}, o.source_id FROM observation o "  # noqa: S608 - our own words
+            f"WHERE {' AND '.join(where)} ORDER BY o.day"
+        )
+        answer = self.connection.exec_driver_sql(query, (*seen, *given, *bounds, *seen))
+        return answer.cursor.fetchall() if answer.cursor is not None else []
+
+    def _day(self, day: Any) -> int:
+        known = self._days.get(day)
+        if known is None:
+            as_date = date.fromisoformat(day) if isinstance(day, str) else day
+            known = self._days[day] = as_date.toordinal() - EPOCH
+        return known
+
+
+# The value that stood before the first change after that moment; the present one when nothing changed.
+AS_KNOWN = (
+    "COALESCE((SELECT r.old_value FROM revision r WHERE r.repository_id = o.repository_id "
+    "AND r.metric_id = o.metric_id AND r.day = o.day AND r.seen_at >= {mark} "
+    "ORDER BY r.seen_at LIMIT 1), o.value)"
+)
+
+
+class Stream(Desk):
+    """Opens views. With `known_before`, what was known at that moment: later readings and changes are out."""
+
+    def __init__(self, engine: Engine, known_before: datetime | None = None) -> None:
+        super().__init__(engine)
+        self.known_before = known_before
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """A view of the database as it is at the first query."""
+        with self.connection() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            metrics = {row.name: row.id for row in connection.execute(select(metric))}
+            sources = {row.id: row.name for row in connection.execute(select(source))}
+            yield View(connection, self.known_before, metrics, sources)
