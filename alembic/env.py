@@ -1,4 +1,4 @@
-"""How a migration reaches a database: from `tracker db upgrade` (an engine handed in) or the alembic command."""
+"""How a migration reaches a database: by `tracker db upgrade` (an engine handed in) or the alembic command."""
 
 from __future__ import annotations
 
