@@ -40,11 +40,13 @@ def shaped(choice: Choice, drawn: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
-def chart(snapshot: Snapshot, choice: Choice, title: str = "", subtitle: str = "") -> Chart:
-    """The picture; its words are handed in by who knows the numbers."""
+def chart(
+    snapshot: Snapshot, choice: Choice, title: str = "", subtitle: str = "", labelled: bool = False
+) -> Chart:
+    """The picture; its words come from who knows the numbers. `labelled`: each value says its trust."""
     drawn = shaped(choice, frame(snapshot, choice))
     verdicts = snapshot.verdicts(choice.as_of)
-    labels = _labels(snapshot, choice, drawn)
+    labels = _labels(snapshot, choice, drawn) if labelled else None
     lines = [
         _line(drawn[r.full_name], r, verdicts.get(r.full_name), line_colour(i), choice, labels)
         for i, r in enumerate(choice.repositories)

@@ -10,8 +10,9 @@ from dashboards.numbers import Numbers, numbers
 from dashboards.snapshot import Snapshot
 
 
-def drawn(snapshot: Snapshot, choice: Choice) -> tuple[Chart, list[Numbers]]:
+def drawn(snapshot: Snapshot, choice: Choice, labelled: bool = False) -> tuple[Chart, list[Numbers]]:
     """The chart with its title, and the numbers the title rests on."""
     found = numbers(snapshot, choice)
     title = finding(found, choice)
-    return comparing.chart(snapshot, choice, title, subtitle(choice, snapshot.is_demo)), found
+    words = subtitle(choice, snapshot.is_demo)
+    return comparing.chart(snapshot, choice, title, words, labelled), found

@@ -81,7 +81,7 @@ async function draw(figure) {
   if (!window.Plotly || figure.dataset.ready) return;
   figure.dataset.ready = "asked";
   try {
-    const answer = await fetch(figure.dataset.figure);
+    const answer = await (asked.get(figure) || fetch(figure.dataset.figure));
     if (!answer.ok) throw new Error(answer.status);
     const chart = await answer.json();
     if (!chart.data.length) return;
@@ -96,6 +96,16 @@ async function draw(figure) {
   } catch (error) {
     figure.dataset.ready = "still";  // the picture drawn at the server stays
     figure.querySelector(".drawn").hidden = true;
+  }
+}
+
+/* The numbers travel while the drawing library is still being read */
+const asked = new Map();
+function askEarly() {
+  for (const figure of document.querySelectorAll("[data-figure]")) {
+    const answer = fetch(figure.dataset.figure);
+    answer.catch(() => {});  // said where it is waited for
+    asked.set(figure, answer);
   }
 }
 
@@ -159,4 +169,5 @@ function sift(text) {
 
 showTheme(stored());
 listen();
+askEarly();
 if (document.readyState === "complete") watchFigures(); else window.addEventListener("load", watchFigures);

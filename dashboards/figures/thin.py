@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -14,18 +14,13 @@ def keep(y: Sequence[float | None], most: int) -> list[int]:
     if count <= most:
         return list(range(count))
     values = np.array([np.nan if v is None else v for v in y], dtype="float64")
-    edges = np.linspace(0, count, max(most // 2, 1) + 1).astype(int)
-    kept = {0, count - 1}
-    for low, high in pairwise(edges):
-        part = values[low:high]
-        if high <= low:
-            continue
-        if np.isnan(part).all():
-            kept.add(int(low))
-            continue
-        kept.add(int(low + np.nanargmin(part)))
-        kept.add(int(low + np.nanargmax(part)))
+    wide = math.ceil(count / max(most // 2, 1))
+    padded = np.full(math.ceil(count / wide) * wide, np.nan)
+    padded[:count] = values
+    buckets = padded.reshape(-1, wide)
+    first = np.arange(len(buckets)) * wide
+    low = first + np.where(np.isnan(buckets), np.inf, buckets).argmin(axis=1)  # of nothing known: the first
+    high = first + np.where(np.isnan(buckets), -np.inf, buckets).argmax(axis=1)
     turns = np.flatnonzero(np.diff(np.isnan(values).astype(int)))
-    kept.update(int(i) for i in turns)
-    kept.update(int(i) + 1 for i in turns)
-    return sorted(kept)
+    kept: list[int] = np.unique(np.concatenate([low, high, turns, turns + 1, [0, count - 1]])).tolist()
+    return kept

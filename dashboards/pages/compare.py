@@ -47,7 +47,7 @@ def _milestones(choice: choices.Choice) -> list[tuple[str, object]]:
 
 def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     """The chart alone."""
-    return draw_choice(snapshot, choices.read(snapshot, asked))[0]
+    return draw_choice(snapshot, choices.read(snapshot, asked), labelled=True)[0]
 
 
 def table(snapshot: Snapshot, asked: Asked) -> Table:

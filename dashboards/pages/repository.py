@@ -106,7 +106,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     """Stars over its whole life, with its milestones."""
     repository = find(snapshot, asked)
     values = {"repos": [repository.full_name], "as_of": asked.values.get("as_of", ())}
-    return draw_choice(snapshot, choices.read(snapshot, Asked(values)))[0]
+    return draw_choice(snapshot, choices.read(snapshot, Asked(values)), labelled=True)[0]
 
 
 def _smalls(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[Small]:
