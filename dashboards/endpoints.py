@@ -43,7 +43,7 @@ class Endpoints:
         """The endpoint of one page."""
 
         def show(request: Request) -> Response:
-            return self._answer(request, page.name, lambda snapshot, asked: self._html(page, snapshot, asked))
+            return self._answer(request, page.name, lambda s, asked: self._html(page, s, asked), page.fresh)
 
         return show
 
@@ -52,11 +52,21 @@ class Endpoints:
             return text(self.renderer.plain("begin.html", snapshot, message=""))
         return text(self.renderer.page(page, snapshot, asked))
 
-    def _answer(self, request: Request, kind: str, make: Callable[[Snapshot, Asked], Answer]) -> Response:
+    def _answer(
+        self,
+        request: Request,
+        kind: str,
+        make: Callable[[Snapshot, Asked], Answer],
+        fresh: bool = False,
+    ) -> Response:
         asked = _asked(request)
         try:
             snapshot = self.data.current()
-            answer = snapshot.remember((kind, asked.key), lambda: make(snapshot, asked))
+            answer = (
+                make(snapshot, asked)
+                if fresh
+                else snapshot.remember((kind, asked.key), lambda: make(snapshot, asked))
+            )
         except StoreError as error:
             answer = text(self.renderer.plain("begin.html", None, message=str(error)), cache="no-store")
         except BadParameter as error:
@@ -79,7 +89,9 @@ class Endpoints:
 
     def download(self, request: Request, name: str) -> Response:
         """What a page shows, as CSV."""
-        return self._answer(request, f"download {name}", lambda s, a: downloads.csv_file(s, a, name))
+        return self._answer(
+            request, f"download {name}", lambda s, a: downloads.csv_file(s, a, name), name == "alerts"
+        )
 
     def download_of_one(self, request: Request) -> Response:
         """All metrics of one repository, as CSV."""

@@ -23,6 +23,7 @@ PAGES = {
     "repository-past": "/repositories/Theano/Theano?as_of=2017-01-01",
     "lifecycles": "/lifecycles",
     "quadrant": "/quadrant",
+    "alerts": "/alerts",
     "data": "/data",
     "bad-parameter": "/compare?from=hello",
     "not-found": "/repositories/nobody/here",

@@ -32,6 +32,7 @@ class Page:
     template: str
     context: Callable[[Snapshot, Asked], Context]
     table: Callable[[Snapshot, Asked], Table] | None = None
+    fresh: bool = False  # made anew for every visitor: what it shows changes without the data changing
     charts: Mapping[str, Callable[[Snapshot, Asked], Chart]] = field(default_factory=dict)
 
 

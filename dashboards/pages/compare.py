@@ -58,4 +58,4 @@ def table(snapshot: Snapshot, asked: Asked) -> Table:
     return Table(name, columns, comparing.rows_of(snapshot, choice))
 
 
-page = Page("compare", "/compare", "Compare", "compare.html", context, table, {"compare": chart})
+page = Page("compare", "/compare", "Compare", "compare.html", context, table, charts={"compare": chart})

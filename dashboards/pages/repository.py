@@ -173,5 +173,5 @@ page = Page(
     "repository.html",
     context,
     table,
-    {"repository": chart},
+    charts={"repository": chart},
 )

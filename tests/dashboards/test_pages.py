@@ -9,11 +9,12 @@ import xml.etree.ElementTree as ET
 from datetime import date
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import quote
 
 import brotli
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 from starlette.testclient import TestClient
 
 from dashboards.app import create_app
@@ -21,10 +22,11 @@ from dashboards.pages import PAGES
 from dashboards.snapshot import Snapshot
 from tests.dashboards import sample
 from tracker.series import History
-from tracker.store.session import StoreError
+from tracker.store.models import alert, transition
+from tracker.store.session import StoreError, connect, sqlite_url, upgrade
 
 EVIL = "/repositories/evil/" + quote(sample.HOSTILE[1], safe="")
-ALL = ["/", "/compare", "/lifecycles", "/quadrant", "/data", "/repositories/Theano/Theano", EVIL]
+ALL = ["/", "/compare", "/lifecycles", "/quadrant", "/alerts", "/data", "/repositories/Theano/Theano", EVIL]
 
 
 @pytest.mark.parametrize("path", ALL)
@@ -32,7 +34,7 @@ def test_every_page_answers_and_holds_its_content_without_a_script(client: TestC
     answer = client.get(path)
     assert answer.status_code == 200
     assert "<h1>" in answer.text
-    assert "Theano" in answer.text or path == EVIL
+    assert "Theano" in answer.text or path in (EVIL, "/alerts")
     assert "NaN" not in answer.text
     assert "None" not in re.sub(r"<[^>]+>", " ", answer.text).replace("None at present", "").replace(
         "None is known", ""
@@ -250,8 +252,6 @@ def test_the_demo_says_on_every_page_that_it_is_the_demo(world: Engine) -> None:
 
 
 def test_every_page_of_the_folder_is_in_the_list() -> None:
-    from pathlib import Path
-
     folder = Path(__file__).parents[2] / "dashboards" / "pages"
     modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "base"}
     assert modules == {page.name for page in PAGES}
@@ -271,3 +271,28 @@ def test_spans_follow_each_other_without_holes(snapshot: Snapshot) -> None:
         assert spans[-1].end == snapshot.today
         assert all(a.end == b.start for a, b in pairwise(spans))
         assert snapshot.spans(repository, date(2000, 1, 1)) == []
+
+
+def test_alerts_show_what_changed_why_and_who_was_told(tmp_path: Path) -> None:
+    engine = connect(sqlite_url(tmp_path / "alerts.db"))
+    upgrade(engine)
+    sample.fill(engine, sample.LIVES[:1])
+    client = TestClient(create_app(history=lambda: sample.history(engine)))
+    assert "No alert stands" in client.get("/alerts").text
+    with engine.begin() as connection:
+        shared = {"repository_id": 1, "rule": "verdict", "value": "end-of-life", "as_of": date(2017, 11, 1)}
+        connection.execute(insert(alert).values(state="firing", since=date(2017, 10, 6), number=1, **shared))
+        connection.execute(
+            insert(transition).values(
+                id=7, number=1, from_state="inactive", to_state="firing", at=sample.NOW, payload="{}",
+                reason="The README has said since 6 Oct 2017: “<b>over</b>”.", **shared,
+            )
+        )  # fmt: skip
+    text = client.get("/alerts").text  # the page is made anew though no run has ended
+    assert "1 alert stands" in text
+    assert "tracker alerts ack 7" in text
+    assert "&lt;b&gt;over" in text
+    assert "nobody yet" in text
+    rows = list(csv.DictReader(io.StringIO(client.get("/download/alerts.csv").text)))
+    assert rows[0]["to_state"] == "firing"
+    engine.dispose()

@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_address_in_the_site_leads_to_a_file(site: Path) -> None:
     pages = list(site.rglob("*.html"))
-    assert len(pages) == 5 + 5
+    assert len(pages) == 6 + 5
     for page in pages:
         for address in re.findall(r'(?:href|src|data-figure)="([^"]*)"', page.read_text()):
             plain = unquote(unescape(address).split("#")[0].split("?")[0])
