@@ -1,4 +1,4 @@
-"""How a migration reaches a database: by `tracker db upgrade` (an engine handed in) or the alembic command."""
+"""How a migration reaches a database: `tracker db upgrade` hands in an engine, the alembic command none."""
 
 from __future__ import annotations
 
