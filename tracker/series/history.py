@@ -196,6 +196,14 @@ class History:
                 series[(series.index >= pd.Timestamp(first)) & (series.index <= pd.Timestamp(last))] = np.nan
         return series
 
+    def own(self, metric: str, repository: Tracked) -> pd.Series:
+        """The metric's values from what the tracker collected itself, without any import."""
+        self._metric(metric)
+        self._load([metric], [repository])
+        if repository.github_id is None:
+            return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
+        return self._compute(metric, self._facts[(repository.github_id, metric)])
+
     def _fill(self, key: tuple[int, str], own: pd.Series) -> pd.Series:
         """What others' files say on days that are unknown here; our own readings always stand."""
         block = self._facts[key].blocks.get(imported(key[1]))

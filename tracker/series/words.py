@@ -73,7 +73,8 @@ def _say_imports(
         return
     there = np.isin(days, filled)
     source[there], rank[there] = -1, -1
-    _say(block, metric, np.searchsorted(block.days, days), there, days, today, names, source, rank)
+    at = np.searchsorted(block.days, days, side="right") - 1
+    _say(block, metric, at, there, days, today, names, source, rank)
 
 
 def _number(names: list[str], name: str) -> int:
