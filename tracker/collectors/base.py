@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, Protocol
 
-from tracker.github.client import Answer, GitHubClient
+from tracker.github.answers import Answer
+from tracker.github.client import GitHubClient
 from tracker.github.protocol import Outcome
 from tracker.records import CommitDay, Issue, Notice, Observation, Presence, Release, RepositoryFacts
 
@@ -111,6 +112,15 @@ class Context:
     @property
     def today(self) -> date:
         return self.now().date()
+
+    def note(self, repository_id: int, collector: str, position: Position, *, done: bool = True) -> None:
+        """Remember where a collector stands.
+
+        Only what is done moves the time of the last look, up to which days without a row are known to be
+        zero; a walk that goes on (or was broken off) keeps the one before.
+        """
+        seen = self.now() if done else datetime.fromisoformat(position.get("seen") or self.now().isoformat())
+        self.writer.set_cursor(repository_id, collector, {**position, "seen": seen.isoformat()}, seen)
 
     def source(self, name: str) -> str:
         """The name of a source; what a replay plays is never called GitHub's."""

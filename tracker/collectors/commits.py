@@ -67,9 +67,7 @@ def _save(context: Context, target: Target, oid: str, days: list[CommitDay], sin
         )  # fmt: skip
         earliest = [d for d in (before.get("first"), first.isoformat() if first else None) if d]
         position = {"oid": oid, "until": context.today.isoformat(), "complete": True}
-        context.writer.set_cursor(
-            target.id, NAME, {**position, "first": min(earliest, default=None)}, context.now()
-        )
+        context.note(target.id, NAME, {**position, "first": min(earliest, default=None)})
     return written
 
 
@@ -84,7 +82,7 @@ def _quiet(context: Context, target: Target, position: dict[str, Any]) -> int:
                 replace_from=after, zero_until=context.today,
             )  # fmt: skip
         kept = {**position, "until": max(position["until"], context.today.isoformat())}
-        context.writer.set_cursor(target.id, NAME, kept, context.now())
+        context.note(target.id, NAME, kept)
     return written
 
 

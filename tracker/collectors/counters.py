@@ -8,7 +8,15 @@ from typing import Any
 from tracker.collectors.base import Context, Target
 from tracker.github import queries
 from tracker.github.batch import Batch, Result, ask
-from tracker.github.protocol import Outcome, block_reason
+from tracker.github.protocol import (
+    BadToken,
+    GitHubError,
+    Malformed,
+    Offline,
+    Outcome,
+    RateLimited,
+    block_reason,
+)
 from tracker.github.repositories import from_graphql, from_rest
 from tracker.records import Presence, RepositoryFacts
 
@@ -17,23 +25,26 @@ MISSES_TO_BE_GONE = 3  # on as many days: in incidents GitHub answers 404 for go
 INCIDENT_SHARE, INCIDENT_LEAST = 0.2, 5
 
 Absent = tuple[Presence, str]
+Reading = tuple[Target, RepositoryFacts | Absent, str | None]  # the last: why it is not the whole of it
 
 
 def collect(context: Context, targets: Sequence[Target]) -> tuple[list[Target], list[tuple[Target, str]]]:
-    """Read all targets; returns those read (under their present names) and those missed with the reason.
+    """Read all targets; returns those read (under their present names) and what was missed of which, and why.
 
     When more than a fifth fail at once GitHub has a bad day: nothing is written about the failures.
     """
-    read, absent = [], []
-    for target, found in _readings(context, targets):
+    read, absent, partly = [], [], []
+    for target, found, lacking in _readings(context, targets):
         context.breathe()
+        if lacking is not None:
+            partly.append((target, f"only the simple totals could be read: {lacking}"))
         if isinstance(found, RepositoryFacts):
             with context.writer.transaction():
                 written = context.writer.save_repository(found, context.now(), context.source("github"))
                 if target.github_id is None:  # the name may be a former one: GitHub follows renames
                     context.writer.watch_found(target.full_name, found.github_id)
                 position = {"complete": True, "misses": []}
-                context.writer.set_cursor(found.github_id, NAME, position, context.now())
+                context.note(found.github_id, NAME, position)
             context.observations += written
             read.append(target.read(found))
         else:
@@ -42,23 +53,21 @@ def collect(context: Context, targets: Sequence[Target]) -> tuple[list[Target], 
         reason = (
             f"{len(absent)} of {len(targets)} repositories failed at once: taken for an incident at GitHub"
         )
-        return read, [(target, reason) for target, _ in absent]
-    return read, [(target, _note_absence(context, target, found)) for target, found in absent]
+        return read, partly + [(target, reason) for target, _ in absent]
+    return read, partly + [(target, _note_absence(context, target, found)) for target, found in absent]
 
 
-def _readings(
-    context: Context, targets: Sequence[Target]
-) -> Iterator[tuple[Target, RepositoryFacts | Absent]]:
+def _readings(context: Context, targets: Sequence[Target]) -> Iterator[Reading]:
     if not context.client.authorised:
-        yield from ((target, _by_rest(context, target)) for target in targets)
+        yield from ((target, _by_rest(context, target), None) for target in targets)
         return
     batch = Batch()
     known = [t for t in targets if t.node_id]
     named = [t for t in targets if not t.node_id]
     for target, result in ask(context.client, known, batch, _by_id, _by_id_light):
-        yield target, _reading(context, target, result)
+        yield target, *_reading(context, target, result)
     for target, result in ask(context.client, named, batch, _by_name):
-        yield target, _reading(context, target, result)
+        yield target, *_reading(context, target, result)
 
 
 def _by_id(group: Sequence[Target]) -> tuple[str, dict[str, Any], list[str]]:
@@ -77,14 +86,28 @@ def _by_name(group: Sequence[Target]) -> tuple[str, dict[str, Any], list[str]]:
     return queries.by_name(len(group)), variables, [f"r{n}" for n in range(len(group))]
 
 
-def _reading(context: Context, target: Target, result: Result) -> RepositoryFacts | Absent:
-    """A node as facts; anything in its place is looked up by REST to learn why."""
+def _reading(context: Context, target: Target, result: Result) -> tuple[RepositoryFacts | Absent, str | None]:
+    """A node as facts; anything in its place is looked up by REST, to learn why or what it says."""
     if result.node is not None and result.node.get("databaseId") is not None:
-        return from_graphql(result.node)
-    return _by_rest(context, target)
+        try:
+            return from_graphql(result.node), result.light
+        except Malformed as error:
+            return _by_rest(context, target), str(error)
+    told = {"HEAVY": "too much for GitHub to answer", "REFUSED": "GitHub refuses our query"}
+    return _by_rest(context, target), told.get(result.error or "")
 
 
 def _by_rest(context: Context, target: Target) -> RepositoryFacts | Absent:
+    """What REST says of a repository. Trouble with one is that one's alone, unless nobody answers at all."""
+    try:
+        return _ask_rest(context, target)
+    except (BadToken, Offline, RateLimited):
+        raise
+    except GitHubError as error:
+        return Presence.ACTIVE, str(error)
+
+
+def _ask_rest(context: Context, target: Target) -> RepositoryFacts | Absent:
     path = f"/repositories/{target.github_id}" if target.github_id is not None else target.path
     answer = context.client.get(path, expect=dict, owner=target.owner)
     if answer.outcome is Outcome.OK:
@@ -108,6 +131,6 @@ def _note_absence(context: Context, target: Target, found: Absent) -> str:
         misses = sorted({*position.get("misses", []), context.today.isoformat()})
         if presence is Presence.MISSING and len(misses) >= MISSES_TO_BE_GONE:
             presence = Presence.GONE
-        context.writer.set_cursor(target.id, NAME, {**position, "misses": misses}, context.now())
+        context.note(target.id, NAME, {**position, "misses": misses}, done=False)
         context.writer.mark_presence(target.id, presence, reason, context.now())
     return reason

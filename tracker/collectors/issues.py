@@ -18,34 +18,37 @@ LOOK_EVERY = timedelta(days=7)  # even when no count moved: titles and answers m
 def collect(context: Context, target: Target) -> int:
     """Everything changed since the last look, a commit per page; nothing when no count has moved."""
     position = context.writer.cursor(target.id, NAME) or {"since": EPOCH, "complete": False}
+    if context.full:
+        position = {**position, "since": EPOCH, "counts": None}
     counts = _counts(target)
     if target.facts and target.facts.has_issues is False and not counts:
         raise Missed("issues are switched off")
     if position["complete"] and counts and counts == position.get("counts") and _recent(context, position):
-        context.writer.set_cursor(target.id, NAME, position, context.now())
+        context.note(target.id, NAME, position)
         return 0
-    since = position["since"]
+    since, deep = position["since"], ""
     url: str | None = f"{target.path}/issues"
     parameters: dict[str, Any] | None = _parameters(since)
     while url is not None:
         context.breathe()
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
-        if answer.outcome is Outcome.REFUSED and parameters is None:
+        if answer.outcome is Outcome.REFUSED and parameters is None and since > deep:
+            deep = since
             url, parameters = f"{target.path}/issues", _parameters(since)  # too deep: begin at the last row
             continue
         if answer.outcome is Outcome.DISABLED:
             raise Missed("issues are switched off")
         entries = must(answer, "issues").body
         found = [issue(e, context.asks_if_alive) for e in entries]
-        since = max([since, *(str(e["updated_at"]) for e in entries)])
+        since = max([since, *(_stamp(i.updated_at) for i in found)])
         url, parameters = answer.next, None
-        position = {"since": since, "complete": position["complete"] or url is None}
+        position = {**position, "since": since, "complete": position["complete"] or url is None}
         if url is None:
             position |= {"counts": counts, "looked": context.today.isoformat()}
         with context.writer.transaction():
             context.writer.save_issues(target.id, found)
             _save_notices(context, target, entries)
-            context.writer.set_cursor(target.id, NAME, position, context.now())
+            context.note(target.id, NAME, position, done=url is None)
     return 0
 
 
@@ -54,8 +57,12 @@ def _parameters(since: str) -> dict[str, Any]:
     start = datetime.fromisoformat(since).astimezone(UTC)
     if start.year > 1970:
         start -= timedelta(seconds=1)
-    stamp = start.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return {"state": "all", "sort": "updated", "direction": "asc", "per_page": 100, "since": stamp}
+    query = {"state": "all", "sort": "updated", "direction": "asc", "per_page": 100}
+    return {**query, "since": _stamp(start)}
+
+
+def _stamp(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _counts(target: Target) -> list[int | None] | None:

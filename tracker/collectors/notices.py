@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker.collectors.base import Context, Member, Target, must
-from tracker.github.protocol import Outcome
+from tracker.github.protocol import Outcome, reading
 from tracker.github.repositories import moment
 from tracker.records import Notice
 
@@ -28,7 +28,8 @@ def collect(context: Context, target: Target) -> int:
         return 0
     key = f"readme {target.id} {'token' if context.client.authorised else 'anonymous'}"
     known = context.writer.validator(key) if position else None
-    answer = context.client.get(f"{target.path}/readme", etag=known[0] if known else None, owner=target.owner)
+    etag = known[0] if known else None
+    answer = context.client.get(f"{target.path}/readme", etag=etag, expect=dict, owner=target.owner)
     notices = None if answer.outcome is Outcome.NOT_MODIFIED else _readme(context, target, answer)
     with context.writer.transaction():
         if notices is not None:
@@ -37,7 +38,7 @@ def collect(context: Context, target: Target) -> int:
         if answer.etag:
             context.writer.set_validator(key, answer.etag, None, context.now())
         kept = {"complete": True, "oid": tip, "looked": context.today.isoformat()}
-        context.writer.set_cursor(target.id, NAME, kept, context.now())
+        context.note(target.id, NAME, kept)
     return 0
 
 
@@ -57,7 +58,7 @@ def _text(body: Any) -> str:
     """The README's text of a JSON answer."""
     try:
         return base64.b64decode(body.get("content") or "").decode("utf-8", errors="replace")
-    except (binascii.Error, AttributeError):
+    except (binascii.Error, TypeError, AttributeError):
         return ""
 
 
@@ -68,7 +69,8 @@ def _since(context: Context, target: Target, path: str, declares: str) -> dateti
     )
     if answer.outcome is not Outcome.OK:
         return None
-    revisions = [(str(e["sha"]), moment(e["commit"]["committer"]["date"])) for e in answer.body]
+    with reading("the README's revisions"):
+        revisions = [(str(e["sha"]), moment(e["commit"]["committer"]["date"])) for e in answer.body]
     low, high = 0, len(revisions) - 1  # revisions[low] is known to say it
     while low < high:
         context.breathe()
@@ -81,7 +83,7 @@ def _since(context: Context, target: Target, path: str, declares: str) -> dateti
 
 
 def _says(context: Context, target: Target, revision: str, declares: str) -> bool:
-    answer = context.client.get(f"{target.path}/readme", {"ref": revision}, owner=target.owner)
+    answer = context.client.get(f"{target.path}/readme", {"ref": revision}, expect=dict, owner=target.owner)
     if answer.outcome is not Outcome.OK:
         return False
     found = context.find_notice(_text(answer.body))

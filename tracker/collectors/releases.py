@@ -10,7 +10,7 @@ from tracker.collectors.commits import mirror
 from tracker.github import queries
 from tracker.github.gitrun import GitError
 from tracker.github.items import release
-from tracker.github.protocol import Outcome
+from tracker.github.protocol import Outcome, reading
 from tracker.github.repositories import moment
 from tracker.records import Release
 
@@ -30,7 +30,7 @@ def collect(context: Context, target: Target) -> int:
     looked = date.fromisoformat(position["looked"]) if position.get("looked") else date.min
     recent = context.today - looked < LOOK_EVERY and not context.full
     if position.get("complete") and recent and (counts is None or counts == position.get("counts")):
-        context.writer.set_cursor(target.id, NAME, position, context.now())
+        context.note(target.id, NAME, position, done=counts is not None)
         return 0
     published = _releases(context, target)
     names = {r.tag for r in published}
@@ -38,7 +38,7 @@ def collect(context: Context, target: Target) -> int:
     with context.writer.transaction():
         context.writer.save_releases(target.id, [*published, *tags], context.now())
         kept = {"complete": True, "counts": counts, "looked": context.today.isoformat()}
-        context.writer.set_cursor(target.id, NAME, kept, context.now())
+        context.note(target.id, NAME, kept)
     return 0
 
 
@@ -76,12 +76,15 @@ def _tags_by_graphql(context: Context, target: Target) -> list[tuple[str, dateti
         node = ((answer.body or {}).get("data") or {}).get("node") if isinstance(answer.body, dict) else None
         if not node or not node.get("refs"):
             raise Missed("tags: GitHub did not answer")
-        dated = ((ref["name"], _tagged_at(ref.get("target") or {})) for ref in node["refs"]["nodes"] if ref)
-        found += [(name, when) for name, when in dated if when]
-        page = node["refs"]["pageInfo"]
-        if not page["hasNextPage"]:
-            return found
-        after = page["endCursor"]
+        with reading("tags"):
+            dated = (
+                (ref["name"], _tagged_at(ref.get("target") or {})) for ref in node["refs"]["nodes"] if ref
+            )
+            found += [(name, when) for name, when in dated if when]
+            page = node["refs"]["pageInfo"]
+            if not page["hasNextPage"]:
+                return found
+            after = page["endCursor"]
 
 
 def _tagged_at(target: dict[str, dict[str, str]]) -> datetime | None:

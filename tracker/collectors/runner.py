@@ -10,7 +10,7 @@ from threading import Event, Lock
 
 from tracker.collectors import COLLECTORS, counters
 from tracker.collectors.base import Context, Member, Missed, Target
-from tracker.github.protocol import GitHubError, RateLimited
+from tracker.github.protocol import BadToken, GitHubError, Offline, RateLimited
 
 WORKERS = 4
 
@@ -61,7 +61,8 @@ def collect(
     """Collect everything about `targets` (or only the named collectors).
 
     One repository's failure is a Miss and stops nobody else. A rate limit ends the run with every
-    position kept. Raises BadToken and Unreachable when the counters cannot be read at all.
+    position kept. Raises BadToken and Offline as soon as nothing more can be asked, and Unreachable when the
+    counters cannot be read at all; what was written until then stays.
     """
     chosen = [m for m in COLLECTORS if not only or m.name in only]
     run = _Run(context, len(targets) * (1 + len(chosen)), on_progress)
@@ -110,8 +111,8 @@ class _Run:
                 written = member.collect(self.context, target)
             except Missed as reason:
                 self.missed(member.name, target, str(reason))
-            except RateLimited:
-                raise
+            except (BadToken, Offline, RateLimited):
+                raise  # there is no sense in asking for the others
             except GitHubError as error:
                 self.missed(member.name, target, str(error))
             else:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.github.protocol import reading
 from tracker.github.stars import PER_PAGE, BrokenContract, Week, by_day, check_sum, joins, parse_page
 from tracker.records import Observation
 
@@ -18,23 +19,26 @@ def collect(context: Context, target: Target) -> int:
     """The newest page when the count has changed; the whole walk at first and every 30 days."""
     position = context.writer.cursor(target.id, NAME) or {}
     count = target.facts.counters.stars if target.facts else None
+    today = context.today.isoformat()
+    broken = position.get("broken") or {}
+    if broken.get("day") == today and broken["count"] == count and not context.full:
+        raise Missed(broken["reason"])  # it was read today and will not have changed
     walked = position.get("walked")
     fresh = walked and context.today - date.fromisoformat(walked) < WALK_EVERY and not context.full
     try:
         if not fresh:
             return _walk(context, target, position, count)
-        if (
-            count is not None
-            and count == position.get("count")
-            and position.get("day") == context.today.isoformat()
-        ):
-            return 0
-        if count is not None and count == position.get("count"):
-            return _quiet(context, target, position)
-        return _refresh(context, target, position, count)
+        if count is None or count != position.get("count"):
+            return _refresh(context, target, position, count)
+        return 0 if position.get("day") == today else _quiet(context, target, position)
     except BrokenContract as error:
-        context.writer.mark_degraded(target.id, METRIC, str(error), context.now())
-        raise Missed(f"the star history breaks its contract: {error}") from None
+        reason = f"the star history breaks its contract: {error}"
+        broken = {"day": today, "count": count, "reason": reason}
+        kept = {"broken": broken, "complete": position.get("complete"), "seen": position.get("seen")}
+        with context.writer.transaction():
+            context.writer.mark_degraded(target.id, METRIC, str(error), context.now())
+            context.note(target.id, NAME, kept, done=False)
+        raise Missed(reason) from None
 
 
 def _quiet(context: Context, target: Target, position: dict[str, Any]) -> int:
@@ -61,16 +65,16 @@ def _refresh(context: Context, target: Target, position: dict[str, Any], count: 
             _done(context, target, position, count)
         return written
     except BrokenContract:
-        return _walk(context, target, {}, count)
+        return _walk(context, target, {k: position.get(k) for k in ("complete", "seen")}, count)
 
 
 def _walk(context: Context, target: Target, position: dict[str, Any], count: int | None) -> int:
     """All pages, kept aside page by page so that a kill loses none, and written when the whole is sound."""
     for _ in range(ATTEMPTS):
-        weeks = _pages(context, target, position)
-        if weeks is not None:
+        weeks, resumed = _pages(context, target, position)
+        if weeks is not None and (not resumed or _sums(weeks, count)):
             break
-        position = {**position, "walk": None}
+        position = {**position, "walk": None}  # what was kept is older than what came since: all anew
     else:
         raise BrokenContract("a new week began at every attempt to read it")
     check_sum(sum(sum(w.days) for w in weeks), _count(context, target, count))
@@ -81,23 +85,36 @@ def _walk(context: Context, target: Target, position: dict[str, Any], count: int
     return written
 
 
-def _pages(context: Context, target: Target, position: dict[str, Any]) -> list[Week] | None:
-    """The weeks of all pages from where a killed walk stood; None when they do not join."""
+def _sums(weeks: list[Week], count: int | None) -> bool:
+    try:
+        check_sum(sum(sum(w.days) for w in weeks), count or 0)
+    except BrokenContract:
+        return count is None
+    return True
+
+
+def _pages(context: Context, target: Target, position: dict[str, Any]) -> tuple[list[Week] | None, bool]:
+    """The weeks of all pages (None when they do not join), and whether a walk begun earlier was gone on with.
+
+    Only of the same day: later the newest weeks have changed.
+    """
     walk = position.get("walk") or {}
-    same_week = walk.get("week") == _sunday(context.today).isoformat()
-    kept = [_unpack(packed) for packed in walk.get("weeks", [])] if same_week else []
+    kept = (
+        [_unpack(packed) for packed in walk["weeks"]] if walk.get("day") == context.today.isoformat() else []
+    )
+    resumed = bool(kept)
     page, more = (walk["page"], walk["more"]) if kept else (0, True)
     while more:
         context.breathe()
         page += 1
         weeks, more = _page(context, target, page)
         if not joins(kept, weeks):
-            return None
+            return None, resumed
         kept += weeks
-        walk = {"week": _sunday(context.today).isoformat(), "page": page, "more": more}
+        walk = {"day": context.today.isoformat(), "page": page, "more": more}
         packed = {**position, "walk": {**walk, "weeks": [_pack(week) for week in kept]}}
-        context.writer.set_cursor(target.id, NAME, packed, context.now())
-    return kept
+        context.note(target.id, NAME, packed, done=False)
+    return kept, resumed
 
 
 def _page(context: Context, target: Target, page: int) -> tuple[list[Week], bool]:
@@ -123,18 +140,16 @@ def _done(context: Context, target: Target, position: dict[str, Any], count: int
         "day": context.today.isoformat(),
         "complete": True,
     }
-    context.writer.set_cursor(target.id, NAME, kept, context.now())
+    context.note(target.id, NAME, kept)
 
 
 def _count(context: Context, target: Target, count: int | None) -> int:
     if count is not None:
         return count
-    answer = must(context.client.get(f"{target.path}/stargazers/count", expect=dict), "star count")
-    return int(answer.body["count"])
-
-
-def _sunday(day: date) -> date:
-    return day - timedelta(days=(day.weekday() + 1) % 7)
+    path = f"{target.path}/stargazers/count"
+    answer = must(context.client.get(path, expect=dict, owner=target.owner), "star count")
+    with reading("the star count"):
+        return int(answer.body["count"])
 
 
 def _pack(week: Week) -> list[int]:

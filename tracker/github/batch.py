@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from tracker.github.client import Answer, GitHubClient
-from tracker.github.protocol import Outcome, Unreachable
+from tracker.github.answers import Answer
+from tracker.github.client import GitHubClient
+from tracker.github.protocol import Outcome
 
 START, GROWN, STEP, GOOD_RUN = 25, 50, 5, 20
+TRIES = 4  # of a query for one item, when GitHub's front fails and does not say that it is too heavy
 HEAVY_TYPES = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "INTERNAL"})
 HEAVY_TEXTS = ("Something went wrong", "Timeout on validation", "Resource limits")
 Item = TypeVar("Item")
 Json = Mapping[str, Any]
+Asking = tuple[str, Json, Sequence[str]]  # a query, its variables, and the path of each item's answer
 
 
 @dataclass
 class Batch:
-    """The adaptive size, shared by all queries of a run."""
+    """The adaptive size, shared by a run's queries, and what GitHub said if it refused the full query."""
 
     size: int = START
+    refusal: str | None = None
+    failures: int = 0  # in a row, of the kind that may pass by itself
     _good: int = field(default=0, repr=False)
 
     def worked(self) -> None:
@@ -36,22 +41,28 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one item: its node, or the type of the error in its place ('NOT_FOUND', 'HEAVY' …)."""
+    """What became of one item: its node, or the type of the error in its place.
+
+    Types are GitHub's ('NOT_FOUND', 'FORBIDDEN' …), 'UNKNOWN', 'HEAVY' and 'REFUSED'. `light` is why a node
+    has only its light fields.
+    """
 
     node: Json | None
     error: str | None = None
+    light: str | None = None
 
 
 def ask(
     client: GitHubClient,
     items: Sequence[Item],
     batch: Batch,
-    heavy: Callable[[Sequence[Item]], tuple[str, Json, Sequence[str]]],
-    light: Callable[[Sequence[Item]], tuple[str, Json, Sequence[str]]] | None = None,
+    heavy: Callable[[Sequence[Item]], Asking],
+    light: Callable[[Sequence[Item]], Asking] | None = None,
 ) -> Iterator[tuple[Item, Result]]:
-    """Ask for all items. `heavy` and `light` make (query, variables, paths of the answers) for some of them.
+    """Ask for all items, each answered once. What GitHub did answer of a query too heavy is kept.
 
-    An item too heavy even alone and light comes back as Result(None, 'HEAVY'): ask it over REST.
+    An item too heavy even alone and light comes back as Result(None, 'HEAVY'), and every item as 'REFUSED'
+    when GitHub does not understand the queries any more: ask those over REST.
     """
     queue = [list(items[i : i + batch.size]) for i in range(0, len(items), batch.size)]
     while queue:
@@ -59,55 +70,89 @@ def ask(
         if len(group) > batch.size:
             queue[:0] = [group[: batch.size], group[batch.size :]]
             continue
-        found = _answers(client.post_graphql(*heavy(group)[:2]), heavy(group)[2])
-        if found is not None:
+        spared = light if batch.refusal else None
+        query, variables, paths = (spared or heavy)(group)
+        answer = client.post_graphql(query, variables)
+        if refused := _refusal(answer):
+            known, batch.refusal = batch.refusal, refused
+            if known is None and light is not None:
+                queue.insert(0, group)
+            else:
+                yield from ((item, Result(None, "REFUSED")) for item in group)
+            continue
+        batch.failures = batch.failures + 1 if answer.outcome is Outcome.TRANSIENT else 0
+        answered = list(zip(group, _results(answer, paths), strict=True))
+        for item, result in answered:
+            if result is not None:
+                yield item, replace(result, light=batch.refusal if spared else None)
+        left = [item for item, result in answered if result is None]
+        if not left:
             batch.worked()
-            yield from zip(group, found, strict=True)
-        elif len(group) > 1:
-            batch.failed(len(group))
-            middle = len(group) // 2
-            queue[:0] = [group[:middle], group[middle:]]
+        elif len(group) == 1 and (not batch.failures or batch.failures >= TRIES):
+            yield group[0], _alone(client, group, batch, light)
         else:
-            yield group[0], _alone(client, group, light)
+            queue[:0] = _smaller(client, left, len(group), batch)
+
+
+def _smaller(client: GitHubClient, left: list[Item], tried: int, batch: Batch) -> list[list[Item]]:
+    """Halves of what is left, after a short rest if GitHub is not well."""
+    batch.failed(tried)
+    if batch.failures:
+        client.budget.sleep(min(2.0 ** (batch.failures - 1), 4.0))
+    middle = (len(left) + 1) // 2
+    return [part for part in (left[:middle], left[middle:]) if part]
 
 
 def _alone(
     client: GitHubClient,
     group: Sequence[Item],
-    light: Callable[[Sequence[Item]], tuple[str, Json, Sequence[str]]] | None,
+    batch: Batch,
+    light: Callable[[Sequence[Item]], Asking] | None,
 ) -> Result:
+    """One item by its light fields alone."""
     if light is not None:
         query, variables, paths = light(group)
         for _ in range(2):
-            found = _answers(client.post_graphql(query, variables), paths)
+            answer = client.post_graphql(query, variables)
+            found = None if _refusal(answer) else _results(answer, paths)[0]
             if found is not None:
-                return found[0]
+                batch.failures = 0
+                return replace(found, light="too much for GitHub to answer at once")
     return Result(None, "HEAVY")
 
 
-def _answers(answer: Answer, paths: Sequence[str]) -> list[Result] | None:
-    """One result per path ('nodes.0', 'r3'); None when the query was too heavy to be answered."""
+def _errors(answer: Answer) -> list[Json]:
     body = answer.body if isinstance(answer.body, dict) else {}
-    errors = [e for e in body.get("errors") or [] if isinstance(e, dict)]
-    data = body.get("data")
-    if answer.outcome is Outcome.TRANSIENT or (data is None and _heavy(errors)):
+    return [e for e in body.get("errors") or [] if isinstance(e, dict)]
+
+
+def _data(answer: Answer) -> Json | None:
+    data = answer.body.get("data") if isinstance(answer.body, dict) else None
+    return data if isinstance(data, dict) else None
+
+
+def _refusal(answer: Answer) -> str | None:
+    """What GitHub said when it refused the whole query as such, not as too heavy."""
+    if answer.outcome is Outcome.TRANSIENT or _data(answer) is not None or any(map(_heavy, _errors(answer))):
         return None
-    if not isinstance(data, dict):
-        said = "; ".join(str(e.get("message")) for e in errors) or f"status {answer.status}"
-        raise Unreachable(f"GitHub refuses a query of ours: {said}")
-    results = [_result(data, path, errors) for path in paths]
-    if _heavy(errors) and any(r.node is None and r.error not in ("NOT_FOUND", "FORBIDDEN") for r in results):
-        return None
-    return results
+    said = "; ".join(str(e.get("message")) for e in _errors(answer))
+    body = answer.body if isinstance(answer.body, dict) else {}
+    return said or str(body.get("message") or f"status {answer.status}")
 
 
-def _heavy(errors: Sequence[Json]) -> bool:
-    return any(
-        e.get("type") in HEAVY_TYPES or str(e.get("message", "")).startswith(HEAVY_TEXTS) for e in errors
-    )
+def _heavy(error: Json) -> bool:
+    return error.get("type") in HEAVY_TYPES or str(error.get("message", "")).startswith(HEAVY_TEXTS)
 
 
-def _result(data: Json, path: str, errors: Sequence[Json]) -> Result:
+def _results(answer: Answer, paths: Sequence[str]) -> list[Result | None]:
+    """One result per path ('nodes.0', 'r3'); None for those that were too heavy to be answered."""
+    data = _data(answer)
+    if data is None:
+        return [None] * len(paths)
+    return [_result(data, path, _errors(answer)) for path in paths]
+
+
+def _result(data: Json, path: str, errors: Sequence[Json]) -> Result | None:
     steps: list[Any] = [int(p) if p.isdigit() else p for p in path.split(".")]
     node: Any = data
     for step in steps:
@@ -115,7 +160,10 @@ def _result(data: Json, path: str, errors: Sequence[Json]) -> Result:
             node = node[step]
         except (KeyError, IndexError, TypeError):
             node = None
+    own = [e for e in errors if (e.get("path") or [])[: len(steps)] == steps]
     if node:
-        return Result(node)
-    kinds = [str(e.get("type") or "UNKNOWN") for e in errors if (e.get("path") or [])[: len(steps)] == steps]
+        return None if any(map(_heavy, own)) else Result(node)
+    kinds = [str(e.get("type") or "UNKNOWN") for e in own]
+    if any(map(_heavy, own or errors)):
+        return None
     return Result(None, kinds[0] if kinds else "UNKNOWN")

@@ -12,6 +12,7 @@ from threading import Lock
 from tracker.github.protocol import RateLimited
 
 RESERVE_SHARE, RESERVE_LEAST = 0.10, 50  # so that the person's own tools still work
+ANONYMOUS = "anonymous "  # begins the names of the buckets that requests without our token draw from
 GRAPHQL_SECONDS = 45.0  # of answering time in a minute; GitHub's own limit is 60
 Clock = Callable[[], float]
 Sleep = Callable[[float], None]
@@ -47,6 +48,9 @@ class Spent:
 class Budget:
     """Shared by all workers of one identity. `rate` is requests a second (None: as fast as it goes).
 
+    A pause holds every bucket, but for the anonymous ones: requests without our token (for owners who
+    refuse it) have a limit of their own, without reserve, and their end is not the run's.
+
     `take` waits for its turn; it never sleeps longer than `max_wait` seconds at a time and raises
     RateLimited instead, so that the caller can keep its position and end.
     """
@@ -58,7 +62,7 @@ class Budget:
     sleep: Sleep = time.sleep
     buckets: dict[str, Bucket] = field(default_factory=dict)
     spent: Spent = field(default_factory=Spent)
-    _paused_until: float = 0.0
+    _pauses: dict[str, float] = field(default_factory=dict)
     _next_turn: float = 0.0
     _graphql: deque[tuple[float, float]] = field(default_factory=deque)
     _lock: Lock = field(default_factory=Lock)
@@ -75,13 +79,17 @@ class Budget:
 
     def _free_at(self, name: str) -> float:
         """When the next request of a bucket may go out (now or earlier: at once)."""
-        moment = max(self._paused_until, self._next_turn if self.rate else 0.0)
+        paused = max(self._pauses.get("", 0.0), self._pauses.get(name, 0.0))
+        moment = max(paused, self._next_turn if self.rate else 0.0)
         bucket = self.buckets.get(name)
         if bucket is not None and bucket.reset > self.now():
-            left = bucket.spendable(self.authorised)
+            left = bucket.spendable(self._keeps_some(name))
             if left is not None and left <= 0:
                 moment = max(moment, bucket.reset + 1)
         return max(moment, self._graphql_free_at()) if name == "graphql" else moment
+
+    def _keeps_some(self, name: str) -> bool:
+        return self.authorised and not name.startswith(ANONYMOUS)
 
     def _reserve_turn(self, name: str) -> None:
         if self.rate:
@@ -115,11 +123,17 @@ class Budget:
                 known.remaining = min(known.remaining or 0, int(left)) if same_window else int(left)
                 known.limit, known.reset = int(limit) if limit.isdigit() else None, float(reset)
 
+    def count(self, *, points: int = 0, received: int = 0) -> None:
+        """Add to what was spent: GraphQL points, bytes received."""
+        with self._lock:
+            self.spent.points += points
+            self.spent.bytes += received
+
     def pause(self, seconds: float, bucket: str) -> None:
         """Hold all workers for a while: one was refused. Raises RateLimited when it is too long."""
+        held = bucket if bucket.startswith(ANONYMOUS) else ""
         with self._lock:
-            self._paused_until = max(self._paused_until, self.now() + seconds)
-            until = self._paused_until
+            until = self._pauses[held] = max(self._pauses.get(held, 0.0), self.now() + seconds)
         self._wait_until(until, bucket)
 
     def _wait_until(self, moment: float, bucket: str) -> None:
@@ -133,4 +147,4 @@ class Budget:
         """How many requests of a bucket may still be spent; None while nothing is known."""
         with self._lock:
             known = self.buckets.get(bucket)
-            return None if known is None else known.spendable(self.authorised)
+            return None if known is None else known.spendable(self._keeps_some(bucket))

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+import logging
 import random
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from tracker.github.budget import Budget
+from tracker.github.answers import Answer, decode, graphql_outcome, is_good, points
+from tracker.github.budget import ANONYMOUS, Budget
 from tracker.github.protocol import (
     API_VERSION,
     BadToken,
+    Offline,
     Outcome,
+    OwnerRefuses,
+    RateLimited,
     Unreachable,
     classify,
-    next_link,
     redact,
     wait_seconds,
 )
@@ -30,28 +33,11 @@ JSON = "application/vnd.github+json"
 RAW = "application/vnd.github.raw+json"
 TRIES = 5
 LIMIT_TRIES = 6
+SILENCES = 3  # requests in a row without any answer, after which nobody is there
+GRAPHQL_AT_ONCE = 2
+LONGEST, LARGEST = 60.0, 64 << 20  # seconds and bytes of one body, however slowly it drips
 REPLAY_HEADER = "x-tracker-replay"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: the outcome, the decoded body (or text), and what a caller may want to keep."""
-
-    outcome: Outcome
-    status: int
-    body: Any = None
-    text: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    url: str = ""
-    moved: bool = False
-
-    @property
-    def etag(self) -> str | None:
-        return self.headers.get("etag")
-
-    @property
-    def next(self) -> str | None:
-        return next_link(self.headers.get("link"))
+log = logging.getLogger(__name__)
 
 
 class GitHubClient:
@@ -72,7 +58,10 @@ class GitHubClient:
         self.proven = False  # the token was accepted once: a later 401 may be a hiccup
         self._token = token
         self._refused_owners: set[str] = set()
+        self._silences = SILENCES - 1  # until the first answer, one silence says that nobody is there
+        self._warned = False
         self._lock = threading.Lock()
+        self._graphql = threading.BoundedSemaphore(GRAPHQL_AT_ONCE)
         self._http = httpx.Client(timeout=timeout, transport=transport, follow_redirects=False)
 
     def __repr__(self) -> str:
@@ -99,7 +88,8 @@ class GitHubClient:
     ) -> Answer:
         """GET a path or a URL of this API. `expect` is the type of a good body; others are tried again.
 
-        Raises BadToken, RateLimited, Unreachable. Every other outcome is returned.
+        Raises BadToken, RateLimited, Unreachable (Offline when nobody answers at all) and OwnerRefuses.
+        Every other outcome is returned. With `owner`, one who refuses the token is asked without it.
         """
         url = path if path.startswith("http") else f"{self.api_url}{path}"
         headers = {"Accept": accept, **({"If-None-Match": etag} if etag else {})}
@@ -120,8 +110,9 @@ class GitHubClient:
             raise BadToken("GraphQL needs a token: set TRACKER_TOKEN")
         body = json.dumps({"query": query, "variables": dict(variables)})
         url = self.api_url.removesuffix("/v3") + "/graphql"
-        answer = self._ask("POST", url, {"Accept": JSON}, content=body, bucket="graphql")
-        self.budget.spent.points += _cost(answer.body)
+        with self._graphql:
+            answer = self._ask("POST", url, {"Accept": JSON}, content=body, bucket="graphql")
+        self.budget.count(points=points(answer.body))
         return answer
 
     def _ask(
@@ -141,29 +132,31 @@ class GitHubClient:
         problem = "no answer"
         while tries < TRIES:
             with_token = self._may_show_token(url, owner)
-            name = bucket if with_token or not self._token else f"anonymous {bucket}"
+            name = bucket if with_token or not self._token else f"{ANONYMOUS}{bucket}"
             try:
                 answer = self._send(method, url, headers, params, content, name, with_token)
             except (httpx.TransportError, httpx.DecodingError) as error:
                 problem = f"{type(error).__name__}: {error}"
                 tries = self._back_off(tries)
                 continue
+            except RateLimited as limit:
+                raise self._limited(limit, name, owner) from None
+            self._heard(answer)
             outcome = answer.outcome
             if outcome in (Outcome.PRIMARY, Outcome.SECONDARY):
                 limited += 1
-                wait = wait_seconds(answer.headers, self.budget.now(), limited - 1)
-                self.budget.pause(wait if limited < LIMIT_TRIES else max(wait, 3600.0), bucket)
+                self._pause(answer, limited, name, owner)
             elif outcome is Outcome.POLICY and with_token and owner:
                 with self._lock:
                     self._refused_owners.add(owner.lower())
             elif outcome is Outcome.BAD_TOKEN and (not self.proven or tries >= 2):
-                raise BadToken(self._bad_token(answer))
-            elif (outcome is Outcome.TRANSIENT and bucket == "graphql") or self._good(answer, expect):
+                raise BadToken(self._bad_token())
+            elif (outcome is Outcome.TRANSIENT and bucket == "graphql") or is_good(answer, expect):
                 return answer
             else:
                 problem = f"status {answer.status}"
                 tries = self._back_off(tries)
-        raise Unreachable(self._unreachable(url, problem))
+        raise self._unreachable(url, problem)
 
     def _send(
         self,
@@ -180,34 +173,48 @@ class GitHubClient:
             sent["Authorization"] = f"Bearer {self._token}"
         self.budget.take(bucket)
         began = time.monotonic()
-        response = self._http.request(method, url, params=params, content=content, headers=sent)
+        with self._http.stream(method, url, params=params, content=content, headers=sent) as response:
+            raw = _read(response, began + LONGEST)
         got = {name.lower(): value for name, value in response.headers.items()}
         free = response.status_code == 304 and with_token
         free = free or urlsplit(url).path.endswith("/rate_limit")
         self.budget.learn(bucket, got, free=free, seconds=time.monotonic() - began)
-        self.budget.spent.bytes += len(response.content)
-        if REPLAY_HEADER in got:
-            self.provenance = "replay"
-        body = _decode(response)
-        outcome = (
-            _graphql_outcome(body, got)
-            if bucket.endswith("graphql") and response.status_code == 200
-            else None
-        )
+        self.budget.count(received=response.num_bytes_downloaded)
+        body = decode(raw, got.get("content-type", ""))
+        inside = response.status_code == 200 and bucket.endswith("graphql")
+        outcome = graphql_outcome(body, got) if inside else None
         outcome = outcome or classify(response.status_code, got, body)
         if outcome in (Outcome.OK, Outcome.NOT_MODIFIED) and with_token:
             self.proven = True
-        return Answer(outcome, response.status_code, body, response.text if body is None else "", got, url)
+        text = raw.decode(errors="replace") if body is None else ""
+        return Answer(outcome, response.status_code, body, text, got, url)
 
-    def _good(self, answer: Answer, expect: type | None) -> bool:
-        """Whether an answer can be handed on: not a fault, not HTML in place of JSON, not half a body."""
-        if answer.outcome in (Outcome.TRANSIENT, Outcome.PENDING, Outcome.BAD_TOKEN, Outcome.POLICY):
-            return answer.outcome is Outcome.POLICY
-        if answer.outcome is not Outcome.OK:
-            return True
-        if expect is str:
-            return not answer.headers.get("content-type", "").startswith("text/html")
-        return isinstance(answer.body, expect or (dict, list))
+    def _heard(self, answer: Answer) -> None:
+        """Somebody is there. Says loudly when this version of the API is about to go."""
+        path, request = urlsplit(answer.url).path, answer.headers.get("x-github-request-id", "-")
+        log.debug("%s %s %s %s", answer.status, answer.outcome.value, path, request)
+        with self._lock:
+            self._silences = 0
+            if REPLAY_HEADER in answer.headers:
+                self.provenance = "replay"
+            ending = answer.headers.get("sunset") or answer.headers.get("deprecation")
+            warn, self._warned = bool(ending) and not self._warned, self._warned or bool(ending)
+        if warn:
+            log.warning("GitHub ends version %s of its API (%s): update the tracker", API_VERSION, ending)
+
+    def _pause(self, answer: Answer, limited: int, bucket: str, owner: str | None) -> None:
+        wait = wait_seconds(answer.headers, self.budget.now(), limited - 1)
+        try:
+            self.budget.pause(wait if limited < LIMIT_TRIES else max(wait, 3600.0), bucket)
+        except RateLimited as limit:
+            raise self._limited(limit, bucket, owner) from None
+
+    def _limited(self, limit: RateLimited, bucket: str, owner: str | None) -> RateLimited | OwnerRefuses:
+        """The end of our own quota ends the run; that of asking without the token, only one owner's turn."""
+        if not bucket.startswith(ANONYMOUS):
+            return limit
+        when = f"{limit.until:%Y-%m-%d %H:%M} UTC"
+        return OwnerRefuses(f"{owner} refuses this token; without one it can be asked again after {when}")
 
     def _may_show_token(self, url: str, owner: str | None) -> bool:
         """The token goes to the API's own host only, and not to owners who refuse it."""
@@ -218,43 +225,24 @@ class GitHubClient:
         self.budget.sleep(min(2**tries, 8) * (0.5 + random.random() / 2))  # noqa: S311 - jitter
         return tries + 1
 
-    def _bad_token(self, answer: Answer) -> str:
+    def _bad_token(self) -> str:
         if self._token is None:
             return "GitHub wants a token for this: set TRACKER_TOKEN"
         return "GitHub refuses the token (it is wrong or has expired): renew TRACKER_TOKEN, or unset it"
 
-    def _unreachable(self, url: str, problem: str) -> str:
-        host = urlsplit(url).netloc
-        return redact(f"{host} cannot be asked ({problem}). Check the network and TRACKER_GITHUB_API_URL")
+    def _unreachable(self, url: str, problem: str) -> Unreachable:
+        told = redact(f"{urlsplit(url).netloc} cannot be asked ({problem}).")
+        told += " Check the network and TRACKER_GITHUB_API_URL"
+        with self._lock:
+            self._silences += 1
+            return Offline(told) if self._silences >= SILENCES else Unreachable(told)
 
 
-def _decode(response: httpx.Response) -> Any:
-    """The JSON body, or None for anything else."""
-    if "json" not in response.headers.get("content-type", "") or "raw" in response.headers.get(
-        "content-type", ""
-    ):
-        return None
-    try:
-        return response.json()
-    except ValueError:
-        return None
-
-
-def _cost(body: Any) -> int:
-    """The points a query cost, as its own rateLimit field says."""
-    data = body.get("data") if isinstance(body, dict) else None
-    rate = data.get("rateLimit") if isinstance(data, dict) else None
-    return int(rate.get("cost") or 0) if isinstance(rate, dict) else 0
-
-
-def _graphql_outcome(body: Any, headers: Mapping[str, str]) -> Outcome | None:
-    """GraphQL says 'limit' inside a 200; other errors are the batcher's to read."""
-    if not isinstance(body, dict):
-        return Outcome.TRANSIENT
-    kinds = {str(e.get("type", "")) for e in body.get("errors") or [] if isinstance(e, dict)}
-    if kinds & {"RATE_LIMIT", "RATE_LIMITED"}:
-        return Outcome.PRIMARY if headers.get("x-ratelimit-remaining") == "0" else Outcome.SECONDARY
-    texts = " ".join(str(e.get("message", "")) for e in body.get("errors") or [] if isinstance(e, dict))
-    if "secondary rate limit" in f"{texts} {body.get('message', '')}":
-        return Outcome.SECONDARY
-    return None
+def _read(response: httpx.Response, deadline: float) -> bytes:
+    """The body. Raises what a broken connection raises, too, when it is endless in time or size."""
+    parts: list[bytes] = []
+    for part in response.iter_bytes():
+        parts.append(part)
+        if time.monotonic() > deadline or response.num_bytes_downloaded > LARGEST:
+            raise httpx.ReadError("the answer does not end")
+    return b"".join(parts)

@@ -22,9 +22,10 @@ SETTINGS = (
 SAFE = tuple(part for setting in SETTINGS for part in ("-c", setting))
 # What a kill or a full disk leaves behind, as git words it; the network's troubles are worded otherwise.
 DAMAGE = re.compile(
-    r"\.lock'?:? |File exists|corrupt|bad object|bad config|not (a git repository|in a git directory)|missing (blob|tree|commit)"
-    r"|unable to (read|find)|invalid sha1 pointer|does not point to a valid object|cannot lock ref"
-    r"|did not send all necessary objects|loose object|bad tree object|unresolved deltas",
+    r"\.lock'?:? |File exists|corrupt|bad object|bad config|not (a git repository|in a git directory)"
+    r"|missing (blob|tree|commit)|unable to (read|find)|invalid sha1 pointer|cannot lock ref"
+    r"|does not point to a valid object|did not send all necessary objects|loose object|bad tree object"
+    r"|unresolved deltas",
     re.I,
 )
 QUIET = {

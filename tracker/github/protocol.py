@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +51,29 @@ class Unreachable(GitHubError):
     """Nobody answers at the API's address, or only nonsense comes back."""
 
 
+class Offline(Unreachable):
+    """Nobody has answered for a while, or ever: there is no sense in asking about the next repository."""
+
+
+class OwnerRefuses(GitHubError):
+    """An owner refuses the token, and what may be asked without one is used up for now."""
+
+
+class Malformed(GitHubError):
+    """An answer lacks what it must have."""
+
+
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Raises Malformed for an answer about `what` that is not made as it should be; shows nothing of it."""
+    try:
+        yield
+    except KeyError as error:
+        raise Malformed(f"GitHub's answer about {what} lacks {error}") from None
+    except (TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+        raise Malformed(f"GitHub's answer about {what} cannot be read ({type(error).__name__})") from None
+
+
 @dataclass(eq=False)
 class RateLimited(GitHubError):
     """The budget is spent; positions are kept. `until` is when asking makes sense again."""
@@ -83,6 +107,8 @@ def classify(status: int, headers: Mapping[str, str], body: Any) -> Outcome:
     message = str(body.get("message", "")) if isinstance(body, dict) else ""
     if status in (403, 429):
         return _forbidden(status, headers, body, message)
+    if status == 410 and "version" in message:
+        return Outcome.REFUSED  # ours of the API is no longer spoken
     if status == 409:
         return Outcome.EMPTY if "is empty" in message else Outcome.REFUSED
     return _BY_STATUS.get(status, Outcome.TRANSIENT if status >= 500 else Outcome.REFUSED)

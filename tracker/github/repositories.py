@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from tracker.github.protocol import Unreachable
+from tracker.github.protocol import reading
 from tracker.records import Counters, RepositoryFacts
 
 Json = Mapping[str, Any]
@@ -17,9 +17,20 @@ def moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text).astimezone(UTC) if text else None
 
 
+def required(entry: Json, name: str) -> datetime:
+    """A time that must be there. Raises KeyError."""
+    found = moment(entry[name])
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
 def from_rest(body: Any) -> RepositoryFacts:
-    """`GET /repos/{owner}/{name}`. Its issue count holds pull requests too, so it is left out."""
-    try:
+    """`GET /repos/{owner}/{name}`. Its issue count holds pull requests too, so it is left out.
+
+    Raises Malformed.
+    """
+    with reading("a repository"):
         return RepositoryFacts(
             github_id=int(body["id"]),
             node_id=str(body["node_id"]),
@@ -45,49 +56,51 @@ def from_rest(body: Any) -> RepositoryFacts:
                 watchers=body.get("subscribers_count"),
             ),
         )
-    except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise Unreachable(f"GitHub's answer about a repository cannot be read ({error!r})") from None
 
 
 def from_graphql(node: Json) -> RepositoryFacts:
-    """A Repository node of the daily query. A field that GraphQL nulled is unknown, never 0."""
-    owner, name = str(node["nameWithOwner"]).split("/")
-    branch = node.get("defaultBranchRef") or {}
-    return RepositoryFacts(
-        github_id=int(node["databaseId"]),
-        node_id=str(node["id"]),
-        owner=owner,
-        name=name,
-        created_at=moment(node.get("createdAt")),
-        pushed_at=moment(node.get("pushedAt")),
-        archived=node.get("isArchived"),
-        archived_at=moment(node.get("archivedAt")),
-        description=_text(node, "description"),
-        homepage=_text(node, "homepageUrl"),
-        topics=_topics(node.get("repositoryTopics")),
-        is_fork=node.get("isFork"),
-        is_mirror=node.get("isMirror"),
-        mirror_url=node.get("mirrorUrl"),
-        is_empty=node.get("isEmpty"),
-        parent_id=(node.get("parent") or {}).get("databaseId"),
-        default_branch=branch.get("name"),
-        head_oid=(branch.get("target") or {}).get("oid"),
-        has_issues=node.get("hasIssuesEnabled"),
-        license=(node.get("licenseInfo") or {}).get("spdxId"),
-        language=(node.get("primaryLanguage") or {}).get("name"),
-        counters=Counters(
-            stars=node.get("stargazerCount"),
-            forks=node.get("forkCount"),
-            watchers=_count(node, "watchers"),
-            open_issues=_count(node, "openIssues"),
-            closed_issues=_count(node, "closedIssues"),
-            open_pull_requests=_count(node, "openPRs"),
-            merged_pull_requests=_count(node, "mergedPRs"),
-            closed_pull_requests=_count(node, "closedPRs"),
-            releases=_count(node, "releases"),
-            tags=_count(node, "tags"),
-        ),
-    )
+    """A Repository node of the daily query. A field that GraphQL nulled is unknown, never 0.
+
+    Raises Malformed.
+    """
+    with reading("a repository"):
+        owner, name = str(node["nameWithOwner"]).split("/")
+        branch = node.get("defaultBranchRef") or {}
+        return RepositoryFacts(
+            github_id=int(node["databaseId"]),
+            node_id=str(node["id"]),
+            owner=owner,
+            name=name,
+            created_at=moment(node.get("createdAt")),
+            pushed_at=moment(node.get("pushedAt")),
+            archived=node.get("isArchived"),
+            archived_at=moment(node.get("archivedAt")),
+            description=_text(node, "description"),
+            homepage=_text(node, "homepageUrl"),
+            topics=_topics(node.get("repositoryTopics")),
+            is_fork=node.get("isFork"),
+            is_mirror=node.get("isMirror"),
+            mirror_url=node.get("mirrorUrl"),
+            is_empty=node.get("isEmpty"),
+            parent_id=(node.get("parent") or {}).get("databaseId"),
+            default_branch=branch.get("name"),
+            head_oid=(branch.get("target") or {}).get("oid"),
+            has_issues=node.get("hasIssuesEnabled"),
+            license=(node.get("licenseInfo") or {}).get("spdxId"),
+            language=(node.get("primaryLanguage") or {}).get("name"),
+            counters=Counters(
+                stars=node.get("stargazerCount"),
+                forks=node.get("forkCount"),
+                watchers=_count(node, "watchers"),
+                open_issues=_count(node, "openIssues"),
+                closed_issues=_count(node, "closedIssues"),
+                open_pull_requests=_count(node, "openPRs"),
+                merged_pull_requests=_count(node, "mergedPRs"),
+                closed_pull_requests=_count(node, "closedPRs"),
+                releases=_count(node, "releases"),
+                tags=_count(node, "tags"),
+            ),
+        )
 
 
 def _count(node: Json, name: str) -> int | None:

@@ -1,0 +1,75 @@
+"""An answer of GitHub's as callers see it, and what its bytes say. No network here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tracker.github.protocol import Outcome, next_link
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the outcome, the decoded body (or text), and what a caller may want to keep."""
+
+    outcome: Outcome
+    status: int
+    body: Any = None
+    text: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    moved: bool = False
+
+    @property
+    def etag(self) -> str | None:
+        return self.headers.get("etag")
+
+    @property
+    def next(self) -> str | None:
+        return next_link(self.headers.get("link"))
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a web page, which GitHub's front shows in place of answers on bad days."""
+        return self.headers.get("content-type", "").startswith("text/html")
+
+
+def decode(content: bytes, content_type: str) -> Any:
+    """The JSON body, or None for anything else and for half a body."""
+    if "json" not in content_type or "raw" in content_type:
+        return None
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def is_good(answer: Answer, expect: type | None) -> bool:
+    """Whether an answer can be handed on: not a fault, not HTML in place of JSON, not half a body."""
+    if answer.outcome in (Outcome.TRANSIENT, Outcome.PENDING, Outcome.BAD_TOKEN):
+        return False
+    if answer.outcome is not Outcome.OK:
+        return True
+    if expect is str:
+        return not answer.is_page
+    return isinstance(answer.body, expect or (dict, list))
+
+
+def points(body: Any) -> int:
+    """The points a GraphQL query cost, as its own rateLimit field says."""
+    data = body.get("data") if isinstance(body, dict) else None
+    rate = data.get("rateLimit") if isinstance(data, dict) else None
+    return int(rate.get("cost") or 0) if isinstance(rate, dict) else 0
+
+
+def graphql_outcome(body: Any, headers: Mapping[str, str]) -> Outcome | None:
+    """GraphQL says 'limit' inside a 200; other errors are the batcher's to read (None)."""
+    if not isinstance(body, dict):
+        return Outcome.TRANSIENT
+    errors = [e for e in body.get("errors") or [] if isinstance(e, dict)]
+    if {str(e.get("type", "")) for e in errors} & {"RATE_LIMIT", "RATE_LIMITED"}:
+        return Outcome.PRIMARY if headers.get("x-ratelimit-remaining") == "0" else Outcome.SECONDARY
+    texts = " ".join(str(e.get("message", "")) for e in errors)
+    return Outcome.SECONDARY if "secondary rate limit" in f"{texts} {body.get('message', '')}" else None
