@@ -15,6 +15,8 @@ from tracker.alerts.views import View
 from tracker.store.alerts import AlertBook
 from tracker.store.desk import Connection
 
+STATES = {state.value: state for state in State}
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -58,7 +60,7 @@ def load(book: AlertBook, connection: Connection) -> dict[Key, Standing]:
     """Every standing, as the state machine knows it."""
     return {
         (row.repository_id, row.rule): Standing(
-            State(row.state), row.value, row.since, row.as_of, row.number, row.turning_since
+            STATES[row.state], row.value, row.since, row.as_of, row.number, row.turning_since
         )
         for row in book.standings(connection)
     }

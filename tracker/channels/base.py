@@ -102,7 +102,8 @@ class Kind:
 def clean(text: object, longest: int = LONGEST) -> str:
     """Anybody's text as one harmless line: no control or direction characters, no line breaks, cut."""
     line = " ".join(str(text).split())
-    line = "".join(c for c in line if unicodedata.category(c) not in HIDDEN)
+    if not line.isprintable():  # nearly all text is; only what is not needs a look at every letter
+        line = "".join(c for c in line if unicodedata.category(c) not in HIDDEN)
     return line if len(line) <= longest else line[: longest - 2].rstrip() + " …"
 
 
