@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
+from dashboards.api.application import install, read_settings
 from dashboards.data import Data, opener
 from dashboards.endpoints import Endpoints
 from dashboards.guard import Guard
@@ -51,6 +52,7 @@ def create_app(
         title="framework-tracker", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
     app.state.endpoints = ends
+    install(app, data, read_settings() if settings else None)
     app.add_middleware(Guard)
     app.add_exception_handler(HTTPException, ends.http_error)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, ends.failed)

@@ -16,6 +16,7 @@ from tracker.series import History, open_history
 from tracker.series.door import reading_url
 
 log = logging.getLogger(__name__)
+RESTS = 3  # times as long as the last snapshot took: a running collection must not keep us busy
 GLANCE = 1.0  # seconds during which the database is not asked again whether it changed
 PATIENCE = 0.4  # seconds a visitor waits for fresh pages before being shown the last ones
 
@@ -32,6 +33,7 @@ class Data:
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
         self._looked = 0.0
+        self._took = 0.0  # seconds
         self._worker: Thread | None = None
 
     def current(self) -> Snapshot:
@@ -40,7 +42,7 @@ class Data:
             snapshot = self._snapshot
             if snapshot is None:
                 return self._replace(self._open())
-            if monotonic() - self._looked < GLANCE:
+            if monotonic() - self._looked < max(GLANCE, RESTS * self._took):
                 return snapshot
             self._looked = monotonic()
             if self._worker is None or not self._worker.is_alive():
@@ -53,14 +55,21 @@ class Data:
         worker.join(PATIENCE)
         return self._snapshot or snapshot
 
+    @property
+    def shown(self) -> Snapshot | None:
+        """What was handed out last, without looking for anything newer."""
+        return self._snapshot
+
     def refresh(self) -> Snapshot:
         """A snapshot of the database as it is now, whatever was shown before."""
         with self._lock:
             return self._replace(self._open())
 
     def _prepare(self, history: History) -> None:
+        began = monotonic()
         snapshot = Snapshot(history, self._rules)
         snapshot.warm()
+        self._took = monotonic() - began
         self._snapshot = snapshot
         log.info("the pages show the data of %s", snapshot.stamp)
 

@@ -76,8 +76,12 @@ class Endpoints:
         return send(request, answer)
 
     def _error(self, status: int, title: str, message: str) -> Answer:
-        body = self.renderer.plain("error.html", None, title=title, message=message, status=status)
+        body = self.renderer.plain("error.html", self._perhaps(), title=title, message=message, status=status)
         return text(body, status=status, cache="no-store")
+
+    def _perhaps(self) -> Snapshot | None:
+        """What is shown at present, if anything ever was: an error page must not fail for lack of data."""
+        return self.data.shown
 
     def figure(self, request: Request, name: str) -> Response:
         """A chart as JSON for plotly.js."""

@@ -70,7 +70,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "not_known": _not_known(smalls),
         "releases": list(reversed(releases))[:RELEASES_SHOWN] if releases is not None else None,
         "releases_many": len(releases or ()),
-        "notices": dossier.notices if dossier else (),
+        "notices": [n for n in dossier.notices if n.first_seen.date() <= as_of] if dossier else [],
         "milestones": sorted((m for m in repository.milestones if m.date <= as_of), key=lambda m: m.date),
         "names": dossier.names if dossier else (),
         "gaps": snapshot.history.gaps(repository),

@@ -40,7 +40,7 @@ def value_ticks(low: float, high: float, log: bool) -> list[tuple[float, str]]:
     """Ticks of a value axis with their labels."""
     if log:
         decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-        steps = (1, 2, 5) if len(decades) < 4 else (1,)
+        steps = (1, 2, 5) if len(decades) < 5 else (1,)
         found = [10.0**d * s for d in decades for s in steps]
         return [(v, tick(v)) for v in found if low <= v <= high * 1.0001]
     step = nice(high - min(low, 0))

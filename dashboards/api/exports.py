@@ -1,0 +1,89 @@
+"""Exports as streams: what `tracker export` writes, by URL, for pandas, DuckDB and spreadsheets."""
+
+from __future__ import annotations
+
+import importlib
+from enum import StrEnum
+from typing import IO, Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from dashboards.api.parameters import (
+    Day,
+    Every,
+    From,
+    Group,
+    MetricName,
+    Metrics,
+    OnlyKnown,
+    Repositories,
+    To,
+    chosen,
+    span,
+)
+from dashboards.api.pipe import streamed
+from dashboards.api.problems import BadParameter
+from dashboards.api.reply import etag, matches, snapshot_of
+from tracker.exports import FORMATS
+from tracker.exports.files import Counted
+from tracker.series.export import Query as Asked
+from tracker.series.export import chunks
+from tracker.series.wide import table
+
+router = APIRouter(tags=["exports"], dependencies=[OnlyKnown])
+Kind = StrEnum("Kind", {name: name for name in FORMATS})  # type: ignore[misc]
+TEXT = ("csv", "json", "jsonl")
+
+
+@router.get(
+    "/exports/series.{kind}",
+    response_class=StreamingResponse,
+    responses={200: {"content": {k.media_type: {} for k in FORMATS.values()}, "description": "the rows"}},
+)
+def export(
+    request: Request,
+    kind: Kind,
+    metric: Metrics = [MetricName("stars")],  # noqa: B006 - FastAPI reads it, nobody writes to it
+    repository: Repositories = [],  # noqa: B006
+    category: Group = None,
+    start: From = None,
+    to: To = None,
+    every: Every = "day",
+    axis: Annotated[
+        Literal["calendar", "age"], Query(description="by date, or also by age in days")
+    ] = "calendar",
+    shape: Annotated[
+        Literal["long", "wide"], Query(description="a row a value, or a column a series")
+    ] = "long",
+    as_of: Annotated[Day | None, Query(description="only what was known on that day")] = None,
+    at: Annotated[Day | None, Query(description="one value a series: the last known on or before it")] = None,
+) -> Response:
+    """Rows: repository, github_id, metric, day, value, source, quality. Unknown values have no row."""
+    snapshot = snapshot_of(request)
+    days = span(snapshot, start, to)
+    if shape == "wide" and kind == "xlsx" and len(snapshot.tracked) * len(metric) > 16_000:
+        raise BadParameter("shape", "A sheet has no room for so many columns: choose fewer, or shape=long.")
+    names = tuple(dict.fromkeys(str(m) for m in metric))
+    wanted = tuple(chosen(snapshot, repository, category))
+    past, moment = (None if day is None else min(day, snapshot.today) for day in (as_of, at))
+    asked = Asked(names, wanted, *days, every, axis, past, moment)
+    rows = chunks(snapshot.history, asked)
+    module: Any = importlib.import_module(FORMATS[kind].module)
+
+    def write(stream: IO[bytes]) -> None:
+        if shape == "wide":
+            with table(rows, asked) as wide:
+                module.write_wide(wide, Counted(stream))
+        else:
+            module.write(rows, Counted(stream), axis)
+
+    gzipped = kind in TEXT and "gzip" in request.headers.get("accept-encoding", "")
+    tag = etag(request, snapshot, "gzip" if gzipped else "")
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if matches(request, tag):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Disposition"] = f'inline; filename="series.{kind}"'
+    if gzipped:
+        headers["Content-Encoding"] = "gzip"
+    return StreamingResponse(streamed(write, gzipped), 200, headers, media_type=FORMATS[kind].media_type)

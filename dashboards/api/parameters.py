@@ -1,0 +1,86 @@
+"""The parameters of the API: what they are called, what they may be, and what OpenAPI says of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Path, Query, Request
+from pydantic import BeforeValidator
+
+from dashboards.api.problems import BadParameter
+from dashboards.snapshot import Snapshot
+from tracker.health.verdict import HEADLINES
+from tracker.metrics import METRICS
+from tracker.series import Tracked
+
+MetricName = StrEnum("MetricName", {name: name for name in METRICS})  # type: ignore[misc]
+Headline = StrEnum("Headline", {name: name for name in HEADLINES})  # type: ignore[misc]
+MOST = 500  # repositories or metrics in one question
+FIRST = date(1970, 1, 1)
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, str) and len(value) == len("2018-04-28"):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("Give a date like 2018-04-28.")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Owner = Annotated[str, Path(description="the owner's name on GitHub", examples=["keras-team"])]
+Name = Annotated[str, Path(description="the repository's name", examples=["keras"])]
+AsOf = Annotated[Day | None, Query(description="as of this day (default, and at most: the newest day here)")]
+From = Annotated[Day | None, Query(alias="from", description="first day")]
+To = Annotated[Day | None, Query(description="last day")]
+Every = Annotated[
+    Literal["day", "week", "month", "quarter"],
+    Query(description="totals show a period's last known value, counts its sum, durations its median"),
+]
+Metrics = Annotated[
+    list[MetricName], Query(alias="metric", max_length=len(METRICS), description="may be repeated")
+]
+Repositories = Annotated[
+    list[str],
+    Query(alias="repository", max_length=MOST, description="owner/name; may be repeated; default: all",
+          examples=[["keras-team/keras"]]),
+]  # fmt: skip
+Group = Annotated[str | None, Query(description="only repositories of this category", max_length=60)]
+Limit = Annotated[int, Query(ge=1, le=500, description="how many at most")]
+
+
+def only_known(request: Request) -> None:
+    """Refuse parameters that this path does not have: a misspelt one must not be overlooked."""
+    known = {field.alias for field in request.scope["route"].dependant.query_params}
+    for name in request.query_params:
+        if name not in known:
+            raise BadParameter(
+                name, f"There is no such parameter here; there are: {', '.join(sorted(known)) or 'none'}."
+            )
+
+
+OnlyKnown = Depends(only_known)
+
+
+def span(snapshot: Snapshot, start: date | None, end: date | None) -> tuple[date | None, date]:
+    """The days asked for, within what can be. Raises BadParameter for a span that ends before it begins."""
+    if start and end and start > end:
+        raise BadParameter("from", f"{start} lies after {end}, the last day asked for.")
+    return max(start, FIRST) if start else None, min(end or snapshot.today, snapshot.today)
+
+
+def until(snapshot: Snapshot, day: date | None) -> date:
+    """A day to look from, never one to come."""
+    return min(day or snapshot.today, snapshot.today)
+
+
+def chosen(snapshot: Snapshot, names: list[str], group: str | None) -> list[Tracked]:
+    """Repositories by name and category; all when neither is given. Raises UnknownRepository."""
+    if names:
+        found = {r.full_name: r for r in map(snapshot.find, names)}.values()
+    else:
+        found = {r.full_name: r for r in snapshot.tracked}.values()
+    return [r for r in found if group is None or r.category == group]

@@ -1,0 +1,96 @@
+"""/metrics for Prometheus: the latest values of every repository, and the tracker's own state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from fastapi import Request, Response
+
+from dashboards.api.reply import reply
+from dashboards.snapshot import Snapshot
+from tracker import __version__
+from tracker.metrics import METRICS
+from tracker.store.read_alerts import AlertReader
+from tracker.store.read_pages import PageReader
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+Samples = Iterable[tuple[Mapping[str, object], float]]
+RUNS = 200
+
+
+def endpoint(request: Request) -> Response:
+    """The page that Prometheus reads."""
+    return reply(
+        request, lambda snapshot: "".join(_families(snapshot)).encode("utf-8", "replace"), MEDIA_TYPE
+    )
+
+
+def _families(snapshot: Snapshot) -> Iterator[str]:
+    points = snapshot.points(tuple(METRICS), snapshot.today)
+    for name, metric in METRICS.items():
+        rows = ((r, points[(r.full_name, name)].value) for r in snapshot.resolved)
+        yield family(
+            f"tracker_{name}",
+            f"{metric.title}, last known value ({metric.unit})",
+            [({"repository": r.full_name, "github_id": r.github_id}, v) for r, v in rows if v is not None],
+        )
+    verdicts = snapshot.verdicts(snapshot.today)
+    yield family(
+        "tracker_verdict",
+        "1 for the headline that a repository has",
+        [({"repository": v.repository, "headline": v.headline}, 1) for v in verdicts.values()],
+    )
+    yield from _own(snapshot)
+
+
+def _own(snapshot: Snapshot) -> Iterator[str]:
+    yield family("tracker_build_info", "the program", [({"version": __version__}, 1)])
+    yield family("tracker_repositories", "followed repositories", [({}, len(snapshot.tracked))])
+    engine = snapshot.history.reader.engine
+    standing = Counter((row.rule, row.state) for row in AlertReader(engine).alerts())
+    yield family(
+        "tracker_alerts",
+        "alerts by rule and state",
+        [({"rule": rule, "state": state}, many) for (rule, state), many in sorted(standing.items())],
+    )
+    last: dict[tuple[str, str], float] = {}
+    for run in PageReader(engine).runs(RUNS):
+        if run.finished_at:
+            last.setdefault((run.job, run.outcome), run.finished_at.timestamp())
+    yield family(
+        "tracker_last_run_timestamp_seconds",
+        "when a job last ended, by outcome",
+        [({"job": job, "outcome": outcome}, at) for (job, outcome), at in sorted(last.items())],
+    )
+    oldest: dict[str, float] = {}
+    for _, collector, moment in snapshot.history.freshness():
+        oldest[collector] = min(oldest.get(collector, moment.timestamp()), moment.timestamp())
+    yield family(
+        "tracker_oldest_success_timestamp_seconds",
+        "the last success of a collector for the repository that waits longest",
+        [({"collector": name}, at) for name, at in sorted(oldest.items())],
+    )
+
+
+def family(name: str, words: str, samples: Samples) -> str:
+    """A gauge in Prometheus's text format; nothing when there is no sample."""
+    listed = [f"{name}{_labels(labels)} {_number(value)}\n" for labels, value in samples]
+    return f"# HELP {name} {_plain(words)}\n# TYPE {name} gauge\n{''.join(listed)}" if listed else ""
+
+
+def _labels(labels: Mapping[str, object]) -> str:
+    if not labels:
+        return ""
+    texts = (
+        f'{key}="{_plain(str(value)).replace(chr(34), chr(92) + chr(34))}"' for key, value in labels.items()
+    )
+    return "{" + ",".join(texts) + "}"
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _number(value: float) -> str:
+    return repr(int(value)) if float(value).is_integer() else repr(float(value))

@@ -1,0 +1,78 @@
+"""Answers: JSON with an ETag that is known before anything is computed, compressed for who takes it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Request, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboards.data import Data
+from dashboards.snapshot import Snapshot
+
+SMALL = 600  # bytes
+LEVEL = 2  # of gzip: the wire is seldom slower than the higher levels
+
+
+def reply(
+    request: Request, make: Callable[[Snapshot], Any], media_type: str = "application/json"
+) -> Response:
+    """What `make` gives of the present snapshot: an object (sent as JSON) or bytes; 304 while data stand still."""
+    snapshot = snapshot_of(request)
+    coding = "gzip" if "gzip" in request.headers.get("accept-encoding", "") else ""
+    tag = etag(request, snapshot, coding)
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if matches(request, tag):
+        return Response(status_code=304, headers=headers)
+    made = make(snapshot)
+    body = made if isinstance(made, bytes) else encode(made)
+    if coding and len(body) > SMALL:
+        body = gzip.compress(body, LEVEL, mtime=0)
+        headers["Content-Encoding"] = coding
+    return Response(body, 200, headers, media_type=media_type)
+
+
+def snapshot_of(request: Request) -> Snapshot:
+    """The present state of the database. Raises StoreError when there is nothing to read."""
+    data: Data = request.app.state.data
+    return data.current()
+
+
+def encode(document: Any) -> bytes:
+    """JSON in UTF-8; unknown is null, never NaN."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, default=str).encode("utf-8", "replace")
+
+
+def etag(request: Request, snapshot: Snapshot, coding: str) -> str:
+    """The same question to the same state of the data in the same coding has the same answer."""
+    asked = (request.app.version, snapshot.stamp, request.url.path, request.url.query, coding)
+    return f'"{hashlib.sha256(repr(asked).encode("utf-8", "replace")).hexdigest()[:32]}"'
+
+
+def matches(request: Request, tag: str) -> bool:
+    """Whether the client has this answer already."""
+    known = (part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(","))
+    return any(part in (tag, "*") for part in known)
+
+
+class Head:
+    """Middleware: HEAD is GET without its body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def bodiless(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, bodiless)

@@ -1,0 +1,106 @@
+"""Repositories: who is followed, and the latest value of every metric."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from dashboards.api import models
+from dashboards.api.parameters import AsOf, Group, Headline, Limit, Name, OnlyKnown, Owner, until
+from dashboards.api.reply import reply
+from dashboards.snapshot import Snapshot
+from tracker.metrics import METRICS
+from tracker.series import Point, Tracked
+
+router = APIRouter(tags=["repositories"], dependencies=[OnlyKnown])
+Cursor = Annotated[str | None, Query(description="`next` of the page before", max_length=300)]
+
+
+@router.get("/repositories", response_model=models.Repositories)
+def repositories(
+    request: Request,
+    category: Group = None,
+    headline: Headline | None = None,
+    as_of: AsOf = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """Every followed repository, by name, with its headline and stars."""
+
+    def make(snapshot: Snapshot) -> Any:
+        day = until(snapshot, as_of)
+        verdicts, points = snapshot.verdicts(day), snapshot.points(("stars",), day)
+        found = [
+            summary(r, verdicts.get(r.full_name), points[(r.full_name, "stars")])
+            for r in snapshot.tracked
+            if category is None or r.category == category
+        ]
+        found = [r for r in found if headline is None or r["headline"] == headline]
+        shown, following = page(found, limit, cursor)
+        return {"as_of": day.isoformat(), "data": shown, "next": following}
+
+    return reply(request, make)
+
+
+@router.get("/repositories/{owner}/{name}", response_model=models.RepositoryDetail)
+def repository(request: Request, owner: Owner, name: Name, as_of: AsOf = None) -> Response:
+    """One repository, by its present or a former name, with the last known value of every metric."""
+
+    def make(snapshot: Snapshot) -> Any:
+        found, day = snapshot.find(f"{owner}/{name}"), until(snapshot, as_of)
+        points = snapshot.history.points(tuple(METRICS), [found], day)
+        values = {metric: value(points[(found.full_name, metric)]) for metric in METRICS}
+        first = summary(found, snapshot.verdict(found, day), points[(found.full_name, "stars")])
+        return {**first, "as_of": day.isoformat(), "values": values}
+
+    return reply(request, make)
+
+
+def summary(repository: Tracked, verdict: Any, stars: Point) -> dict[str, Any]:
+    """A repository as lists show it."""
+    times = ("created_at", "pushed_at", "archived_at")
+    return {
+        "repository": repository.full_name,
+        "github_id": repository.github_id,
+        "category": repository.category,
+        "description": repository.description,
+        "language": repository.language,
+        "license": repository.license,
+        **{name: iso(getattr(repository, name)) for name in times},
+        "presence": str(repository.presence),
+        "successors": list(repository.successors),
+        "headline": verdict.headline if verdict else None,
+        "stars": whole(stars.value),
+        "problem": repository.problem,
+        "url": f"https://github.com/{repository.full_name}",
+    }
+
+
+def value(point: Point) -> dict[str, Any]:
+    """A point with everything that must be said about it."""
+    return {
+        "value": whole(point.value),
+        "day": point.day.isoformat() if point.day else None,
+        "source": point.source,
+        "quality": str(point.quality),
+        "reason": point.reason,
+    }
+
+
+def page(
+    rows: list[dict[str, Any]], limit: int, cursor: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Rows after the cursor, and the next cursor. A cursor is a name: what follows it follows, always."""
+    rest = [r for r in rows if cursor is None or r["repository"].lower() > cursor.lower()]
+    return rest[:limit], rest[limit - 1]["repository"].lower() if len(rest) > limit else None
+
+
+def whole(number: float | None) -> float | int | None:
+    """A count without its decimal point."""
+    return int(number) if number is not None and number.is_integer() else number
+
+
+def iso(moment: Any) -> str | None:
+    """A time as RFC 3339 wants it."""
+    return moment.isoformat() if moment else None

@@ -1,0 +1,110 @@
+"""Series: one metric of one repository, or of many; every value with its source and label."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from dashboards.api import models
+from dashboards.api.parameters import (
+    Every,
+    From,
+    Group,
+    MetricName,
+    Name,
+    OnlyKnown,
+    Owner,
+    Repositories,
+    To,
+    chosen,
+    span,
+)
+from dashboards.api.reply import reply
+from dashboards.snapshot import Snapshot
+from tracker.exports.lines import iso as iso_texts
+from tracker.exports.lines import lines
+from tracker.metrics import METRICS
+from tracker.series import Tracked
+from tracker.series.export import Query, cards, computed
+
+router = APIRouter(tags=["series"], dependencies=[OnlyKnown])
+
+
+@router.get("/metrics", response_model=models.MetricCards)
+def metrics(request: Request) -> Response:
+    """What every metric means, its unit, and where it comes from."""
+    return reply(request, lambda _: {"data": cards(tuple(METRICS))})
+
+
+@router.get("/repositories/{owner}/{name}/series/{metric}", response_model=models.Series)
+def series(
+    request: Request,
+    owner: Owner,
+    name: Name,
+    metric: MetricName,
+    start: From = None,
+    to: To = None,
+    every: Every = "day",
+) -> Response:
+    """One metric of one repository."""
+
+    def make(snapshot: Snapshot) -> bytes:
+        repository = snapshot.find(f"{owner}/{name}")
+        return document(snapshot, repository, metric, *span(snapshot, start, to), every)
+
+    return reply(request, make)
+
+
+@router.get("/series/{metric}", response_model=models.SeriesList)
+def many(
+    request: Request,
+    metric: MetricName,
+    repository: Repositories = [],  # noqa: B006 - FastAPI reads it, nobody writes to it
+    category: Group = None,
+    start: From = None,
+    to: To = None,
+    every: Every = "day",
+) -> Response:
+    """One metric of several repositories."""
+
+    def make(snapshot: Snapshot) -> bytes:
+        wanted = chosen(snapshot, repository, category)
+        days = span(snapshot, start, to)
+        snapshot.history.points((metric,), wanted, snapshot.today)  # loads all of them in a few queries
+        return _together([document(snapshot, r, metric, *days, every) for r in wanted], every)
+
+    return reply(request, make)
+
+
+def _together(documents: Sequence[bytes], every: str) -> bytes:
+    return b'{"every": %s, "series": [%s]}' % (json.dumps(every).encode(), b", ".join(documents))
+
+
+def document(
+    snapshot: Snapshot, repository: Tracked, metric: str, start: date | None, end: date, every: str
+) -> bytes:
+    """A series as JSON, made as text: thousands of objects would take as many times longer."""
+    about: dict[str, Any] = {
+        "repository": repository.full_name,
+        "github_id": repository.github_id,
+        "metric": str(metric),
+        "unit": METRICS[metric].unit,
+        "every": every,
+    }
+    query = Query((str(metric),), (repository,), start, end, every)
+    chunk = None if repository.github_id is None else computed(snapshot.history, query, metric, repository)
+    rows = (
+        b""
+        if chunk is None
+        else lines(chunk, lambda _: '{"day": "', "", '", "value": ', _tail, iso_texts)[:-2]
+    )
+    head = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace")[:-1]
+    return head + b', "data": [' + rows + b"]}"
+
+
+def _tail(source: str, quality: str) -> str:
+    return f', "source": {json.dumps(source)}, "quality": {json.dumps(quality)}}}, '
