@@ -106,5 +106,5 @@ class LedgerReader(Desk):
 
     def cursors(self, ids: Collection[int] | None = None) -> Sequence[Row[Any]]:
         """(repository_id, collector, position JSON, updated_at): when each collector last succeeded."""
-        query = select(cursor)
+        query = select(cursor).order_by(cursor.c.repository_id, cursor.c.collector)
         return self.rows(query if ids is None else query.where(cursor.c.repository_id.in_(ids)))
