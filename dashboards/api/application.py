@@ -13,7 +13,7 @@ from dashboards.api import exports, ledgers, models, prometheus, reference, repo
 from dashboards.api.limits import Limiter
 from dashboards.api.parameters import OnlyKnown
 from dashboards.api.problems import Problem, documented, handle
-from dashboards.api.reply import Head, reply
+from dashboards.api.reply import Head, OneLine, reply
 from dashboards.data import Data
 from tracker import __version__
 from tracker.config import SettingsError, section
@@ -53,6 +53,7 @@ def install(app: FastAPI, data: Data, settings: ApiSettings | None = None) -> Fa
     api = application(data, settings or ApiSettings())
     app.state.data = data
     app.mount(PREFIX, api)
+    app.add_middleware(OneLine, prefix=f"{PREFIX}/")
     app.add_api_route("/metrics", prometheus.endpoint, methods=["GET", "HEAD"], include_in_schema=False)
     return api
 
@@ -71,7 +72,7 @@ def application(data: Data, settings: ApiSettings) -> FastAPI:
         root_path_in_servers=False,
         responses={
             304: {"description": "Nothing has changed since the answer with that ETag"},
-            **documented(400, 404, 429, 500, 503),
+            **documented(400, 404, 409, 429, 500, 503),
         },
         generate_unique_id_function=lambda route: route.name,
     )
@@ -96,7 +97,7 @@ def _add_documents(api: FastAPI) -> None:
     @api.get("/", response_model=models.Root, tags=["about"], dependencies=[OnlyKnown])
     def root(request: Request) -> Response:
         """Where everything is."""
-        paths = {r.name: f"{PREFIX}{r.path}" for r in api.routes if getattr(r, "include_in_schema", False)}
+        paths = {about["get"]["operationId"]: PREFIX + path for path, about in api.openapi()["paths"].items()}
         links = {**paths, "openapi": f"{PREFIX}/openapi.json", "reference": f"{PREFIX}/docs"}
         return reply(
             request,

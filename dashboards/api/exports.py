@@ -23,7 +23,7 @@ from dashboards.api.parameters import (
     span,
 )
 from dashboards.api.pipe import streamed
-from dashboards.api.problems import BadParameter
+from dashboards.api.problems import Contradiction
 from dashboards.api.reply import etag, matches, snapshot_of
 from tracker.exports import FORMATS
 from tracker.exports.files import Counted
@@ -33,6 +33,7 @@ from tracker.series.wide import table
 
 router = APIRouter(tags=["exports"], dependencies=[OnlyKnown])
 Kind = StrEnum("Kind", {name: name for name in FORMATS})  # type: ignore[misc]
+STARS = [MetricName("stars")]
 TEXT = ("csv", "json", "jsonl")
 
 
@@ -44,8 +45,8 @@ TEXT = ("csv", "json", "jsonl")
 def export(
     request: Request,
     kind: Kind,
-    metric: Metrics = [MetricName("stars")],  # noqa: B006 - FastAPI reads it, nobody writes to it
-    repository: Repositories = [],  # noqa: B006
+    metric: Metrics = STARS,  # type: ignore[assignment]
+    repository: Repositories = [],  # noqa: B006 - FastAPI reads it, nobody writes to it
     category: Group = None,
     start: From = None,
     to: To = None,
@@ -63,7 +64,7 @@ def export(
     snapshot = snapshot_of(request)
     days = span(snapshot, start, to)
     if shape == "wide" and kind == "xlsx" and len(snapshot.tracked) * len(metric) > 16_000:
-        raise BadParameter("shape", "A sheet has no room for so many columns: choose fewer, or shape=long.")
+        raise Contradiction("shape", "A sheet has no room for so many columns: choose fewer, or shape=long.")
     names = tuple(dict.fromkeys(str(m) for m in metric))
     wanted = tuple(chosen(snapshot, repository, category))
     past, moment = (None if day is None else min(day, snapshot.today) for day in (as_of, at))

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator
 
-from dashboards.api.problems import BadParameter
+from dashboards.api.problems import BadParameter, Contradiction
 from dashboards.snapshot import Snapshot
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
@@ -66,9 +66,9 @@ OnlyKnown = Depends(only_known)
 
 
 def span(snapshot: Snapshot, start: date | None, end: date | None) -> tuple[date | None, date]:
-    """The days asked for, within what can be. Raises BadParameter for a span that ends before it begins."""
+    """The days asked for, within what can be. Raises Contradiction for a span that ends before it begins."""
     if start and end and start > end:
-        raise BadParameter("from", f"{start} lies after {end}, the last day asked for.")
+        raise Contradiction("from", f"{start} lies after {end}, the last day asked for.")
     return max(start, FIRST) if start else None, min(end or snapshot.today, snapshot.today)
 
 

@@ -1,4 +1,4 @@
-"""From a writer that pushes to a reader that pulls: a thread writes, the answer takes, little waits between."""
+"""From a writer that pushes to a reader that pulls: a thread writes, the answer takes, little waits."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Inlet:
 
 
 def streamed(write: Callable[[IO[bytes]], Any], gzipped: bool = False) -> Iterator[bytes]:
-    """What `write` writes, block by block. An error in it breaks the answer off: half is never taken for whole."""
+    """What `write` writes, block by block. An error in it breaks the answer off: half never looks whole."""
     inlet = _Inlet()
 
     def work() -> None:

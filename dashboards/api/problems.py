@@ -21,6 +21,7 @@ TITLES = {
     400: "A parameter cannot be used",
     404: "Not found",
     405: "Method not allowed",
+    409: "Parameters contradict each other",
     429: "Too many requests",
     500: "Our mistake",
     503: "Nothing to read yet",
@@ -52,6 +53,10 @@ class BadParameter(Exception):
     def __init__(self, name: str, detail: str, place: str = "query") -> None:
         super().__init__(detail)
         self.fault = {"parameter": name, "in": place, "detail": detail}
+
+
+class Contradiction(BadParameter):
+    """A parameter that is right by itself and cannot be used beside another; answered by 409."""
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -106,7 +111,8 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
 
 
 def _bad(request: Request, error: BadParameter) -> Response:
-    return problem(request, 400, f"{error.fault['parameter']}: {error.fault['detail']}", [error.fault])
+    status = 409 if isinstance(error, Contradiction) else 400
+    return problem(request, status, f"{error.fault['parameter']}: {error.fault['detail']}", [error.fault])
 
 
 def _http(request: Request, error: HTTPException) -> Response:

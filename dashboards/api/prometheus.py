@@ -13,6 +13,7 @@ from tracker import __version__
 from tracker.metrics import METRICS
 from tracker.store.read_alerts import AlertReader
 from tracker.store.read_pages import PageReader
+from tracker.store.session import StoreError
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 Samples = Iterable[tuple[Mapping[str, object], float]]
@@ -21,9 +22,10 @@ RUNS = 200
 
 def endpoint(request: Request) -> Response:
     """The page that Prometheus reads."""
-    return reply(
-        request, lambda snapshot: "".join(_families(snapshot)).encode("utf-8", "replace"), MEDIA_TYPE
-    )
+    try:
+        return reply(request, lambda s: "".join(_families(s)).encode("utf-8", "replace"), MEDIA_TYPE)
+    except StoreError as error:
+        return Response(f"# {error}\n", 503, {"Retry-After": "60"}, media_type=MEDIA_TYPE)
 
 
 def _families(snapshot: Snapshot) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The reference page: the OpenAPI document as one readable page, without a script and without a third host."""
+"""The reference page: the OpenAPI document as one readable page, without a script or a third host."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ STYLE = """
 body { font: 16px/1.55 system-ui, sans-serif; max-width: 62rem; margin: 0 auto; padding: 2rem 1.2rem 6rem }
 h2 { margin-top: 3rem } h3 { margin: 2.2rem 0 .3rem; font-size: 1rem }
 code, pre { font: .88em/1.5 ui-monospace, monospace } pre { overflow-x: auto; padding: .8rem 1rem;
-background: color-mix(in srgb, currentColor 7%, transparent) } table { border-collapse: collapse; width: 100% }
+background: color-mix(in srgb, currentColor 7%, transparent) }
+table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0 }
 th { font-weight: 600 } td { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent) }
 .method { font-weight: 700; margin-right: .5rem } .quiet { opacity: .75 }
@@ -27,7 +28,8 @@ def page(document: Mapping[str, Any], base: str) -> str:
         f'<h1>{_text(info["title"])} <span class="quiet">{_text(info["version"])}</span></h1>'
         f"<p>{_text(info['description'])}</p>"
         f'<p><a href="openapi.json">openapi.json</a> (OpenAPI {_text(document["openapi"])})</p>'
-        f"<h2>In one line</h2>{''.join(_examples(base))}<h2>Paths</h2>{''.join(_paths(document))}</body></html>"
+        f"<h2>In one line</h2>{''.join(_examples(base))}"
+        f"<h2>Paths</h2>{''.join(_paths(document))}</body></html>"
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboards.api.problems import problem
 from dashboards.data import Data
 from dashboards.snapshot import Snapshot
 
@@ -21,7 +22,7 @@ LEVEL = 2  # of gzip: the wire is seldom slower than the higher levels
 def reply(
     request: Request, make: Callable[[Snapshot], Any], media_type: str = "application/json"
 ) -> Response:
-    """What `make` gives of the present snapshot: an object (sent as JSON) or bytes; 304 while data stand still."""
+    """What `make` gives of the present snapshot, an object (sent as JSON) or bytes; 304 if it is known."""
     snapshot = snapshot_of(request)
     coding = "gzip" if "gzip" in request.headers.get("accept-encoding", "") else ""
     tag = etag(request, snapshot, coding)
@@ -76,3 +77,21 @@ class Head:
             await send(message)
 
         await self.app({**scope, "method": "GET"}, receive, bodiless)
+
+
+class OneLine:
+    """Middleware: a path below `prefix` with a line break in it leads nowhere, and is told so.
+
+    Paths are matched by patterns that end at a line break: such a one would not even reach the API.
+    """
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
+        self.app, self.prefix = app, prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if scope["type"] == "http" and path.startswith(self.prefix) and "\n" in path:
+            answer = problem(Request(scope), 404, "There is nothing here.")
+            await answer(scope, receive, send)
+            return
+        await self.app(scope, receive, send)

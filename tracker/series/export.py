@@ -100,7 +100,7 @@ def _one(history: History, view: View, query: Query, metric: str, repository: Tr
         assert repository.github_id is not None
         if view.series(repository.github_id, imported(metric), None, None) is None:
             return _stored(history, view, query, metric, repository)
-    return _computed(_fresh(history), query, metric, repository)
+    return computed(_fresh(history), query, metric, repository)
 
 
 def is_stored(metric: str) -> bool:
@@ -132,7 +132,8 @@ def _stored(history: History, view: View, query: Query, metric: str, repository:
     return _chunk(repository, metric, days, values, said)
 
 
-def _computed(history: History, query: Query, metric: str, repository: Tracked) -> Chunk | None:
+def computed(history: History, query: Query, metric: str, repository: Tracked) -> Chunk | None:
+    """One series as pages show it, from what the history has loaded; None when nothing of it is known."""
     every, end = query.every, query.end or history.today
     values = history.frame(metric, [repository], query.start, end, every)[repository.full_name].dropna()
     days = values.index.to_numpy().astype("datetime64[D]")
