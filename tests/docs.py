@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -48,21 +49,20 @@ def commands_page() -> str:
     from tracker.__main__ import cli
 
     lines = ["# Commands", "", "The help of every command, as the terminal shows it (`make docs`).", ""]
-    for path, command in _walk(cli, ("tracker",)):
-        context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
-        lines += [f"## {' '.join(path)}", "", "```", command.get_help(context), "```", ""]
+    for context in _walk(click.Context(cli, info_name="tracker", terminal_width=100, **cli.context_settings)):
+        lines += [f"## {context.command_path}", "", "```", context.get_help(), "```", ""]
     return "\n".join(lines)
 
 
-def _walk(command: click.Command, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], click.Command]]:
-    found = [(path, command)]
-    if isinstance(command, click.Group):
-        context = click.Context(command, info_name=path[-1])
-        for name in command.list_commands(context):
-            child = command.get_command(context, name)
+def _walk(context: click.Context) -> Iterator[click.Context]:
+    """A command and those below it, each in the context in which a person would meet it."""
+    yield context
+    if isinstance(context.command, click.Group):
+        for name in context.command.list_commands(context):
+            child = context.command.get_command(context, name)
             if child is not None and not child.hidden:
-                found += _walk(child, (*path, name))
-    return found
+                settings = child.context_settings
+                yield from _walk(click.Context(child, parent=context, info_name=name, **settings))
 
 
 PAGES = {"metrics.md": metrics_page, "commands.md": commands_page}

@@ -16,8 +16,9 @@ COMMANDS: dict[str, str] = {
     "alerts": "What changed, why, and who was told; mute, test, play back.",
     "compare": "One metric, several repositories, as of a day.",
     "export": "Series as rows for other programs.",
+    "publish": "The dashboards as files, for any file server.",
     "import": "History from other people's files.",
     "jobs": "The scheduled jobs: when they ran, run one now.",
-    "db": "Bring the database up to date, or check it.",
+    "db": "Bring the database up to date, check it, back it up, move it.",
     "doctor": "Check settings, database, token, network, git, clock and disk.",
 }

@@ -1,19 +1,23 @@
-"""`tracker db`: bring the database up to date, check it, check that models and migrations agree."""
+"""`tracker db`: bring the database up to date, look it through, back it up, move it, let old rows go."""
 
 from __future__ import annotations
 
 import io
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.commands.shared.door import Door
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
 
 @click.group()
 def command() -> None:
-    """Bring the database up to date, or check it."""
+    """Bring the database up to date, look it through, back it up, move it, let old rows go."""
 
 
 def _url(door: Door) -> str:
@@ -35,19 +39,124 @@ def upgrade(door: Door) -> None:
     click.echo(f"the database is at version {head()} (was: {before or 'empty'})", err=True)
 
 
+def _usable(door: Door) -> Engine:
+    """The database, which must be there and at this program's version."""
+    from tracker.store.session import StoreError, check_version, connect, head
+
+    path = _url(door).removeprefix("sqlite:///")
+    if _url(door).startswith("sqlite:///") and not Path(path).exists():
+        raise StoreError(f"there is no database yet ({path}). Make one with: tracker db upgrade")
+    engine = connect(_url(door))
+    state = check_version(engine)
+    if state is not None:
+        raise StoreError(f"the database is {state}; this program is at {head()}. Run: tracker db upgrade")
+    return engine
+
+
 @command.command()
 @click.pass_obj
 def check(door: Door) -> None:
-    """Say at which version the database is; exit 1 when it cannot be used as it is."""
-    from tracker.store.session import StoreError, check_version, connect, file_of, head
+    """Look the database through: version, broken keys, impossible values, missing days.
 
-    path = file_of(_url(door))
-    if path is not None and not path.exists():
-        raise StoreError(f"there is no database yet ({path}). Make one with: tracker db upgrade")
-    state = check_version(connect(_url(door)))
-    if state is not None:
-        raise StoreError(f"the database is {state}; this program is at {head()}. Run: tracker db upgrade")
+    Missing days are told and are no damage; exit 1 when something is broken or impossible, or the database
+    cannot be used as it is.
+    """
+    from tracker.series.door import present
+    from tracker.store.reader import Reader
+    from tracker.store.session import StoreError, head
+    from tracker.store.soundness import Kind, look_through
+
+    engine = _usable(door)
     click.echo(f"the database is at version {head()}, as this program is", err=True)
+    flaws = look_through(engine, present(Reader(engine), door.settings))
+    for flaw in flaws:
+        click.echo(str(flaw))
+    bad = [flaw for flaw in flaws if flaw.kind is not Kind.GAP]
+    if bad:
+        raise StoreError(f"{len(bad)} kinds of damage found. Restore a backup, or report what is said above")
+    click.echo("no broken keys, no impossible values", err=True)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(door: Door, file: Path) -> None:
+    """Write a consistent, checked copy to FILE, while the tracker goes on working.
+
+    The copy is an SQLite file, of a PostgreSQL database too.
+    """
+    from tracker.store.backup import backup as write
+
+    size = write(_usable(door), file)
+    click.echo(f"{size:,} bytes written to {file} and checked", err=True)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Put it in the place of what is there (SQLite only).")
+@click.pass_obj
+def restore(door: Door, file: Path, replace: bool) -> None:
+    """Bring a backup back; it is checked first, and what is there stays until it is whole."""
+    from tracker.store.backup import restore as bring_back
+    from tracker.store.session import connect
+    from tracker.store.session import upgrade as bring_up
+
+    engine = connect(_url(door))
+    bring_back(file, engine, replace=replace)
+    bring_up(connect(_url(door)))
+    click.echo(f"the database is as it was in {file}", err=True)
+
+
+@command.command()
+@click.argument("target", metavar="URL")
+@click.pass_obj
+def copy(door: Door, target: str) -> None:
+    """Copy everything into the empty database at URL: SQLite to PostgreSQL, or back.
+
+    Counts and checksums of all tables are compared; a copy that differs is not kept.
+    """
+    from tracker.config import SettingsError
+    from tracker.store.copying import copy as move
+    from tracker.store.session import connect
+
+    try:
+        door.settings.with_options(database_url=target)
+    except SettingsError as error:
+        raise click.BadParameter(str(error), param_hint="URL") from None
+    moved = move(_usable(door), connect(target))
+    for name, found in moved.items():
+        if found.rows:
+            click.echo(f"{found.rows:>12,}  {found.checksum:016x}  {name}")
+    rows = sum(found.rows for found in moved.values())
+    click.echo(f"{rows:,} rows copied; counts and checksums agree", err=True)
+
+
+@command.command()
+@click.option("--rehearse", is_flag=True, help="Only say how many rows would go.")
+@click.option("--even-what-is-lost", is_flag=True, help="Also what cannot be fetched again.")
+@click.pass_obj
+def prune(door: Door, rehearse: bool, even_what_is_lost: bool) -> None:
+    """Drop old rows as [retention] in tracker.toml says: KIND = days to keep.
+
+    Kinds: validators (can be fetched again); runs, messages and revisions (cannot: only when told so).
+    Values, issues, releases and notices are never dropped. Without [retention] nothing is.
+    """
+    from tracker.config import SettingsError, section
+    from tracker.store.pruning import KEEPINGS
+    from tracker.store.pruning import prune as let_go
+
+    wanted = section("retention")
+    told = wanted.pop("even_what_is_lost", False)
+    for name, days in wanted.items():
+        if name not in KEEPINGS or not isinstance(days, int) or isinstance(days, bool):
+            known = ", ".join(KEEPINGS)
+            raise SettingsError(f"tracker.toml: [retention] {name}: give days to keep for one of {known}")
+    gone = let_go(_usable(door), wanted, door.settings.now(),
+                  even_what_is_lost=even_what_is_lost or told is True, rehearse=rehearse)  # fmt: skip
+    for name, many in gone.items():
+        click.echo(f"{many:>10,}  {name}{' would go' if rehearse else ' dropped'}")
+    if not gone:
+        click.echo("nothing is to go: there is no [retention] in tracker.toml", err=True)
 
 
 @command.command("check-migrations")

@@ -21,6 +21,7 @@ EXIT_CODES: dict[str, int] = {
     "tracker.series.tracked.UnknownRepository": BAD_INPUT,
     "tracker.series.history.UnknownMetric": BAD_INPUT,
     "tracker.exports.xlsx.TooWide": BAD_INPUT,
+    "dashboards.site.SiteError": BAD_INPUT,
     "tracker.github.names.BadName": BAD_INPUT,
     "tracker.catalog.CatalogError": FAILED,
     "tracker.github.protocol.GitHubError": FAILED,

@@ -1,0 +1,34 @@
+"""`tracker publish`: a folder of pages, made again without harm, and nobody else's folder touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.tracker.commands.shell import Shell
+
+
+def test_the_pages_of_every_repository_are_written_and_the_count_is_said(filled: Shell) -> None:
+    answer = filled("publish", "site", "--json")
+    assert answer.code == 0
+    found = json.loads(answer.out)
+    site = Path("site")
+    assert found["files"] == sum(1 for p in site.rglob("*") if p.is_file()) - 1  # the list of them is no page
+    assert (site / "repositories" / "Theano" / "Theano" / "index.html").is_file()
+    assert "Theano" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_second_run_writes_the_same_files(filled: Shell) -> None:
+    filled("publish", "site")
+    before = {p: p.read_bytes() for p in Path("site").rglob("*") if p.is_file()}
+    assert filled("publish", "site").code == 0
+    assert {p: p.read_bytes() for p in Path("site").rglob("*") if p.is_file()} == before
+
+
+def test_a_folder_with_somebodys_files_is_refused_and_left_alone(filled: Shell) -> None:
+    Path("mine").mkdir()
+    Path("mine/thesis.txt").write_text("years of work")
+    answer = filled("publish", "mine")
+    assert answer.code == 2
+    assert "holds files that are not of this site" in answer.err
+    assert [p.name for p in Path("mine").iterdir()] == ["thesis.txt"]
