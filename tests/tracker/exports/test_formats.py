@@ -196,7 +196,17 @@ def test_partitions_are_read_back_as_one_table(by: str, tmp_path: Path) -> None:
 
 
 def test_every_format_has_its_file_and_every_file_is_a_format_or_a_helper() -> None:
-    helpers = {"__init__", "base", "lines", "files", "descriptor", "partitioned", "workbook"}
+    helpers = {
+        "__init__",
+        "base",
+        "lines",
+        "files",
+        "descriptor",
+        "partitioned",
+        "workbook",
+        "incoming",
+        "layouts",
+    }
     folder = Path(csv_format.__file__ or "").parent
     assert {p.stem for p in folder.glob("*.py")} - helpers == set(FORMATS)
     assert {kind.module.rpartition(".")[2] for kind in FORMATS.values()} == set(FORMATS)
