@@ -11,7 +11,11 @@ import click
 from tracker.commands.shared.door import Door
 
 if TYPE_CHECKING:
-    from tracker.series.importing import Report
+    from collections.abc import Iterator
+
+    from jobs.base import Shop
+    from tracker.exports.incoming import Given
+    from tracker.series.importing import Importer, Report
 
 
 @click.command()
@@ -53,10 +57,25 @@ def command(
         history = History(shop.reader, present(shop.reader, door.settings))
         if repository is not None:
             repository = history.find(repository).full_name
-        report = Importer(shop.writer, history, named, shop.now()).take(values(given, repository))
+        report = _take(
+            shop, Importer(shop.writer, history, named, shop.now()), values(given, repository), file
+        )
     except BadFile as error:
         raise click.BadParameter(str(error), param_hint="FILE") from None
     _tell(report, file)
+
+
+def _take(shop: Shop, importer: Importer, given: Iterator[Given], file: Path) -> Report:
+    """Take the file in as a run of its own: it stays on record, and pages see that data changed."""
+    with shop.writer.transaction():
+        begun = shop.now()
+        run = shop.book.start("import", f"{begun:%Y-%m-%dT%H:%M:%S.%f}", begun)
+        report = importer.take(given)
+        if run is not None:
+            source = importer.source or "as the rows say"
+            shop.book.finish(run, "done", shop.now(), observations=report.written,
+                             message=f"{file.name}, source: {source}")  # fmt: skip
+    return report
 
 
 def _name(layout: str, file: Path) -> str:

@@ -1,0 +1,85 @@
+"""`tracker db`: what people type when they look after their database."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.tracker.commands.shell import Shell
+
+
+def test_a_backup_comes_back_where_nothing_was(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = filled("export", "--metric", "all").out
+    answer = filled("db", "backup", "kept.db")
+    assert answer.code == 0, answer.err
+    assert "checked" in answer.err
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{filled.home}/new.db")
+    assert filled("db", "restore", "kept.db").code == 0
+    assert filled("export", "--metric", "all").out == before
+
+
+def test_a_backup_replaces_only_when_told_so(filled: Shell) -> None:
+    filled("db", "backup", "kept.db")
+    filled("watch", "remove", "keras-team/keras")
+    refused = filled("db", "restore", "kept.db")
+    assert refused.code == 1
+    assert "--replace" in refused.err
+    assert filled("db", "restore", "kept.db", "--replace").code == 0
+    assert "keras-team/keras" in filled("export", "--at", "2026-06-30").out
+
+
+def test_a_copy_is_told_table_by_table(filled: Shell) -> None:
+    answer = filled("db", "copy", f"sqlite:///{filled.home}/copy.db")
+    assert answer.code == 0, answer.err
+    assert "checksums agree" in answer.err
+    assert any(line.endswith("  observation") and "24  " in line for line in answer.out.splitlines())
+    again = filled("db", "copy", f"sqlite:///{filled.home}/copy.db")
+    assert again.code == 1
+    assert "not empty" in again.err
+    assert filled("db", "copy", "mysql://x/y").code == 2
+
+
+def test_check_is_silent_about_a_sound_database_and_names_what_is_wrong(filled: Shell) -> None:
+    answer = filled("db", "check")
+    assert (answer.code, answer.out) == (0, "")
+    assert "no impossible values" in answer.err
+    with closing(sqlite3.connect(filled.home / "tracker.db")) as database, database:
+        database.execute("UPDATE observation SET value = -5 WHERE day = '2026-06-25'")
+        database.execute("DELETE FROM observation WHERE day = '2026-06-24'")
+    answer = filled("db", "check")
+    assert answer.code == 1
+    assert "impossible: values below zero: 2" in answer.out
+    assert "gap: days missing inside star_arrivals: 2" in answer.out
+
+
+def test_missing_days_alone_are_no_failure(filled: Shell) -> None:
+    with closing(sqlite3.connect(filled.home / "tracker.db")) as database, database:
+        database.execute("DELETE FROM observation WHERE day = '2026-06-24'")
+    answer = filled("db", "check")
+    assert answer.code == 0
+    assert "gap:" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "code", "said"),
+    [
+        ("", [], 0, "no [retention]"),
+        ("[retention]\nvalidators = 30\n", [], 0, "0  validators dropped"),
+        ("[retention]\nvalidators = 30\n", ["--rehearse"], 0, "would go"),
+        ("[retention]\nruns = 30\n", [], 1, "cannot be fetched again"),
+        ("[retention]\nruns = 30\neven_what_is_lost = true\n", [], 0, "runs dropped"),
+        ("[retention]\nruns = 30\n", ["--even-what-is-lost"], 0, "runs dropped"),
+        ("[retention]\nvalues = 30\n", [], 2, "values"),
+        ('[retention]\nruns = "all"\n', [], 2, "runs"),
+    ],
+)
+def test_only_what_the_settings_name_is_dropped(
+    filled: Shell, text: str, more: list[str], code: int, said: str
+) -> None:
+    Path("tracker.toml").write_text(text)
+    answer = filled("db", "prune", *more)
+    assert answer.code == code, answer.err
+    assert said in answer.out + answer.err
