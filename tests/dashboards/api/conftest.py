@@ -1,0 +1,24 @@
+"""A client of the API over the sample world."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from dashboards.api.application import ApiSettings, install
+from dashboards.data import Data
+from tests.dashboards import sample
+
+
+def client_of(engine: Engine, settings: ApiSettings) -> TestClient:
+    """A client that sees answers, errors of ours too."""
+    app = FastAPI()
+    install(app, Data(lambda: sample.history(engine)), settings)
+    return TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="session")
+def api(world: Engine) -> TestClient:
+    return client_of(world, ApiSettings(requests_a_minute=0))
