@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from jobs.base import Result, Shop, Wanted
 from jobs.context import collecting
 from tracker.collectors import Target
+from tracker.collectors.forecast import Forecast, forecast
+from tracker.collectors.plan import PUT_OFF, Standing
 from tracker.collectors.runner import Summary, collect
 from tracker.series import open_history
+from tracker.store.reader import Reader
 from tracker.store.runs import Missed
 
 
@@ -19,8 +23,9 @@ def run(shop: Shop, wanted: Wanted) -> Result:
     targets = chosen(shop, wanted.repositories)
     if not targets:
         return Result(message="nothing is followed yet")
+    known = standings(shop.reader)
     with collecting(shop, full=wanted.full) as context:
-        summary = collect(context, targets, only=wanted.only, on_progress=shop.on_progress)
+        summary = collect(context, targets, only=wanted.only, standings=known, on_progress=shop.on_progress)
     missed = [
         _missed(miss.collector, miss.full_name, miss.reason, miss.repository_id) for miss in summary.misses
     ]
@@ -35,6 +40,13 @@ def run(shop: Shop, wanted: Wanted) -> Result:
     )
 
 
+def foresee(shop: Shop, wanted: Wanted) -> Forecast:
+    """What a run would ask now, what of it fits, and when the rest would come."""
+    targets = chosen(shop, wanted.repositories)
+    with collecting(shop, full=wanted.full) as context:
+        return forecast(context, targets, standings(shop.reader), wanted.only)
+
+
 def chosen(shop: Shop, names: Sequence[str]) -> list[Target]:
     """What to look at. Raises UnknownRepository for a name that is not followed."""
     rows = {row["full_name"]: row for row in shop.reader.watched()}
@@ -42,6 +54,25 @@ def chosen(shop: Shop, names: Sequence[str]) -> list[Target]:
         history = open_history(shop.settings, engine=shop.engine)
         rows = {t.asked_as: rows[t.asked_as] for t in map(history.find, names)}
     return [_target(row) for row in rows.values()]
+
+
+def standings(reader: Reader) -> dict[int, Standing]:
+    """Where every collector stands with every repository, and who was put off by the last run."""
+    positions: dict[int, dict[str, Any]] = {}
+    for row in reader.cursors():
+        positions.setdefault(row.repository_id, {})[row.collector] = json.loads(row.position)
+    last = reader.runs(1, "collect", finished=True)
+    gaps = reader.run_gaps(last[0].id) if last else ()
+    waiting = {gap.repository_id for gap in gaps if PUT_OFF in gap.reason}
+    rows = (row for row in reader.watched() if row["github_id"] is not None)
+    return {
+        row["github_id"]: Standing(
+            positions.get(row["github_id"], {}),
+            row["github_id"] in waiting,
+            row["created_at"].date() if row["created_at"] else None,
+        )
+        for row in rows
+    }
 
 
 def _target(row: Mapping[str, Any]) -> Target:

@@ -23,7 +23,7 @@ LARGE = {
 # Files beside a family's members that are no members.
 BESIDE = {
     "tracker/metrics": {"base"},
-    "tracker/collectors": {"base", "runner", "plan"},
+    "tracker/collectors": {"base", "runner", "plan", "costs", "forecast", "quota"},
     "tracker/channels": {"base", "wire"},
     "dashboards/pages": {"base"},
 }

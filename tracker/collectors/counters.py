@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tracker.collectors.base import Context, Target
@@ -28,8 +28,12 @@ Absent = tuple[Presence, str]
 Reading = tuple[Target, RepositoryFacts | Absent, str | None]  # the last: why it is not the whole of it
 
 
-def collect(context: Context, targets: Sequence[Target]) -> tuple[list[Target], list[tuple[Target, str]]]:
+def collect(
+    context: Context, targets: Sequence[Target], on_read: Callable[[Target], None] = lambda _target: None
+) -> tuple[list[Target], list[tuple[Target, str]]]:
     """Read all targets; returns those read (under their present names) and what was missed of which, and why.
+
+    `on_read` is told of each as soon as it is kept.
 
     When more than a fifth fail at once GitHub has a bad day: nothing is written about the failures.
     """
@@ -47,6 +51,7 @@ def collect(context: Context, targets: Sequence[Target]) -> tuple[list[Target], 
                 context.note(found.github_id, NAME, position)
             context.observations += written
             read.append(target.read(found))
+            on_read(target)
         else:
             absent.append((target, found))
     if len(absent) >= INCIDENT_LEAST and len(absent) > INCIDENT_SHARE * len(targets):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +10,8 @@ from threading import Event, Lock
 
 from tracker.collectors import COLLECTORS, counters
 from tracker.collectors.base import Context, Member, Missed, Target
+from tracker.collectors.plan import COUNTERS, PUT_OFF, Standing, Step, Turn, pack, turns
+from tracker.collectors.quota import next_window, put_off, room
 from tracker.github.protocol import BadToken, GitHubError, Offline, RateLimited
 
 WORKERS = 4
@@ -56,42 +58,92 @@ def collect(
     targets: Sequence[Target],
     *,
     only: Collection[str] = (),
+    standings: Mapping[int, Standing] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
-    """Collect everything about `targets` (or only the named collectors).
+    """Collect everything about `targets` (or only the named collectors), in the order of the plan.
 
-    One repository's failure is a Miss and stops nobody else. A rate limit ends the run with every
-    position kept. Raises BadToken and Offline as soon as nothing more can be asked, and Unreachable when the
-    counters cannot be read at all; what was written until then stays.
+    One repository's failure is a Miss and stops nobody else. What does not fit the quota is a Miss as well,
+    and `limited_until` says when to go on; so does a limit met on the way, with every position kept.
+    Raises BadToken and Offline as soon as nothing more can be asked, and Unreachable when the counters
+    cannot be read at all; what was written until then stays.
     """
     chosen = [m for m in COLLECTORS if not only or m.name in only]
-    run = _Run(context, len(targets) * (1 + len(chosen)), on_progress)
+    run = _Run(context, chosen, standings or {}, on_progress)
     try:
-        read, absent = counters.collect(context, targets)
-        for target, reason in absent:
-            run.missed("counters", target, reason)
-        for target in read:
-            run.step("counters", target)
-        run.each(read, chosen)
+        run.each(run.read(targets))
     except RateLimited as limit:
-        run.summary.limited_until = limit.until
+        run.limited(limit.until)
     return run.finish(len(targets))
 
 
 class _Run:
     """One run's bookkeeping, shared by its workers."""
 
-    def __init__(self, context: Context, total: int, on_progress: Callable[[Progress], None] | None) -> None:
-        self.context, self.total, self.on_progress = context, total, on_progress
+    def __init__(
+        self,
+        context: Context,
+        chosen: Sequence[Member],
+        standings: Mapping[int, Standing],
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.context, self.standings, self.on_progress = context, standings, on_progress
+        self.members = {member.name: member for member in chosen}
         self.summary = Summary()
-        self.done = 0
+        self.done = self.total = 0
+        self.waiting: dict[tuple[str, str], Target] = {}  # asked for and not done: (collector, name)
         self.lock = Lock()
         self.stop = Event()
 
-    def each(self, targets: Sequence[Target], chosen: Sequence[Member]) -> None:
-        """Every chosen collector of every target. The first error that concerns all ends the run."""
+    def read(self, targets: Sequence[Target]) -> list[Target]:
+        """The counters of all, or of as many as the quota has room for."""
+        asked = self._turns(targets, counters=True)
+        packed = pack(asked, room(self.context.client, asked))
+        due = [turn.target for turn, step in packed.now if step.collector == COUNTERS]
+        self._put_off([(t, s) for t, s in packed.later if s.collector == COUNTERS])
+        self.total = len(due) * (1 + len(self.members))
+        self.waiting = {(COUNTERS, target.full_name): target for target in due}
+        read, absent = counters.collect(self.context, due, lambda target: self.step(COUNTERS, target))
+        for target, reason in absent:
+            self.missed(COUNTERS, target, reason)
+            self.waiting.pop((COUNTERS, target.full_name), None)
+        return read
+
+    def each(self, read: Sequence[Target]) -> None:
+        """Every chosen collector of every target that was read, as far as they fit.
+
+        What was put off for a guess is packed again when others turned out cheaper; a step too large for
+        what is left is begun when nothing else fits.
+        """
+        asked = self._turns(read, counters=False)
+        self.waiting |= {(s.collector, t.target.full_name): t.target for t in asked for s in t.steps}
+        while asked:
+            packed = pack(asked, room(self.context.client, asked))
+            steps = packed.now or ([packed.begun[:2]] if packed.begun else [])
+            if not steps:
+                break
+            self._all(steps)
+            asked = [left for turn in asked if (left := self._left(turn)).steps]
+        self._put_off([(turn, step) for turn in asked for step in turn.steps])
+
+    def _left(self, turn: Turn) -> Turn:
+        name = turn.target.full_name
+        return turn.without([s for s in turn.steps if (s.collector, name) not in self.waiting])
+
+    def _turns(self, targets: Sequence[Target], *, counters: bool) -> list[Turn]:
+        c = self.context
+        return turns(
+            targets, self.standings, c.today, chosen=tuple(self.members), counters=counters,
+            authorised=c.client.authorised, full=c.full,
+        )  # fmt: skip
+
+    def _all(self, steps: Sequence[tuple[Turn, Step]]) -> None:
+        """Steps by repository, a few at a time. The first error that concerns all ends the run."""
+        work: dict[str, tuple[Target, list[Member]]] = {}
+        for turn, step in steps:
+            work.setdefault(turn.target.full_name, (turn.target, []))[1].append(self.members[step.collector])
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="collect") as pool:
-            waiting: set[Future[None]] = {pool.submit(self._one, t, chosen) for t in targets}
+            waiting: set[Future[None]] = {pool.submit(self._one, t, members) for t, members in work.values()}
             try:
                 while waiting:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -102,6 +154,20 @@ class _Run:
                 for future in waiting:
                     future.cancel()
                 raise
+
+    def _put_off(self, later: Sequence[tuple[Turn, Step]]) -> None:
+        """What does not fit waits for the next run, which begins with it."""
+        for turn, step in later:
+            self.missed(step.collector, turn.target, put_off(step.cost))
+        if later:
+            until = next_window(self.context.client)
+            self.summary.limited_until = max(filter(None, (self.summary.limited_until, until)), default=None)
+
+    def limited(self, until: datetime) -> None:
+        """The quota ended before the plan did: others spend of it as well."""
+        self.summary.limited_until = until
+        for (collector, _), target in self.waiting.items():
+            self.missed(collector, target, f"{PUT_OFF}: the rate limit ended this one; its position is kept")
 
     def _one(self, target: Target, chosen: Sequence[Member]) -> None:
         for member in chosen:
@@ -122,6 +188,7 @@ class _Run:
 
     def step(self, collector: str, target: Target) -> None:
         with self.lock:
+            self.waiting.pop((collector, target.full_name), None)
             self.done += 1
             self.summary.steps[collector] = self.summary.steps.get(collector, 0) + 1
             done = self.done

@@ -8,6 +8,7 @@ import click
 
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.outcome import leave
+from tracker.commands.shared.planning import show_plan
 from tracker.commands.shared.progress import shown
 from tracker.commands.shared.serving import stop_on_signals
 from tracker.commands.shared.show import emit, json_option
@@ -19,10 +20,16 @@ NOTHING = "nothing is followed yet. Begin with: tracker watch add --group framew
 @click.argument("repositories", nargs=-1, metavar="[REPO]…")
 @click.option("--only", metavar="NAMES", help="Only these collectors, such as counters,stars.")
 @click.option("--full", is_flag=True, help="Ask for everything again, whether it changed or not.")
+@click.option("--plan", is_flag=True, help="Only say what it would cost, and when each one's turn comes.")
 @json_option
 @click.pass_context
 def command(
-    context: click.Context, repositories: Sequence[str], only: str | None, full: bool, as_json: bool
+    context: click.Context,
+    repositories: Sequence[str],
+    only: str | None,
+    full: bool,
+    plan: bool,
+    as_json: bool,
 ) -> None:
     """Collect now: all that is followed, or what is named. A second run asks only for what changed.
 
@@ -39,11 +46,15 @@ def command(
     shop = door.shop()
     if not shop.reader.watched():
         raise click.UsageError(NOTHING)
+    wanted = Wanted(tuple(repositories), names, full)
+    if plan:
+        show_plan(shop, wanted, as_json)
+        return
     job = find("collect")
     assert job is not None
     with stop_on_signals(shop.stopping), shown() as (_, step):
         shop.on_progress = step
-        report = run_by_hand(job, shop, Wanted(tuple(repositories), names, full))
+        report = run_by_hand(job, shop, wanted)
     if as_json and report.error is None:
         emit(
             {

@@ -143,6 +143,31 @@ class Budget:
         if seconds > 0:
             self.sleep(seconds)
 
+    def know(self, bucket: str, limit: int, remaining: int, reset: float) -> None:
+        """Take in what `/rate_limit` says about a window."""
+        with self._lock:
+            self.buckets[bucket] = Bucket(limit, remaining, reset)
+
+    def knows(self, bucket: str) -> bool:
+        """Whether the window that runs now is known."""
+        with self._lock:
+            return bucket in self.buckets and self.buckets[bucket].reset > self.now()
+
+    def room(self, bucket: str) -> tuple[int | None, int | None, datetime | None]:
+        """(what may be spent before its window ends, what a whole window offers, when it ends).
+
+        What may be spent is None when no limit is known, or one so near its end that it would be waited for.
+        """
+        with self._lock:
+            known = self.buckets.get(bucket)
+            if known is None or known.limit is None:
+                return None, None, None
+            keeps = self._keeps_some(bucket)
+            whole = Bucket(known.limit, known.limit).spendable(keeps)
+            if known.reset - self.now() <= self.max_wait:
+                return None, whole, None
+            return max(0, known.spendable(keeps) or 0), whole, datetime.fromtimestamp(known.reset, UTC)
+
     def left(self, bucket: str) -> int | None:
         """How many requests of a bucket may still be spent; None while nothing is known."""
         with self._lock:

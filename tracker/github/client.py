@@ -24,6 +24,7 @@ from tracker.github.protocol import (
     RateLimited,
     Unreachable,
     classify,
+    reading,
     redact,
     wait_seconds,
 )
@@ -35,6 +36,7 @@ TRIES = 5
 LIMIT_TRIES = 6
 SILENCES = 3  # requests in a row without any answer, after which nobody is there
 GRAPHQL_AT_ONCE = 2
+BUCKETS = ("core", "graphql", "search")
 LONGEST, LARGEST = 60.0, 64 << 20  # seconds and bytes of one body, however slowly it drips
 REPLAY_HEADER = "x-tracker-replay"
 log = logging.getLogger(__name__)
@@ -114,6 +116,14 @@ class GitHubClient:
             answer = self._ask("POST", url, {"Accept": JSON}, content=body, bucket="graphql")
         self.budget.count(points=points(answer.body))
         return answer
+
+    def learn_limits(self) -> None:
+        """Ask how much may still be spent, which costs nothing. Servers without limits say nothing."""
+        body = self.get("/rate_limit", expect=dict).body
+        with reading("the rate limits"):
+            for name, row in (body.get("resources") or {}).items():
+                if name in BUCKETS:
+                    self.budget.know(name, int(row["limit"]), int(row["remaining"]), float(row["reset"]))
 
     def _ask(
         self,

@@ -15,9 +15,11 @@ from tracker.store.models import cursor, meta, run, run_gap, watch
 class RunReader(Desk):
     """Reads runs."""
 
-    def runs(self, limit: int = 50, job: str | None = None) -> Sequence[Row[Any]]:
-        """The latest runs, newest first."""
+    def runs(self, limit: int = 50, job: str | None = None, *, finished: bool = False) -> Sequence[Row[Any]]:
+        """The latest runs (only those that have ended), newest first."""
         query = select(run).order_by(run.c.id.desc()).limit(limit)
+        if finished:
+            query = query.where(run.c.finished_at.is_not(None))
         return self.rows(query.where(run.c.job == job) if job else query)
 
     def run_gaps(self, run_id: int) -> Sequence[Row[Any]]:

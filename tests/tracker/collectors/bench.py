@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from jobs.collect import standings
 from tracker.collectors import Context, Target
 from tracker.collectors.runner import Summary, collect
 from tracker.github.budget import Budget
@@ -83,7 +84,7 @@ class Bench:
         self.server.ensure_git()
         context = self.context(**more)
         try:
-            return collect(context, self.targets(), only=only)
+            return collect(context, self.targets(), only=only, standings=standings(self.reader))
         finally:
             context.client.close()
 

@@ -163,3 +163,61 @@ def test_the_doctor_finds_all_well_with_a_good_token_and_names_a_bad_one(
     answer = shell("doctor")
     assert answer.code == 1
     assert "✗ problem  token" in answer.out
+
+
+def test_a_plan_asks_for_nothing_but_the_limits_and_its_costs_are_what_is_spent(
+    server: ReplayServer, shell: Shell
+) -> None:
+    shell("watch", "add", *ALL)
+    shell("sync")
+    server.world["acme/rocket"].star(TODAY, 3)
+    before = len(server.log)
+    plan = json.loads(shell("sync", "--plan", "--json").out)
+    assert [r.path for r in server.log[before:]] == ["/rate_limit"]
+    assert plan["fits"]
+    assert plan["allowed"]["requests"] <= 4_500
+    asked = {c["collector"]: c["requests"] for c in plan["collectors"]}
+    assert set(asked) == {"counters", "stars", "commits", "releases", "notices", "issues"}
+    before = len(server.log)
+    assert shell("sync").code == 0
+    spent = [r.path for r in server.log[before:] if r.path != "/graphql"]
+    assert len(spent) <= sum(asked.values())
+
+
+def test_a_plan_for_people_says_who_when_and_why(server: ReplayServer, shell: Shell) -> None:
+    shell("watch", "add", *ALL)
+    answer = shell("sync", "--plan")
+    assert answer.code == 0
+    assert "acme/rocket" in answer.out
+    assert "never collected" in answer.out
+    assert "about 70" in answer.out
+    assert "All of it fits" in answer.err
+    assert not server.log[1:]
+
+
+def test_without_a_token_a_days_plan_says_in_which_hour_each_ones_turn_comes(
+    server: ReplayServer, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TRACKER_TOKEN")
+    shell("watch", "add", *ALL)
+    plan = json.loads(shell("sync", "--plan", "--json").out)
+    assert plan["each_hour"]["requests"] == 60
+    hours = [r["done_by"] for r in plan["repositories"]]
+    assert hours == ["2026-03-10T13:00+00:00", "2026-03-10T14:00+00:00"]
+    assert not plan["fits"]
+
+
+def test_what_did_not_fit_is_named_with_its_reason_and_goes_first_next_time(
+    server: ReplayServer, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TRACKER_TOKEN")
+    server.ensure_git()
+    shell("watch", "add", *ALL)
+    server.limits.core_anonymous = 9
+    answer = shell("sync", "--json")
+    assert answer.code == 4
+    missing = json.loads(answer.out)["missing"]
+    assert any("put off to the next run" in m["reason"] for m in missing)
+    assert "go on after 2026-03-10 13:00 UTC" in answer.err
+    plan = json.loads(shell("sync", "--plan", "--json").out)
+    assert plan["repositories"][0]["why"] == "put off last time"

@@ -1,0 +1,155 @@
+"""What a step will cost before it is taken: requests and GraphQL points, from what is known so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+from tracker.collectors.base import Position, Target
+
+GUESSED_WEEKS = 520  # of a repository never read: ten years
+GUESSED_ISSUES = 5_000
+PAGE = 100
+WEEKS_A_PAGE = 30
+COUNTS_A_POINT = 25 / 2  # repositories: their count-only connections may be charged as documented
+RESUMABLE = frozenset({"stars", "issues"})  # they keep every page: begun, they go on next time
+MONTH, WEEK = timedelta(days=30), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Core requests and GraphQL points (parts of one where a query is shared); `guessed` when nothing is
+    known to count from."""
+
+    requests: int = 0
+    points: float = 0
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a cost is told from: the target (with facts, once read), where its collectors stand, the day."""
+
+    target: Target
+    positions: Mapping[str, Position]
+    today: date
+    authorised: bool
+    full: bool = False
+    created: date | None = None
+
+    def position(self, collector: str) -> Position:
+        """Where a collector stands; empty before its first look and when all is asked anew."""
+        return {} if self.full else self.positions.get(collector, {})
+
+    def since(self, position: Position, key: str) -> timedelta:
+        """How long ago the day in a position was; for ever when there is none."""
+        return self.today - date.fromisoformat(position[key]) if position.get(key) else timedelta.max
+
+    @property
+    def born(self) -> date | None:
+        facts = self.target.facts
+        return facts.created_at.date() if facts and facts.created_at else self.created
+
+    @property
+    def tip_moved(self) -> bool | None:
+        """Whether the default branch has moved since the last look; None before the counters are read."""
+        facts = self.target.facts
+        return None if facts is None else facts.head_oid != self.position("notices").get("oid")
+
+
+def counters(authorised: bool) -> Cost:
+    """A share of a query with a token, a request without one."""
+    return Cost(points=1 / COUNTS_A_POINT) if authorised else Cost(1)
+
+
+def stars(known: Known) -> Cost:
+    """Every page at first and monthly; one when the count changed (or may have)."""
+    position = known.position("stars")
+    if known.since(position, "walked") >= MONTH:
+        weeks = (known.today - known.born).days // 7 + 1 if known.born else GUESSED_WEEKS
+        walk = position.get("walk") or {}
+        read = walk.get("page", 0) if walk.get("day") == known.today.isoformat() else 0
+        return Cost(max(1, ceil(weeks / WEEKS_A_PAGE) - read), guessed=known.born is None)
+    facts = known.target.facts
+    return Cost(0 if facts and facts.counters.stars == position.get("count") else 1)
+
+
+def commits(_known: Known) -> Cost:
+    """Nothing of the quota: git."""
+    return Cost()
+
+
+def releases(known: Known) -> Cost:
+    """A page each hundred releases, a point each hundred tags, when their numbers changed or weekly."""
+    position, facts = known.position("releases"), known.target.facts
+    counts = [facts.counters.releases, facts.counters.tags] if facts else None
+    told = counts is not None and counts[1] is not None
+    recent = position.get("complete") and known.since(position, "looked") < WEEK
+    if recent and (not told or counts == position.get("counts")):
+        return Cost()
+    published, tags = counts if told and counts else (None, None)
+    points = max(1, ceil((tags or 0) / PAGE)) if known.authorised else 0
+    return Cost(max(1, ceil((published or 0) / PAGE)), points, guessed=not told)
+
+
+def notices(known: Known) -> Cost:
+    """The README when the branch moved, or weekly."""
+    looked = known.since(known.position("notices"), "looked")
+    if looked < WEEK and (known.tip_moved is False or looked == timedelta(0)):
+        return Cost()
+    return Cost(1)
+
+
+def issues(known: Known) -> Cost:
+    """All pages at first; then as many as changed, and one a week."""
+    position, counts = known.position("issues"), issue_counts(known.target)
+    if not position.get("complete"):
+        guessed = counts is None
+        many = GUESSED_ISSUES if counts is None else sum(n or 0 for n in counts)
+        return Cost(max(1, ceil(many / PAGE)), guessed=guessed)
+    if counts is None:
+        return Cost(1)
+    before = position.get("counts")
+    if counts == before and known.since(position, "looked") < WEEK:
+        return Cost()
+    return Cost(max(1, ceil(moved(counts, before) / PAGE)))
+
+
+def issue_counts(target: Target) -> list[int | None] | None:
+    """What the daily reading says of issues and pull requests; None when it says nothing (no token)."""
+    if target.facts is None or target.facts.counters.open_issues is None:
+        return None
+    c = target.facts.counters
+    opened = [c.open_issues, c.closed_issues]
+    return [*opened, c.open_pull_requests, c.merged_pull_requests, c.closed_pull_requests]
+
+
+def moved(now: list[int | None] | None, before: list[int | None] | None) -> int:
+    """By how much counts differ, all together."""
+    return sum(abs((a or 0) - (b or 0)) for a, b in zip(now or [], before or [], strict=False))
+
+
+def changed(known: Known) -> int:
+    """How much happened since the last look, in stars, issues, releases and a moved branch."""
+    facts = known.target.facts
+    if facts is None:
+        return 0
+    starred = abs((facts.counters.stars or 0) - (known.position("stars").get("count") or 0))
+    listed = [facts.counters.releases, facts.counters.tags]
+    return (
+        starred
+        + moved(issue_counts(known.target), known.position("issues").get("counts"))
+        + moved(listed, known.position("releases").get("counts"))
+        + bool(known.tip_moved)
+    )
+
+
+COSTS: dict[str, Callable[[Known], Cost]] = {
+    "stars": stars,
+    "commits": commits,
+    "releases": releases,
+    "notices": notices,
+    "issues": issues,
+}
