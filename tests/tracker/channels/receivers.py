@@ -54,7 +54,10 @@ def http_receiver() -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def _take(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return  # the sender died in the middle of it: nothing has arrived
             with receiver.lock:
                 receiver.requests.append(Received(self.command, self.path, dict(self.headers), body))
                 what = receiver.behave.pop(0) if receiver.behave else 200
