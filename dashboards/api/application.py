@@ -14,6 +14,7 @@ from dashboards.api.limits import Limiter
 from dashboards.api.parameters import OnlyKnown
 from dashboards.api.problems import Problem, documented, handle
 from dashboards.api.reply import Head, OneLine, reply
+from dashboards.api.whole import Kept
 from dashboards.data import Data
 from tracker import __version__
 from tracker.config import SettingsError, section
@@ -76,7 +77,7 @@ def application(data: Data, settings: ApiSettings) -> FastAPI:
         },
         generate_unique_id_function=lambda route: route.name,
     )
-    api.state.data = data
+    api.state.data, api.state.kept = data, Kept()
     handle(api)
     for part in (repositories, verdicts, series, ledgers, exports):
         api.include_router(part.router)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from enum import StrEnum
+from itertools import chain
 from typing import IO, Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -25,6 +27,7 @@ from dashboards.api.parameters import (
 from dashboards.api.pipe import streamed
 from dashboards.api.problems import Contradiction
 from dashboards.api.reply import etag, matches, snapshot_of
+from dashboards.api.whole import LONGEST, Kept, send
 from tracker.exports import FORMATS
 from tracker.exports.files import Counted
 from tracker.series.export import Query as Asked
@@ -40,7 +43,11 @@ TEXT = ("csv", "json", "jsonl")
 @router.get(
     "/exports/series.{kind}",
     response_class=StreamingResponse,
-    responses={200: {"content": {k.media_type: {} for k in FORMATS.values()}, "description": "the rows"}},
+    responses={
+        200: {"content": {k.media_type: {} for k in FORMATS.values()}, "description": "the rows"},
+        206: {"description": "the bytes asked for with Range"},
+        416: {"description": "no such bytes"},
+    },
 )
 def export(
     request: Request,
@@ -87,4 +94,25 @@ def export(
     headers["Content-Disposition"] = f'inline; filename="series.{kind}"'
     if gzipped:
         headers["Content-Encoding"] = "gzip"
-    return StreamingResponse(streamed(write, gzipped), 200, headers, media_type=FORMATS[kind].media_type)
+    media_type = FORMATS[kind].media_type
+    kept: Kept = request.app.state.kept
+    body = kept.get(tag)
+    if body is None:
+        blocks = streamed(write, gzipped)
+        first, body = _beginning(blocks)
+        if body is None:
+            return StreamingResponse(chain(first, blocks), 200, headers, media_type=media_type)
+        kept.put(tag, body)
+    return send(request, body, headers, media_type)
+
+
+def _beginning(blocks: Iterator[bytes]) -> tuple[list[bytes], bytes | None]:
+    """The first blocks, and all of it if it is short. What fails so early is answered as a problem."""
+    first: list[bytes] = []
+    size = 0
+    for block in blocks:
+        first.append(block)
+        size += len(block)
+        if size > LONGEST:
+            return first, None
+    return [], b"".join(first)

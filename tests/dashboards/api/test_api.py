@@ -301,6 +301,33 @@ def test_an_export_of_nothing_is_a_header(api: TestClient) -> None:
     assert body(api, "jsonl", as_of="1980-01-01") == b""
 
 
+def test_parts_of_an_export_are_parts_of_the_whole(api: TestClient) -> None:
+    path = "/api/v1/exports/series.parquet?every=month"
+    whole = api.get(path)
+    size = len(whole.content)
+    assert whole.headers["accept-ranges"] == "bytes"
+    assert int(api.head(path).headers["content-length"]) == size
+    for span, part in (("0-3", slice(0, 4)), ("100-", slice(100, None)), ("-8", slice(-8, None))):
+        answer = api.get(path, headers={"Range": f"bytes={span}"})
+        assert answer.status_code == 206
+        assert answer.content == whole.content[part]
+        assert answer.headers["content-range"].endswith(f"/{size}")
+    assert api.get(path, headers={"Range": f"bytes={size}-"}).status_code == 416
+    for header in ({"Range": "bytes=-"}, {"Range": "rows=1-2"}, {"Range": "bytes=0-3", "If-Range": '"old"'}):
+        assert api.get(path, headers=header).content == whole.content
+
+
+def test_a_long_export_is_a_stream(api: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashboards.api import exports
+
+    query = {"metric": "commits", "repository": "Theano/Theano"}
+    whole = body(api, "csv", **query)
+    monkeypatch.setattr(exports, "LONGEST", 1_000)
+    answer = api.get("/api/v1/exports/series.csv", params=[*reversed(query.items())])
+    assert "content-length" not in answer.headers
+    assert answer.content == whole
+
+
 def test_who_hangs_up_stops_the_export(api: TestClient) -> None:
     import threading
 
