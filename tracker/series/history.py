@@ -20,6 +20,7 @@ from tracker.series import dossiers
 from tracker.series.inputs import Facts, imported, load
 from tracker.series.tracked import Tracked, find, from_row, unknown
 from tracker.series.words import words
+from tracker.store.desk import many_objects
 from tracker.store.reader import Reader
 
 PERIODS = {"day": "D", "week": "W-SAT", "month": "M", "quarter": "Q"}  # GitHub's weeks start on Sunday
@@ -149,9 +150,9 @@ class History:
 
     def dossiers(self, repositories: Sequence[Tracked] | None = None) -> dict[str, Dossier]:
         """Everything known about repositories, dated, by full name."""
-        return dossiers.build(
-            self.reader, self.tracked() if repositories is None else repositories, self.today
-        )
+        chosen = self.tracked() if repositories is None else repositories
+        with many_objects():
+            return dossiers.build(self.reader, chosen, self.today)
 
     def gaps(self, repository: Tracked) -> list[tuple[str, date, date, str]]:
         """Days declared unknown: (stored metric, first, last, reason)."""
@@ -177,7 +178,9 @@ class History:
             missing = {i: made for i, made in known.items() if any((i, m) not in self._facts for m in wanted)}
             if not missing:
                 return
-            for repository_id, facts in load(self.reader, missing, wanted, self.today).items():
+            with many_objects():
+                loaded = load(self.reader, missing, wanted, self.today)
+            for repository_id, facts in loaded.items():
                 self._facts.update({(repository_id, m): facts for m in wanted})
 
     def _series(self, metric: str, repository: Tracked) -> pd.Series:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
-__all__ = ["Connection", "Desk"]
+__all__ = ["Connection", "Desk", "many_objects"]
+
+
+@contextmanager
+def many_objects() -> Iterator[None]:
+    """Put Python's cycle collector off while hundreds of thousands of plain rows are made.
+
+    Rows hold no cycles; looking through all of them again and again took a third of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Desk:
@@ -36,7 +52,7 @@ class Desk:
 
         On SQLite days and times come as text.
         """
-        with self.connection() as connection:
+        with many_objects(), self.connection() as connection:
             text = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
             cursor = connection.exec_driver_sql(text.replace("%", "%%"))
             return cursor.cursor.fetchall() if cursor.cursor is not None else []
