@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from tracker.commands.shared.door import Door
+from tracker.commands.shared.doorway import PARTLY
 from tracker.commands.shared.following import entries, follow
+from tracker.commands.shared.gathering import by_topic, from_files, tell_unmapped
 from tracker.commands.shared.show import emit, json_option, table
 
 
@@ -20,17 +23,47 @@ def command() -> None:
 @click.argument("repositories", nargs=-1, metavar="[OWNER/NAME|URL]…")
 @click.option("--group", help="All of one group of the catalog, for example frameworks.")
 @click.option("--all", "everything", is_flag=True, help="All of the catalog.")
-@click.pass_obj
-def add(door: Door, repositories: Sequence[str], group: str | None, everything: bool) -> None:
-    """Follow repositories: by OWNER/NAME, by URL, or from the catalog. History stays when you stop."""
-    names = _names(repositories)
+@click.option(
+    "--from",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What requirements.txt, pyproject.toml, uv.lock, poetry.lock, environment.yml or *.cdx.json names.",
+)
+@click.option("--no-index", is_flag=True, help="With --from: do not ask the package index.")
+@click.option("--topic", help="All of a topic on GitHub, most stars first.")
+@click.option("--min-stars", default=1_000, show_default=True, help="With --topic: those with as many.")
+@click.option("--limit", default=100, show_default=True, help="With --topic: no more than these.")
+@click.pass_context
+def add(
+    context: click.Context,
+    repositories: Sequence[str],
+    group: str | None,
+    everything: bool,
+    files: Sequence[Path],
+    no_index: bool,
+    topic: str | None,
+    min_stars: int,
+    limit: int,
+) -> None:
+    """Follow repositories: by OWNER/NAME, by URL, from the catalog, from the files of a project, or by topic.
+
+    History stays when you stop.
+    """
+    door: Door = context.obj
+    names = dict.fromkeys(_names(repositories), "by hand")
     wanted = entries(group) if group else entries(None) if everything else ()
-    if not names and not wanted:
-        raise click.UsageError("give OWNER/NAME, a URL, --group or --all.")
+    if not names and not wanted and not files and not topic:
+        raise click.UsageError("give OWNER/NAME, a URL, --group, --all, --from FILE or --topic.")
+    mapped = from_files(files, no_index)
+    names |= {m.repository: "packages" for m in mapped if m.repository}
+    if topic:
+        names |= dict.fromkeys(by_topic(door, topic, min_stars, limit), f"topic: {topic}")
     shop = door.shop()
     added = follow(shop, wanted, f"catalog: {group}" if group else "catalog") if wanted else []
     with shop.writer.transaction():
-        added += [name for name in names if shop.writer.watch(name, _category(name), "by hand", shop.now())]
+        added += [n for n, origin in names.items() if shop.writer.watch(n, _category(n), origin, shop.now())]
     already = len(names) + len(wanted) - len(added)
     for name in added:
         click.echo(f"following {name}", err=True)
@@ -38,6 +71,8 @@ def add(door: Door, repositories: Sequence[str], group: str | None, everything: 
         click.echo(f"{already} followed already", err=True)
     if added:
         click.echo("Collect now with: tracker sync", err=True)
+    if tell_unmapped(mapped):
+        context.exit(PARTLY)
 
 
 @command.command()

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from tests.tracker.commands.github import TODAY, TOKEN, environment
 from tests.tracker.commands.shell import Shell
 from tracker.catalog import catalog
+from tracker.replay.replies import answer
+from tracker.replay.server import ReplayServer
+from tracker.replay.synthetic import SyntheticWorld
 
 
 def followed(shell: Shell) -> list[str]:
@@ -58,3 +64,50 @@ def test_removing_forgets_nothing_and_a_wrong_name_removes_nothing(filled: Shell
     assert "keras-team/keras" not in followed(filled)
     assert filled("watch", "add", "keras-team/keras").code == 0
     assert "keras-team/keras,2,stars,2026-06-30,90,github" in filled("export", "--from", "2026-06-30").out
+
+
+def test_what_a_project_stands_on_is_followed_and_what_is_not_mapped_is_said(shell: Shell) -> None:
+    (shell.home / "requirements.txt").write_text("torch\nno-such-thing-anywhere\n", encoding="utf-8")
+    answer = shell("watch", "add", "--from", "requirements.txt", "--no-index")
+    assert answer.code == 3
+    assert followed(shell) == ["pytorch/pytorch"]
+    assert "not mapped: no-such-thing-anywhere: it is not in the catalog" in answer.err
+    (shell.home / "requirements.txt").write_text("torch\n", encoding="utf-8")
+    assert shell("watch", "add", "--from", "requirements.txt", "--no-index").code == 0
+
+
+def test_a_file_that_is_none_follows_nothing(shell: Shell) -> None:
+    (shell.home / "pyproject.toml").write_text("[[", encoding="utf-8")
+    answer = shell("watch", "add", "a/b", "--from", "pyproject.toml")
+    assert answer.code == 2
+    assert len(answer.err.strip().splitlines()) == 1
+    assert not (shell.home / "tracker.db").exists()
+
+
+def test_a_topic_is_followed_by_its_stars(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = SyntheticWorld()
+    for n in range(130):
+        made = world.add(f"lab/net{n}", created=date(2024, 1, 1))
+        made.star(date(2024, 1, 1), 10 * n)
+        made.attributes = replace(made.attributes, topics=("deep-learning",))
+    with ReplayServer(TODAY, token=TOKEN, repositories=world) as server:
+        for name, value in environment(server).items():
+            monkeypatch.setenv(name, value)
+        add = ("watch", "add", "--topic", "deep-learning", "--min-stars", "100", "--limit", "105")
+        answer = shell(*add)
+        assert answer.code == 0, answer.err
+        assert "120 repositories carry the topic" in answer.err
+        assert len(followed(shell)) == 105
+        assert "lab/net129" in followed(shell)
+        assert {r.resource for r in server.log} == {"search"}
+        assert len(server.log) == 2
+        assert shell("watch", "add", "--topic", "a b").code == 2
+        assert shell("watch", "add", "--topic", "x", "--limit", "1001").code == 2
+        monkeypatch.setattr("tracker.replay.rest.answer", _partial)
+        refused = shell("watch", "add", "--topic", "deep-learning")
+        assert refused.code == 2
+        assert "in part only" in refused.err
+
+
+def _partial(body: dict[str, object], *rest: object) -> object:
+    return answer(body | {"incomplete_results": True}, *rest)  # type: ignore[arg-type]

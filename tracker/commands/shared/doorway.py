@@ -23,6 +23,8 @@ EXIT_CODES: dict[str, int] = {
     "tracker.exports.xlsx.TooWide": BAD_INPUT,
     "dashboards.site.SiteError": BAD_INPUT,
     "tracker.github.names.BadName": BAD_INPUT,
+    "tracker.github.search.BadSearch": BAD_INPUT,
+    "tracker.packages.wanted.BadFile": BAD_INPUT,
     "tracker.catalog.CatalogError": FAILED,
     "tracker.github.protocol.GitHubError": FAILED,
     "tracker.github.protocol.RateLimited": LIMITED,
