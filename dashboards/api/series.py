@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -25,6 +24,7 @@ from dashboards.api.parameters import (
 )
 from dashboards.api.reply import reply
 from dashboards.snapshot import Snapshot
+from tracker.exports.base import Chunk
 from tracker.exports.lines import iso as iso_texts
 from tracker.exports.lines import lines
 from tracker.metrics import METRICS
@@ -53,8 +53,9 @@ def series(
     """One metric of one repository."""
 
     def make(snapshot: Snapshot) -> bytes:
-        repository = snapshot.find(f"{owner}/{name}")
-        return document(snapshot, repository, metric, *span(snapshot, start, to), every)
+        found = snapshot.find(f"{owner}/{name}")
+        query = Query((str(metric),), (found,), *span(snapshot, start, to), every)
+        return document(found, metric, every, _found(snapshot, query).get(found.github_id))
 
     return reply(request, make)
 
@@ -73,20 +74,26 @@ def many(
 
     def make(snapshot: Snapshot) -> bytes:
         wanted = chosen(snapshot, repository, category)
-        days = span(snapshot, start, to)
-        snapshot.history.points((metric,), wanted, snapshot.today)  # loads all of them in a few queries
-        return _together([document(snapshot, r, metric, *days, every) for r in wanted], every)
+        query = Query((str(metric),), tuple(wanted), *span(snapshot, start, to), every)
+        found = _found(snapshot, query)
+        return _together([document(r, metric, every, found.get(r.github_id)) for r in wanted], every)
 
     return reply(request, make)
+
+
+def _found(snapshot: Snapshot, query: Query) -> dict[int | None, Chunk]:
+    """The series by repository."""
+    metric, history = query.metrics[0], snapshot.history
+    history.load((metric,), query.repositories)
+    known = (computed(history, query, metric, r) for r in query.repositories if r.github_id is not None)
+    return {chunk.github_id: chunk for chunk in known if chunk}
 
 
 def _together(documents: Sequence[bytes], every: str) -> bytes:
     return b'{"every": %s, "series": [%s]}' % (json.dumps(every).encode(), b", ".join(documents))
 
 
-def document(
-    snapshot: Snapshot, repository: Tracked, metric: str, start: date | None, end: date, every: str
-) -> bytes:
+def document(repository: Tracked, metric: str, every: str, chunk: Chunk | None) -> bytes:
     """A series as JSON, made as text: thousands of objects would take as many times longer."""
     about: dict[str, Any] = {
         "repository": repository.full_name,
@@ -95,8 +102,6 @@ def document(
         "unit": METRICS[metric].unit,
         "every": every,
     }
-    query = Query((str(metric),), (repository,), start, end, every)
-    chunk = None if repository.github_id is None else computed(snapshot.history, query, metric, repository)
     rows = (
         b""
         if chunk is None

@@ -6,21 +6,22 @@ repository by repository, by the same History that pages use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tracker.exports.base import Chunk
-from tracker.metrics import METRICS
+from tracker.metrics import METRICS, Inputs
 from tracker.records import Quality
-from tracker.series import labels
 from tracker.series.history import PERIODS, History
 from tracker.series.inputs import ISSUE_SERIES, Facts, imported
+from tracker.series.periods import resample, words_of
 from tracker.series.tracked import Tracked
 from tracker.series.words import words
 from tracker.store.as_of import AsOfReader
@@ -29,6 +30,7 @@ from tracker.store.stream import Stream, View
 
 COMPUTED = ISSUE_SERIES | {"releases", "authors", "waits"}
 Step = Callable[[int, int], None]
+Gaps = Mapping[tuple[int, str], Sequence[tuple[date, date]]]
 Words = tuple[npt.NDArray[np.intp], list[tuple[str, Quality]]]
 
 
@@ -84,22 +86,34 @@ def _chunks(history: History, query: Query, step: Step) -> Iterator[Chunk]:
     known = [r for r in known if query.axis != "age" or r.created_at]  # no age without a birthday
     moment = getattr(history.reader, "moment", None)
     done, total = 0, len(query.metrics) * len(known)
+    gaps = _gaps(history, [r.github_id for r in known if r.github_id is not None])
     with Stream(history.reader.engine, moment).view() as view:
         for metric in query.metrics:
             for repository in known:
-                if chunk := _one(history, view, query, metric, repository):
+                if chunk := _one(history, view, query, metric, repository, gaps):
                     yield _aged(chunk, repository) if query.axis == "age" else chunk
                 done += 1
                 step(done, total)
 
 
-def _one(history: History, view: View, query: Query, metric: str, repository: Tracked) -> Chunk | None:
+def _gaps(history: History, ids: Sequence[int]) -> Gaps:
+    """The declared gaps, by repository and stored series."""
+    found: defaultdict[tuple[int, str], list[tuple[date, date]]] = defaultdict(list)
+    for low in range(0, len(ids), 500):
+        for row in history.reader.gaps(ids[low : low + 500]):
+            found[(row.repository_id, row.metric)].append((row.start_day, row.end_day))
+    return found
+
+
+def _one(
+    history: History, view: View, query: Query, metric: str, repository: Tracked, gaps: Gaps
+) -> Chunk | None:
     if query.at:
         return _at(_fresh(history), query.at, metric, repository)
-    if query.every == "day" and is_stored(metric):
+    if is_stored(metric):
         assert repository.github_id is not None
         if view.series(repository.github_id, imported(metric), None, None) is None:
-            return _stored(history, view, query, metric, repository)
+            return _stored(history, view, query, metric, repository, gaps)
     return computed(_fresh(history), query, metric, repository)
 
 
@@ -114,56 +128,54 @@ def _fresh(history: History) -> History:
     return History(history.reader, history.today, history.catalog)
 
 
-def _stored(history: History, view: View, query: Query, metric: str, repository: Tracked) -> Chunk | None:
+def _stored(
+    history: History, view: View, query: Query, metric: str, repository: Tracked, gaps: Gaps
+) -> Chunk | None:
     assert repository.github_id is not None
     name = METRICS[metric].inputs[0]
-    end = min(query.end or history.today, history.today)
-    stored = view.series(repository.github_id, name, query.start, end)
+    start = query.start if query.every == "day" else None  # a period must know what lies before its days
+    stored = view.series(repository.github_id, name, start, min(query.end or history.today, history.today))
     if stored is None:
         return None
-    keep = np.ones(len(stored.days), dtype=bool)
-    for gap, first, last, _ in history.gaps(repository):
-        if gap == name:
-            keep &= ~((stored.days >= np.datetime64(first)) & (stored.days <= np.datetime64(last)))
-    days, values = stored.days[keep], stored.values[keep]
-    block = Block(days, values, stored.sources[keep].astype(np.int16), view.sources)
-    nothing = np.array([], dtype="datetime64[D]")
-    said = words(metric, Facts(None, {name: block}), days, nothing, history.today, "")  # type: ignore[arg-type]
-    return _chunk(repository, metric, days, values, said)
+    values, nothing = stored.values.copy(), np.array([], dtype="datetime64[D]")
+    for first, last in gaps.get((repository.github_id, name), ()):
+        values[(stored.days >= np.datetime64(first)) & (stored.days <= np.datetime64(last))] = np.nan
+    block = Block(stored.days, values, stored.sources.astype(np.int16), view.sources)
+    facts = Facts(Inputs({}), {name: block})
+
+    def said(days: npt.NDArray[np.datetime64]) -> Words:
+        return words(metric, facts, days, nothing, history.today, "")
+
+    return _shaped(history, query, metric, repository, stored.days, values, said)
 
 
 def computed(history: History, query: Query, metric: str, repository: Tracked) -> Chunk | None:
     """One series as pages show it, from what the history has loaded; None when nothing of it is known."""
-    every, end = query.every, query.end or history.today
-    values = history.frame(metric, [repository], query.start, end, every)[repository.full_name].dropna()
-    days = values.index.to_numpy().astype("datetime64[D]")
+    series = history.series(metric, repository)
+    if not len(series):
+        return None
+    days = series.index.to_numpy().astype("datetime64[D]")
+    said = partial(history.words, metric, repository)
+    return _shaped(history, query, metric, repository, days, series.to_numpy(), said)
+
+
+def _shaped(
+    history: History, query: Query, metric: str, repository: Tracked, days: npt.NDArray[np.datetime64],
+    values: npt.NDArray[np.float64], said: Callable[[npt.NDArray[np.datetime64]], Words],
+) -> Chunk | None:  # fmt: skip
+    """The known values within the days asked for, by period if so asked."""
+    first = max(days[0].item(), query.start or days[0].item())
+    last = min(days[-1].item(), query.end or history.today)
+    here = ~np.isnan(values) & (days >= np.datetime64(first)) & (days <= np.datetime64(last))
+    days, values = days[here], values[here]
     if not len(days):
         return None
-    if every == "day":
-        return _chunk(repository, metric, days, values.to_numpy(), history.words(metric, repository, days))
-    daily = history.frame(metric, [repository], query.start, end)[repository.full_name].dropna()
-    said = _of_periods(history, metric, repository, daily, values.index, PERIODS[every])
-    return _chunk(repository, metric, days, values.to_numpy(), said)
-
-
-def _of_periods(
-    history: History,
-    metric: str,
-    repository: Tracked,
-    daily: pd.Series,
-    periods: pd.DatetimeIndex,
-    every: str,
-) -> Words:
-    """A period's source is that of its last value, its label the weakest of its days."""
-    codes, pairs = history.words(metric, repository, daily.index.to_numpy().astype("datetime64[D]"))
-    groups = daily.index.to_period(every).to_timestamp(how="start")
-    found: list[tuple[str, Quality]] = []
-    for period in periods:
-        low, high = groups.searchsorted(period, "left"), groups.searchsorted(period, "right")
-        weakest = labels.weakest(pairs[code][1] for code in set(codes[low:high].tolist()))
-        found.append((pairs[codes[high - 1]][0], weakest))
-    distinct = list(dict.fromkeys(found))
-    return np.array([distinct.index(pair) for pair in found], dtype=np.intp), distinct
+    codes, pairs = said(days)
+    if query.every != "day":
+        kind = METRICS[metric].kind
+        days, values, lows, highs = resample(days, values, kind, query.every, (first, last))
+        codes, pairs = words_of(codes, pairs, lows, highs)
+    return _chunk(repository, metric, days, values, (codes, pairs))
 
 
 def _at(history: History, day: date, metric: str, repository: Tracked) -> Chunk | None:

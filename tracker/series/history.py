@@ -199,6 +199,18 @@ class History:
                 series[(series.index >= pd.Timestamp(first)) & (series.index <= pd.Timestamp(last))] = np.nan
         return series
 
+    def load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
+        """Read what these metrics need of these repositories, in a few queries, before it is asked for."""
+        for metric in metrics:
+            self._metric(metric)
+        self._load(metrics, repositories)
+
+    def series(self, metric: str, repository: Tracked) -> pd.Series:
+        """One series by day as `frame` shows it, only the days with a row; it must not be changed."""
+        self._metric(metric)
+        self._load([metric], [repository])
+        return self._series(metric, repository)
+
     def own(self, metric: str, repository: Tracked) -> pd.Series:
         """The metric's values from what the tracker collected itself, without any import."""
         self._metric(metric)

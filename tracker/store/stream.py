@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -42,7 +44,10 @@ class View:
         number = self.metrics.get(name)
         if number is None:
             return None
-        rows = self._rows(repository_id, number, start, end)
+        ask = partial(self._ask, repository_id, number, start, end)
+        if self.known_before is None and (dense := self._dense(ask)):
+            return dense
+        rows = ask("o.day, {value}, o.source_id").fetchall()
         if not rows:
             return None
         days, values, sources = zip(*rows, strict=True)
@@ -52,9 +57,28 @@ class View:
             np.array(sources, dtype=np.int64),
         )
 
-    def _rows(
-        self, repository_id: int, number: int, start: date | None, end: date | None
-    ) -> Sequence[tuple[Any, ...]]:
+    def _dense(self, ask: Callable[..., Any]) -> Stored | None:
+        """A series with a row for every day, all of one source, needs only its values: half the time.
+
+        Days are unique, so it is such a one when as many rows have the first one's source as there are days.
+        """
+        first = ask("o.day, o.source_id", order="o.day LIMIT 1").fetchone()
+        last = ask("o.day, o.source_id", order="o.day DESC LIMIT 1").fetchone()
+        if first is None or first[1] != last[1]:
+            return None
+        start, source = self._day(first[0]), int(first[1])
+        many = self._day(last[0]) - start + 1
+        values = np.fromiter(chain.from_iterable(ask("o.value", f"o.source_id = {source}")), np.float64)
+        if len(values) != many:
+            return None
+        days = np.arange(start, start + many, dtype=np.int64).view("datetime64[D]")
+        return Stored(days, values, np.full(many, source))
+
+    def _ask(
+        self, repository_id: int, number: int, start: date | None, end: date | None, columns: str,
+        only: str = "", order: str = "o.day",
+    ) -> Any:  # fmt: skip
+        """The driver's own cursor over some columns of one series."""
         sqlite = self.connection.dialect.name == "sqlite"
         mark = "?" if sqlite else "%s"
         where, given = [f"o.repository_id = {mark}", f"o.metric_id = {mark}"], [repository_id, number]
@@ -65,16 +89,19 @@ class View:
                 bounds.append(day.isoformat() if sqlite else day)
         value, seen = "o.value", []
         if self.known_before is not None:
-            stamp = int(self.known_before.timestamp())
             value = AS_KNOWN.format(mark=mark)
             where.append(f"o.first_seen < {mark}")
-            seen = [stamp]
+            seen = [int(self.known_before.timestamp())]
+        if only:
+            where.append(only)
         query = (
-            f"SELECT o.day, {value}, o.source_id FROM observation o "  # noqa: S608 - our own words
-            f"WHERE {' AND '.join(where)} ORDER BY o.day"
+            f"SELECT {columns.format(value=value)} FROM observation o "  # noqa: S608 - our own words
+            f"WHERE {' AND '.join(where)} ORDER BY {order}"
         )
-        answer = self.connection.exec_driver_sql(query, (*seen, *given, *bounds, *seen))
-        return answer.cursor.fetchall() if answer.cursor is not None else []
+        shown = seen if "{value}" in columns else []
+        cursor = self.connection.connection.cursor()
+        cursor.execute(query, (*shown, *given, *bounds, *seen))
+        return cursor
 
     def _day(self, day: Any) -> int:
         known = self._days.get(day)

@@ -100,6 +100,38 @@ def test_rows_are_the_known_values_of_the_frame_with_their_labels(world: Engine,
         assert [quality for _, quality in words(chunk)] == labels[frame.index].tolist()
 
 
+@pytest.mark.parametrize("every", ["week", "month", "quarter"])
+def test_periods_are_those_of_the_pages(world: Engine, every: str) -> None:
+    history = sample.history(world)
+    compared = 0
+    for metric in METRICS:
+        for start, end in ((None, None), (date(2018, 3, 7), date(2018, 8, 22)), (date(2026, 6, 1), None)):
+            found = all_of(history, metric, every=every, start=start, end=end)
+            frame = history.frame(metric, history.tracked(), start, end, every)
+            for chunk in found:
+                alone = history.frame(metric, [history.find(chunk.repository)], start, end, every)
+                wanted = alone[chunk.repository].dropna()
+                assert chunk.days.tolist() == [day.date() for day in wanted.index]
+                assert chunk.values.tolist() == pytest.approx(wanted.tolist())
+                compared += len(chunk)
+            assert {c.repository for c in found} >= set(frame.columns[frame.notna().any()]) - {"evil"}
+    assert compared > 1_000
+
+
+def test_sparse_series_and_changing_sources_leave_as_they_are(store: Store) -> None:
+    followed(store)
+    store.writer.save_observations([seen(n, n) for n in range(3, 10) if n != 6], NOW)
+    store.writer.save_observations(
+        [seen(n, n, metric="fork_count", source="github") for n in range(5, 9)], NOW
+    )
+    store.writer.save_observations([seen(1, 7, metric="fork_count", source="import:x")], NOW)
+    (chunk,) = all_of(history_of(store), "star_arrivals")
+    assert chunk.values.tolist() == [9, 8, 7, 5, 4, 3]
+    (chunk,) = all_of(history_of(store), "forks")
+    assert chunk.values.tolist() == [8, 1, 6, 5]
+    assert [source for source, _ in words(chunk)] == ["github", "import:x", "github", "github"]
+
+
 def test_declared_gaps_do_not_leave(store: Store) -> None:
     followed(store)
     store.writer.save_observations([seen(n, n) for n in range(2, 9)], NOW)
