@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -415,6 +416,24 @@ def await_answer(url: str) -> None:
     pytest.fail(f"nobody answers at {url}")
 
 
+def with_httpfs() -> duckdb.DuckDBPyConnection:
+    """DuckDB that reads by URL: the extension comes from a package, not from the network."""
+    import duckdb_extension_httpfs as package
+
+    opened = duckdb.connect()
+    (place,) = Path(package.__path__[0]).rglob("*.duckdb_extension")
+    opened.execute(f"INSTALL '{place}'")
+    opened.execute("LOAD httpfs")
+    return opened
+
+
+def test_duckdb_reads_parquet_by_url_in_parts(address: str) -> None:
+    await_answer(f"{address}/api/v1/runs")
+    url = f"{address}/api/v1/exports/series.parquet?metric=stars&every=month"
+    rows = with_httpfs().sql(f"SELECT max(value) FROM read_parquet('{url}') WHERE repository = 'google/jax'")
+    assert rows.fetchone()[0] > 30_000  # type: ignore[index]
+
+
 def test_the_lines_of_the_reference_page_work(address: str) -> None:
     from dashboards.api.reference import EXAMPLES
 
@@ -423,6 +442,7 @@ def test_the_lines_of_the_reference_page_work(address: str) -> None:
     frames = {
         "pandas": eval(EXAMPLES["pandas"].format(base=base), {"pd": pd}),
         "polars": eval(EXAMPLES["polars"].format(base=base), {"pl": pl}),
+        "DuckDB": with_httpfs().sql(EXAMPLES["DuckDB"].format(base=base)).df(),
     }
     for name, frame in frames.items():
         assert len(frame) > 100, name
