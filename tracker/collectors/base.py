@@ -38,6 +38,12 @@ class Writer(Protocol):
         replace_from: date | None = None, zero_until: date | None = None,
     ) -> int: ...  # fmt: skip
     def save_issues(self, repository_id: int, issues: Sequence[Issue]) -> None: ...
+    def unanswered(
+        self, repository_id: int, after: tuple[datetime, int] | None, limit: int
+    ) -> list[tuple[int, datetime]]: ...
+    def save_responses(
+        self, repository_id: int, rows: Sequence[tuple[int, datetime | None, datetime | None]]
+    ) -> None: ...
     def save_releases(self, repository_id: int, releases: Sequence[Release], seen_at: datetime) -> None: ...
     def save_notices(
         self, repository_id: int, place: str, notices: Sequence[Notice], seen_at: datetime, *,
@@ -144,6 +150,11 @@ class Member:
     name: str
     collect: Callable[[Context, Target], int]
     title: str
+    together: Together | None = None  # in the place of `collect`, where many repositories share a request
+
+
+Told = Callable[[Target, str | None], None]  # told of each that is done, with the reason of a miss
+Together = Callable[[Context, Sequence[Target], Told], None]
 
 
 def must(answer: Answer, what: str) -> Answer:

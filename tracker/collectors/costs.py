@@ -13,6 +13,7 @@ GUESSED_WEEKS = 520  # of a repository never read: ten years
 GUESSED_ISSUES = 5_000
 PAGE = 100
 WEEKS_A_PAGE = 30
+ANSWERS_A_POINT = 50
 COUNTS_A_POINT = 25 / 2  # repositories: their count-only connections may be charged as documented
 RESUMABLE = frozenset({"stars", "issues"})  # they keep every page: begun, they go on next time
 MONTH, WEEK = timedelta(days=30), timedelta(days=7)
@@ -117,6 +118,17 @@ def issues(known: Known) -> Cost:
     return Cost(max(1, ceil(moved(counts, before) / PAGE)))
 
 
+def responses(known: Known) -> Cost:
+    """A fiftieth of a point for each issue that moved, were all of them answered; nothing without a token."""
+    counts = issue_counts(known.target)
+    if not known.authorised or (counts is None and known.position("responses").get("complete")):
+        return Cost()
+    if known.position("responses").get("complete"):
+        return Cost(points=moved(counts, known.position("issues").get("counts")) / ANSWERS_A_POINT)
+    many = GUESSED_ISSUES if counts is None else sum(n or 0 for n in counts)
+    return Cost(points=many / ANSWERS_A_POINT, guessed=True)
+
+
 def issue_counts(target: Target) -> list[int | None] | None:
     """What the daily reading says of issues and pull requests; None when it says nothing (no token)."""
     if target.facts is None or target.facts.counters.open_issues is None:
@@ -152,4 +164,5 @@ COSTS: dict[str, Callable[[Known], Cost]] = {
     "releases": releases,
     "notices": notices,
     "issues": issues,
+    "responses": responses,
 }

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.collectors.costs import issue_counts
 from tracker.github.items import MAINTAINERS, issue
 from tracker.github.protocol import Outcome
 from tracker.records import Issue, Notice
@@ -20,7 +21,7 @@ def collect(context: Context, target: Target) -> int:
     position = context.writer.cursor(target.id, NAME) or {"since": EPOCH, "complete": False}
     if context.full:
         position = {**position, "since": EPOCH, "counts": None}
-    counts = _counts(target)
+    counts = issue_counts(target)
     if target.facts and target.facts.has_issues is False and not counts:
         raise Missed("issues are switched off")
     if position["complete"] and counts and counts == position.get("counts") and _recent(context, position):
@@ -63,20 +64,6 @@ def _parameters(since: str) -> dict[str, Any]:
 
 def _stamp(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _counts(target: Target) -> list[int | None] | None:
-    """What the daily reading says of issues and pull requests; None when it says nothing (no token)."""
-    if target.facts is None or target.facts.counters.open_issues is None:
-        return None
-    c = target.facts.counters
-    return [
-        c.open_issues,
-        c.closed_issues,
-        c.open_pull_requests,
-        c.merged_pull_requests,
-        c.closed_pull_requests,
-    ]
 
 
 def _recent(context: Context, position: dict[str, Any]) -> bool:

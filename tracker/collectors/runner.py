@@ -4,53 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from threading import Event, Lock
 
 from tracker.collectors import COLLECTORS, counters
 from tracker.collectors.base import Context, Member, Missed, Target
 from tracker.collectors.plan import COUNTERS, PUT_OFF, Standing, Step, Turn, pack, turns
 from tracker.collectors.quota import next_window, put_off, room
+from tracker.collectors.summary import Miss, Progress, Summary
 from tracker.github.protocol import BadToken, GitHubError, Offline, RateLimited
 
 WORKERS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is: what was just done, how many of how many steps, and requests spent so far."""
-
-    collector: str
-    repository: str
-    done: int
-    total: int
-    requests: int
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """What could not be collected, of which repository, and why."""
-
-    collector: str
-    reason: str
-    repository_id: int | None
-    full_name: str
-
-
-@dataclass
-class Summary:
-    """What a run asked, wrote and missed. `limited_until` is set when the rate limit ended it."""
-
-    repositories: int = 0
-    requests: int = 0
-    not_modified: int = 0
-    points: int = 0
-    bytes: int = 0
-    observations: int = 0
-    misses: list[Miss] = field(default_factory=list)
-    limited_until: datetime | None = None
-    steps: dict[str, int] = field(default_factory=dict)
+__all__ = ["Miss", "Progress", "Summary", "collect"]
 
 
 def collect(
@@ -68,7 +34,8 @@ def collect(
     Raises BadToken and Offline as soon as nothing more can be asked, and Unreachable when the counters
     cannot be read at all; what was written until then stays.
     """
-    chosen = [m for m in COLLECTORS if not only or m.name in only]
+    able = [m for m in COLLECTORS if m.together is None or context.client.authorised]
+    chosen = [m for m in COLLECTORS if m.name in only] if only else able
     run = _Run(context, chosen, standings or {}, on_progress)
     try:
         run.each(run.read(targets))
@@ -141,7 +108,9 @@ class _Run:
         """Steps by repository, a few at a time. The first error that concerns all ends the run."""
         work: dict[str, tuple[Target, list[Member]]] = {}
         for turn, step in steps:
-            work.setdefault(turn.target.full_name, (turn.target, []))[1].append(self.members[step.collector])
+            member = self.members[step.collector]
+            if member.together is None:
+                work.setdefault(turn.target.full_name, (turn.target, []))[1].append(member)
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="collect") as pool:
             waiting: set[Future[None]] = {pool.submit(self._one, t, members) for t, members in work.values()}
             try:
@@ -154,6 +123,19 @@ class _Run:
                 for future in waiting:
                     future.cancel()
                 raise
+        self._together(steps)
+
+    def _together(self, steps: Sequence[tuple[Turn, Step]]) -> None:
+        """The collectors whose requests many repositories share, after all others."""
+        for member in self.members.values():
+            targets = [turn.target for turn, step in steps if step.collector == member.name]
+            if member.together is not None and targets:
+                member.together(self.context, targets, partial(self._told, member.name))
+
+    def _told(self, collector: str, target: Target, reason: str | None) -> None:
+        if reason is not None:
+            self.missed(collector, target, reason)
+        self.step(collector, target)
 
     def _put_off(self, later: Sequence[tuple[Turn, Step]]) -> None:
         """What does not fit waits for the next run, which begins with it."""

@@ -72,6 +72,31 @@ query Tags($id: ID!, $after: String) {{
 """
 
 
+# Who answered when. Accounts are asked for to be compared with the opener's, in memory, and dropped.
+ANSWERS = """
+fragment Who on Actor { __typename ... on User { databaseId } }
+fragment Comments on IssueCommentConnection {
+  totalCount nodes { createdAt authorAssociation author { ...Who } }
+}
+fragment Issued on Issue { createdAt author { ...Who } comments(first: $most) { ...Comments } }
+fragment Pulled on PullRequest {
+  createdAt author { ...Who } comments(first: $most) { ...Comments }
+  reviews(first: $most) { totalCount nodes { submittedAt authorAssociation author { ...Who } } }
+}
+"""
+
+
+def answers(count: int) -> str:
+    """Answers to `count` issues or pull requests: variables most, n0, k0 …; in q0.issueOrPullRequest …"""
+    variables = ", ".join(f"$n{i}: ID!, $k{i}: Int!" for i in range(count))
+    fields = "\n".join(
+        f"  q{i}: node(id: $n{i}) {{ __typename ... on Repository {{ "
+        f"issueOrPullRequest(number: $k{i}) {{ __typename ...Issued ...Pulled }} }} }}"
+        for i in range(count)
+    )
+    return f"query Answers($most: Int!, {variables}) {{\n{fields}\n  {RATE}\n}}\n{ANSWERS}"
+
+
 def by_name(count: int) -> str:
     """Counters of `count` repositories by name: variables o0, n0, o1, n1 …; answers r0, r1 …"""
     variables = ", ".join(f"$o{i}: String!, $n{i}: String!" for i in range(count))

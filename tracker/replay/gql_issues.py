@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from graphql import GraphQLError
 
 from tracker.replay.gql_connections import Node, connect
 from tracker.replay.gql_context import Context
@@ -61,6 +62,17 @@ def issue(repository: ReplayRepository, context: Context, number: int) -> Node |
     return _issue_node(repository, context, view, int(found[0])) if len(found) else None
 
 
+def either(repository: ReplayRepository, context: Context, number: int) -> Node:
+    """One issue or pull request by its number. Raises what GitHub says of a number that is neither."""
+    view = repository.issues.view(seconds(context.now))
+    found = np.flatnonzero(view.index == number - 1)
+    if not len(found):
+        text = f"Could not resolve to an issue or pull request with the number of {number}."
+        raise GraphQLError(text, extensions={"type": "NOT_FOUND"})
+    node = _pull_node if number - 1 in repository.issues.pulls else _issue_node
+    return node(repository, context, view, int(found[0]))
+
+
 def pinned(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node:
     """The issues pinned to the top of the list."""
     rows = [n for n in repository.attributes.pinned if issue(repository, context, n) is not None]
@@ -114,7 +126,7 @@ def _pull_node(repository: ReplayRepository, context: Context, view: View, posit
         "isDraft": repository.issues.text(index).draft,
         "state": _state(repository, view, position, now),
         "mergedAt": iso(merged) if 0 < merged <= now else None,
-        "reviews": lambda info, **arguments: connect([], lambda row: {}, arguments),
+        "reviews": lambda info, **arguments: _reviews(repository, context, view, position, arguments),
         "comments": lambda info, **arguments: _comments(repository, context, view, position, arguments),
     }
 
@@ -127,18 +139,24 @@ def _comments(
     return connect(rows, _comment, arguments, max(text.comments, len(rows)))
 
 
-def _comment(reply: tuple[int, str, bool]) -> Node:
-    when, association, robot = reply
-    actor = _actor(robot) | {
-        "id": "U_9",
-        "login": "demo-robot[bot]" if robot else "demo-helper",
-        "databaseId": 9,
-    }
-    return {"id": f"IC_{when}", "createdAt": iso(when), "authorAssociation": association, "author": actor}
+def _reviews(
+    repository: ReplayRepository, context: Context, view: View, position: int, arguments: dict[str, Any]
+) -> Node:
+    text = repository.issues.text(int(view.index[position]))
+    rows = [r for r in text.reviews if r[0] <= seconds(context.now)]
+    return connect(rows, lambda r: {**_comment(r), "submittedAt": iso(r[0])}, arguments)
+
+
+def _comment(reply: tuple[int, str, str]) -> Node:
+    when, association, who = reply
+    actors: dict[str, Node | None] = {"robot": _actor(True), "opener": _actor(False), "ghost": None}
+    helper = {"__typename": "User", "id": "U_9", "login": "demo-helper", "databaseId": 9}
+    author = actors.get(who, helper)
+    return {"id": f"IC_{when}", "createdAt": iso(when), "authorAssociation": association, "author": author}
 
 
 def _actor(bot: bool) -> Node:
-    """A made-up account: the one who opens is never the one who answers."""
+    """A made-up account."""
     if bot:
         return {"__typename": "Bot", "id": "B_2", "login": "demo-robot[bot]", "databaseId": 2}
     return {"__typename": "User", "id": "U_1", "login": "demo-user", "databaseId": 1}

@@ -75,6 +75,7 @@ def _counts(repository: ReplayRepository, context: Context) -> Node:
         "parent": lambda info: _parent(repository, context),
         "issues": lambda info, **arguments: gql_issues.issues(repository, context, arguments),
         "issue": lambda info, **arguments: gql_issues.issue(repository, context, arguments["number"]),
+        "issueOrPullRequest": lambda info, **a: gql_issues.either(repository, context, a["number"]),
         "pullRequests": lambda info, **arguments: gql_issues.pulls(repository, context, arguments),
         "pinnedIssues": lambda info, **arguments: gql_issues.pinned(repository, context, arguments),
     }

@@ -21,7 +21,8 @@ class IssueText:
     comments: int = 0
     draft: bool = False
     state_reason: str | None = None
-    replies: list[tuple[int, str, bool]] = field(default_factory=list)  # when, association, by a robot
+    replies: list[tuple[int, str, str]] = field(default_factory=list)  # when, association, who (see `answer`)
+    reviews: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ class IssueLog:
         """Something else happened to it: only `updated_at` moves."""
         self.touched[number - 1] = when
         self.generation += 1
+
+    def answer(self, number: int, when: int, association: str, who: str, *, review: bool = False) -> None:
+        """Somebody answers: 'helper', 'opener', 'robot', or 'ghost', whose account was deleted."""
+        text = self.texts.setdefault(number - 1, IssueText())
+        (text.reviews if review else text.replies).append((when, association, who))
+        self.touch(number, when)
 
     def delete(self, number: int) -> None:
         """It is no longer listed, as after a transfer or a deletion."""

@@ -113,7 +113,7 @@ def issue_json(
         "locked": False,
         "assignees": [],
         "milestone": None,
-        "comments": text.comments,
+        "comments": max(text.comments, sum(when <= now for when, _, _ in text.replies)),
         "created_at": iso(int(log.arrays()[0][index])),
         "updated_at": iso(int(view.updated[position])),
         "closed_at": iso(closed) if closed else None,

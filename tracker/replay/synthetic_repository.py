@@ -137,6 +137,18 @@ class SyntheticRepository:
         """Close an issue or pull request, or merge it."""
         self.issues.close(number, seconds(_at(when)), merged=merged)
 
+    def answer(
+        self,
+        number: int,
+        when: date | datetime,
+        association: str = "NONE",
+        who: str = "helper",
+        *,
+        review: bool = False,
+    ) -> None:
+        """Comment on an issue or pull request, or review it."""
+        self.issues.answer(number, seconds(_at(when)), association, who, review=review)
+
     def pin(self, number: int) -> None:
         """Pin an issue to the top of the list."""
         self.attributes.pinned.append(number)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from tracker.records import Issue, Notice, Release
 from tracker.store.bulk import upsert
-from tracker.store.models import notice, release
+from tracker.store.models import issue, notice, release
 
 ISSUE = (
     "repository_id", "number", "is_pull_request", "created_at", "updated_at", "closed_at", "merged_at",
@@ -30,6 +30,39 @@ def save_issues(connection: Connection, repository_id: int, issues: Sequence[Iss
         for i in issues
     ]  # fmt: skip
     upsert(connection, "issue", ISSUE, ISSUE[:2], rows)
+
+
+def unanswered(
+    connection: Connection, repository_id: int, after: tuple[datetime, int] | None, limit: int
+) -> list[tuple[int, datetime]]:
+    """(number, last change) of what has comments but no maintainer's answer known, by last change and number.
+
+    Only what was changed after `after`, a pair of the same kind as it returns the other way round.
+    """
+    i = issue.c
+    query = select(i.number, i.updated_at).where(
+        i.repository_id == repository_id, i.comments > 0, i.first_maintainer_response_at.is_(None)
+    )
+    if after is not None:
+        when, number = after
+        query = query.where((i.updated_at > when) | ((i.updated_at == when) & (i.number > number)))
+    rows = connection.execute(query.order_by(i.updated_at, i.number).limit(limit))
+    return [(row.number, row.updated_at) for row in rows]
+
+
+def save_responses(
+    connection: Connection,
+    repository_id: int,
+    rows: Sequence[tuple[int, datetime | None, datetime | None]],
+) -> None:
+    """Write when issues were first answered, and by a maintainer: (number, first, first by a maintainer)."""
+    if rows:
+        statement = (
+            update(issue)
+            .where(issue.c.repository_id == repository_id, issue.c.number == bindparam("which"))
+            .values(first_response_at=bindparam("one"), first_maintainer_response_at=bindparam("two"))
+        )
+        connection.execute(statement, [{"which": n, "one": a, "two": b} for n, a, b in rows])
 
 
 def save_releases(

@@ -95,6 +95,20 @@ class Writer:
         with self.transaction() as connection:
             ledgers.save_issues(connection, repository_id, issues)
 
+    def unanswered(
+        self, repository_id: int, after: tuple[datetime, int] | None, limit: int
+    ) -> list[tuple[int, datetime]]:
+        """(number, last change) of issues whose first answers may have come since, in that order."""
+        with self.transaction() as connection:
+            return ledgers.unanswered(connection, repository_id, after, limit)
+
+    def save_responses(
+        self, repository_id: int, rows: Sequence[tuple[int, datetime | None, datetime | None]]
+    ) -> None:
+        """Write (number, first answer, first answer by a maintainer)."""
+        with self.transaction() as connection:
+            ledgers.save_responses(connection, repository_id, rows)
+
     def save_releases(self, repository_id: int, releases: Sequence[Release], seen_at: datetime) -> None:
         """Write releases and tags."""
         with self.transaction() as connection:

@@ -13,6 +13,8 @@ TEXTS = {
     "counters light": queries.COUNTERS_LIGHT,
     "tags": queries.TAGS,
     "one by name": queries.by_name(1),
+    "answers to one": queries.answers(1),
+    "answers to fifty": queries.answers(50),
     "fifty by name": queries.by_name(50),
 }
 
