@@ -30,8 +30,8 @@ from dashboards.api.reply import etag, matches, snapshot_of
 from dashboards.api.whole import LONGEST, Kept, send
 from tracker.exports import FORMATS
 from tracker.exports.files import Counted
-from tracker.series.export import Query as Asked
 from tracker.series.export import chunks
+from tracker.series.query import Query as Asked
 from tracker.series.wide import table
 
 router = APIRouter(tags=["exports"], dependencies=[OnlyKnown])

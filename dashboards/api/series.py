@@ -29,7 +29,8 @@ from tracker.exports.lines import iso as iso_texts
 from tracker.exports.lines import lines
 from tracker.metrics import METRICS
 from tracker.series import Tracked
-from tracker.series.export import Query, cards, computed
+from tracker.series.export import computed
+from tracker.series.query import Query, cards
 
 router = APIRouter(tags=["series"], dependencies=[OnlyKnown])
 

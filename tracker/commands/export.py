@@ -18,7 +18,7 @@ from tracker.exports import FORMATS, format_of
 
 if TYPE_CHECKING:
     from tracker.series import History
-    from tracker.series.export import Query
+    from tracker.series.query import Query
 
 EVERY = ("day", "week", "month", "quarter")
 PARTS = ("metric", "repository", "year")
@@ -105,7 +105,7 @@ def _query(
     end: date | None, every: str, axis: str, as_of: date | None, at: date | None,
 ) -> Query:  # fmt: skip
     from tracker.metrics import METRICS
-    from tracker.series.export import Query
+    from tracker.series.query import Query
 
     listed = list(dict.fromkeys(name.strip() for name in metrics.split(",") if name.strip()))
     wanted = list(METRICS) if listed == ["all"] else listed

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -22,6 +21,7 @@ from tracker.records import Quality
 from tracker.series.history import PERIODS, History
 from tracker.series.inputs import ISSUE_SERIES, Facts, imported
 from tracker.series.periods import resample, words_of
+from tracker.series.query import Query
 from tracker.series.tracked import Tracked
 from tracker.series.words import words
 from tracker.store.as_of import AsOfReader
@@ -32,35 +32,6 @@ COMPUTED = ISSUE_SERIES | {"releases", "authors", "waits"}
 Step = Callable[[int, int], None]
 Gaps = Mapping[tuple[int, str], Sequence[tuple[date, date]]]
 Words = tuple[npt.NDArray[np.intp], list[tuple[str, Quality]]]
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is to leave: which series, from when to when (both included), how dense, on which axis.
-
-    as_of: only what was known at the end of that day (UTC). at: one value a series, the last known on or
-    before that day. axis 'age' counts days since the repository was created.
-    """
-
-    metrics: tuple[str, ...]
-    repositories: tuple[Tracked, ...]
-    start: date | None = None
-    end: date | None = None
-    every: str = "day"
-    axis: str = "calendar"
-    as_of: date | None = None
-    at: date | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The question, for descriptors."""
-        days = {"from": self.start, "to": self.end, "as_of": self.as_of, "at": self.at}
-        return {
-            "metrics": list(self.metrics),
-            "repositories": [r.full_name for r in self.repositories],
-            **{name: day.isoformat() if day else None for name, day in days.items()},
-            "every": self.every,
-            "axis": self.axis,
-        }
 
 
 def known_on(history: History, day: date) -> History:
@@ -208,15 +179,3 @@ def _aged(chunk: Chunk, repository: Tracked) -> Chunk:
         chunk.repository, chunk.github_id, chunk.metric, chunk.days, chunk.values, chunk.words, chunk.codes,
         (chunk.days - born).astype(np.int64),
     )  # fmt: skip
-
-
-def cards(metrics: Sequence[str]) -> list[dict[str, Any]]:
-    """What descriptors and the API say of metrics, from the registry."""
-    listed = (METRICS[name] for name in metrics)
-    return [
-        {
-            "name": m.name, "title": m.title, "unit": m.unit, "kind": m.kind,
-            "definition": m.definition, "source": m.source, "inputs": list(m.inputs),
-        }
-        for m in listed
-    ]  # fmt: skip

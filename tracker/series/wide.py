@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.exports.base import Chunk, Wide
-from tracker.series.export import Query
+from tracker.series.query import Query
 
 CELL = np.dtype([("at", "<i8"), ("value", "<f8")])
 CELLS = 2_000_000  # of a block of rows

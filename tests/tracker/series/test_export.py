@@ -21,7 +21,8 @@ from tracker.exports.base import Chunk
 from tracker.metrics import METRICS
 from tracker.records import Gap, Observation, Quality
 from tracker.series import History, UnknownMetric
-from tracker.series.export import Query, chunks, computed, is_stored, known_on
+from tracker.series.export import chunks, computed, is_stored, known_on
+from tracker.series.query import Query
 from tracker.series.wide import table
 from tracker.store.session import connect, sqlite_url, upgrade
 

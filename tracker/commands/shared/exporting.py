@@ -19,7 +19,8 @@ from tracker.exports.files import Counted, whole_file, whole_folder
 
 if TYPE_CHECKING:
     from tracker.series import History
-    from tracker.series.export import Query, Step
+    from tracker.series.export import Step
+    from tracker.series.query import Query
 
 SHORT = 2.0  # seconds; an export that is done by then needs no bar
 
@@ -112,7 +113,7 @@ def _write(order: Order, stream: Counted) -> About:
 
 def _about(order: Order) -> About:
     from tracker import __version__
-    from tracker.series.export import cards
+    from tracker.series.query import cards
 
     query, described = order.query, cards(order.query.metrics)
     ageless = [r.full_name for r in query.repositories if query.axis == "age" and not r.created_at]
