@@ -45,14 +45,8 @@ class Silences(Turn):
 
     def end_acks(self, connection: Connection, keys: Iterable[tuple[int, str]], at: datetime) -> None:
         """An alert that is over is no longer acknowledged."""
-        for repository_id, rule in keys:
-            connection.execute(
-                update(silence)
-                .where(
-                    silence.c.kind == "ack",
-                    silence.c.repository_id == repository_id,
-                    silence.c.rule == rule,
-                    silence.c.ended_at.is_(None),
-                )
-                .values(ended_at=at)
-            )
+        over, s = set(keys), silence.c
+        acked = select(s.id, s.repository_id, s.rule).where(s.kind == "ack", s.ended_at.is_(None))
+        ended = [row.id for row in connection.execute(acked) if (row.repository_id, row.rule) in over]
+        if ended:
+            connection.execute(update(silence).where(s.id.in_(ended)).values(ended_at=at))
