@@ -1,6 +1,6 @@
 """How fast it is, beside what others use; every part's section of docs/benchmarks.md is rewritten.
 
-`python -m tests.benchmarks` runs all parts, `python -m tests.benchmarks exports alerts` those named. A part is
+`python -m tests.benchmarks` runs all parts, `python -m tests.benchmarks exports alerts` those named. Each is
 a module of this folder with `run() -> str`, the Markdown of its section; other sections stay as they are.
 """
 
