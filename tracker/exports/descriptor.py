@@ -54,28 +54,28 @@ class About:
     query: Mapping[str, Any]
     metrics: Sequence[Mapping[str, Any]]
     version: str
-    created: str
-    sources: Sequence[str]
+    created: str  # the newest day of the data: the same data and question make the same document
     shape: str = "long"
     rows: int = 0
     series: int = 0
     size: int = 0
     sha256: str = ""
-    path: str = "data"
+    path: str | list[str] = "data"
     notes: list[str] = field(default_factory=list)
     files: list[dict[str, object]] = field(default_factory=list)  # of a folder: path, bytes, hash each
 
 
 def package(resources: Sequence[Mapping[str, Any]], about: About) -> dict[str, Any]:
-    """The document."""
+    """The document. It is a tabular package only when every one of its files is, as the profile demands."""
+    tabular = all(one["profile"] == "tabular-data-resource" for one in resources)
     return {
-        "profile": "tabular-data-package" if about.format == "csv" else "data-package",
+        "profile": "tabular-data-package" if tabular else "data-package",
         "name": CREATOR,
         "title": "Popularity and health of repositories on GitHub",
-        "created": about.created,
+        "created": f"{about.created}T00:00:00Z",
         "created_by": {"name": CREATOR, "version": about.version},
         "licenses": [LICENCE],
-        "sources": [{"title": title} for title in about.sources],
+        "sources": _sources(resources),
         "resources": list(resources),
     }
 
@@ -111,9 +111,18 @@ def write_beside(path: Path, about: About) -> Path:
     known = _ours(place)
     if known is None:
         place, known = path.with_name(f"{path.name}.{NAME}"), []
-    others = [r for r in known if r.get("path") != about.path and (path.parent / str(r.get("path"))).exists()]
+    others = [
+        r for r in known
+        if r.get("path") != about.path and all((path.parent / name).exists() for name in paths(r))
+    ]  # fmt: skip
     write(place, package([*others, resource(about)], about))
     return place
+
+
+def paths(resource: Mapping[str, Any]) -> list[str]:
+    """The files of a resource: one, or the parts of a folder."""
+    given = resource.get("path")
+    return [str(name) for name in given] if isinstance(given, list) else [str(given)]
 
 
 def write(place: Path, document: Mapping[str, Any]) -> None:
@@ -135,6 +144,12 @@ def _ours(place: Path) -> list[dict[str, Any]] | None:
     return [r for r in document.get("resources", []) if isinstance(r, dict)]
 
 
+def _sources(resources: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Where the figures of all files come from, each once."""
+    cards = [card for one in resources for card in one.get("metrics", [])]
+    return [{"title": title} for title in sorted({str(card["source"]) for card in cards})]
+
+
 def _field(name: str, about: About) -> dict[str, Any]:
     if about.shape == "long" or name in ("day", "age"):
         return {"name": name, **FIELDS[name]}
@@ -143,6 +158,7 @@ def _field(name: str, about: About) -> dict[str, Any]:
     return {"name": name, "type": "number", **words}
 
 
-def _name(path: str) -> str:
+def _name(path: str | list[str]) -> str:
     """A resource's name as the specification wants it: lower case letters, digits, dots, dashes."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in path.lower())
+    text = path if isinstance(path, str) else (path[0] if path else "data").partition("/")[0]
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in text.lower())

@@ -107,7 +107,7 @@ def test_a_folder_appears_whole_or_not_at_all_and_never_over_another(tmp_path: P
 
 def about(path: str) -> About:
     card = {"name": "stars", "title": "Stars", "unit": "stars", "definition": "d", "source": "s"}
-    return About("csv", ("day", "value"), {}, [card], "0", "2026-01-01", ["s"], path=path)
+    return About("csv", ("day", "value"), {}, [card], "0", "2026-01-01", path=path)
 
 
 def test_exports_into_one_folder_share_a_descriptor(tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ def to_folder(order: Order, output: Path, by: str) -> None:
             rows = chunks(order.history, order.query, step)
             about.rows = partitioned.write(rows, folder, by, order.query.axis)
         about.files = _sums(folder)
-    about.path, about.format = f"{output.name}/", "parquet"
+    about.path = [f"{output.name}/{one['path']}" for one in about.files]
+    about.format = "parquet"
     about.size = sum(path.stat().st_size for path in output.rglob("*.parquet"))
     about.notes.append(f"the column {by} is in the names of the folders")
     # Beside the folder, not in it: readers of a folder take every file in it for data.
@@ -127,7 +128,6 @@ def _about(order: Order) -> About:
         metrics=described,
         version=__version__,
         created=order.history.today.isoformat(),
-        sources=sorted({str(card["source"]) for card in described}),
         shape=order.shape,
         series=len(query.metrics) * sum(r.github_id is not None for r in query.repositories),
         notes=notes,
