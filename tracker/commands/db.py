@@ -132,6 +132,25 @@ def copy(door: Door, target: str) -> None:
 
 
 @command.command()
+@click.option(
+    "--compress-after", type=click.IntRange(min=0), default=730, show_default=True, metavar="DAYS",
+    help="Compress years that ended so many days ago; 0: none.",
+)  # fmt: skip
+@click.pass_obj
+def hypertable(door: Door, compress_after: int) -> None:
+    """Keep the series in a TimescaleDB hypertable: chunks of a year, old ones compressed.
+
+    Needs PostgreSQL with that extension. Safe to run again, with other DAYS too; reading and writing stay
+    as they are.
+    """
+    from tracker.store.hypertable import make
+
+    made = make(_usable(door), compress_after or None)
+    click.echo(f"TimescaleDB {made.version}: {made.chunks} chunks, {made.compressed} of them compressed, "
+               f"{made.size / 1e6:,.1f} MB", err=True)  # fmt: skip
+
+
+@command.command()
 @click.option("--rehearse", is_flag=True, help="Only say how many rows would go.")
 @click.option("--even-what-is-lost", is_flag=True, help="Also what cannot be fetched again.")
 @click.pass_obj

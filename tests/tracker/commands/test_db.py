@@ -83,3 +83,10 @@ def test_only_what_the_settings_name_is_dropped(
     answer = filled("db", "prune", *more)
     assert answer.code == code, answer.err
     assert said in answer.out + answer.err
+
+
+def test_a_hypertable_is_refused_where_there_can_be_none(filled: Shell) -> None:
+    answer = filled("db", "hypertable")
+    assert answer.code == 1
+    assert "needs PostgreSQL with TimescaleDB" in answer.err
+    assert filled("db", "hypertable", "--compress-after", "soon").code == 2

@@ -56,8 +56,18 @@ def database(found: Settings) -> Iterator[Line]:
             "database", PROBLEM, f"{shown} is {state}; this program is at {head()}", "tracker db upgrade"
         )
     else:
-        yield Line("database", OK, f"{shown} is at version {head()}")
+        yield Line("database", OK, f"{shown} is at version {head()}{_chunked(engine)}")
         yield _writable(engine)
+
+
+def _chunked(engine: Engine) -> str:
+    """What to add where the series are a hypertable."""
+    from tracker.store.hypertable import found
+
+    table = found(engine)
+    if table is None:
+        return ""
+    return f", TimescaleDB {table.version}: {table.chunks} chunks, {table.compressed} compressed"
 
 
 def _writable(engine: Engine) -> Line:
