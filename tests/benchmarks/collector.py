@@ -1,0 +1,172 @@
+"""What collecting costs: requests and bytes on one replay server, ours beside the libraries others use."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+from pathlib import Path
+
+from tests.benchmarks import backfill, peers
+from tests.tracker.collectors.bench import TOKEN, Bench, noon
+from tracker.replay.demo import DemoWorld
+from tracker.replay.front import Record
+from tracker.replay.limits import Limits
+from tracker.replay.server import ReplayServer
+from tracker.replay.synthetic import SyntheticWorld
+from tracker.replay.world import Registry
+from tracker.store.session import connect, sqlite_url, upgrade
+
+DAY = date(2024, 3, 5)  # a Tuesday on which the demo's figures move
+MANY, ACTIVE = 1_000, 50
+ENDLESS = Limits(core=10**9, graphql=10**9)
+STARS_A_PAGE = 100  # of the list of stargazers, closed since July 2026
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What one program asked: requests by kind, points, and megabytes of answers."""
+
+    rest: int
+    graphql: int
+    points: int
+    megabytes: float
+
+    @classmethod
+    def of(cls, log: Sequence[Record]) -> Traffic:
+        graphql = [r for r in log if r.path == "/graphql"]
+        points = sum(r.points for r in graphql)
+        free = sum(1 for r in log if r.path == "/rate_limit")
+        return cls(len(log) - len(graphql) - free, len(graphql), points, sum(r.sent for r in log) / 1e6)
+
+    def row(self, who: str, what: str) -> str:
+        return f"| {who} | {what} | {self.rest:,} | {self.graphql:,} | {self.megabytes:,.2f} MB |"
+
+
+TABLE = ("| who | asks for | REST requests | GraphQL requests | answers |", "|---|---|---|---|---|")
+
+
+def run() -> str:
+    """The section of docs/benchmarks.md."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines = ["## Collector", "", *_demo(Path(folder) / "demo"), *_thousand(Path(folder) / "many")]
+    return "\n".join([*lines, peers.NOT_POINTED, "", *backfill.section()])
+
+
+@contextmanager
+def _lab(folder: Path, world: Registry) -> Iterator[Bench]:
+    """A bench over a world on the eve of the day, everything in it followed."""
+    folder.mkdir()
+    engine = connect(sqlite_url(folder / "tracker.db"))
+    upgrade(engine)
+    eve = DAY - timedelta(days=1)
+    with ReplayServer(noon(eve), TOKEN, world, limits=ENDLESS, git_home=folder / "git") as server:
+        lab = Bench(server, world, engine, folder)  # type: ignore[arg-type]
+        lab.follow(*(r.full_name for r in world.repositories()))
+        yield lab
+    engine.dispose()
+
+
+def _asked(lab: Bench) -> Traffic:
+    """What our own next look asks. Raises RuntimeError when it misses anything."""
+    begin = len(lab.server.log)
+    summary = lab.look()
+    if summary.misses:
+        raise RuntimeError(f"the look missed {summary.misses[0]}")
+    return Traffic.of(lab.server.log[begin:])
+
+
+def _others(lab: Bench, since: str = "") -> list[str]:
+    """A row for each peer, asking the same server about the same repositories."""
+    names = lab.folder / "names.txt"
+    names.write_text("\n".join(r.full_name for r in lab.world.repositories()), encoding="utf-8")
+    rows = []
+    for peer in peers.PEERS:
+        begin = len(lab.server.log)
+        failed = peers.run(peer, lab.server.url, TOKEN, names, since)
+        traffic = Traffic.of(lab.server.log[begin:])
+        rows.append(
+            f"| {peer.name} | could not: {failed} | | | |"
+            if failed
+            else traffic.row(peer.requirement, peer.asks)
+        )
+    return rows
+
+
+def _demo(folder: Path) -> list[str]:
+    """The 28 repositories of the demo: everything at first, then the next day."""
+    with _lab(folder, DemoWorld()) as lab:
+        first, pages = _asked(lab), _pages(lab)
+        clones = sum(f.stat().st_size for f in (folder / "clones").rglob("*") if f.is_file()) / 1e6
+        first_others = _others(lab)
+        lab.at(DAY)
+        day = _asked(lab)
+        return [
+            f"The demo's 28 repositories on {DAY - timedelta(days=1)}: everything at first.",
+            "",
+            *TABLE,
+            first.row("tracker", f"all of it, and stars by day; commits by git ({clones:,.0f} MB of clones)"),
+            *first_others,
+            "",
+            *pages,
+            "",
+            "The day after, what is new:",
+            "",
+            *TABLE,
+            day.row("tracker", "all of it"),
+            *_others(lab, noon(DAY - timedelta(days=1)).isoformat()),
+            "",
+        ]
+
+
+def _pages(lab: Bench) -> list[str]:
+    """The star history's price beside that of the list of stargazers it replaced."""
+    stars = [int(count) for (count,) in lab.rows(
+        "SELECT max(value) FROM observation o JOIN metric m ON m.id = o.metric_id "
+        "WHERE m.name = 'star_count' GROUP BY repository_id")]  # fmt: skip
+    documented = sum(ceil(count / STARS_A_PAGE) for count in stars)
+    ours = sum(1 for r in lab.server.log if "/stargazers/history" in r.path)
+    return [
+        f"Star history of all 28 ({sum(stars):,} stars): {ours:,} requests. Page by page, as it was "
+        f"documented until July 2026 (100 stargazers a request), it cost {documented:,}: "
+        f"**{documented / ours:.0f} times more** (target: 50). The peers have no way to it any more.",
+    ]
+
+
+def _thousand(folder: Path) -> list[str]:
+    """A thousand made-up repositories, of which 5 % live through a busy day."""
+    world = SyntheticWorld.many(MANY, DAY - timedelta(days=1), days=400)
+    with _lab(folder, world) as lab:
+        _asked(lab)
+        lab.at(DAY)
+        quiet = _asked(lab)
+        wake(world, DAY + timedelta(days=1))
+        lab.at(DAY + timedelta(days=1))
+        busy = _asked(lab)
+        since = noon(DAY).isoformat()
+        return [
+            f"A day of {MANY:,} made-up repositories, of which {ACTIVE} got stars, issues and commits, and "
+            "ten of these a release (target: 40 GraphQL and 60 REST requests):",
+            "",
+            *TABLE,
+            quiet.row("tracker", "all of it, on a day on which nothing happened"),
+            busy.row("tracker", "all of it"),
+            *_others(lab, since),
+            "",
+            f"The day cost {busy.points:,} GraphQL points, count-only connections charged as documented.",
+            "",
+        ]
+
+
+def wake(world: SyntheticWorld, day: date) -> None:
+    """The first fifty repositories live through a day."""
+    for number, repository in enumerate(list(world.repositories())[:ACTIVE]):
+        lively = world[repository.full_name]
+        lively.star(day, 3)
+        lively.commit(noon(day) - timedelta(hours=2))
+        lively.answer(lively.open_issue(day), noon(day) - timedelta(hours=1), "MEMBER")
+        if number % 5 == 0:
+            lively.release("v1.0", noon(day) - timedelta(hours=1))
