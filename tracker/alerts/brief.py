@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tracker.alerts.conditions import Condition
+from tracker.alerts.conditions import Condition, bad_successors
 from tracker.alerts.rules import Rule
 from tracker.alerts.state import Change, State
 from tracker.alerts.views import View
@@ -38,9 +38,9 @@ def brief(view: View, rule: Rule, condition: Condition, change: Change) -> dict[
         "before": change.before,
         "value": change.value,
         "since": change.since.isoformat() if change.since else None,
-        "why": _why(verdict.evidence, over=over) if verdict else [[clean(change.reason), view.url]],
+        "why": _why(verdict.evidence, over=over) if verdict else _reasons(view, rule, change),
         "sure": clean(verdict.confidence.sentence) if verdict and not over else "",
-        "instead": [_instead(s.repository, s.headline) for s in verdict.successors] if verdict else [],
+        "instead": _ways_out(view, rule) if rule.when == "successor" or verdict else [],
         "looked": view.looked.isoformat() if view.looked else None,
         "prompt": condition.prompt or (only_activity and not over),
         "silent": _silent(view, rule),
@@ -54,8 +54,26 @@ def _why(evidence: tuple[Finding, ...], *, over: bool) -> list[list[str | None]]
     return [[clean(f.sentence), web_address(f.url)] for f in speaking[:MOST_REASONS]]
 
 
-def _instead(name: str, headline: str | None) -> str:
-    return f"{clean(name, 201)} ({headline})" if headline else clean(name, 201)
+def _reasons(view: View, rule: Rule, change: Change) -> list[list[str | None]]:
+    """What a rule that looks past the verdict has seen; of successors, the evidence against each."""
+    if rule.when == "successor" and change.to_state is not State.RESOLVED:
+        against = bad_successors(view, rule).values()
+        return [reason for verdict in against for reason in _why(verdict.evidence, over=False)][:MOST_REASONS]
+    return [[clean(change.reason), view.url]]
+
+
+def _ways_out(view: View, rule: Rule) -> list[str]:
+    """What to use instead, each with its own headline where that is known; no way out is not named as one."""
+    if rule.when == "successor":
+        headlines = {name: v.headline if v else None for name, v in view.successors.items()}
+        for name in bad_successors(view, rule):
+            del headlines[name]
+    else:
+        headlines = {s.repository: s.headline for s in view.verdict.successors} if view.verdict else {}
+    return [
+        f"{clean(name, 201)} ({headline})" if headline else clean(name, 201)
+        for name, headline in headlines.items()
+    ]
 
 
 def _silent(view: View, rule: Rule) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from tracker.alerts.rules import Rule
 from tracker.alerts.state import Reading
 from tracker.alerts.views import Complaint, StarNews, View
+from tracker.health import Verdict
 from tracker.records import Presence
 from tracker.signals.base import Outcome
 from tracker.signals.words import count, day
@@ -86,16 +87,23 @@ def successor(view: View, rule: Rule) -> Reading:
     """The project to which users were sent is itself in one of the states `becomes`."""
     if view.dossier is None:
         return UNKNOWN
-    states = {name: view.headlines.get(name.lower(), "unknown") for name in view.dossier.successors}
-    bad = {name: state for name, state in states.items() if state in rule.becomes}
+    judged = [verdict for verdict in view.successors.values() if verdict and verdict.headline != "unknown"]
+    bad = bad_successors(view, rule)
     if not bad:
-        unknown = states and all(state == "unknown" for state in states.values())
-        return (
-            UNKNOWN if unknown else Reading(Outcome.QUIET, "", None, "its successor is well, or it has none")
-        )
-    said = ", ".join(f"{name} is {state}" for name, state in sorted(bad.items()))
-    # Since when is the successor's business; at first sight this is a line in a digest.
-    return Reading(Outcome.RAISED, said, None, f"its successor is no way out: {said}")
+        well = Reading(Outcome.QUIET, "", None, "its successor is well, or it has none")
+        return well if judged or not view.successors else UNKNOWN
+    said = ", ".join(f"{name} is {verdict.headline}" for name, verdict in sorted(bad.items()))
+    since = [verdict.since for verdict in bad.values() if verdict.since]
+    return Reading(Outcome.RAISED, said, max(since, default=None), f"its successor is no way out: {said}")
+
+
+def bad_successors(view: View, rule: Rule) -> dict[str, Verdict]:
+    """Where its users were sent, and should no longer go."""
+    return {
+        name: verdict
+        for name, verdict in view.successors.items()
+        if verdict is not None and verdict.headline in rule.becomes
+    }
 
 
 def no_release(view: View, rule: Rule) -> Reading:

@@ -21,7 +21,7 @@ def gather(
     tracked = [t for t in history.tracked() if t.github_id is not None]
     verdicts = judge_all(history, tracked, as_of, rules) if verdicts is None else verdicts
     dossiers = history.dossiers(tracked)
-    headlines = {name.lower(): verdict.headline for name, verdict in verdicts.items()}
+    others = {name.lower(): verdict for name, verdict in verdicts.items()}
     surges, falls = _stars(history, tracked, as_of)
     stale, degraded = _stale(history, tracked), _degraded(history)
     origins = {row["github_id"]: row["origin"] for row in history.reader.watched()}
@@ -35,7 +35,7 @@ def gather(
             looked=t.seen_at.date() if t.seen_at else None,
             verdict=verdicts.get(t.full_name),
             dossier=dossiers.get(t.full_name),
-            headlines=headlines,
+            others=others,
             surge=surges.get(t.full_name),
             drop=falls.get(t.full_name),
             stars_known=t.full_name in surges or t.full_name in falls,

@@ -54,11 +54,11 @@ def _views(
         name for name in verdicts if (born := tracked[name].created_at) and born.date() <= as_of
     }
     headlines = {name: verdicts[name].headline for name in existing}
-    lowered = {name.lower(): headline for name, headline in headlines.items()}
+    others = {name.lower(): verdicts[name] for name in existing}
     for name in sorted(existing):
         dossier, about = dossiers[name], tracked[name]
         known = _with_successors(verdicts[name], dossier, headlines)
-        yield View(as_of, dossier.github_id, name, about.category, None, as_of, known, dossier, lowered)
+        yield View(as_of, dossier.github_id, name, about.category, None, as_of, known, dossier, others)
 
 
 def _with_successors(verdict: Verdict, dossier: Dossier, headlines: dict[str, str]) -> Verdict:

@@ -45,12 +45,19 @@ class View:
     looked: date | None = None  # when GitHub last answered about it
     verdict: Verdict | None = None
     dossier: Dossier | None = None
-    headlines: Mapping[str, str] = field(default_factory=dict)  # of others, by full name in lower case
+    others: Mapping[str, Verdict] = field(default_factory=dict)  # by full name in lower case
     surge: StarNews | None = None
     drop: StarNews | None = None
     stars_known: bool = False  # enough daily readings to call a day unusual
     stale: tuple[Complaint, ...] = ()
     degraded: tuple[Complaint, ...] = ()
+
+    @property
+    def successors(self) -> Mapping[str, Verdict | None]:
+        """Where its users were sent, by name; None for what is not judged here."""
+        return (
+            {name: self.others.get(name.lower()) for name in self.dossier.successors} if self.dossier else {}
+        )
 
     @property
     def url(self) -> str:

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.tracker.alerts.world import TODAY, a_view
+from tests.tracker.alerts.world import TODAY, a_verdict, a_view
 from tests.tracker.dossiers import releases
+from tracker.alerts.brief import brief
 from tracker.alerts.conditions import CONDITIONS
 from tracker.alerts.evaluate import evaluate
 from tracker.alerts.rules import Rule
-from tracker.alerts.state import Reading
+from tracker.alerts.state import Change, Reading, State
 from tracker.alerts.surges import drops, everywhere, news
 from tracker.alerts.views import Complaint, StarNews, View
 from tracker.dossier import Dossier
@@ -78,10 +79,25 @@ def test_a_new_name_is_news_for_some_days() -> None:
 
 def test_a_successor_in_trouble_is_told() -> None:
     view = with_dossier(successors=("Next/One", "Other/One"))
-    known = replace(view, headlines={"next/one": "dormant", "other/one": "active"})
-    assert see(known, "successor").value == "Next/One is dormant"
-    assert see(replace(view, headlines={"next/one": "active"}), "successor").outcome is QUIET
+    bad, well = a_verdict("dormant", TODAY, date(2017, 3, 1)), a_verdict("active", TODAY)
+    found = see(replace(view, others={"next/one": bad, "other/one": well}), "successor")
+    assert (found.outcome, found.value, found.since) == (RAISED, "Next/One is dormant", date(2017, 3, 1))
+    assert see(replace(view, others={"next/one": well}), "successor").outcome is QUIET
     assert see(view, "successor").outcome is UNKNOWN
+    assert see(with_dossier(successors=()), "successor").outcome is QUIET
+
+
+def test_a_successor_in_trouble_is_told_with_the_evidence_against_it_and_another_way_out() -> None:
+    view = with_dossier(successors=("Next/One", "Other/One"))
+    bad, well = a_verdict("dormant", TODAY, date(2017, 3, 1)), a_verdict("active", TODAY)
+    view = replace(view, others={"next/one": bad, "other/one": well})
+    rule, condition = Rule("successor", "successor"), CONDITIONS["successor"]
+    change = Change(
+        State.INACTIVE, State.FIRING, "", "Next/One is dormant", date(2017, 3, 1), TODAY, 1, "no way out"
+    )
+    told = brief(view, rule, condition, change)
+    assert ["The README says so.", "https://example.org/readme"] in told["why"]
+    assert told["instead"] == ["Other/One (active)"]
 
 
 def test_no_release_counts_from_the_last_final_one_and_never_from_none() -> None:
