@@ -14,7 +14,7 @@ from tracker.commands.shared.choose import chosen, of_group
 from tracker.commands.shared.dates import Day
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.exporting import Order, to_file, to_folder, to_stdout
-from tracker.exports import FORMATS, format_of
+from tracker.exports import FORMATS, PACKED, TEXT, format_of
 
 if TYPE_CHECKING:
     from tracker.series import History
@@ -42,7 +42,12 @@ PARTS = ("metric", "repository", "year")
               help="Default: what the file's name says, else csv.")  # fmt: skip
 @click.option("--partition-by", "parts", type=click.Choice(PARTS),
               help="Parquet files in a new folder (-o), one partition a value.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; default stdout.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A file; CSV and JSON also as .gz (default: stdout).",
+)
 @click.option("--descriptor", type=click.Path(path_type=Path, dir_okay=False),
               help="Where the descriptor goes (default: datapackage.json beside the file).")  # fmt: skip
 @click.pass_obj
@@ -74,6 +79,7 @@ def command(
         raise click.BadParameter("it gives one value a series: leave --from, --to and --every out.",
                                  param_hint="--at")  # fmt: skip
     _check_output(output, kind, parts, shape)
+    _check_folder(descriptor, "--descriptor")
     history = door.history()
     query = _query(history, metrics, names, groups, start, end, every, axis, as_of, at)
     order = Order(
@@ -88,8 +94,10 @@ def command(
 
 
 def _check_output(output: Path | None, kind: str | None, parts: str | None, shape: str) -> None:
-    if output is not None and not output.parent.is_dir():
-        raise click.BadParameter(f"there is no folder {output.parent}.", param_hint="--output")
+    _check_folder(output, "--output")
+    said = kind or (format_of(output.name) if output else None) or "csv"
+    if output is not None and output.name.lower().endswith(PACKED) and said not in TEXT:
+        raise click.BadParameter(f"only {', '.join(TEXT)} can end in {PACKED}.", param_hint="--output")
     if output is not None and output.is_dir() and not parts:
         raise click.BadParameter(f"{output} is a folder; give a file.", param_hint="--output")
     if parts and (output is None or kind not in (None, "parquet") or shape != "long"):
@@ -98,6 +106,11 @@ def _check_output(output: Path | None, kind: str | None, parts: str | None, shap
     if parts and output is not None and output.exists():
         raise click.BadParameter(f"there is something at {output} already; give a new folder.",
                                  param_hint="--output")  # fmt: skip
+
+
+def _check_folder(place: Path | None, option: str) -> None:
+    if place is not None and not place.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {place.parent}.", param_hint=option)
 
 
 def _query(

@@ -35,7 +35,11 @@ def columns(axis: str = "calendar") -> tuple[str, ...]:
     return (*COLUMNS[:4], "age", *COLUMNS[4:]) if axis == "age" else COLUMNS
 
 
+TEXT = ("csv", "json", "jsonl")  # formats that are worth compressing; the others are compressed already
+PACKED = ".gz"
+
+
 def format_of(filename: str) -> str | None:
     """The format that a file's name asks for; None when its ending says nothing."""
-    lowered = filename.lower()
+    lowered = filename.lower().removesuffix(PACKED)
     return next((name for name, kind in FORMATS.items() if lowered.endswith(kind.suffix)), None)

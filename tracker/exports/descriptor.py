@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tracker.exports import FORMATS
+from tracker.exports import FORMATS, TEXT
 from tracker.exports.files import whole_file
 
 NAME = "datapackage.json"
@@ -61,6 +61,7 @@ class About:
     size: int = 0
     sha256: str = ""
     path: str | list[str] = "data"
+    packed: bool = False  # gzip
     notes: list[str] = field(default_factory=list)
     files: list[dict[str, object]] = field(default_factory=list)  # of a folder: path, bytes, hash each
 
@@ -90,7 +91,8 @@ def resource(about: About) -> dict[str, Any]:
         "profile": "tabular-data-resource" if about.format == "csv" else "data-resource",
         "format": about.format,
         "mediatype": kind.media_type,
-        **({"encoding": "utf-8"} if about.format in ("csv", "json", "jsonl") else {}),
+        **({"encoding": "utf-8"} if about.format in TEXT else {}),
+        **({"compression": "gz"} if about.packed else {}),
         **form,
         "bytes": about.size,
         **({"files": about.files} if about.files else {"hash": f"sha256:{about.sha256}"}),

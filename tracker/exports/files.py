@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import glob
+import gzip
 import hashlib
 import os
+import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+HALF = ".half"  # how the name of an unfinished file ends
+SOON = 60.0  # seconds; a new file is locked long before
+LEVEL = 4  # of gzip: nearly as small as the highest, twice as fast
+
+
+class NoFile(OSError):
+    """What is there is no file that another could take the place of."""
 
 
 @dataclass
@@ -55,17 +69,36 @@ class Counted:
 
 
 @contextmanager
+def packed(stream: IO[bytes] | Counted, wanted: bool) -> Iterator[IO[bytes] | Counted]:
+    """The stream itself or, where it is wanted, one that compresses into it; the same bytes each time."""
+    if not wanted:
+        yield stream
+        return
+    under: Any = stream
+    with gzip.GzipFile("", "wb", LEVEL, under, mtime=0) as inner:
+        yield inner
+
+
+@contextmanager
 def whole_file(path: Path) -> Iterator[Counted]:
-    """A stream that becomes `path` when all went well and is on the disk; otherwise what was there stays."""
-    mask = os.umask(0)
-    os.umask(mask)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """A stream that becomes `path` when all went well and is on the disk; otherwise what was there stays.
+
+    A link stays a link, a file keeps its permissions. Raises NoFile for a device, a pipe or a folder.
+    """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        raise NoFile(f"{path} is no ordinary file: nothing was written over it")
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+    prefix = f".{path.name[:100]}."
+    _sweep(path.parent, prefix)
+    handle, name = tempfile.mkstemp(HALF, prefix, path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)  # ends with this process, however it ends
             yield Counted(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(name, 0o666 & ~mask)  # mkstemp's 0600 would hide the file from whom it is for
+        os.chmod(name, mode)  # mkstemp's 0600 would hide the file from whom it is for
         os.replace(name, path)
         _sync_folder(path.parent)
     except BaseException:
@@ -73,12 +106,28 @@ def whole_file(path: Path) -> Iterator[Counted]:
         raise
 
 
+def _sweep(folder: Path, prefix: str) -> None:
+    """Remove what killed processes left of earlier attempts: nobody holds its lock any more."""
+    for left in folder.glob(f"{glob.escape(prefix)}*{HALF}"):
+        with contextlib.suppress(OSError), left.open("rb") as stream:  # another's, in use, or gone just now
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            state = os.fstat(stream.fileno())
+            if state.st_size or state.st_mtime < time.time() - SOON:  # else it may be about to be locked
+                left.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """A folder to fill that becomes `path` when all went well. Raises FileExistsError when there is one."""
     if path.exists():
         raise FileExistsError(f"there is something at {path} already: give a folder that does not exist yet")
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as outer:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name[:100]}.") as outer:
         inner = Path(outer) / "whole"
         inner.mkdir()
         yield inner

@@ -84,6 +84,8 @@ def find(repositories: Sequence[Tracked], text: str) -> Tracked | None:
 
 def unknown(repositories: Sequence[Tracked], text: str) -> UnknownRepository:
     """The error for a name that nobody here has, with the closest names."""
+    if not text.strip():
+        return UnknownRepository("the name of a repository is empty: give OWNER/NAME")
     names = {r.full_name.lower(): r.full_name for r in repositories}
     close = difflib.get_close_matches(text.lower(), names, n=3, cutoff=0.5)
     hint = f"; close are {', '.join(names[c] for c in close)}" if close else ""

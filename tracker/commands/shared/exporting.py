@@ -13,9 +13,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from tracker.exports import FORMATS, columns
+from tracker.exports import FORMATS, PACKED, columns
 from tracker.exports.descriptor import About, package, resource, write, write_beside
-from tracker.exports.files import Counted, whole_file, whole_folder
+from tracker.exports.files import Counted, packed, whole_file, whole_folder
 
 if TYPE_CHECKING:
     from tracker.series import History
@@ -44,19 +44,28 @@ def to_stdout(order: Order, stream: IO[bytes]) -> None:
     if order.descriptor:
         about.size, about.sha256, about.path = counted.size, counted.sha256, f"stdout.{order.format}"
         write(order.descriptor, package([resource(about)], about))
+    _say_if_empty(order, about)
 
 
 def to_file(order: Order, output: Path) -> None:
-    """Write a file whole, and its descriptor."""
+    """Write a file whole, and its descriptor; a device or a pipe as it goes, and none beside it."""
+    if output.exists() and not output.is_file():
+        with output.open("wb") as straight:
+            to_stdout(order, straight)
+        return
+    gzipped = output.name.lower().endswith(PACKED)
     with whole_file(output) as stream:
-        about = _write(order, stream)
+        with packed(stream, gzipped) as inner:
+            about = _write(order, inner)
         about.size, about.sha256, about.path = stream.size, stream.sha256, output.name
+        about.packed = gzipped
     if order.descriptor:
         write(order.descriptor, package([resource(about)], about))
         place = order.descriptor
     else:
         place = write_beside(output, about)
     click.echo(f"{about.rows:,} rows written to {output}, described in {place}", err=True)
+    _say_if_empty(order, about)
 
 
 def to_folder(order: Order, output: Path, by: str) -> None:
@@ -79,6 +88,21 @@ def to_folder(order: Order, output: Path, by: str) -> None:
     if order.descriptor:
         write(place, package([resource(about)], about))
     click.echo(f"{about.rows:,} rows written below {output}, described in {place}", err=True)
+    _say_if_empty(order, about)
+
+
+def _say_if_empty(order: Order, about: About) -> None:
+    """Why there is no row, as far as the question tells it: an empty file looks like a mistake."""
+    if about.rows:
+        return
+    query = order.query
+    if query.as_of:
+        why = f"nothing of this was known here at the end of {query.as_of}; what is here was read later"
+    elif not about.series:
+        why = "GitHub was not asked about these repositories yet; ask with: tracker sync"
+    else:
+        why = "nothing of this is known in the days asked for"
+    click.echo(f"no rows: {why}", err=True)
 
 
 def _sums(folder: Path) -> list[dict[str, object]]:
@@ -93,7 +117,7 @@ def _sums(folder: Path) -> list[dict[str, object]]:
     return found
 
 
-def _write(order: Order, stream: Counted) -> About:
+def _write(order: Order, stream: IO[bytes] | Counted) -> About:
     """Write the data; what is to be said of them."""
     from tracker.series.export import chunks
 
