@@ -24,7 +24,16 @@ LARGE = {
 # Files beside a family's members that are no members.
 BESIDE = {
     "tracker/metrics": {"base"},
-    "tracker/collectors": {"base", "runner", "plan", "costs", "forecast", "quota", "summary"},
+    "tracker/collectors": {
+        "base",
+        "runner",
+        "plan",
+        "costs",
+        "forecast",
+        "quota",
+        "readme_history",
+        "summary",
+    },
     "tracker/channels": {"base", "wire"},
     "dashboards/pages": {"base"},
 }

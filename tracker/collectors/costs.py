@@ -11,6 +11,7 @@ from tracker.collectors.base import Position, Target
 
 GUESSED_WEEKS = 520  # of a repository never read: ten years
 GUESSED_ISSUES = 5_000
+GUESSED_README_PAGES = 8  # of 25 revisions
 PAGE = 100
 WEEKS_A_PAGE = 30
 ANSWERS_A_POINT = 50
@@ -96,11 +97,14 @@ def releases(known: Known) -> Cost:
 
 
 def notices(known: Known) -> Cost:
-    """The README when the branch moved, or weekly."""
+    """The README when the branch moved, or weekly; a point each page of its history, all of it at first."""
     looked = known.since(known.position("notices"), "looked")
     if looked < WEEK and (known.tip_moved is False or looked == timedelta(0)):
         return Cost()
-    return Cost(1)
+    if not known.authorised:
+        return Cost(1)
+    walked = "said" in known.position("notices")
+    return Cost(1, 1 if walked else GUESSED_README_PAGES, guessed=not walked)
 
 
 def issues(known: Known) -> Cost:

@@ -13,6 +13,7 @@ from tracker.records import Issue, Notice
 
 NAME = "issues"
 EPOCH = "1970-01-01T00:00:00Z"
+DECLARING = ("end-of-life", "archived", "maintenance-only")
 LOOK_EVERY = timedelta(days=7)  # even when no count moved: titles and answers may have
 
 
@@ -72,16 +73,20 @@ def _recent(context: Context, position: dict[str, Any]) -> bool:
 
 
 def _save_notices(context: Context, target: Target, entries: list[Any]) -> None:
-    """A maintainer's issue whose title declares the end is a notice; its words are the title's."""
+    """A maintainer's issue whose title declares the end is a notice; its words are the title's.
+
+    It stands from the day it was opened until the day it was closed.
+    """
+    found = []
     for entry in entries:
         if entry.get("author_association") not in MAINTAINERS or entry.get("pull_request"):
             continue
-        found = context.find_notice(str(entry.get("title") or ""))
-        if found and found[0] in ("end-of-life", "archived", "maintenance-only"):
+        said = context.find_notice(str(entry.get("title") or ""))
+        if said and said[0] in DECLARING:
             read: Issue = issue(entry)
             url = f"https://github.com/{target.full_name}/issues/{read.number}"
-            notice = Notice(found[0], "issue", found[1], url, read.created_at)
-            context.writer.save_notices(target.id, "issue", [notice], context.now(), all_of_them=False)
+            found.append(Notice(said[0], "issue", said[1], url, read.created_at, read.closed_at))
+    context.writer.add_notices(target.id, found)
 
 
 member = Member(NAME, collect, "issues and pull requests")

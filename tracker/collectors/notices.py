@@ -1,4 +1,4 @@
-"""Notices: what the README and the description say about the project's own future, and since when."""
+"""Notices: what the README says about the project's own future, and since which of its commits."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ import binascii
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.collectors.base import Context, Member, Target, must
+from tracker.collectors.base import Context, Member, Missed, Position, Target, must
+from tracker.collectors.readme_history import Said, joined, notices, walk
+from tracker.github.answers import Answer
 from tracker.github.protocol import Outcome, reading
+from tracker.github.readmes import Unwalkable
 from tracker.github.repositories import moment
 from tracker.records import Notice
 
 NAME = "notices"
 LOOK_EVERY = timedelta(days=7)
-REVISIONS = 100  # how far back the README is walked
+REVISIONS = 100  # how far back the README is searched without a token
+Found = tuple[str, str] | None
 
 
 def collect(context: Context, target: Target) -> int:
-    """Read the README when the default branch has moved, or weekly; keep the sentence, not the text."""
+    """Read the README when the default branch has moved, or weekly; keep the sentences, not the text.
+
+    Its history is walked at first, and what is new of it whenever it has changed.
+    """
     position = context.writer.cursor(target.id, NAME) or {}
     tip = target.facts.head_oid if target.facts else None
     looked = date.fromisoformat(position["looked"]) if position.get("looked") else date.min
@@ -27,30 +34,73 @@ def collect(context: Context, target: Target) -> int:
     if context.today - looked < LOOK_EVERY and tip is not None and tip == position.get("oid"):
         return 0
     key = f"readme {target.id} {'token' if context.client.authorised else 'anonymous'}"
-    known = context.writer.validator(key) if position else None
+    whole = "said" in position or not context.client.authorised
+    known = context.writer.validator(key) if position and whole and not context.full else None
     etag = known[0] if known else None
     answer = context.client.get(f"{target.path}/readme", etag=etag, expect=dict, owner=target.owner)
-    notices = None if answer.outcome is Outcome.NOT_MODIFIED else _readme(context, target, answer)
-    with context.writer.transaction():
-        if notices is not None:
-            context.writer.save_notices(target.id, "readme", notices, context.now())
-        context.writer.save_notices(target.id, "description", _description(context, target), context.now())
-        if answer.etag:
-            context.writer.set_validator(key, answer.etag, None, context.now())
-        kept = {"complete": True, "oid": tip, "looked": context.today.isoformat()}
-        context.note(target.id, NAME, kept)
+    kept = {**position, "complete": True, "oid": tip, "looked": context.today.isoformat()}
+    kept.pop("walk", None)
+    if answer.outcome is Outcome.NOT_MODIFIED:
+        _keep(context, target, None, kept, key, answer)
+        return 0
+    found, path = _present(context, answer, position)
+    reason = None
+    if context.client.authorised and path is not None:
+        try:
+            _keep_history(context, target, found, path, position, kept, key, answer)
+            return 0
+        except Unwalkable as unwalkable:
+            reason = str(unwalkable)
+    _keep(context, target, _dated(context, target, found, path, answer), kept, key, answer)
+    if reason:
+        raise Missed(f"{reason}; a notice is dated by a search of its newest {REVISIONS} revisions")
     return 0
 
 
-def _readme(context: Context, target: Target, answer: Any) -> list[Notice]:
+def _present(context: Context, answer: Answer, position: Position) -> tuple[Found, str | None]:
+    """What the README declares now, and its path; a README that was removed has the path it had."""
     if answer.outcome is Outcome.GONE:
-        return []  # a repository without README declares nothing there
+        return None, position.get("path")
     body = must(answer, "README").body
-    found = context.find_notice(_text(body))
-    if found is None:
+    return context.find_notice(_text(body)), str(body.get("path") or "README.md")
+
+
+def _keep_history(
+    context: Context, target: Target, found: Found, path: str, position: Position, kept: Position,
+    key: str, answer: Answer,
+) -> None:  # fmt: skip
+    """All that the README ever declared, in the place of what was known. Raises Unwalkable."""
+    gone, joins = walk(context, target, position, path, NAME)
+    known = [Said(*row) for row in position.get("said") or ()] if joins else []
+    said = joined(gone.said, known)
+    if (said[0].declares if said else None) != (found[0] if found else None):
+        # The page shows what its file does not hold (a link to another file): believed from now on.
+        declares, sentence = found or (None, None)
+        said.insert(0, Said(declares, sentence, kept["oid"] or "HEAD", path, context.now().isoformat()))
+    kept = {**kept, "path": path, "newest": gone.newest or position.get("newest"), "said": said}
+    with context.writer.transaction():
+        context.writer.rewrite_notices(target.id, "readme", notices(said, target.full_name))
+        _keep(context, target, None, kept, key, answer)
+
+
+def _keep(
+    context: Context, target: Target, found: list[Notice] | None, kept: Position, key: str, answer: Answer
+) -> None:
+    """The notices (None: as they were), the validator and the position, in one commit."""
+    with context.writer.transaction():
+        if found is not None:
+            context.writer.save_notices(target.id, "readme", found, context.now())
+        if answer.etag:
+            context.writer.set_validator(key, answer.etag, None, context.now())
+        context.note(target.id, NAME, kept)
+
+
+def _dated(context: Context, target: Target, found: Found, path: str | None, answer: Answer) -> list[Notice]:
+    """The present notice alone, dated by a search of the README's revisions by halves."""
+    if found is None or path is None:
         return []
-    url = body.get("html_url") or f"https://github.com/{target.full_name}#readme"
-    since = _since(context, target, str(body.get("path") or "README.md"), found[0])
+    url = answer.body.get("html_url") or f"https://github.com/{target.full_name}#readme"
+    since = _since(context, target, path, found[0])
     return [Notice(found[0], "readme", found[1], url, since or context.now())]
 
 
@@ -88,18 +138,6 @@ def _says(context: Context, target: Target, revision: str, declares: str) -> boo
         return False
     found = context.find_notice(_text(answer.body))
     return found is not None and found[0] == declares
-
-
-def _description(context: Context, target: Target) -> list[Notice]:
-    """The description and the topics, which have no history: first seen when we first saw them."""
-    facts = target.facts
-    if facts is None:
-        return []
-    found = context.find_notice(facts.description or "")
-    url = f"https://github.com/{target.full_name}"
-    if found is None:
-        return []
-    return [Notice(found[0], "description", found[1], url, context.now())]
 
 
 member = Member(NAME, collect, "notices")

@@ -71,6 +71,40 @@ query Tags($id: ID!, $after: String) {{
 }}
 """
 
+# What the README said after each commit that changed it.
+README_HISTORY = f"""
+query ReadmeHistory($id: ID!, $start: String!, $path: String!, $first: Int!, $after: String) {{
+  node(id: $id) {{
+    __typename
+    ... on Repository {{
+      object(expression: $start) {{
+        __typename
+        ... on Commit {{
+          history(path: $path, first: $first, after: $after) {{
+            pageInfo {{ hasNextPage endCursor }}
+            nodes {{
+              oid committedDate file(path: $path) {{ object {{ __typename ... on Blob {{ text }} }} }}
+            }}
+          }}
+        }}
+      }}
+    }}
+  }}
+  {RATE}
+}}
+"""
+
+FOLDER = f"""
+query Folder($id: ID!, $start: String!) {{
+  node(id: $id) {{
+    __typename
+    ... on Repository {{
+      object(expression: $start) {{ __typename ... on Tree {{ entries {{ name }} }} }}
+    }}
+  }}
+  {RATE}
+}}
+"""
 
 # Who answered when. Accounts are asked for to be compared with the opener's, in memory, and dropped.
 ANSWERS = """

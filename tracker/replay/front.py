@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from threading import Lock
 
@@ -22,6 +23,7 @@ from tracker.replay.rest import Rest
 from tracker.replay.world import World
 
 LABEL_HEADER = "x-tracker-replay"
+OPERATION = re.compile(rb"query (\w+)\s*[({]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Record:
     fault: str | None
     received: int
     sent: int
+    operation: str | None = None  # the name of a GraphQL query
 
 
 @dataclass(slots=True)
@@ -126,9 +129,16 @@ class Front:
             fault=fault.kind if fault else None,
             received=len(request.body),
             sent=len(reply.body),
+            operation=_operation(request),
         )
         with self.lock:
             self.log.append(record)
+
+
+def _operation(request: Request) -> str | None:
+    """The name in a GraphQL request's query; None without one."""
+    found = OPERATION.search(request.body[:200]) if request.path == "/graphql" else None
+    return found[1].decode() if found else None
 
 
 def _bucket(request: Request) -> str:

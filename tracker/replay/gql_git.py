@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 
-from tracker.replay.commit_log import TREE_OID, object_name
+from tracker.replay import gql_readmes
+from tracker.replay.commit_log import object_name
 from tracker.replay.gql_connections import Node, connect
 from tracker.replay.gql_context import Context
-from tracker.replay.rest_content import readme_at, revision_oid
 from tracker.replay.rest_lists import published
-from tracker.replay.world import ReplayRelease, ReplayRepository, iso, seconds
+from tracker.replay.world import Readme, ReplayRelease, ReplayRepository, iso, seconds
 
 
 def branch(repository: ReplayRepository, context: Context) -> Node | None:
@@ -46,15 +47,21 @@ def commit_node(repository: ReplayRepository, context: Context, index: int) -> N
 
 
 def _history(repository: ReplayRepository, context: Context, index: int, arguments: dict[str, Any]) -> Node:
-    """A commit and all before it, newest first, within `since` and `until` (committer dates)."""
+    """A commit and all before it, newest first, within `since` and `until` (committer dates).
+
+    With a `path`, those that changed it.
+    """
+    if arguments.get("path"):
+        rows = gql_readmes.standing(repository, context.now, None)
+        return gql_readmes.history(repository, rows, arguments)
     times = repository.commits.times[: index + 1]
     low, high = 0, index + 1
     if since := arguments.get("since"):
         low = int(np.searchsorted(times, _unix(since), side="left"))
     if until := arguments.get("until"):
         high = int(np.searchsorted(times, _unix(until), side="right"))
-    rows = range(high - 1, low - 1, -1)
-    return connect(rows, lambda i: commit_node(repository, context, i), arguments)
+    chosen = range(high - 1, low - 1, -1)
+    return connect(chosen, lambda i: commit_node(repository, context, i), arguments)
 
 
 def _unix(text: str) -> int:
@@ -105,41 +112,36 @@ def tag_commit(repository: ReplayRepository, context: Context, release: ReplayRe
 
 
 def git_object(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node | None:
-    """HEAD, HEAD: (the only folder), HEAD:README.md, or OID:README.md for an earlier revision."""
+    """HEAD or OID, HEAD: (the only folder), HEAD:README.md; OID and OID^ for an earlier revision."""
     revision, colon, path = (arguments.get("expression") or "HEAD").partition(":")
+    own = gql_readmes.is_revision(repository, context.now, revision)
+    rows = gql_readmes.standing(repository, context.now, revision if own else None)
     if not colon:
+        return _commit(repository, context, revision, rows if own else ())
+    if not own and not _known(repository, context, revision):
+        return None
+    if path == "":
+        return gql_readmes.folder(rows)
+    if not rows or rows[-1].text is None or path != rows[-1].path:
+        return None
+    return gql_readmes.blob(rows[-1].text)
+
+
+def _commit(
+    repository: ReplayRepository, context: Context, revision: str, own: Sequence[Readme]
+) -> Node | None:
+    """A commit by HEAD, by the branch or by its name; `own` is the README up to one that changed it."""
+    if own:
+        return gql_readmes.commit(repository, own[-1], own)
+    if _known(repository, context, revision):
         found = branch(repository, context)
         return found["target"] if found else None
-    text = _readme(repository, context, revision)
-    if path == "":
-        return _tree(text)
-    if path != "README.md" or text is None:
-        return None
-    content = text.encode()
-    oid = object_name("blob", content).hex()
-    return {
-        "__typename": "Blob",
-        "id": f"B_{oid}",
-        "oid": oid,
-        "byteSize": len(content),
-        "isBinary": False,
-        "isTruncated": False,
-        "text": text,
-    }
-
-
-def _tree(text: str | None) -> Node:
-    entries = []
-    if text is not None:
-        oid = object_name("blob", text.encode()).hex()
-        entries.append({"name": "README.md", "path": "README.md", "type": "blob", "oid": oid})
-    return {"__typename": "Tree", "id": "T_root", "oid": TREE_OID.hex(), "entries": entries}
-
-
-def _readme(repository: ReplayRepository, context: Context, revision: str) -> str | None:
-    if revision in ("HEAD", repository.attributes.default_branch):
-        return readme_at(repository, context.now)
-    for readme in repository.readmes():
-        if readme.when <= context.now and revision_oid(repository, readme) == revision:
-            return readme.text
     return None
+
+
+def _known(repository: ReplayRepository, context: Context, revision: str) -> bool:
+    """Whether a name leads to the branch: its own, HEAD, or that of a commit on it."""
+    if revision in ("HEAD", repository.attributes.default_branch):
+        return True
+    count = repository.commits.count(seconds(context.now))
+    return repository.commits.find(revision, count) is not None

@@ -22,46 +22,46 @@ def readme(request: Request, repository: ReplayRepository, world: World) -> Repl
 
 def contents(request: Request, repository: ReplayRepository, world: World) -> Reply:
     """The README by its path; there is no other file."""
-    if request.path.rpartition("/contents/")[2].lower() != "readme.md":
+    now = readme_at(repository, request.now)
+    if now is None or request.path.rpartition("/contents/")[2].lower() != now.path.lower():
         return not_found()
     return _file(request, repository)
 
 
-def readme_at(repository: ReplayRepository, now: datetime) -> str | None:
-    """The README's text at a moment; None when there is none."""
-    text = None
+def readme_at(repository: ReplayRepository, now: datetime) -> Readme | None:
+    """The README at a moment; None when there is none."""
+    found = None
     for revision in repository.readmes():
         if revision.when <= now:
-            text = revision.text
-    return text
+            found = revision
+    return found if found is not None and found.text is not None else None
 
 
 def _file(request: Request, repository: ReplayRepository) -> Reply:
     reference = request.query.get("ref", repository.attributes.default_branch)
     if reference in (repository.attributes.default_branch, "HEAD"):
-        text = readme_at(repository, request.now)
+        revision = readme_at(repository, request.now)
     else:
         revision = _revision(repository, reference, request.now)
         if revision is None:
             return refusal(404, f"No commit found for the ref {reference}")
-        text = revision.text
-    if text is None:
+    if revision is None or revision.text is None:
         return not_found()
-    content = text.encode()
+    content = revision.text.encode()
     if any(kind in request.headers.get("accept", "") for kind in RAW):
         return Reply(200, content, {"content-type": "application/vnd.github.raw+json; charset=utf-8"})
-    return answer(_file_json(repository, content, request.base))
+    return answer(_file_json(repository, revision.path, content, request.base))
 
 
-def _file_json(repository: ReplayRepository, content: bytes, base: str) -> dict[str, Any]:
+def _file_json(repository: ReplayRepository, path: str, content: bytes, base: str) -> dict[str, Any]:
     return {
         "type": "file",
-        "name": "README.md",
-        "path": "README.md",
+        "name": path,
+        "path": path,
         "sha": object_name("blob", content).hex(),
         "size": len(content),
-        "url": f"{base}/repos/{repository.full_name}/contents/README.md",
-        "html_url": f"https://github.com/{repository.full_name}/blob/main/README.md",
+        "url": f"{base}/repos/{repository.full_name}/contents/{path}",
+        "html_url": f"https://github.com/{repository.full_name}/blob/main/{path}",
         "encoding": "base64",
         "content": base64.encodebytes(content).decode(),
     }
@@ -81,9 +81,8 @@ def _revision(repository: ReplayRepository, oid: str, now: datetime) -> Readme |
 
 def revisions(request: Request, repository: ReplayRepository) -> Reply:
     """The commits that changed the README, newest first; none for any other path."""
-    if request.query["path"].lower() != "readme.md":
-        return answer([])
-    rows = [r for r in repository.readmes() if r.when <= request.now][::-1]
+    path = request.query["path"].lower()
+    rows = [r for r in repository.readmes() if r.when <= request.now and r.path.lower() == path][::-1]
     chosen, link = numbered(request, repository.github_id, "/commits", rows, most=100)
     return answer([_revision_json(repository, r, request.base) for r in chosen], headers=link)
 

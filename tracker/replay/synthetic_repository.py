@@ -161,9 +161,9 @@ class SyntheticRepository:
         """Set a tag without a release."""
         self._releases.append(ReplayRelease(tag, _at(when), tag_only=True))
 
-    def write_readme(self, when: date | datetime, text: str | None) -> None:
-        """Change the README, or remove it with None."""
-        self._readmes.append(Readme(_at(when), text))
+    def write_readme(self, when: date | datetime, text: str | None, path: str = "README.md") -> None:
+        """Change the README, or remove it with None; with another `path` than before it is renamed."""
+        self._readmes.append(Readme(_at(when), text, path))
 
     def archive(self, when: date | datetime) -> None:
         """Make it read-only."""

@@ -27,10 +27,11 @@ class ReplayRelease:
 
 @dataclass(frozen=True, slots=True)
 class Readme:
-    """The README as it read from `when` on; None when it was removed."""
+    """The README as it read from `when` on; None when it was removed. `path` is what it was called."""
 
     when: datetime
     text: str | None
+    path: str = "README.md"
 
 
 @dataclass(slots=True)

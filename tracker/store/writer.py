@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from tracker.records import CommitDay, Gap, Issue, Notice, Observation, Presence, Release, RepositoryFacts
 from tracker.store import identities, ledgers, observations, progress, watches
+from tracker.store import notices as statements
 from tracker.store.names import Names
 
 LOCK = 7_326_005_103  # any number of our own
@@ -115,17 +116,21 @@ class Writer:
             ledgers.save_releases(connection, repository_id, releases, seen_at)
 
     def save_notices(
-        self,
-        repository_id: int,
-        place: str,
-        notices: Sequence[Notice],
-        seen_at: datetime,
-        *,
-        all_of_them: bool = True,
+        self, repository_id: int, place: str, notices: Sequence[Notice], seen_at: datetime
     ) -> None:
-        """Write notices of one place; unless there may be others, those no longer there become withdrawn."""
+        """Write all that one place says now; what is no longer there becomes withdrawn."""
         with self.transaction() as connection:
-            ledgers.save_notices(connection, repository_id, place, notices, seen_at, all_of_them)
+            statements.save(connection, repository_id, place, notices, seen_at)
+
+    def add_notices(self, repository_id: int, notices: Sequence[Notice]) -> None:
+        """Write notices that carry their own dates; others stay as they are."""
+        with self.transaction() as connection:
+            statements.add(connection, repository_id, notices)
+
+    def rewrite_notices(self, repository_id: int, place: str, notices: Sequence[Notice]) -> None:
+        """Write the whole history of one place in the stead of what was known of it."""
+        with self.transaction() as connection:
+            statements.rewrite(connection, repository_id, place, notices)
 
     def save_gap(self, repository_id: int, gap: Gap) -> None:
         """Declare days of a metric unknown."""

@@ -81,30 +81,6 @@ def test_a_walk_beyond_the_depth_github_allows_goes_on_from_the_last_row(lab: Be
     assert len(lab.rows("SELECT * FROM issue")) == 291
 
 
-def test_the_readmes_notice_is_dated_by_its_first_revision(lab: Bench) -> None:
-    net = lab.world["lab/net"]
-    net.write_readme(day_of(100), "# Net\nMore words.\n")
-    net.write_readme(day_of(200), "# Net\nThis project is no longer maintained.\n")
-    net.write_readme(day_of(250), "# Net\nThis project is no longer maintained. Use other/net.\n")
-    lab.look()
-    found = lab.reader.notices([1_000])
-    assert [(row.place, row.declares) for row in found] == [("readme", "end-of-life")]
-    assert "no longer maintained" in found[0].sentence
-    assert found[0].first_seen == day_of(200)
-
-
-def test_a_notice_taken_out_of_the_readme_is_withdrawn_on_the_day_we_saw_it(lab: Bench) -> None:
-    net = lab.world["lab/net"]
-    net.write_readme(day_of(200), "# Net\nThis project is no longer maintained.\n")
-    lab.look()
-    lab.at(TODAY + timedelta(days=1))
-    net.write_readme(day_of(395), "# Net\nWelcome back.\n")
-    net.commit(day_of(394), subject="Welcome back")
-    lab.look()
-    found = lab.reader.notices([1_000])
-    assert [row.withdrawn_at.date() for row in found] == [TODAY + timedelta(days=1)]
-
-
 def test_nothing_that_was_written_by_people_is_stored(lab: Bench) -> None:
     lab.world["lab/net"].open_issue(TODAY, "A title by Grace Hopper", body="Words by Grace Hopper")
     lab.world["lab/net"].commit(TODAY, "Grace Hopper", "grace@example.invalid", "Debug")

@@ -7,7 +7,7 @@ from pathlib import Path
 import tracker.collectors
 from tracker.collectors import COLLECTORS, NAMES
 
-HELPERS = {"__init__", "base", "runner", "plan", "costs", "forecast", "quota", "summary"}
+HELPERS = {"__init__", "base", "runner", "plan", "costs", "forecast", "quota", "readme_history", "summary"}
 
 
 def test_every_file_of_the_folder_is_in_the_list_and_the_other_way_round() -> None:

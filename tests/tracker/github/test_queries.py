@@ -12,6 +12,8 @@ TEXTS = {
     "counters": queries.COUNTERS,
     "counters light": queries.COUNTERS_LIGHT,
     "tags": queries.TAGS,
+    "the README's history": queries.README_HISTORY,
+    "a folder": queries.FOLDER,
     "one by name": queries.by_name(1),
     "answers to one": queries.answers(1),
     "answers to fifty": queries.answers(50),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import update
 
@@ -14,8 +15,9 @@ from tracker.store.models import issue
 OLD = datetime(2017, 11, 15, tzinfo=UTC)
 
 
-def notice(declares: str = "end-of-life", sentence: str = "No more.", **more: datetime) -> Notice:
-    return Notice(declares, "readme", sentence, "https://example.org", more.pop("first_seen", NOW), **more)
+def notice(declares: str = "end-of-life", sentence: str = "No more.", **more: Any) -> Notice:
+    where, first = more.pop("where", "readme"), more.pop("first_seen", NOW)
+    return Notice(declares, where, sentence, "https://example.org", first, **more)
 
 
 def notices(store: Store) -> list[tuple[str, str, datetime, datetime | None]]:
@@ -164,8 +166,24 @@ def test_another_meaning_replaces_and_another_place_is_left_alone(store: Store) 
     }
 
 
-def test_a_reading_that_is_not_all_withdraws_nothing(store: Store) -> None:
+def test_one_with_dates_of_its_own_withdraws_nothing_and_may_end(store: Store) -> None:
     known(store)
-    store.writer.save_notices(1, "issue", [notice()], NOW)
-    store.writer.save_notices(1, "issue", [notice("moved", "There.")], later(days=1), all_of_them=False)
+    store.writer.add_notices(1, [notice(where="issue", first_seen=OLD)])
+    store.writer.add_notices(1, [notice("moved", "There.", where="issue")])
     assert {(n[0], n[3]) for n in notices(store)} == {("end-of-life", None), ("moved", None)}
+    store.writer.add_notices(1, [notice(where="issue", first_seen=OLD, withdrawn_at=NOW)])
+    assert {(n[0], n[3]) for n in notices(store)} == {("end-of-life", NOW), ("moved", None)}
+
+
+def test_a_whole_history_takes_the_place_of_what_was_known_of_it(store: Store) -> None:
+    known(store)
+    store.writer.save_notices(1, "readme", [notice(first_seen=later(days=3))], later(days=3))
+    store.writer.add_notices(1, [notice("moved", "There.", where="issue")])
+    told = [notice(first_seen=OLD, withdrawn_at=NOW), notice(first_seen=later(days=1))]
+    for _ in range(2):
+        store.writer.rewrite_notices(1, "readme", told)
+        assert [(n[0], n[2], n[3]) for n in notices(store)] == [
+            ("end-of-life", OLD, NOW),
+            ("moved", NOW, None),
+            ("end-of-life", later(days=1), None),
+        ]

@@ -1,0 +1,103 @@
+"""The README's history: which commits changed it, and what it said after each. A point for each page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.github import queries
+from tracker.github.batch import Batch, ask
+from tracker.github.client import GitHubClient
+from tracker.github.protocol import reading
+from tracker.github.repositories import required
+
+AT_ONCE = 25  # revisions a page: their whole texts come with them
+README = re.compile(r"readme(?:\.[a-z]+)?", re.I)
+
+
+class Unwalkable(Exception):
+    """The history cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a walk goes: a repository, the commit to begin at, and the file's path there."""
+
+    node_id: str
+    start: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit that changed the README; `text` is what it said from then on, None when it was removed."""
+
+    oid: str
+    when: datetime
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Revisions, newest first, and the cursor of those before; None when there are none."""
+
+    revisions: tuple[Revision, ...]
+    after: str | None
+
+
+def page(client: GitHubClient, place: Place, after: str | None) -> Page:
+    """The next revisions; fewer at once where GitHub cannot bear more. Raises Unwalkable, Malformed."""
+    size, reason = AT_ONCE, ""
+    while size:
+        node, reason = _ask(client, queries.README_HISTORY, place, after=after, first=size, path=place.path)
+        if node is not None:
+            return _page(node.get("history") or {})
+        if reason != "HEAVY":
+            break
+        size //= 2
+    told = "it is too much for GitHub to answer" if reason == "HEAVY" else f"GitHub answered {reason}"
+    raise Unwalkable(f"the README's history: {told}")
+
+
+def name_before(client: GitHubClient, place: Place) -> str | None:
+    """What the README was called in the folder `place.start` (a revision ending in '^:'); None without one.
+
+    Raises Unwalkable, Malformed.
+    """
+    node, reason = _ask(client, queries.FOLDER, place)
+    if node is None:
+        if reason == "UNKNOWN":  # there was nothing before the first commit
+            return None
+        raise Unwalkable(f"the README's former name: GitHub answered {reason}")
+    with reading("a folder"):
+        names = [str(entry["name"]) for entry in node.get("entries") or ()]
+    return next((name for name in names if README.fullmatch(name) and name != place.path), None)
+
+
+def _ask(client: GitHubClient, query: str, place: Place, **more: Any) -> tuple[Mapping[str, Any] | None, str]:
+    """The object at the place's commit, or the reason why there is none."""
+
+    def asking(_group: Sequence[Place]) -> tuple[str, dict[str, Any], list[str]]:
+        return query, {"id": place.node_id, "start": place.start, **more}, ["node.object"]
+
+    _, result = next(iter(ask(client, [place], Batch(), asking)))
+    return result.node, result.error or ""
+
+
+def _page(history: Mapping[str, Any]) -> Page:
+    with reading("the README's revisions"):
+        revisions = tuple(
+            Revision(str(node["oid"]), required(node, "committedDate"), _text(node))
+            for node in history["nodes"]
+            if node
+        )
+        info = history["pageInfo"]
+        return Page(revisions, str(info["endCursor"]) if info["hasNextPage"] else None)
+
+
+def _text(node: Mapping[str, Any]) -> str | None:
+    entry = node.get("file")
+    return None if entry is None else str((entry.get("object") or {}).get("text") or "")
