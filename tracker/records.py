@@ -10,6 +10,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
+GITHUB_BEGAN = date(2007, 10, 1)  # its own first repository is of that month
+
+
 class Quality(StrEnum):
     """The trust label of a number; one vocabulary in database, pages, exports and API."""
 

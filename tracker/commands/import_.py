@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
 @click.option("--source", metavar="NAME", help="Whose numbers these are (default: told from the file).")
 @click.option("--map", "mapping", metavar="PART=COLUMN[,…]",
               help="Where repository, day, value and metric are in the file.")  # fmt: skip
@@ -36,10 +36,10 @@ def command(
     metric: str | None,
     repository: str | None,
 ) -> None:
-    """Take in star and activity history: CSV or Parquet.
+    """Take in star and activity history: CSV, JSON Lines (both also as .gz), Parquet, a folder of Parquet.
 
-    Understood as they are: the tracker's own exports (rows keep their source and label), star-history's and
-    daily-stars-explorer's CSV. Imported values stand beside our own readings, never over them, and are
+    Understood as they are: the tracker's own daily exports (rows keep their source and label), star-history's
+    and daily-stars-explorer's CSV. Imported values stand beside our own readings, never over them, and are
     labelled as imported wherever they are shown. All of a file is taken, or nothing.
     """
     from tracker.exports.incoming import opened, values

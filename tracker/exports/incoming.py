@@ -1,8 +1,8 @@
-"""Reading in what others, or the tracker itself, wrote: CSV and Parquet, as checked rows, a few at a time."""
+"""Reading in what others, or the tracker itself, wrote, as checked values, a few at a time."""
 
 from __future__ import annotations
 
-import csv
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from tracker.exports.csv import bare
-from tracker.exports.layouts import BadFile, Layout, day_of, recognise
+from tracker.exports.descriptor import NAME, paths
+from tracker.exports.layouts import DAILY_STARS, BadFile, Layout, day_of, owner_in, recognise
+from tracker.exports.reading import rows_of
+from tracker.records import GITHUB_BEGAN
 
-BATCH = 50_000
+MOST = 2.0**53  # what a count can be and still be told from its neighbours
+ON_GITHUB = frozenset({"stars", "star_arrivals", "forks", "watchers"})  # what there cannot be before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class File:
 
 def opened(path: Path, mapping: Mapping[str, str], metric: str | None) -> File:
     """Open a file and tell its layout. Raises BadFile."""
-    rows = _parquet(path) if path.suffix.lower() in (".parquet", ".pq") else _csv(path)
+    rows = rows_of(path)
     _, header = next(rows, (0, None))
     if header is None:
         raise BadFile(f"{path} is empty")
@@ -49,7 +53,22 @@ def opened(path: Path, mapping: Mapping[str, str], metric: str | None) -> File:
         layout = recognise(list(map(str, header)), mapping, metric)
     except BadFile as error:
         raise BadFile(f"{path}: {error}") from None
+    if layout.ours and (every := _every(path)) != "day":
+        raise BadFile(f"{path} has a value a {every}, which is no value of a day: export it with --every day")
     return File(path, layout, list(map(str, header)), rows)
+
+
+def _every(path: Path) -> str:
+    """How dense an export of ours is, as the descriptor beside it says; 'day' when there is none."""
+    for place in (path.with_name(NAME), path.with_name(f"{path.name}.{NAME}")):
+        try:
+            resources = json.loads(place.read_text(encoding="utf-8"))["resources"]
+            for one in resources:
+                if paths(one)[:1] == [path.name]:
+                    return str(one["query"]["every"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # none, or not of ours: then it says nothing of this file
+    return "day"
 
 
 def values(file: File, repository: str | None = None) -> Iterator[Given]:
@@ -59,6 +78,7 @@ def values(file: File, repository: str | None = None) -> Iterator[Given]:
     """
     layout = file.layout
     at = {name: place for place, name in enumerate(file.header)}
+    repository = repository or (owner_in(file.path.name) if layout is DAILY_STARS else None)
     if layout.repository is None and repository is None:
         raise BadFile(f"{file.path}: whose numbers are these? Say so with: --repo OWNER/NAME")
     for number, row in file.rows:
@@ -86,10 +106,11 @@ def _given(
 
     whose = bare(str(row[at[layout.repository]]).strip()) if layout.repository is not None else named
     number = part("github_id")
+    kind = metric or part("metric") or ""
     return Given(
         whose or "",
-        metric or part("metric") or "",
-        _day(row[at[layout.day]], layout.days_first),
+        kind,
+        _day(row[at[layout.day]], layout, kind),
         value,
         int(number) if number is not None else None,
         part("source"),
@@ -97,15 +118,17 @@ def _given(
     )
 
 
-def _day(cell: Any, days_first: bool) -> date:
-    if isinstance(cell, datetime):
-        return day_of(cell.isoformat(), False)
-    if isinstance(cell, date):
-        return cell
+def _day(cell: Any, layout: Layout, metric: str) -> date:
     try:
-        return day_of(str(cell), days_first)
-    except ValueError:
+        if isinstance(cell, datetime):
+            day = day_of(cell.isoformat(), False)
+        else:
+            day = cell if isinstance(cell, date) else day_of(str(cell), layout.days_first)
+    except (ValueError, OverflowError):
         raise ValueError(f"{str(cell)[:60]!r} is no day") from None
+    if day < GITHUB_BEGAN and metric in ON_GITHUB:
+        raise ValueError(f"{day} lies before there was GitHub{layout.before}")
+    return day
 
 
 def _number(cell: Any) -> float | None:
@@ -114,34 +137,10 @@ def _number(cell: Any) -> float | None:
         return None
     try:
         value = float(cell)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{str(cell)[:60]!r} is no number") from None
     if math.isnan(value):
         return None
-    if value < 0 or math.isinf(value):
+    if not 0 <= value <= MOST or isinstance(cell, bool):
         raise ValueError(f"{value:g} cannot be a value of a metric")
     return value
-
-
-def _csv(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            yield from ((n, row) for n, row in enumerate(csv.reader(stream), 1) if row)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(f"{path} cannot be read as CSV in UTF-8: {error}") from None
-
-
-def _parquet(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        file = pq.ParquetFile(path)
-        yield 0, file.schema_arrow.names
-        number = 0
-        for batch in file.iter_batches(BATCH):
-            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                number += 1
-                yield number, row
-    except pa.ArrowInvalid as error:
-        raise BadFile(f"{path} cannot be read as Parquet: {error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -24,6 +25,7 @@ class Layout:
     repository: str | None = None
     others: Mapping[str, str] = field(default_factory=dict)  # github_id, metric, source, quality
     days_first: bool = False
+    before: str = ""  # what to say of a day that cannot be
 
     @property
     def ours(self) -> bool:
@@ -35,7 +37,10 @@ OURS = Layout(
     "framework-tracker", "day", ((None, "value"),), "repository",
     {name: name for name in ("github_id", "metric", "source", "quality")},
 )  # fmt: skip
-STAR_HISTORY = Layout("star-history", "Date", (("stars", "Stars"),), "Repository")
+STAR_HISTORY = Layout(
+    "star-history", "Date", (("stars", "Stars"),), "Repository",
+    before=": with “Align timeline” star-history writes no dates; switch it off and download again",
+)  # fmt: skip
 DAILY_STARS = Layout(
     "daily-stars-explorer",
     "date",
@@ -43,6 +48,7 @@ DAILY_STARS = Layout(
     days_first=True,
 )
 PARTS = ("repository", "day", "value", "metric")
+NAMED = re.compile(r"([A-Za-z0-9-]+)_([\w.-]+)-stars-history(?: ?\(\d+\))?\.csv(?:\.gz)?")
 
 
 def recognise(header: Sequence[str], mapping: Mapping[str, str], metric: str | None) -> Layout:
@@ -57,6 +63,15 @@ def recognise(header: Sequence[str], mapping: Mapping[str, str], metric: str | N
         if {"date", "day-stars", "total-stars"} <= set(header):
             return DAILY_STARS
     return _mapped(header, mapping, metric)
+
+
+def owner_in(filename: str) -> str | None:
+    """Whose stars a file of daily-stars-explorer has: it is called OWNER_NAME-stars-history.csv.
+
+    No owner on GitHub has an underscore, so the first one parts the two.
+    """
+    found = NAMED.fullmatch(filename)
+    return f"{found[1]}/{found[2]}" if found else None
 
 
 def _mapped(header: Sequence[str], mapping: Mapping[str, str], metric: str | None) -> Layout:

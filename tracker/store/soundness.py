@@ -10,12 +10,12 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select, text
 
+from tracker.records import GITHUB_BEGAN
 from tracker.store.copying import view
 from tracker.store.models import gap, issue, metadata, metric, observation, release, repository, revision
 
 # Series that a collector writes for every day between their first and their last.
 DENSE = ("star_arrivals", "commits", "commits_human", "commits_substantive")
-BEGINNING = date(2007, 10, 1)  # GitHub's own first repository is of that month
 EXAMPLES = 3
 
 
@@ -83,12 +83,16 @@ def _impossible(connection: Connection, today: date) -> Iterator[Flaw]:
     end = datetime.combine(tomorrow + timedelta(days=1), time(), tzinfo=UTC)
     o, i, r = observation.c, issue.c, release.c
     stars = select(metric.c.id).where(metric.c.name.in_(("star_arrivals", "star_count")))
-    born = datetime.combine(BEGINNING, time(), tzinfo=UTC)
+    born = datetime.combine(GITHUB_BEGAN, time(), tzinfo=UTC)
     rules: list[tuple[str, Table, ColumnElement[bool]]] = [
         ("values below zero", observation, o.value < 0),
         ("values that are no number", observation, or_(o.value != o.value, o.value > 1e300)),
         ("values of days still to come", observation, o.day > tomorrow),
-        ("stars from before there was GitHub", observation, and_(o.day < BEGINNING, o.metric_id.in_(stars))),
+        (
+            "stars from before there was GitHub",
+            observation,
+            and_(o.day < GITHUB_BEGAN, o.metric_id.in_(stars)),
+        ),
         ("values first seen after they were last read", observation, o.first_seen > o.fetched_at),
         ("revisions that change nothing", revision, revision.c.old_value == revision.c.new_value),
         ("issues closed before they were opened", issue, i.closed_at < i.created_at),

@@ -1,4 +1,4 @@
-"""An export from outside: on a full disk, killed, to a device: the old file is there, or the whole new one."""
+"""An export from outside: a full disk, a kill, a device; there is the old file, or the whole new one."""
 
 from __future__ import annotations
 

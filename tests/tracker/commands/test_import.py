@@ -73,7 +73,7 @@ def test_a_file_read_in_twice_changes_nothing(filled: Shell) -> None:
     assert "0 new or changed" in answer.err
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("kind", ["csv", "csv.gz", "jsonl", "jsonl.gz", "parquet"])
 def test_export_import_export_gives_the_same_bytes(
     filled: Shell, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,7 +88,53 @@ def test_export_import_export_gives_the_same_bytes(
     again = filled.home / f"again.{kind}"
     assert filled("export", "--metric", "all", "-o", again.name).code == 0
     assert again.read_bytes() == first.read_bytes()
-    assert len(first.read_bytes()) > 500
+    assert len(first.read_bytes()) > 300
+
+
+@pytest.mark.parametrize("by", ["metric", "repository", "year"])
+def test_a_folder_of_parquet_comes_back_too(
+    filled: Shell, by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert filled("export", "--metric", "all", "--partition-by", by, "-o", "parts").code == 0
+    first = filled("export", "--metric", "all").out
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path}/other.db")
+    answer = filled("import", "parts")
+    assert answer.code == 0, answer.err
+    assert filled("export", "--metric", "all").out == first
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_an_export_by_month_is_not_taken_for_days(filled: Shell, kind: str) -> None:
+    filled("export", "--metric", "commits,stars", "--every", "month", "-o", f"months.{kind}")
+    answer = filled("import", f"months.{kind}")
+    assert answer.code == 2
+    assert "--every day" in answer.err
+
+
+def test_star_historys_aligned_timeline_has_no_dates_and_is_refused(filled: Shell) -> None:
+    text = STAR_HISTORY + "Theano/Theano,Thu Jan 01 1970 05:30:00 GMT+0530 (India Standard Time),1\n"
+    (filled.home / "star-history.csv").write_text(text)
+    answer = filled("import", "star-history.csv")
+    assert answer.code == 2
+    assert "row 4: 1970-01-01 lies before there was GitHub" in answer.err
+    assert "Align timeline" in answer.err
+    assert "2026-05-16" not in stars(filled)
+
+
+def test_of_several_points_of_one_day_the_last_stands(filled: Shell) -> None:
+    """star-history gives every star of a small repository by the second."""
+    rows = [f"Theano/Theano,Fri May 15 2026 {hour:02}:00:00 GMT+0000 (UTC),{hour}" for hour in range(1, 6)]
+    (filled.home / "star-history.csv").write_text("\n".join(["Repository,Date,Stars", *rows]))
+    assert filled("import", "star-history.csv").code == 0
+    assert stars(filled)["2026-05-15"][0] == "5"
+
+
+@pytest.mark.parametrize("name", ["theano_theano-stars-history.csv", "theano_theano-stars-history (1).csv"])
+def test_daily_stars_explorers_own_file_name_says_whose_it_is(filled: Shell, name: str) -> None:
+    (filled.home / name).write_text(DAILY.rstrip("\n"))  # it ends without a line break
+    answer = filled("import", name)
+    assert answer.code == 0, answer.err
+    assert stars(filled)["2026-06-03"][0] == "3"
 
 
 @pytest.mark.parametrize(
@@ -105,6 +151,9 @@ def test_export_import_export_gives_the_same_bytes(
         ),
         ("day,value\n2026-06-01,many\n", ["--metric", "stars", "--repo", "theano"], "'many' is no number"),
         ("day,value\n2026-06-01,-1\n", ["--metric", "stars", "--repo", "theano"], "-1 cannot be"),
+        ("day,value\n2026-06-01,1e300\n", ["--metric", "stars", "--repo", "theano"], "1e+300 cannot be"),
+        ("day,value\n2026-06-01,inf\n", ["--metric", "stars", "--repo", "theano"], "inf cannot be"),
+        ("day,value\n2006-06-01,1\n", ["--metric", "stars", "--repo", "theano"], "before there was GitHub"),
         ("day,value\n2026-06-01\n", ["--metric", "stars", "--repo", "theano"], "too few cells"),
         ("day,value\n2026-06-01,1\n", ["--metric", "starz", "--repo", "theano"], "starz"),
         ("day,value\n2026-06-01,1\n", ["--metric", "stars", "--repo", "no/such"], "no/such"),

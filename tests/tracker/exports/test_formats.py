@@ -205,6 +205,7 @@ def test_every_format_has_its_file_and_every_file_is_a_format_or_a_helper() -> N
         "partitioned",
         "workbook",
         "incoming",
+        "reading",
         "layouts",
     }
     folder = Path(csv_format.__file__ or "").parent
