@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-
 GITHUB_BEGAN = date(2007, 10, 1)  # its own first repository is of that month
 
 

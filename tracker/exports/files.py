@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 HALF = ".half"  # how the name of an unfinished file ends
 SOON = 60.0  # seconds; a new file is locked long before
@@ -76,7 +76,7 @@ def packed(stream: IO[bytes] | Counted, wanted: bool) -> Iterator[IO[bytes] | Co
         return
     under: Any = stream
     with gzip.GzipFile("", "wb", LEVEL, under, mtime=0) as inner:
-        yield inner
+        yield cast("IO[bytes]", inner)
 
 
 @contextmanager
