@@ -24,7 +24,10 @@ WORDS = (
     "Popularity and health of GitHub repositories: the same numbers and verdicts as the pages, with their "
     "sources and trust labels. Read only, no key. Unknown is null or an absent row, never 0. Times are UTC."
 )
-EXPOSED = ("ETag", "RateLimit-Limit", "RateLimit-Remaining", "Retry-After", "Content-Disposition")
+EXPOSED = (
+    "ETag", "RateLimit-Limit", "RateLimit-Remaining", "Retry-After", "Content-Disposition", "Link",
+    "Accept-Ranges", "Content-Range", "Content-Length",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,8 @@ def application(data: Data, settings: ApiSettings) -> FastAPI:
     if settings.cors:
         api.add_middleware(
             CORSMiddleware, allow_origins=list(settings.cors), allow_methods=["GET", "HEAD"],
-            allow_headers=["If-None-Match"], expose_headers=list(EXPOSED), max_age=86_400,
+            allow_headers=["If-None-Match", "Range", "If-Range"],
+            expose_headers=list(EXPOSED), max_age=86_400,
         )  # fmt: skip
     return api
 

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import importlib
+import os
 from collections.abc import Iterator
-from enum import StrEnum
 from itertools import chain
-from typing import IO, Annotated, Any, Literal
+from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from dashboards.api.parameters import (
-    Day,
-    Every,
-    From,
-    Group,
-    MetricName,
-    Metrics,
-    OnlyKnown,
-    Repositories,
-    To,
-    chosen,
-    span,
-)
+from dashboards.api.orders import Kind, Order, order
+from dashboards.api.parameters import OnlyKnown
 from dashboards.api.pipe import streamed
-from dashboards.api.problems import Contradiction
-from dashboards.api.reply import etag, matches, snapshot_of
+from dashboards.api.reply import etag, matches, reply, snapshot_of, takes_gzip
 from dashboards.api.whole import LONGEST, Kept, send
-from tracker.exports import FORMATS
+from dashboards.snapshot import Snapshot
+from tracker.exports import FORMATS, TEXT
+from tracker.exports.descriptor import NAME, package, resource
 from tracker.exports.files import Counted
-from tracker.series.export import chunks
-from tracker.series.query import Query as Asked
-from tracker.series.wide import table
+from tracker.series.describing import about
 
 router = APIRouter(tags=["exports"], dependencies=[OnlyKnown])
-Kind = StrEnum("Kind", {name: name for name in FORMATS})  # type: ignore[misc]
-STARS = [MetricName("stars")]
-TEXT = ("csv", "json", "jsonl")
 
 
 @router.get(
@@ -49,56 +34,25 @@ TEXT = ("csv", "json", "jsonl")
         416: {"description": "no such bytes"},
     },
 )
-def export(
-    request: Request,
-    kind: Kind,
-    metric: Metrics = STARS,  # type: ignore[assignment]
-    repository: Repositories = [],  # noqa: B006 - FastAPI reads it, nobody writes to it
-    category: Group = None,
-    start: From = None,
-    to: To = None,
-    every: Every = "day",
-    axis: Annotated[
-        Literal["calendar", "age"], Query(description="by date, or also by age in days")
-    ] = "calendar",
-    shape: Annotated[
-        Literal["long", "wide"], Query(description="a row a value, or a column a series")
-    ] = "long",
-    as_of: Annotated[Day | None, Query(description="only what was known on that day")] = None,
-    at: Annotated[Day | None, Query(description="one value a series: the last known on or before it")] = None,
-) -> Response:
+def export(request: Request, kind: Kind, asked: Annotated[Order, Depends(order)]) -> Response:
     """Rows: repository, github_id, metric, day, value, source, quality. Unknown values have no row."""
     snapshot = snapshot_of(request)
-    days = span(snapshot, start, to)
-    if shape == "wide" and kind == "xlsx" and len(snapshot.tracked) * len(metric) > 16_000:
-        raise Contradiction("shape", "A sheet has no room for so many columns: choose fewer, or shape=long.")
-    names = tuple(dict.fromkeys(str(m) for m in metric))
-    wanted = tuple(chosen(snapshot, repository, category))
-    past, moment = (None if day is None else min(day, snapshot.today) for day in (as_of, at))
-    asked = Asked(names, wanted, *days, every, axis, past, moment)
-    rows = chunks(snapshot.history, asked)
-    module: Any = importlib.import_module(FORMATS[kind].module)
-
-    def write(stream: IO[bytes]) -> None:
-        if shape == "wide":
-            with table(rows, asked) as wide:
-                module.write_wide(wide, Counted(stream))
-        else:
-            module.write(rows, Counted(stream), axis)
-
-    gzipped = kind in TEXT and "gzip" in request.headers.get("accept-encoding", "")
+    work = asked.writer(snapshot, kind)
+    gzipped = kind in TEXT and takes_gzip(request)
     tag = etag(request, snapshot, "gzip" if gzipped else "")
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if matches(request, tag):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'inline; filename="series.{kind}"'
+    question = quote(request.url.query, safe="=&%+,:;/?@", errors="replace")
+    headers["Link"] = f'<series.{kind}/{NAME}?{question}>; rel="describedby"; type="application/json"'
     if gzipped:
         headers["Content-Encoding"] = "gzip"
     media_type = FORMATS[kind].media_type
     kept: Kept = request.app.state.kept
     body = kept.get(tag)
     if body is None:
-        blocks = streamed(write, gzipped)
+        blocks = streamed(work, gzipped)
         first, body = _beginning(blocks)
         if body is None:
             return StreamingResponse(chain(first, blocks), 200, headers, media_type=media_type)
@@ -116,3 +70,24 @@ def _beginning(blocks: Iterator[bytes]) -> tuple[list[bytes], bytes | None]:
         if size > LONGEST:
             return first, None
     return [], b"".join(first)
+
+
+@router.get(
+    f"/exports/series.{{kind}}/{NAME}",
+    responses={200: {"content": {"application/json": {}}, "description": "a Frictionless data package"}},
+)
+def descriptor(request: Request, kind: Kind, asked: Annotated[Order, Depends(order)]) -> Response:
+    """What an export holds: columns, units, definitions, sources, labels, licence, size and checksum."""
+
+    def make(snapshot: Snapshot) -> Any:
+        query = asked.query(snapshot, kind)
+        said = about(snapshot.history, query, kind, asked.shape)
+        with open(os.devnull, "wb") as nowhere:  # its size and checksum are known when it has been made
+            stream = Counted(nowhere)
+            written = asked.writer(snapshot, kind)(stream)
+        said.rows, said.columns = written.rows, written.columns
+        said.size, said.sha256, said.name = stream.size, stream.sha256, "series"
+        said.path = str(request.url.replace(path=request.url.path.removesuffix(f"/{NAME}")))
+        return package([resource(said)], said)
+
+    return reply(request, make)

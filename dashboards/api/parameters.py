@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -54,12 +55,19 @@ Limit = Annotated[int, Query(ge=1, le=500, description="how many at most")]
 
 def only_known(request: Request) -> None:
     """Refuse parameters that this path does not have: a misspelt one must not be overlooked."""
-    known = {field.alias for field in request.scope["route"].dependant.query_params}
+    known = set(_names(request.scope["route"].dependant))
     for name in request.query_params:
         if name not in known:
             raise BadParameter(
                 name, f"There is no such parameter here; there are: {', '.join(sorted(known)) or 'none'}."
             )
+
+
+def _names(dependant: Any) -> Iterator[str]:
+    """The names of a path's parameters, with those of what it depends on."""
+    yield from (field.alias for field in dependant.query_params)
+    for below in dependant.dependencies:
+        yield from _names(below)
 
 
 OnlyKnown = Depends(only_known)

@@ -116,7 +116,10 @@ def _bad(request: Request, error: BadParameter) -> Response:
 
 
 def _http(request: Request, error: HTTPException) -> Response:
-    return problem(request, error.status_code, str(error.detail), headers=error.headers)
+    headers = dict(error.headers or {})
+    if headers.get("Allow") == "GET":
+        headers["Allow"] = "GET, HEAD"  # what answers one answers the other
+    return problem(request, error.status_code, str(error.detail), headers=headers)
 
 
 def _unknown(request: Request, error: Exception) -> Response:

@@ -49,6 +49,8 @@ def _families(snapshot: Snapshot) -> Iterator[str]:
 def _own(snapshot: Snapshot) -> Iterator[str]:
     yield family("tracker_build_info", "the program", [({"version": __version__}, 1)])
     yield family("tracker_repositories", "followed repositories", [({}, len(snapshot.tracked))])
+    unread = sum(r.problem is not None for r in snapshot.tracked)
+    yield family("tracker_repositories_unread", "followed and not to be had from GitHub", [({}, unread)])
     engine = snapshot.history.reader.engine
     standing = Counter((row.rule, row.state) for row in AlertReader(engine).alerts())
     yield family(
@@ -56,15 +58,30 @@ def _own(snapshot: Snapshot) -> Iterator[str]:
         "alerts by rule and state",
         [({"rule": rule, "state": state}, many) for (rule, state), many in sorted(standing.items())],
     )
+    channels = AlertReader(engine).channels()
+    states = ("sent", "waiting", "dead")
+    yield family(
+        "tracker_messages",
+        "messages by channel: sent, waiting to be sent, given up",
+        [({"channel": row.channel, "state": s}, getattr(row, s)) for row in channels for s in states],
+    )
     last: dict[tuple[str, str], float] = {}
+    cost: dict[str, tuple[int, int]] = {}
     for run in PageReader(engine).runs(RUNS):
         if run.finished_at:
             last.setdefault((run.job, run.outcome), run.finished_at.timestamp())
+            cost.setdefault(run.job, (run.requests, run.points))
     yield family(
         "tracker_last_run_timestamp_seconds",
         "when a job last ended, by outcome",
         [({"job": job, "outcome": outcome}, at) for (job, outcome), at in sorted(last.items())],
     )
+    for place, unit in enumerate(("requests", "points")):
+        yield family(
+            f"tracker_last_run_{unit}",
+            f"what the last run of a job cost at GitHub, in {unit}",
+            [({"job": job}, spent[place]) for job, spent in sorted(cost.items())],
+        )
     oldest: dict[str, float] = {}
     for _, collector, moment in snapshot.history.freshness():
         oldest[collector] = min(oldest.get(collector, moment.timestamp()), moment.timestamp())

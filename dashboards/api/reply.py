@@ -24,7 +24,7 @@ def reply(
 ) -> Response:
     """What `make` gives of the present snapshot, an object (sent as JSON) or bytes; 304 if it is known."""
     snapshot = snapshot_of(request)
-    coding = "gzip" if "gzip" in request.headers.get("accept-encoding", "") else ""
+    coding = "gzip" if takes_gzip(request) else ""
     tag = etag(request, snapshot, coding)
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if matches(request, tag):
@@ -35,6 +35,15 @@ def reply(
         body = gzip.compress(body, LEVEL, mtime=0)
         headers["Content-Encoding"] = coding
     return Response(body, 200, headers, media_type=media_type)
+
+
+def takes_gzip(request: Request) -> bool:
+    """Whether the client wants it compressed (RFC 9110: `gzip;q=0` is a refusal)."""
+    for part in request.headers.get("accept-encoding", "").lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() in ("gzip", "*"):
+            return weight.replace(" ", "").rstrip("0") not in ("q=", "q=0.", "q=.")
+    return False
 
 
 def snapshot_of(request: Request) -> Snapshot:

@@ -62,6 +62,7 @@ class About:
     sha256: str = ""
     path: str | list[str] = "data"
     packed: bool = False  # gzip
+    name: str = ""  # of the resource; default: told from its path
     notes: list[str] = field(default_factory=list)
     files: list[dict[str, object]] = field(default_factory=list)  # of a folder: path, bytes, hash each
 
@@ -86,7 +87,7 @@ def resource(about: About) -> dict[str, Any]:
     kind = FORMATS[about.format]
     form = {"dialect": DIALECT} if about.format == "csv" else {}
     return {
-        "name": _name(about.path),
+        "name": about.name or _name(about.path),
         "path": about.path,
         "profile": "tabular-data-resource" if about.format == "csv" else "data-resource",
         "format": about.format,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -20,9 +22,11 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
+from dashboards.api import prometheus
 from dashboards.api.application import ApiSettings
 from tests.dashboards import sample
 from tests.dashboards.api.conftest import client_of
@@ -134,6 +138,10 @@ def test_runs_say_what_they_missed(api: TestClient) -> None:
         ("runs?cursor=99999999999999999999", 400, "cursor"),
         ("exports/series.docx", 400, "kind"),
         ("exports/series.csv?metric=starz", 400, "metric"),
+        ("exports/series.csv?at=2026-01-01&every=week", 409, "at"),
+        ("exports/series.csv?at=2026-01-01&from=2026-01-01", 409, "at"),
+        ("exports/series.csv?form=2026-01-01", 400, "form"),
+        ("exports/series.csv/datapackage.json?metric=starz", 400, "metric"),
         ("exports/series.csv?repository=no/such", 404, "repository"),
         ("repositories/no/such", 404, "repository"),
         ("transitions?repository=no/such", 404, "repository"),
@@ -162,7 +170,7 @@ def test_reading_is_all_one_can_do(api: TestClient) -> None:
     answer = api.post("/api/v1/runs")
     assert answer.status_code == 405
     assert answer.json()["status"] == 405
-    assert "GET" in answer.headers["allow"]
+    assert answer.headers["allow"] == "GET, HEAD"
 
 
 def test_before_anything_was_collected_it_says_so() -> None:
@@ -231,6 +239,17 @@ def test_answers_are_compressed_for_who_takes_it(api: TestClient) -> None:
         assert len(packed) < len(plain.content) / 4
 
 
+@pytest.mark.parametrize(
+    ("accepts", "packed"),
+    [("gzip", True), ("br, GZIP;q=0.5", True), ("*", True), ("gzip;q=0", False), ("gzip; q=0.000", False),
+     ("identity", False), ("xgzip", False), ("", False)],
+)  # fmt: skip
+def test_who_refuses_compression_is_not_given_it(api: TestClient, accepts: str, packed: bool) -> None:
+    for path in ("repositories", "exports/series.csv?every=month"):
+        answer = api.get(f"/api/v1/{path}", headers={"Accept-Encoding": accepts})
+        assert ("content-encoding" in answer.headers) == packed, path
+
+
 def test_head_is_get_without_its_body(api: TestClient) -> None:
     get_answer, head = api.get("/api/v1/repositories"), api.head("/api/v1/repositories")
     assert head.status_code == 200
@@ -246,6 +265,24 @@ def test_a_page_elsewhere_may_read_only_when_the_settings_say_so(world: Engine) 
     assert answer.headers["access-control-allow-origin"] == "https://example.org"
     other = opened.get("/api/v1/runs", headers={"Origin": "https://other.example"})
     assert "access-control-allow-origin" not in other.headers
+
+
+def test_a_page_elsewhere_may_ask_for_parts_and_see_how_many_there_are(world: Engine) -> None:
+    client = client_of(world, ApiSettings(("*",)))
+    asks = {
+        "Origin": "https://example.org", "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "range, if-none-match",
+    }  # fmt: skip
+    before = client.options("/api/v1/exports/series.parquet", headers=asks)
+    assert before.status_code == 200
+    assert "Range" in before.headers["access-control-allow-headers"]
+    answer = client.get("/api/v1/exports/series.parquet?every=month", headers={**asks, "Range": "bytes=0-3"})
+    assert answer.status_code == 206
+    assert {"Content-Range", "Link", "ETag"} <= set(
+        answer.headers["access-control-expose-headers"].split(", ")
+    )
+    refused = client.get("/api/v1/runs?limit=0", headers=asks)
+    assert refused.headers["access-control-allow-origin"] == "*"  # also on what is refused
 
 
 def test_each_client_has_its_share(world: Engine) -> None:
@@ -300,6 +337,26 @@ def test_an_export_of_nothing_is_a_header(api: TestClient) -> None:
     assert body(api, "csv", category="nothing") == b"repository,github_id,metric,day,value,source,quality\n"
     assert json.loads(body(api, "json", **{"from": "1999-01-01", "to": "1999-02-01"})) == []
     assert body(api, "jsonl", as_of="1980-01-01") == b""
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "parquet", "xlsx"])
+@pytest.mark.parametrize("shape", ["long", "wide"])
+def test_an_export_leads_to_its_descriptor_which_fits_it(api: TestClient, kind: str, shape: str) -> None:
+    path = f"/api/v1/exports/series.{kind}"
+    query = {"metric": ["stars", "forks"], "repository": "Theano/Theano", "every": "month", "shape": shape}
+    data = api.get(path, params=query, headers={"Accept-Encoding": "identity"})
+    where = re.fullmatch(r'<(.+)>; rel="describedby"; type="application/json"', data.headers["link"])
+    assert where
+    found = api.get(f"/api/v1/exports/{where[1]}").json()
+    (resource,) = found["resources"]
+    assert resource["hash"] == f"sha256:{hashlib.sha256(data.content).hexdigest()}"
+    assert resource["bytes"] == len(data.content)
+    assert resource["path"] == str(data.request.url)
+    assert resource["counts"]["rows"] > 100
+    assert [card["name"] for card in resource["metrics"]] == ["stars", "forks"]
+    if kind == "csv":
+        header = data.text.partition("\n")[0].split(",")
+        assert [field["name"] for field in resource["schema"]["fields"]] == header
 
 
 def test_parts_of_an_export_are_parts_of_the_whole(api: TestClient) -> None:
@@ -460,15 +517,24 @@ def test_prometheus_reads_the_latest_values_and_the_trackers_state(api: TestClie
     assert "tracker_build_info{version=" in text
 
 
-def test_every_line_of_it_is_in_prometheus_format(api: TestClient) -> None:
-    import re
-
-    sample_line = re.compile(
-        r'[a-z_]+(\{[a-z_]+="([^"\\\n]|\\["\\n])*"(,[a-z_]+="([^"\\\n]|\\["\\n])*")*\})? -?[0-9.e+-]+'
-    )
+def test_prometheus_own_parser_reads_every_family_with_its_labels(api: TestClient, world: Engine) -> None:
     answer = api.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    for line in answer.text.splitlines():
-        assert line.startswith("# ") or sample_line.fullmatch(line), line
-    declared = re.findall(r"# TYPE (\w+) gauge", answer.text)
-    assert len(declared) == len(set(declared)) >= 15
+    families = {family.name: family for family in text_string_to_metric_families(answer.text)}
+    assert all(family.type == "gauge" and family.documentation for family in families.values())
+    history = sample.history(world)
+    for name in METRICS:
+        points = history.points((name,), history.tracked(), sample.TODAY)
+        known = {full: point.value for (full, _), point in points.items() if point.value is not None}
+        found = families[f"tracker_{name}"].samples if f"tracker_{name}" in families else []
+        assert {one.labels["repository"]: one.value for one in found} == known, name
+    own = {"build_info", "repositories", "repositories_unread", "last_run_requests", "last_run_points"}
+    assert {f"tracker_{name}" for name in own} <= set(families)
+
+
+@given(st.text(max_size=30), st.floats(allow_nan=False))
+def test_prometheus_reads_back_any_label_and_any_number(label: str, value: float) -> None:
+    text = prometheus.family("tracker_x", f"words {label}", [({"name": label}, value)])
+    (found,) = text_string_to_metric_families(text.encode("utf-8", "replace").decode())
+    (one,) = found.samples
+    assert (one.labels["name"], one.value) == (label.encode("utf-8", "replace").decode(), value)

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from tracker.exports import FORMATS, PACKED, columns
+from tracker.exports import FORMATS, PACKED
 from tracker.exports.descriptor import About, package, resource, write, write_beside
 from tracker.exports.files import Counted, packed, whole_file, whole_folder
 
@@ -137,25 +137,9 @@ def _write(order: Order, stream: IO[bytes] | Counted) -> About:
 
 
 def _about(order: Order) -> About:
-    from tracker import __version__
-    from tracker.series.query import cards
+    from tracker.series.describing import about
 
-    query, described = order.query, cards(order.query.metrics)
-    ageless = [r.full_name for r in query.repositories if query.axis == "age" and not r.created_at]
-    unread = [r.full_name for r in query.repositories if r.github_id is None]
-    notes = [f"not collected yet, so without rows: {', '.join(unread)}"] if unread else []
-    notes += [f"age unknown, so without rows: {', '.join(ageless)}"] if ageless else []
-    return About(
-        format=order.format,
-        columns=columns(query.axis),
-        query=query.as_json(),
-        metrics=described,
-        version=__version__,
-        created=order.history.today.isoformat(),
-        shape=order.shape,
-        series=len(query.metrics) * sum(r.github_id is not None for r in query.repositories),
-        notes=notes,
-    )
+    return about(order.history, order.query, order.format, order.shape)
 
 
 @contextmanager
