@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.collectors import commits, issues, notices, releases, responses, stars
+from tracker.collectors import commits, issues, notices, pinned, releases, responses, stars
 from tracker.collectors.base import Context, Member, Missed, Target
 
 COLLECTORS: tuple[Member, ...] = (
@@ -11,6 +11,7 @@ COLLECTORS: tuple[Member, ...] = (
     releases.member,
     notices.member,
     issues.member,
+    pinned.member,
     responses.member,
 )
 NAMES: tuple[str, ...] = ("counters", *(member.name for member in COLLECTORS))

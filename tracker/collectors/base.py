@@ -120,6 +120,11 @@ class Context:
     def today(self) -> date:
         return self.now().date()
 
+    def declared(self, target: Target, title: str, body: str = "") -> tuple[str, str] | None:
+        """What an issue declares and in which words, its subject read beside the project's name."""
+        name = target.full_name.rpartition("/")[2]
+        return self.find_notice(f"# {name}\n\n## {title}\n\n{body}")
+
     def note(self, repository_id: int, collector: str, position: Position, *, done: bool = True) -> None:
         """Remember where a collector stands.
 

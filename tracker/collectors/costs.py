@@ -15,6 +15,7 @@ GUESSED_README_PAGES = 8  # of 25 revisions
 PAGE = 100
 WEEKS_A_PAGE = 30
 ANSWERS_A_POINT = 50
+PINNED_A_POINT = 25  # repositories
 COUNTS_A_POINT = 25 / 2  # repositories: their count-only connections may be charged as documented
 RESUMABLE = frozenset({"stars", "issues"})  # they keep every page: begun, they go on next time
 MONTH, WEEK = timedelta(days=30), timedelta(days=7)
@@ -107,6 +108,12 @@ def notices(known: Known) -> Cost:
     return Cost(1, 1 if walked else GUESSED_README_PAGES, guessed=not walked)
 
 
+def pinned(known: Known) -> Cost:
+    """A share of a query each week; nothing without a token."""
+    due = known.authorised and known.since(known.position("pinned"), "looked") >= WEEK
+    return Cost(points=1 / PINNED_A_POINT) if due else Cost()
+
+
 def issues(known: Known) -> Cost:
     """All pages at first; then as many as changed, and one a week."""
     position, counts = known.position("issues"), issue_counts(known.target)
@@ -168,5 +175,6 @@ COSTS: dict[str, Callable[[Known], Cost]] = {
     "releases": releases,
     "notices": notices,
     "issues": issues,
+    "pinned": pinned,
     "responses": responses,
 }

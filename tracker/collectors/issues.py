@@ -81,7 +81,7 @@ def _save_notices(context: Context, target: Target, entries: list[Any]) -> None:
     for entry in entries:
         if entry.get("author_association") not in MAINTAINERS or entry.get("pull_request"):
             continue
-        said = context.find_notice(str(entry.get("title") or ""))
+        said = context.declared(target, str(entry.get("title") or ""))
         if said and said[0] in DECLARING:
             read: Issue = issue(entry)
             url = f"https://github.com/{target.full_name}/issues/{read.number}"

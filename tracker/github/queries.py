@@ -106,6 +106,24 @@ query Folder($id: ID!, $start: String!) {{
 }}
 """
 
+# What maintainers put at the top for all to read.
+PINNED = f"""
+query Pinned($ids: [ID!]!) {{
+  nodes(ids: $ids) {{
+    __typename
+    ... on Repository {{
+      pinnedIssues(first: 3) {{
+        nodes {{ issue {{ number title body createdAt lastEditedAt closedAt authorAssociation }} }}
+      }}
+      pinnedDiscussions(first: 3) {{
+        nodes {{ discussion {{ number title body createdAt lastEditedAt closedAt authorAssociation }} }}
+      }}
+    }}
+  }}
+  {RATE}
+}}
+"""
+
 # Who answered when. Accounts are asked for to be compared with the opener's, in memory, and dropped.
 ANSWERS = """
 fragment Who on Actor { __typename ... on User { databaseId } }

@@ -11,7 +11,7 @@ from graphql import GraphQLError
 from tracker.replay.gql_connections import Node, connect
 from tracker.replay.gql_context import Context
 from tracker.replay.issue_log import View, page
-from tracker.replay.world import ReplayRepository, iso, seconds
+from tracker.replay.world import Discussion, ReplayRepository, iso, seconds
 
 
 def issues(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node:
@@ -79,6 +79,29 @@ def pinned(repository: ReplayRepository, context: Context, arguments: dict[str, 
     return connect(rows, lambda n: {"id": f"PI_{n}", "issue": issue(repository, context, n)}, arguments)
 
 
+def discussions(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node:
+    """The discussions pinned to the top."""
+    rows = [d for d in repository.attributes.pinned_discussions if d.when <= context.now]
+    return connect(
+        rows, lambda d: {"id": f"PD_{d.number}", "discussion": _discussion(repository, d)}, arguments
+    )
+
+
+def _discussion(repository: ReplayRepository, discussion: Discussion) -> Node:
+    return {
+        "__typename": "Discussion",
+        "id": f"D_{repository.github_id}_{discussion.number}",
+        "number": discussion.number,
+        "title": discussion.title,
+        "body": discussion.body,
+        "url": f"https://github.com/{repository.full_name}/discussions/{discussion.number}",
+        "createdAt": iso(discussion.when),
+        "lastEditedAt": iso(discussion.edited),
+        "closedAt": iso(discussion.closed),
+        "authorAssociation": discussion.association,
+    }
+
+
 def _state(repository: ReplayRepository, view: View, position: int, now: int) -> str:
     if not view.closed[position]:
         return "OPEN"
@@ -109,6 +132,7 @@ def _issue_node(repository: ReplayRepository, context: Context, view: View, posi
     return _common(repository, view, position) | {
         "__typename": "Issue",
         "body": text.body or "",
+        "lastEditedAt": iso(text.edited),
         "state": "CLOSED" if closed else "OPEN",
         "stateReason": (text.state_reason or "completed").upper() if closed else None,
         "comments": lambda info, **arguments: _comments(repository, context, view, position, arguments),

@@ -57,7 +57,6 @@ def _fixed() -> Node:
         "lockReason": None,
         "templateRepository": None,
         "discussions": empty,
-        "pinnedDiscussions": empty,
         "mentionableUsers": empty,
     }
 
@@ -77,6 +76,7 @@ def _counts(repository: ReplayRepository, context: Context) -> Node:
         "issue": lambda info, **arguments: gql_issues.issue(repository, context, arguments["number"]),
         "issueOrPullRequest": lambda info, **a: gql_issues.either(repository, context, a["number"]),
         "pullRequests": lambda info, **arguments: gql_issues.pulls(repository, context, arguments),
+        "pinnedDiscussions": lambda info, **a: gql_issues.discussions(repository, context, a),
         "pinnedIssues": lambda info, **arguments: gql_issues.pinned(repository, context, arguments),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ class IssueText:
     comments: int = 0
     draft: bool = False
     state_reason: str | None = None
+    edited: datetime | None = None
     replies: list[tuple[int, str, str]] = field(default_factory=list)  # when, association, who (see `answer`)
     reviews: list[tuple[int, str, str]] = field(default_factory=list)
 

@@ -35,6 +35,19 @@ class Readme:
 
 
 @dataclass(slots=True)
+class Discussion:
+    """A discussion, where it matters: pinned ones."""
+
+    number: int
+    when: datetime
+    title: str
+    body: str = ""
+    association: str = "MEMBER"
+    edited: datetime | None = None
+    closed: datetime | None = None
+
+
+@dataclass(slots=True)
 class Attributes:
     """What a repository says of itself; tests change it between two looks."""
 
@@ -52,6 +65,7 @@ class Attributes:
     has_pull_requests: bool = True
     archived_at: datetime | None = None
     pinned: list[int] = field(default_factory=list)  # numbers of pinned issues
+    pinned_discussions: list[Discussion] = field(default_factory=list)
 
 
 class ReplayRepository(Protocol):

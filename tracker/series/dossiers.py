@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
-from tracker.catalog import Milestone
 from tracker.dossier import Daily, Dossier
-from tracker.records import AttributeChange, Gap, Notice, Release
+from tracker.records import AttributeChange, Gap, Release
 from tracker.series.inputs import coverage
+from tracker.series.statements import statements
 from tracker.series.tracked import Tracked
 from tracker.store.reader import Block, Reader
 from tracker.tables import AuthorTable
 
 COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commits_substantive"}
-DECLARING = frozenset({"end-of-life", "maintenance-only", "moved", "archived"})
-# What GitHub itself shows and anybody can check there. Announcements made elsewhere are milestones on the
-# pages, but no verdict rests on dates that were collected by hand; READMEs are read by the collectors.
-ON_GITHUB = frozenset({"issue", "archive-banner"})
 
 
 def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[str, Dossier]:
@@ -39,6 +35,7 @@ def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[
     for github_id, repository in known.items():
         holes = tuple(Gap(row.metric, row.start_day, row.end_day, row.reason) for row in gaps[github_id])
         released = tuple(_release(row) for row in releases[github_id])
+        changes = tuple(AttributeChange(r.name, r.value, r.seen_at) for r in attributes[github_id])
         found[repository.full_name] = Dossier(
             github_id=github_id,
             full_name=repository.full_name,
@@ -53,8 +50,8 @@ def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[
             forked_at=_forked_at(repository),
             authors=AuthorTable(*authors[github_id]) if github_id in authors else (),
             releases=released if (github_id, "releases") in covered else None,
-            notices=_notices(repository, notices[github_id], released),
-            attributes=tuple(AttributeChange(r.name, r.value, r.seen_at) for r in attributes[github_id]),
+            notices=statements(repository, notices[github_id], released, changes),
+            attributes=changes,
             issues=issues.get(github_id, ()) if (github_id, "issues") in covered else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
             gaps=holes,
@@ -90,30 +87,6 @@ def _daily(block: Block | None, holes: Sequence[Gap]) -> Daily | None:
 
 def _release(row: Any) -> Release:
     return Release(row.tag, row.published_at, bool(row.is_prerelease), bool(row.is_tag_only), row.notice)
-
-
-def _notices(repository: Tracked, rows: Sequence[Any], releases: Sequence[Release]) -> tuple[Notice, ...]:
-    """What was read on GitHub, what release texts say, and the catalog's dated, sourced announcements."""
-    read = [Notice(r.declares, r.place, r.sentence, r.url, r.first_seen, r.withdrawn_at) for r in rows]
-    said = [
-        Notice("end-of-life", "release", r.notice, _release_url(repository, r), r.published_at)
-        for r in releases
-        if r.notice
-    ]
-    announced = [
-        _announcement(m) for m in repository.milestones if m.kind in DECLARING and m.where in ON_GITHUB
-    ]
-    return tuple(sorted([*read, *said, *announced], key=lambda notice: notice.first_seen))
-
-
-def _announcement(milestone: Milestone) -> Notice:
-    moment = datetime.combine(milestone.date, time(), tzinfo=UTC)
-    sentence = milestone.quote or milestone.text
-    return Notice(milestone.kind, milestone.where or "announcement", sentence, milestone.source, moment)
-
-
-def _release_url(repository: Tracked, release: Release) -> str:
-    return f"https://github.com/{repository.full_name}/releases/tag/{release.tag}"
 
 
 def _forked_at(repository: Tracked) -> datetime | None:

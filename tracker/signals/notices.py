@@ -50,6 +50,15 @@ def withdrawn(notice: Notice, as_of: date) -> date | None:
     return gone if gone <= as_of else None
 
 
+# How a sentence names the place where a statement stands; the signal's own word where it is not here.
+PLACES = {
+    "topics": "A topic of the repository",
+    "homepage": "The address of the home page",
+    "discussion": "A maintainer's discussion",
+    "archive-banner": "The banner on the repository's page",
+}
+
+
 def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[str], bool]) -> Finding:
     """The finding of one place: `place` completes "… has said since"."""
     notices = standing(view, rules, where)
@@ -61,7 +70,7 @@ def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[st
         signal=name,
         axis="location" if gravest.declares == "moved" else "declared",
         outcome=Outcome.RAISED,
-        sentence=_sentence(place, gravest, view.as_of, rules),
+        sentence=_sentence(PLACES.get(gravest.where, place), gravest, view.as_of, rules),
         values={"declares": gravest.declares, "quote": gravest.sentence, "where": gravest.where},
         thresholds={"revived_commits": rules.revived_commits},
         url=gravest.url,
@@ -79,8 +88,9 @@ def _sentence(place: str, notice: Notice, as_of: date, rules: Rules) -> str:
     gone = withdrawn(notice, as_of)
     if gone is None:
         return f"{place} has said since {day(seen(notice))}: {quote(notice.sentence)}."
+    ended = "closed" if notice.where in ("issue", "discussion") else "taken down"
     return (
-        f"{place} said from {day(seen(notice))} to {day(gone)}: {quote(notice.sentence)}. It was taken down, "
+        f"{place} said from {day(seen(notice))} to {day(gone)}: {quote(notice.sentence)}. It was {ended}, "
         f"but {count(rules.revived_commits, 'substantive commit')} within 180 days have not followed, "
         "so it stands."
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from tracker.signals.readme import CODE, Readme, Sentence, read
 from tracker.signals.worries import asks_if_alive
 
-__all__ = ["asks_if_alive", "find_notice"]
+__all__ = ["asks_if_alive", "find_label", "find_notice"]
 
 LISTS: dict[str, Any] = tomllib.loads(files("tracker.signals").joinpath("phrases.toml").read_text("utf-8"))
 PIECES: dict[str, str] = LISTS["pieces"]
@@ -29,6 +30,7 @@ def _pattern(text: str, **more: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
+LABELS = {label: declares for declares, text in LISTS["labels"].items() for label in text.split()}
 GRAVITY = ("archived", "end-of-life", "moved", "maintenance-only")
 LONGEST = 600  # longer "sentences" are lists or data that lost their line breaks
 PREDICATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -67,6 +69,12 @@ def find_notice(text: str) -> tuple[str, str] | None:
         if declares:
             found.setdefault(declares, sentence.text)
     return next(((declares, found[declares]) for declares in GRAVITY if declares in found), None)
+
+
+def find_label(labels: Iterable[str]) -> tuple[str, str] | None:
+    """(what it declares, the label) for the gravest of topics or of the parts of an address."""
+    said = {LABELS[label.lower()]: label for label in labels if label.lower() in LABELS}
+    return next(((declares, said[declares]) for declares in GRAVITY if declares in said), None)
 
 
 def _declares(sentence: Sentence, readme: Readme) -> str | None:

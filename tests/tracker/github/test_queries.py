@@ -14,6 +14,7 @@ TEXTS = {
     "tags": queries.TAGS,
     "the README's history": queries.README_HISTORY,
     "a folder": queries.FOLDER,
+    "what is pinned": queries.PINNED,
     "one by name": queries.by_name(1),
     "answers to one": queries.answers(1),
     "answers to fifty": queries.answers(50),

@@ -1,0 +1,94 @@
+"""All that a project said of its own future, from every place where it was read, with its days."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from typing import Any
+
+from tracker.catalog import Milestone
+from tracker.records import AttributeChange, Notice, Release
+from tracker.series.tracked import Tracked
+from tracker.signals.phrases import find_label, find_notice
+
+DECLARING = frozenset({"end-of-life", "maintenance-only", "moved", "archived"})
+# What GitHub itself shows and anybody can check there. Announcements made elsewhere are milestones on the
+# pages, but no verdict rests on dates that were collected by hand; READMEs are read by the collectors.
+ON_GITHUB = frozenset({"issue", "archive-banner"})
+Said = tuple[str, str] | None
+
+
+def statements(
+    repository: Tracked,
+    rows: Sequence[Any],
+    releases: Sequence[Release],
+    changes: Sequence[AttributeChange],
+) -> tuple[Notice, ...]:
+    """What collectors read, what attributes and release texts say, and the catalog's; oldest first."""
+    read = [
+        Notice(r.declares, r.place, r.sentence, r.url, r.first_seen, r.withdrawn_at)
+        for r in rows
+        if r.place not in SAYS  # once stored beside the attribute that says it
+    ]
+    said = [
+        Notice("end-of-life", "release", r.notice, _release_url(repository, r), r.published_at)
+        for r in releases
+        if r.notice
+    ]
+    shown = [notice for name in SAYS for notice in _shown(repository, name, changes)]
+    announced = [
+        _announcement(m) for m in repository.milestones if m.kind in DECLARING and m.where in ON_GITHUB
+    ]
+    return tuple(sorted([*read, *said, *shown, *announced], key=lambda notice: notice.first_seen))
+
+
+def _shown(repository: Tracked, name: str, changes: Sequence[AttributeChange]) -> Iterator[Notice]:
+    """The statements of one attribute: each from the reading that found it to the one that missed it."""
+    stands: Notice | None = None
+    for change in changes:
+        if change.name != name:
+            continue
+        found = _says(name, change.value or "")
+        if stands is not None and (found is None or found[0] != stands.declares):
+            yield replace(stands, withdrawn_at=change.seen_at)
+            stands = None
+        if found is not None and stands is None:
+            url = f"https://github.com/{repository.full_name}"
+            stands = Notice(found[0], name, found[1], url, change.seen_at)
+    if stands is not None:
+        yield stands
+
+
+@lru_cache(maxsize=4096)
+def _says(name: str, value: str) -> Said:
+    """(what an attribute's value declares, its words)."""
+    return SAYS[name](value)
+
+
+def _topics(value: str) -> Said:
+    return find_label(json.loads(value or "[]"))
+
+
+def _homepage(value: str) -> Said:
+    """An address says it by a part of its path (…/deprecated/)."""
+    return find_label(value.partition("://")[2].split("/")[1:])
+
+
+SAYS: Mapping[str, Callable[[str], Said]] = {
+    "description": find_notice,
+    "topics": _topics,
+    "homepage": _homepage,
+}
+
+
+def _announcement(milestone: Milestone) -> Notice:
+    moment = datetime.combine(milestone.date, time(), tzinfo=UTC)
+    sentence = milestone.quote or milestone.text
+    return Notice(milestone.kind, milestone.where or "announcement", sentence, milestone.source, moment)
+
+
+def _release_url(repository: Tracked, release: Release) -> str:
+    return f"https://github.com/{repository.full_name}/releases/tag/{release.tag}"
