@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
+from dashboards.acting import Acting
 from dashboards.api.application import install, read_settings
 from dashboards.data import Data, opener
 from dashboards.endpoints import Endpoints
@@ -41,7 +42,9 @@ def create_app(
         history = opener(settings)
     assets = Assets(_cache(settings))
     data = Data(history, rules or (read_rules(Path.cwd()) if settings else Rules()))
-    ends = Endpoints(data, assets)
+    ends = Endpoints(
+        data, assets, Acting(settings.acts) if settings else None, settings.now if settings else None
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> Any:
@@ -58,6 +61,7 @@ def create_app(
     app.add_exception_handler(Exception, ends.failed)
     for page in PAGES:
         app.add_api_route(page.path, ends.shower(page), methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route("/alerts", ends.act, methods=["POST"], include_in_schema=False)
     for path, endpoint in (
         ("/healthz", ends.healthz),
         ("/assets/{name}", ends.asset),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from dashboards import downloads, embeds
+from dashboards import downloads, embeds, quieting
+from dashboards.acting import Acting, Refused
 from dashboards.data import Data
 from dashboards.links import Links
 from dashboards.pages.base import NotHere, Page
@@ -25,9 +29,17 @@ log = logging.getLogger(__name__)
 class Endpoints:
     """The endpoints. They run in worker threads, and each answer is made once for an unchanged database."""
 
-    def __init__(self, data: Data, assets: Assets) -> None:
+    def __init__(
+        self,
+        data: Data,
+        assets: Assets,
+        acting: Acting | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         self.data = data
         self.assets = assets
+        self.acting = acting or Acting()
+        self.clock = clock or (lambda: datetime.now(UTC))
         self.renderer = Renderer(Links(assets))
 
     def warm(self) -> None:
@@ -43,14 +55,39 @@ class Endpoints:
         """The endpoint of one page."""
 
         def show(request: Request) -> Response:
-            return self._answer(request, page.name, lambda s, asked: self._html(page, s, asked), page.fresh)
+            more = {"may": self.acting.may(request)} if page.fresh else {}
+            return self._answer(
+                request, page.name, lambda s, asked: self._html(page, s, asked, more), page.fresh
+            )
 
         return show
 
-    def _html(self, page: Page, snapshot: Snapshot, asked: Asked) -> Answer:
+    def _html(self, page: Page, snapshot: Snapshot, asked: Asked, more: dict[str, object]) -> Answer:
         if not snapshot.tracked:
             return text(self.renderer.plain("begin.html", snapshot, message=""))
-        return text(self.renderer.page(page, snapshot, asked))
+        return text(self.renderer.page(page, snapshot, asked, **more))
+
+    async def act(self, request: Request) -> Response:
+        """A button of the Alerts page was pressed: do it, and show the page again."""
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > quieting.LONGEST_BODY:
+                return send(request, self._error(413, "That is too long", "Nothing was changed."))
+        return await run_in_threadpool(self._act, request, body)
+
+    def _act(self, request: Request, body: bytes) -> Response:
+        try:
+            form = quieting.fields(body)
+            self.acting.check(request, form)
+            done = quieting.act(self.data.current(), form, self.clock)
+        except Refused as error:
+            return send(request, self._error(403, "Nothing was changed", str(error)))
+        except BadParameter as error:
+            return send(request, self._error(400, "That cannot be used", str(error)))
+        except StoreError as error:
+            return send(request, self._error(503, "Nothing was changed", str(error)))
+        return RedirectResponse(self.renderer.links.page("/alerts", {"done": done}), 303)
 
     def _answer(
         self,

@@ -46,9 +46,9 @@ class Renderer:
             pages=PAGES, states=STATES, trust=LABELS, shape=_shape, spark=_spark, told=told, weakest=weakest
         )
 
-    def page(self, page: Page, snapshot: Snapshot, asked: Asked) -> str:
-        """A page's HTML."""
-        context = page.context(snapshot, asked)
+    def page(self, page: Page, snapshot: Snapshot, asked: Asked, **more: Any) -> str:
+        """A page's HTML. `more`: what depends on the visitor and not on the data."""
+        context = {"may": None, **page.context(snapshot, asked), **more}
         if "svg" in context:
             context["svg"] = Markup(context["svg"])  # noqa: S704 - drawn by svg/, which escapes what it is given
         if "strip" in context:

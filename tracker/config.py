@@ -42,6 +42,7 @@ class Settings:
     token_source: str = "none"  # noqa: S105 - where it was found, not what it is
     host: str = "127.0.0.1"
     port: int = 8765
+    acts: str = "local"  # who may act from the Alerts page: local, everywhere or never
     log_level: str = "WARNING"
     log_format: str = "text"
 
@@ -207,6 +208,8 @@ def _port(value: Any) -> int:
 def _check(settings: Settings) -> None:
     if settings.clock:
         parse_clock(settings.clock)
+    if settings.acts not in ("local", "everywhere", "never"):
+        raise SettingsError(f"TRACKER_ACTS is {settings.acts!r}: give local, everywhere or never")
     if not re.match(r"^https?://", settings.github_api_url):
         raise SettingsError(
             f"TRACKER_GITHUB_API_URL is {settings.github_api_url!r}: it must start with https://"

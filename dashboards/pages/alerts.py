@@ -1,4 +1,4 @@
-"""Alerts: what stands, what changed and why, who was told, what is silenced and how to silence it."""
+"""Alerts: what stands and why, who was told, what changed; acknowledge, snooze and mute it here."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections import defaultdict
 from datetime import UTC, datetime, time
 from typing import Any
 
+from dashboards import alerting
 from dashboards.pages.base import Context, Page, Table
 from dashboards.query import Asked
+from dashboards.quieting import DAYS, DONE
 from dashboards.snapshot import Snapshot
 from tracker.store.read_alerts import AlertReader
 
@@ -24,21 +26,32 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
     """The words of the page."""
     desk = reader(snapshot)
     changes = desk.transitions(SHOWN)
-    told: dict[int, list[Any]] = defaultdict(list)
-    for row in desk.notifications([change.id for change in changes]):
-        told[row.transition_id].append(row)
-    standing = desk.alerts(STANDING)
-    firing = sum(row.state == "firing" for row in standing)
+    rows = desk.alerts(STANDING)
+    told = _told(desk, {change.id for change in changes} | {r.transition_id for r in rows if r.transition_id})
+    silences = desk.silences(datetime.combine(snapshot.today, time(), UTC))
+    standing = [alerting.standing(row, told[row.transition_id], silences) for row in rows]
+    loud = [s for s in standing if s.row.state == "firing" and s.silence is None]
     return {
         "as_of": snapshot.today,
         "dated": False,
-        "standing": standing,
-        "firing": firing,
-        "changes": changes,
+        "standing": sorted(standing, key=lambda s: s.silence is not None),
+        "firing": len(loud),
+        "changes": [(change, alerting.change(change), alerting.reasons(change)) for change in changes],
         "told": told,
         "channels": desk.channels(),
-        "silences": desk.silences(datetime.combine(snapshot.today, time(), UTC)),
+        "silences": silences,
+        "quieted": alerting.QUIETED,
+        "days": DAYS,
+        "done": DONE.get(asked.choice("done", ("", *DONE), ""), ""),
     }
+
+
+def _told(desk: AlertReader, numbers: set[int]) -> dict[int | None, list[Any]]:
+    """What became of telling each change, by its number."""
+    found: dict[int | None, list[Any]] = defaultdict(list)
+    for row in desk.notifications(sorted(numbers)):
+        found[row.transition_id].append(row)
+    return found
 
 
 def table(snapshot: Snapshot, asked: Asked) -> Table:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import brotli
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from dashboards.app import create_app
@@ -22,8 +22,7 @@ from dashboards.pages import PAGES
 from dashboards.snapshot import Snapshot
 from tests.dashboards import sample
 from tracker.series import History
-from tracker.store.models import alert, transition
-from tracker.store.session import StoreError, connect, sqlite_url, upgrade
+from tracker.store.session import StoreError
 
 EVIL = "/repositories/evil/" + quote(sample.HOSTILE[1], safe="")
 ALL = ["/", "/compare", "/lifecycles", "/quadrant", "/alerts", "/data", "/repositories/Theano/Theano", EVIL]
@@ -272,28 +271,3 @@ def test_spans_follow_each_other_without_holes(snapshot: Snapshot) -> None:
         assert spans[-1].end == snapshot.today
         assert all(a.end == b.start for a, b in pairwise(spans))
         assert snapshot.spans(repository, date(2000, 1, 1)) == []
-
-
-def test_alerts_show_what_changed_why_and_who_was_told(tmp_path: Path) -> None:
-    engine = connect(sqlite_url(tmp_path / "alerts.db"))
-    upgrade(engine)
-    sample.fill(engine, sample.LIVES[:1])
-    client = TestClient(create_app(history=lambda: sample.history(engine)))
-    assert "No alert stands" in client.get("/alerts").text
-    with engine.begin() as connection:
-        shared = {"repository_id": 1, "rule": "verdict", "value": "end-of-life", "as_of": date(2017, 11, 1)}
-        connection.execute(insert(alert).values(state="firing", since=date(2017, 10, 6), number=1, **shared))
-        connection.execute(
-            insert(transition).values(
-                id=7, number=1, from_state="inactive", to_state="firing", at=sample.NOW, payload="{}",
-                reason="The README has said since 6 Oct 2017: “<b>over</b>”.", **shared,
-            )
-        )  # fmt: skip
-    text = client.get("/alerts").text  # the page is made anew though no run has ended
-    assert "1 alert stands" in text
-    assert "tracker alerts ack 7" in text
-    assert "&lt;b&gt;over" in text
-    assert "nobody yet" in text
-    rows = list(csv.DictReader(io.StringIO(client.get("/download/alerts.csv").text)))
-    assert rows[0]["to_state"] == "firing"
-    engine.dispose()

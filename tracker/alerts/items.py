@@ -44,7 +44,7 @@ def item(
         instead=tuple(clean(name) for name in payload["instead"]),
         looked=f"Last looked on {day(date.fromisoformat(payload['looked']))}." if payload["looked"] else "",
         prompt=bool(payload["prompt"]) and state != "resolved",
-        page=web_address(f"{base_url.rstrip('/')}/r/{name}") if base_url else None,
+        page=web_address(f"{base_url.rstrip('/')}/repositories/{name}") if base_url else None,
         picture=drawn,
         caption=caption(months) if drawn and months else "",
     )

@@ -18,14 +18,22 @@ class AlertReader(Desk):
     """Reads alerts. Repository names are today's."""
 
     def alerts(self, states: Collection[str] | None = None) -> Sequence[Row[Any]]:
-        """What stands: alert columns, `repository`, and of the latest transition `transition_id` and `at`."""
+        """What stands: alert columns, `repository`; of the latest transition `transition_id`, `at`, `reason`
+        and `payload`."""
         latest = and_(
             transition.c.repository_id == alert.c.repository_id,
             transition.c.rule == alert.c.rule,
             transition.c.number == alert.c.number,
         )
         query = (
-            select(alert, FULL_NAME, transition.c.id.label("transition_id"), transition.c.at)
+            select(
+                alert,
+                FULL_NAME,
+                transition.c.id.label("transition_id"),
+                transition.c.at,
+                transition.c.reason,
+                transition.c.payload,
+            )
             .join(repository, repository.c.github_id == alert.c.repository_id)
             .outerjoin(transition, latest)
             .order_by(transition.c.at.desc(), FULL_NAME, alert.c.rule)

@@ -1,0 +1,94 @@
+"""Who may change something from a page: only the page's own forms, and by default only on this computer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")  # somebody stands between
+
+
+class Refused(PermissionError):
+    """The act is not done; the message says why and what to do. Answered with 403."""
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """Whether this visitor's buttons work: `why_not` is empty when they do; `token` goes into each form."""
+
+    why_not: str
+    token: str
+
+
+class Acting:
+    """The policy (`local`, `everywhere`, `never`) and the token of this process's forms."""
+
+    def __init__(self, policy: str = "local") -> None:
+        self._policy = policy
+        self._token = secrets.token_urlsafe(24)
+
+    def may(self, request: Request) -> May:
+        """What to tell a visitor of a page with buttons."""
+        why_not = self._why_not(request)
+        return May(why_not, "" if why_not else self._token)
+
+    def check(self, request: Request, form: Mapping[str, str]) -> None:
+        """Raises Refused unless a form of ours was sent from where acting is allowed."""
+        if why_not := self._why_not(request):
+            raise Refused(why_not)
+        if not same_origin(request):
+            raise Refused("This came from a page of another site, so nothing was changed.")
+        if not secrets.compare_digest(form.get("token", "").encode(), self._token.encode()):
+            raise Refused("That page is from before the server was last started: reload it and try again.")
+
+    def _why_not(self, request: Request) -> str:
+        if self._policy == "never":
+            return "Acting from the page is switched off (TRACKER_ACTS=never)."
+        if self._policy == "local" and not is_local(request):
+            return (
+                "Acting from the page works on the computer that runs the tracker. "
+                "TRACKER_ACTS=everywhere lets every visitor act."
+            )
+        return ""
+
+
+def is_local(request: Request) -> bool:
+    """Whether both ends are this computer, and the browser asked for it by a name of its own.
+
+    The name keeps out a foreign page that has its own name resolved to 127.0.0.1.
+    """
+    ends = [request.client.host if request.client else "", str((request.scope.get("server") or ("",))[0])]
+    asked = urlsplit(f"//{request.headers.get('host', '')}")
+    passed_on = any(name in request.headers for name in FORWARDED)
+    return not passed_on and all(map(_loopback, ends)) and _loopback(asked.hostname or "")
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def same_origin(request: Request) -> bool:
+    """What browsers say of where a form stands; silence is left to the token.
+
+    `Origin` is 'null' on our own pages too, because they send no referrer; `Sec-Fetch-Site` then decides.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None and site != "same-origin":
+        return False
+    if origin is None:
+        return True
+    if origin == "null":
+        return site == "same-origin"
+    return urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
