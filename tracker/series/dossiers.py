@@ -12,6 +12,7 @@ import numpy as np
 from tracker.dossier import Daily, Dossier
 from tracker.records import AttributeChange, Gap, Release
 from tracker.series.inputs import coverage
+from tracker.series.people import People
 from tracker.series.statements import statements
 from tracker.series.tracked import Tracked
 from tracker.store.reader import Block, Reader
@@ -20,7 +21,7 @@ from tracker.tables import AuthorTable
 COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commits_substantive"}
 
 
-def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[str, Dossier]:
+def build(reader: Reader, repositories: Sequence[Tracked], today: date, people: People) -> dict[str, Dossier]:
     """One dossier per repository whose identity is known, in a few queries for all; keyed by full name."""
     known = {r.github_id: r for r in repositories if r.github_id is not None}
     ids = list(known)
@@ -29,7 +30,7 @@ def build(reader: Reader, repositories: Sequence[Tracked], today: date) -> dict[
     covered = coverage(reader, ids)
     releases, notices = _grouped(reader.releases(ids)), _grouped(reader.notices(ids))
     attributes = _grouped(reader.attributes(ids))
-    issues, authors = reader.issues(ids), reader.author_days(ids)
+    issues, authors = reader.issues(ids), people.of(ids)
     names = _grouped(reader.names(ids))
     found = {}
     for github_id, repository in known.items():

@@ -18,6 +18,7 @@ from tracker.metrics import METRICS
 from tracker.records import Quality
 from tracker.series import dossiers
 from tracker.series.inputs import Facts, imported, load
+from tracker.series.people import People
 from tracker.series.tracked import Tracked, find, from_row, unknown
 from tracker.series.words import words
 from tracker.store.desk import many_objects
@@ -56,6 +57,7 @@ class History:
         self._facts: dict[tuple[int, str], Facts] = {}
         self._computed: dict[tuple[int, str], pd.Series] = {}
         self._filled: dict[tuple[int, str], npt.NDArray[np.datetime64]] = {}
+        self._people = People(reader)
         self._tracked: list[Tracked] | None = None
         self._lock = RLock()
 
@@ -152,7 +154,7 @@ class History:
         """Everything known about repositories, dated, by full name."""
         chosen = self.tracked() if repositories is None else repositories
         with many_objects():
-            return dossiers.build(self.reader, chosen, self.today)
+            return dossiers.build(self.reader, chosen, self.today, self._people)
 
     def gaps(self, repository: Tracked) -> list[tuple[str, date, date, str]]:
         """Days declared unknown: (stored metric, first, last, reason)."""
@@ -179,7 +181,7 @@ class History:
             if not missing:
                 return
             with many_objects():
-                loaded = load(self.reader, missing, wanted, self.today)
+                loaded = load(self.reader, missing, wanted, self.today, self._people)
             for repository_id, facts in loaded.items():
                 self._facts.update({(repository_id, m): facts for m in wanted})
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracker.metrics import METRICS, Inputs
+from tracker.series.people import People
 from tracker.store.reader import Block, Reader
 from tracker.tables import EPOCH
 
@@ -38,7 +39,7 @@ class Facts:
 
 
 def load(
-    reader: Reader, ids: dict[int, datetime | None], metrics: Collection[str], until: date
+    reader: Reader, ids: dict[int, datetime | None], metrics: Collection[str], until: date, people: People
 ) -> dict[int, Facts]:
     """Load all that `metrics` need for repositories {id: created at}, in a few queries."""
     needed = {name for metric in metrics for name in (*METRICS[metric].inputs, imported(metric))}
@@ -49,7 +50,7 @@ def load(
         blocks[repository_id][name] = block
     if needed & (ISSUE_SERIES | {"releases"}):
         _add_ledgers(reader, ids, needed, until, stored)
-    authors = _authors(reader, ids) if "authors" in needed else {}
+    authors = _authors(people, ids) if "authors" in needed else {}
     waits = _waits(reader, ids) if "waits" in needed else {}
     gaps = defaultdict(list)
     for row in reader.gaps(ids):
@@ -81,9 +82,9 @@ def _add_ledgers(
     covered = coverage(reader, ids)
     counts: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
     if needed & ISSUE_SERIES:
-        for row in reader.issue_counts(ids):
-            if name := LEDGERS.get((row.what, bool(row.is_pull_request))):
-                counts[(row.repository_id, name)].append((row.day, row.many))
+        for repository_id, pull, what, day, many in reader.issue_counts(ids):
+            if name := LEDGERS.get((what, bool(pull))):
+                counts[(repository_id, name)].append((day, many))
     if "releases" in needed:
         for row in reader.releases(ids):
             if not row.is_prerelease:
@@ -113,12 +114,12 @@ def _dense(rows: Sequence[tuple[str, int]], days: pd.DatetimeIndex) -> pd.Series
     return pd.Series(values, index=days)
 
 
-def _authors(reader: Reader, ids: Collection[int]) -> dict[int, pd.DataFrame]:
+def _authors(people: People, ids: Collection[int]) -> dict[int, pd.DataFrame]:
     return {
         i: pd.DataFrame(
             {"day": (days - EPOCH).astype("datetime64[D]").astype("datetime64[s]"), "author": authors}
         )
-        for i, (days, authors) in reader.author_days(ids).items()
+        for i, (days, authors) in people.of(ids).items()
     }
 
 

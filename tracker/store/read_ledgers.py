@@ -27,7 +27,7 @@ from tracker.tables import IssueTable
 class LedgerReader(Desk):
     """Reads ledgers."""
 
-    def issue_counts(self, ids: Collection[int]) -> Sequence[Row[Any]]:
+    def issue_counts(self, ids: Collection[int]) -> Sequence[tuple[Any, ...]]:
         """Issues and pull requests by day: (repository_id, is_pull_request, what, day as ISO text, how many).
 
         `what` is 'created', 'closed' or 'merged'; days are UTC.
@@ -46,7 +46,7 @@ class LedgerReader(Desk):
                 .where(issue.c.repository_id.in_(ids), moment.is_not(None))
                 .group_by(issue.c.repository_id, issue.c.is_pull_request, day)
             )  # fmt: skip
-        return self.rows(union_all(*queries))
+        return self.raw(union_all(*queries))
 
     def issue_waits(self, ids: Collection[int]) -> Sequence[tuple[Any, ...]]:
         """When what was closed or answered was opened, closed and answered, as the driver gives times:

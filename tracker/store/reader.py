@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Row, RowMapping, and_, func, select
+from sqlalchemy import Row, RowMapping, String, and_, cast, func, select
 
 from tracker.store.models import (
     author_day,
@@ -167,13 +167,17 @@ class Reader(LedgerReader, RunReader):
     def author_days(self, ids: Collection[int]) -> dict[int, tuple[Ints, Ints]]:
         """Who committed when: {repository: (days as ordinals, author hashes)}, an element per author-day."""
         a = author_day.c
-        query = select(a.repository_id, a.day, a.author).where(a.repository_id.in_(ids))
-        rows = self.raw(query.order_by(a.repository_id, a.day))
+        authors = func.aggregate_strings(cast(a.author, String), ",")  # a row a day instead of one an author
+        query = select(a.repository_id, a.day, func.count(), authors).where(a.repository_id.in_(ids))
+        query = query.group_by(a.repository_id, a.day).order_by(a.repository_id, a.day)
+        rows = self.raw(query)
         if not rows:
             return {}
-        repositories, days, authors = zip(*rows, strict=True)
-        owner, author = np.array(repositories, dtype=np.int64), np.array(authors, dtype=np.int64)
-        day = np.array(days, dtype="datetime64[D]").astype(np.int64) + EPOCH
+        repositories, days, counts, texts = zip(*rows, strict=True)
+        many = np.array(counts, dtype=np.int64)
+        author = np.fromstring(",".join(texts), dtype=np.int64, sep=",")
+        day = np.repeat(np.array(days, dtype="datetime64[D]").astype(np.int64) + EPOCH, many)
+        owner = np.repeat(np.array(repositories, dtype=np.int64), many)
         edges = [0, *(np.flatnonzero(np.diff(owner)) + 1), len(owner)]
         return {int(owner[lo]): (day[lo:hi], author[lo:hi]) for lo, hi in pairwise(edges)}
 

@@ -61,7 +61,7 @@ def test_issues_are_counted_by_their_utc_day(store: Store) -> None:
         Issue(1, late, late, None), Issue(2, early, late, early), Issue(3, early, late, None),
         Issue(4, late, late, early, is_pull_request=True, merged_at=early),
     ])  # fmt: skip
-    counts = {(r.is_pull_request, r.what, r.day): r.many for r in store.reader.issue_counts([1])}
+    counts = {(bool(pull), what, day): many for _, pull, what, day, many in store.reader.issue_counts([1])}
     assert counts == {
         (False, "created", "2026-06-01"): 1,
         (False, "created", "2026-06-02"): 2,
