@@ -56,7 +56,7 @@ def _usable(door: Door) -> Engine:
 @command.command()
 @click.pass_obj
 def check(door: Door) -> None:
-    """Look the database through: version, broken keys, impossible values, missing days.
+    """Look the database through: version, damage, broken keys, impossible values, missing days.
 
     Missing days are told and are no damage; exit 1 when something is broken or impossible, or the database
     cannot be used as it is.
@@ -98,11 +98,17 @@ def backup(door: Door, file: Path) -> None:
 def restore(door: Door, file: Path, replace: bool) -> None:
     """Bring a backup back; it is checked first, and what is there stays until it is whole."""
     from tracker.store.backup import restore as bring_back
-    from tracker.store.session import connect
+    from tracker.store.backup import restore_over
+    from tracker.store.session import Damaged, connect, file_of
     from tracker.store.session import upgrade as bring_up
 
-    engine = connect(_url(door))
-    bring_back(file, engine, replace=replace)
+    path = file_of(_url(door))
+    try:
+        bring_back(file, connect(_url(door)), replace=replace)
+    except Damaged:
+        if path is None or not replace:
+            raise
+        click.echo(f"what was there is damaged, and was put aside: {restore_over(file, path)}", err=True)
     bring_up(connect(_url(door)))
     click.echo(f"the database is as it was in {file}", err=True)
 

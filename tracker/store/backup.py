@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -15,11 +16,8 @@ from sqlalchemy.engine import make_url
 from tracker.store.copying import copy
 from tracker.store.session import StoreError, check_version, connect, sqlite_url, version
 
-PAGES = 2_000  # copied at once; writers get their turn in between
-Pages = Callable[[int, int], None]  # (pages left, pages in all)
 
-
-def backup(engine: Engine, target: Path, step: Pages = lambda left, total: None) -> int:
+def backup(engine: Engine, target: Path) -> int:
     """Write a consistent, checked copy of the database to `target`; returns its size in bytes.
 
     The file is the old one or the whole new one at every moment. Raises StoreError.
@@ -30,7 +28,7 @@ def backup(engine: Engine, target: Path, step: Pages = lambda left, total: None)
         raise StoreError("the database is empty: there is nothing to back up")
     with _replacing(target) as place:
         if engine.dialect.name == "sqlite":
-            _online(_file_of(engine), place, step)
+            _online(_file_of(engine), place)
         else:
             made = connect(sqlite_url(place))
             copy(engine, made)
@@ -53,7 +51,7 @@ def restore(source: Path, engine: Engine, *, replace: bool = False) -> None:
             raise StoreError("there is a database already; to put the backup in its place, say --replace")
         target = _file_of(engine)
         engine.dispose()
-        _online(source, target, lambda left, total: None, at_once=True)
+        _online(source, target)
         check_file(target)
         return
     opened = connect(sqlite_url(source))
@@ -61,6 +59,26 @@ def restore(source: Path, engine: Engine, *, replace: bool = False) -> None:
         copy(opened, engine)
     finally:
         opened.dispose()
+
+
+def restore_over(source: Path, target: Path) -> Path:
+    """Put a backup where a database file is that cannot be opened; returns where that one was put aside.
+
+    The damaged file is kept: somebody may still read something out of it. Raises StoreError.
+    """
+    check_file(source)
+    aside = next(
+        place for n in count(1) if not (place := target.with_name(f"{target.name}.damaged-{n}")).exists()
+    )
+    with _replacing(target) as place:
+        _online(source, place)
+        _settle(place)
+        check_file(place)
+        for tail in ("-wal", "-shm"):  # they belong to the damaged file, and would be played into the new one
+            with suppress(FileNotFoundError):
+                os.replace(f"{target}{tail}", f"{aside}{tail}")
+        os.replace(target, aside)
+    return aside
 
 
 def check_file(path: Path) -> None:
@@ -94,16 +112,15 @@ def _file_of(engine: Engine) -> Path:
     return Path(database).resolve()
 
 
-def _online(source: Path, target: Path, step: Pages, *, at_once: bool = False) -> None:
+def _online(source: Path, target: Path) -> None:
     with (
         closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as reading,
         closing(sqlite3.connect(target, timeout=30)) as writing,
     ):
-        # A copy in steps begins again whenever somebody writes; SQLite sees to that by itself.
+        # All at once is one moment of the database, and with its write-ahead log nobody waits for it. In
+        # steps it would begin anew whenever somebody has written, and never end while somebody goes on.
         try:
-            reading.backup(
-                writing, pages=-1 if at_once else PAGES, progress=lambda _, left, total: step(left, total)
-            )
+            reading.backup(writing)
         except sqlite3.OperationalError as error:
             raise StoreError(
                 f"the database is in use and cannot be copied now ({error}). Try again"

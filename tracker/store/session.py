@@ -14,9 +14,15 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 # The patience comes first: turning a new file to WAL is already something to wait for.
 SQLITE_PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
+DAMAGED = ("database disk image is malformed", "file is not a database")  # as SQLite says it
+
 
 class StoreError(Exception):
     """The database cannot be used as it is; the message says why and what to do."""
+
+
+class Damaged(StoreError):
+    """The file is there and is no readable database any more."""
 
 
 def sqlite_url(path: Path) -> str:
@@ -79,6 +85,11 @@ def _probe(engine: Engine) -> None:
             connection.execute(text("SELECT 1"))
     except (OperationalError, DBAPIError, sqlite3.Error) as error:
         cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        if cause in DAMAGED:
+            raise Damaged(
+                f"the database {where} is damaged, or no database ({cause}). Check TRACKER_DATABASE_URL, "
+                "or bring a backup back: tracker db restore FILE --replace"
+            ) from None
         raise StoreError(
             f"the database {where} cannot be opened ({cause}). Check TRACKER_DATABASE_URL"
         ) from None
@@ -109,6 +120,11 @@ def check_version(engine: Engine) -> str | None:
     """None when the database fits this program, else 'empty' or 'old'. Raises StoreError for a newer one."""
     at, newest = version(engine), head()
     if at is None:
+        if inspect(engine).has_table("observation"):
+            raise Damaged(
+                "the database has tables and has lost its version. Bring a backup back: "
+                "tracker db restore FILE --replace"
+            )
         return "empty"
     if at == newest:
         return None

@@ -4,60 +4,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select
 
 from tracker.records import GITHUB_BEGAN
 from tracker.store.copying import view
+from tracker.store.flaws import EXAMPLES, Flaw, Kind
 from tracker.store.models import gap, issue, metadata, metric, observation, release, repository, revision
+from tracker.store.structure import damage, whole
+
+__all__ = ["Flaw", "Kind", "look_through"]
 
 # Series that a collector writes for every day between their first and their last.
 DENSE = ("star_arrivals", "commits", "commits_human", "commits_substantive")
-EXAMPLES = 3
-
-
-class Kind(StrEnum):
-    """How bad it is: a gap is no damage, the others are."""
-
-    BROKEN = "broken"
-    IMPOSSIBLE = "impossible"
-    GAP = "gap"
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """One thing that was found."""
-
-    kind: Kind
-    what: str
-    many: int
-    examples: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        more = f" ({'; '.join(self.examples)}{'; …' if self.many > len(self.examples) else ''})"
-        return f"{self.kind}: {self.what}: {self.many:,}{more if self.examples else ''}"
 
 
 def look_through(engine: Engine, today: date) -> list[Flaw]:
-    """Everything that is wrong or missing, gravest first. Reads one consistent view; changes nothing."""
+    """Everything that is wrong or missing, gravest first. Reads one consistent view; changes nothing.
+
+    Where the database itself is not whole, only that is told.
+    """
+    if broken := damage(engine):
+        return broken
     with view(engine) as connection:
+        if broken := whole(connection):
+            return broken
         found = [
-            *_damage(connection),
             *_keys(connection),
             *_impossible(connection, today),
             *_gaps(connection),
         ]
     return sorted(found, key=lambda flaw: list(Kind).index(flaw.kind))
-
-
-def _damage(connection: Connection) -> Iterator[Flaw]:
-    if connection.dialect.name == "sqlite":
-        said = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(20)"))]
-        if said != ["ok"]:
-            yield Flaw(Kind.BROKEN, "the file is damaged", len(said), tuple(said[:EXAMPLES]))
 
 
 def _keys(connection: Connection) -> Iterator[Flaw]:

@@ -55,6 +55,24 @@ def test_check_is_silent_about_a_sound_database_and_names_what_is_wrong(filled: 
     assert "gap: days missing inside star_arrivals: 2" in answer.out
 
 
+def test_a_backup_is_brought_back_over_a_damaged_database(filled: Shell) -> None:
+    before = filled("export").out
+    filled("db", "backup", "kept.db")
+    place = filled.home / "tracker.db"
+    for left in filled.home.glob("tracker.db-*"):
+        left.unlink()
+    place.write_bytes(place.read_bytes()[:9_000])
+    for arguments in (("db", "check"), ("export",), ("db", "restore", "kept.db")):
+        answer = filled(*arguments)
+        assert answer.code == 1, arguments
+        assert "is damaged" in answer.err
+        assert "tracker db restore FILE --replace" in answer.err
+    answer = filled("db", "restore", "kept.db", "--replace")
+    assert answer.code == 0, answer.err
+    assert "tracker.db.damaged-1" in answer.err
+    assert filled("export").out == before
+
+
 def test_missing_days_alone_are_no_failure(filled: Shell) -> None:
     with closing(sqlite3.connect(filled.home / "tracker.db")) as database, database:
         database.execute("DELETE FROM observation WHERE day = '2026-06-24'")

@@ -133,6 +133,33 @@ def test_a_backup_while_others_write_is_one_moment(files: Store, tmp_path: Path)
         thread.join()
 
 
+def test_a_backup_ends_although_somebody_never_stops_writing(files: Store, tmp_path: Path) -> None:
+    known(files)
+    rows = [seen(n, n % 9_000, metric=f"m{n // 9_000}") for n in range(200_000)]
+    files.writer.save_observations(rows, NOW)
+    stop, done = Event(), Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(str(files.engine.url.database), timeout=30)) as opened:
+            while not stop.wait(0.001):
+                with opened:
+                    opened.execute("UPDATE repository SET misses = misses + 1")
+
+    def copy_it() -> None:
+        backup(files.engine, tmp_path / "kept.db")
+        done.set()
+
+    threads = [Thread(target=write, daemon=True), Thread(target=copy_it, daemon=True)]
+    for thread in threads:
+        thread.start()
+    ended = done.wait(60)
+    stop.set()
+    for thread in threads:
+        thread.join(60)
+    assert ended
+    assert sums(files.engine)["observation"].rows == 200_000
+
+
 def test_a_restore_replaces_all_at_once_also_for_open_readers(files: Store, tmp_path: Path) -> None:
     known(files)
     files.writer.save_observations([seen(1, 1)], NOW)

@@ -69,7 +69,7 @@ def test_an_address_that_leads_nowhere_is_one_line(url: str, says: str) -> None:
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "letter.db"
     path.write_text("Dear reader, this is not a database. " * 50)
-    with pytest.raises(StoreError, match=r"letter.db cannot be opened .*not a database"):
+    with pytest.raises(StoreError, match=r"letter.db is damaged, or no database .*not a database"):
         connect(sqlite_url(path))
 
 
