@@ -26,20 +26,18 @@ for name in open(names).read().split():
         listed.get_page(0) if since else sum(1 for _ in listed)
 """
 GHAPI = """
+import re
 import sys
-from ghapi.all import GhApi, paged
+from ghapi.all import GhApi
 
 url, token, names, since = sys.argv[1:5]
 later = {"since": since} if since else {}
-api = GhApi(token=token, gh_host=url)
+api = GhApi(token=token, gh_host=url, sync=True)
 
 def all_of(operation, owner, name, **more):
-    page = 0
-    while True:
-        page += 1
-        found = operation(owner=owner, repo=name, per_page=100, page=page, **more)
-        if len(found) < 100:
-            return
+    operation(owner=owner, repo=name, per_page=100, **more)
+    while link := re.search('<([^>]+)>; rel="next"', api.recv_hdrs.get("link", "")):
+        api(link[1])
 
 for line in open(names).read().split():
     owner, name = line.split("/")

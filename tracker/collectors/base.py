@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from tracker.github.answers import Answer
 from tracker.github.client import GitHubClient
+from tracker.github.glances import Glance
 from tracker.github.protocol import Outcome
 from tracker.records import CommitDay, Issue, Notice, Observation, Presence, Release, RepositoryFacts
 
@@ -45,6 +46,7 @@ class Writer(Protocol):
         self, repository_id: int, rows: Sequence[tuple[int, datetime | None, datetime | None]]
     ) -> None: ...
     def save_releases(self, repository_id: int, releases: Sequence[Release], seen_at: datetime) -> None: ...
+    def known_releases(self, repository_id: int) -> dict[str, bool]: ...
     def save_notices(
         self, repository_id: int, place: str, notices: Sequence[Notice], seen_at: datetime
     ) -> None: ...
@@ -114,6 +116,7 @@ class Context:
     breathe: Callable[[], None] = lambda: None
     full: bool = False
     observations: int = field(default=0)
+    glances: dict[int, Glance] = field(default_factory=dict)
     clones: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(CLONES))
 
     @property
@@ -124,6 +127,10 @@ class Context:
         """What an issue declares and in which words, its subject read beside the project's name."""
         name = target.full_name.rpartition("/")[2]
         return self.find_notice(f"# {name}\n\n## {title}\n\n{body}")
+
+    def glance(self, target: Target) -> Glance:
+        """What this run's shared queries saw of a repository; all unknown when nothing."""
+        return self.glances.get(target.id, Glance())
 
     def note(self, repository_id: int, collector: str, position: Position, *, done: bool = True) -> None:
         """Remember where a collector stands.

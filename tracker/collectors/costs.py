@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from math import ceil
 
-from tracker.collectors.base import Position, Target
+from tracker.collectors.changes import (
+    MONTH,
+    WEEK,
+    Known,
+    glances_issues,
+    glances_readme,
+    glances_releases,
+    issue_counts,
+    moved,
+)
 
 GUESSED_WEEKS = 520  # of a repository never read: ten years
 GUESSED_ISSUES = 5_000
@@ -17,8 +26,8 @@ WEEKS_A_PAGE = 30
 ANSWERS_A_POINT = 50
 PINNED_A_POINT = 25  # repositories
 COUNTS_A_POINT = 25 / 2  # repositories: their count-only connections may be charged as documented
+GLANCES_A_POINT = 25  # repositories
 RESUMABLE = frozenset({"stars", "issues"})  # they keep every page: begun, they go on next time
-MONTH, WEEK = timedelta(days=30), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +38,6 @@ class Cost:
     requests: int = 0
     points: float = 0
     guessed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a cost is told from: the target (with facts, once read), where its collectors stand, the day."""
-
-    target: Target
-    positions: Mapping[str, Position]
-    today: date
-    authorised: bool
-    full: bool = False
-    created: date | None = None
-
-    def position(self, collector: str) -> Position:
-        """Where a collector stands; empty before its first look and when all is asked anew."""
-        return {} if self.full else self.positions.get(collector, {})
-
-    def since(self, position: Position, key: str) -> timedelta:
-        """How long ago the day in a position was; for ever when there is none."""
-        return self.today - date.fromisoformat(position[key]) if position.get(key) else timedelta.max
-
-    @property
-    def born(self) -> date | None:
-        facts = self.target.facts
-        return facts.created_at.date() if facts and facts.created_at else self.created
-
-    @property
-    def tip_moved(self) -> bool | None:
-        """Whether the default branch has moved since the last look; None before the counters are read."""
-        facts = self.target.facts
-        return None if facts is None else facts.head_oid != self.position("notices").get("oid")
 
 
 def counters(authorised: bool) -> Cost:
@@ -86,6 +64,8 @@ def commits(_known: Known) -> Cost:
 
 def releases(known: Known) -> Cost:
     """A page each hundred releases, a point each hundred tags, when their numbers changed or weekly."""
+    if glances_releases(known):
+        return Cost(points=1 / GLANCES_A_POINT)
     position, facts = known.position("releases"), known.target.facts
     counts = [facts.counters.releases, facts.counters.tags] if facts else None
     told = counts is not None and counts[1] is not None
@@ -99,6 +79,8 @@ def releases(known: Known) -> Cost:
 
 def notices(known: Known) -> Cost:
     """The README when the branch moved, or weekly; a point each page of its history, all of it at first."""
+    if glances_readme(known):
+        return Cost(points=1 / GLANCES_A_POINT)
     looked = known.since(known.position("notices"), "looked")
     if looked < WEEK and (known.tip_moved is False or looked == timedelta(0)):
         return Cost()
@@ -115,7 +97,9 @@ def pinned(known: Known) -> Cost:
 
 
 def issues(known: Known) -> Cost:
-    """All pages at first; then as many as changed, and one a week."""
+    """All pages at first; then as many as changed, and one a week, in a glance where that will do."""
+    if glances_issues(known):
+        return Cost(points=1 / GLANCES_A_POINT)
     position, counts = known.position("issues"), issue_counts(known.target)
     if not position.get("complete"):
         guessed = counts is None
@@ -138,35 +122,6 @@ def responses(known: Known) -> Cost:
         return Cost(points=moved(counts, known.position("issues").get("counts")) / ANSWERS_A_POINT)
     many = GUESSED_ISSUES if counts is None else sum(n or 0 for n in counts)
     return Cost(points=many / ANSWERS_A_POINT, guessed=True)
-
-
-def issue_counts(target: Target) -> list[int | None] | None:
-    """What the daily reading says of issues and pull requests; None when it says nothing (no token)."""
-    if target.facts is None or target.facts.counters.open_issues is None:
-        return None
-    c = target.facts.counters
-    opened = [c.open_issues, c.closed_issues]
-    return [*opened, c.open_pull_requests, c.merged_pull_requests, c.closed_pull_requests]
-
-
-def moved(now: list[int | None] | None, before: list[int | None] | None) -> int:
-    """By how much counts differ, all together."""
-    return sum(abs((a or 0) - (b or 0)) for a, b in zip(now or [], before or [], strict=False))
-
-
-def changed(known: Known) -> int:
-    """How much happened since the last look, in stars, issues, releases and a moved branch."""
-    facts = known.target.facts
-    if facts is None:
-        return 0
-    starred = abs((facts.counters.stars or 0) - (known.position("stars").get("count") or 0))
-    listed = [facts.counters.releases, facts.counters.tags]
-    return (
-        starred
-        + moved(issue_counts(known.target), known.position("issues").get("counts"))
-        + moved(listed, known.position("releases").get("counts"))
-        + bool(known.tip_moved)
-    )
 
 
 COSTS: dict[str, Callable[[Known], Cost]] = {

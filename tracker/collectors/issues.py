@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tracker.collectors.base import Context, Member, Missed, Target, must
-from tracker.collectors.costs import issue_counts
-from tracker.github.items import MAINTAINERS, issue
+from tracker.collectors import pulls
+from tracker.collectors.base import Context, Member, Missed, Position, Target, must
+from tracker.collectors.changes import WEEK, issue_counts
+from tracker.github.items import MAINTAINERS, issue, stamp
 from tracker.github.protocol import Outcome
 from tracker.records import Issue, Notice
 
 NAME = "issues"
 EPOCH = "1970-01-01T00:00:00Z"
 DECLARING = ("end-of-life", "archived", "maintenance-only")
-LOOK_EVERY = timedelta(days=7)  # even when no count moved: titles and answers may have
+SWITCHED_OFF = "issues are switched off: pull requests alone were read"
 
 
 def collect(context: Context, target: Target) -> int:
-    """Everything changed since the last look, a commit per page; nothing when no count has moved."""
+    """Everything changed since the last look, a commit per page; nothing when no count has moved.
+
+    Once a week even so: titles and answers may have. What a glance has shown is not asked for again.
+    """
     position = context.writer.cursor(target.id, NAME) or {"since": EPOCH, "complete": False}
     if context.full:
         position = {**position, "since": EPOCH, "counts": None}
     counts = issue_counts(target)
-    if target.facts and target.facts.has_issues is False and not counts:
-        raise Missed("issues are switched off")
+    if target.facts and target.facts.has_issues is False:
+        pulls.read(context, target)
+        raise Missed(SWITCHED_OFF)
     if position["complete"] and counts and counts == position.get("counts") and _recent(context, position):
         context.note(target.id, NAME, position)
         return 0
+    if (seen := context.glance(target).issues) is not None and not context.full:
+        _keep(context, target, position, seen, last=True)
+    else:
+        _walk(context, target, position)
+    return 0
+
+
+def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
     since, deep = position["since"], ""
     url: str | None = f"{target.path}/issues"
     parameters: dict[str, Any] | None = _parameters(since)
@@ -39,19 +53,27 @@ def collect(context: Context, target: Target) -> int:
             url, parameters = f"{target.path}/issues", _parameters(since)  # too deep: begin at the last row
             continue
         if answer.outcome is Outcome.DISABLED:
-            raise Missed("issues are switched off")
-        entries = must(answer, "issues").body
-        found = [issue(e, context.asks_if_alive) for e in entries]
-        since = max([since, *(_stamp(i.updated_at) for i in found)])
+            pulls.read(context, target)
+            raise Missed(SWITCHED_OFF)
         url, parameters = answer.next, None
-        position = {**position, "since": since, "complete": position["complete"] or url is None}
-        if url is None:
-            position |= {"counts": counts, "looked": context.today.isoformat()}
-        with context.writer.transaction():
-            context.writer.save_issues(target.id, found)
-            _save_notices(context, target, entries)
-            context.note(target.id, NAME, position, done=url is None)
-    return 0
+        position = _keep(context, target, position, must(answer, "issues").body, last=url is None)
+        since = position["since"]
+
+
+def _keep(
+    context: Context, target: Target, position: Position, entries: Sequence[Any], *, last: bool
+) -> Position:
+    """Write rows with the position behind them, and return that."""
+    found = [issue(e, context.asks_if_alive) for e in entries]
+    since = max([position["since"], *(stamp(i.updated_at) for i in found)])
+    position = {**position, "since": since, "complete": position["complete"] or last}
+    if last:
+        position |= {"counts": issue_counts(target), "looked": context.today.isoformat()}
+    with context.writer.transaction():
+        context.writer.save_issues(target.id, found)
+        _save_notices(context, target, entries)
+        context.note(target.id, NAME, position, done=last)
+    return position
 
 
 def _parameters(since: str) -> dict[str, Any]:
@@ -60,19 +82,15 @@ def _parameters(since: str) -> dict[str, Any]:
     if start.year > 1970:
         start -= timedelta(seconds=1)
     query = {"state": "all", "sort": "updated", "direction": "asc", "per_page": 100}
-    return {**query, "since": _stamp(start)}
-
-
-def _stamp(when: datetime) -> str:
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {**query, "since": stamp(start)}
 
 
 def _recent(context: Context, position: dict[str, Any]) -> bool:
     looked = position.get("looked")
-    return looked is not None and context.today - date.fromisoformat(looked) < LOOK_EVERY
+    return looked is not None and context.today - date.fromisoformat(looked) < WEEK
 
 
-def _save_notices(context: Context, target: Target, entries: list[Any]) -> None:
+def _save_notices(context: Context, target: Target, entries: Sequence[Any]) -> None:
     """A maintainer's issue whose title declares the end is a notice; its words are the title's.
 
     It stands from the day it was opened until the day it was closed.

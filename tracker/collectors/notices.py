@@ -37,6 +37,9 @@ def collect(context: Context, target: Target) -> int:
     whole = "said" in position or not context.client.authorised
     known = context.writer.validator(key) if position and whole and not context.full else None
     etag = known[0] if known else None
+    if (seen := context.glance(target).readme) and seen == position.get("sha") and not context.full:
+        context.note(target.id, NAME, {**position, "oid": tip})  # the branch moved, this file did not
+        return 0
     answer = context.client.get(f"{target.path}/readme", etag=etag, expect=dict, owner=target.owner)
     kept = {**position, "complete": True, "oid": tip, "looked": context.today.isoformat()}
     kept.pop("walk", None)
@@ -44,6 +47,7 @@ def collect(context: Context, target: Target) -> int:
         _keep(context, target, None, kept, key, answer)
         return 0
     found, path = _present(context, answer, position)
+    kept["sha"] = str(answer.body.get("sha") or "") if answer.outcome is Outcome.OK else ""
     reason = None
     if context.client.authorised and path is not None:
         try:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from tracker.collectors import costs
 from tracker.collectors.base import Position, Target
-from tracker.collectors.costs import COSTS, RESUMABLE, Cost, Known, changed
+from tracker.collectors.changes import Known, changed
+from tracker.collectors.costs import COSTS, RESUMABLE, Cost
 
 PUT_OFF = "put off to the next run"  # in the reason of what did not fit; such goes first next time
 COUNTERS = "counters"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.collectors.base import Context, Member, Missed, Position, Target, must
+from tracker.collectors.changes import MONTH, WEEK
 from tracker.collectors.commits import mirror
 from tracker.github import queries
 from tracker.github.gitrun import GitError
+from tracker.github.glances import Tag, tags
 from tracker.github.items import release
 from tracker.github.protocol import Outcome, reading
-from tracker.github.repositories import moment
 from tracker.records import Release
 
 NAME = "releases"
@@ -19,31 +23,49 @@ UNFINISHED = re.compile(
     r"(?:^|[^a-z])(?:a|b|rc|alpha|beta|dev|pre|preview|nightly|post-?test|snapshot)[-_.]?\d*$|nightly", re.I
 )
 VERSION = re.compile(r"\d")
-LOOK_EVERY = timedelta(days=7)
 
 
 def collect(context: Context, target: Target) -> int:
-    """Read releases and tags when the counters say that there are new ones, or a week has passed."""
+    """Read releases and tags when the counters say that there are new ones, or a week has passed.
+
+    The newest, as far as they are known; all of them at first, and once a month for what was edited.
+    """
     position = context.writer.cursor(target.id, NAME) or {}
     counters = target.facts.counters if target.facts else None
     counts = [counters.releases, counters.tags] if counters and counters.tags is not None else None
-    looked = date.fromisoformat(position["looked"]) if position.get("looked") else date.min
-    recent = context.today - looked < LOOK_EVERY and not context.full
+    recent = _age(context, position, "looked") < WEEK and not context.full
     if position.get("complete") and recent and (counts is None or counts == position.get("counts")):
         context.note(target.id, NAME, position, done=counts is not None)
         return 0
-    published = _releases(context, target)
+    whole = context.full or not position.get("complete") or _age(context, position, "walked") >= MONTH
+    known = None if whole else context.writer.known_releases(target.id)
+    bare = None if known is None else {tag for tag, is_bare in known.items() if not is_bare}
+    published = _releases(context, target, bare)
     names = {r.tag for r in published}
-    tags = [tag for tag in _tags(context, target) if tag.tag not in names]
+    found = [tag for tag in _tags(context, target, position, known) if tag.tag not in names]
     with context.writer.transaction():
-        context.writer.save_releases(target.id, [*published, *tags], context.now())
-        kept = {"complete": True, "counts": counts, "looked": context.today.isoformat()}
+        context.writer.save_releases(target.id, [*published, *found], context.now())
+        today = context.today.isoformat()
+        walked = today if whole else position["walked"]
+        kept = {"complete": True, "counts": counts, "looked": today, "walked": walked}
         context.note(target.id, NAME, kept)
     return 0
 
 
-def _releases(context: Context, target: Target) -> list[Release]:
-    found: list[Release] = []
+def _age(context: Context, position: Position, key: str) -> Any:
+    return context.today - date.fromisoformat(position.get(key) or date.min.isoformat())
+
+
+def _releases(context: Context, target: Target, known: Collection[str] | None) -> list[Release]:
+    """The newest first, until all that GitHub counts are known; all of them without `known`."""
+    count = target.facts.counters.releases if target.facts else None
+    if count == 0:
+        return []
+    if known is not None and (seen := context.glance(target).releases) is not None:
+        found = _listed(context, seen)
+        if _reached(found, known, count):
+            return found
+    found = []
     url: str | None = f"{target.path}/releases"
     parameters: dict[str, int] | None = {"per_page": 100}
     while url is not None:
@@ -51,15 +73,39 @@ def _releases(context: Context, target: Target) -> list[Release]:
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
         if answer.outcome is Outcome.REFUSED and parameters is None:
             break  # GitHub lists no more than the newest ten thousand
-        found += [r for e in must(answer, "releases").body if (r := release(e, context.find_notice))]
+        found += _listed(context, must(answer, "releases").body)
+        if _reached(found, known, count):
+            break
         url, parameters = answer.next, None
     return found
 
 
-def _tags(context: Context, target: Target) -> list[Release]:
-    if target.facts and target.facts.counters.tags == 0:
+def _listed(context: Context, entries: Sequence[Any]) -> list[Release]:
+    return [r for e in entries if (r := release(e, context.find_notice))]
+
+
+def _reached(found: Sequence[Release], known: Collection[str] | None, count: int | None) -> bool:
+    """Whether the list need not be read on: it has come to what is known, and nothing counted is missing."""
+    if known is None or count is None:
+        return False
+    names = [r.tag for r in found]
+    return len(names) >= count or bool(names and names[-1] in known and len({*names, *known}) >= count)
+
+
+def _tags(
+    context: Context, target: Target, position: Position, known: Collection[str] | None
+) -> list[Release]:
+    count = target.facts.counters.tags if target.facts else None
+    if count == 0:
         return []
-    pairs = _tags_by_graphql(context, target) if context.client.authorised else _tags_by_git(context, target)
+    before = (position.get("counts") or [None, None])[1]
+    new = None if known is None or count is None or before is None else _New(count, count - before, known)
+    if not context.client.authorised:
+        pairs = _tags_by_git(context, target)
+    elif (seen := context.glance(target).tags) is not None and new and new.met(seen):
+        pairs = seen
+    else:
+        pairs = _tags_by_graphql(context, target, new)
     return [
         Release(name, when, bool(UNFINISHED.search(name)), is_tag_only=True)
         for name, when in pairs
@@ -67,8 +113,26 @@ def _tags(context: Context, target: Target) -> list[Release]:
     ]
 
 
-def _tags_by_graphql(context: Context, target: Target) -> list[tuple[str, datetime]]:
-    found: list[tuple[str, datetime]] = []
+@dataclass(frozen=True, slots=True)
+class _New:
+    """Which tags are looked for: how many there are, how many more than last time, and those on record."""
+
+    count: int
+    more: int
+    known: Collection[str]
+
+    def met(self, seen: Sequence[Tag]) -> bool:
+        """Whether the newest tags are all of them, or reach to what is known with no new one missing.
+
+        One put on an old commit, or one that names no version, is not met there: then all are read.
+        """
+        names = {name for name, _ in seen if VERSION.search(name)}
+        fresh = names - set(self.known)
+        return len(seen) >= self.count or (fresh != names and 0 <= self.more <= len(fresh))
+
+
+def _tags_by_graphql(context: Context, target: Target, new: _New | None) -> list[Tag]:
+    found: list[Tag] = []
     after: str | None = None
     while True:
         context.breathe()
@@ -77,21 +141,11 @@ def _tags_by_graphql(context: Context, target: Target) -> list[tuple[str, dateti
         if not node or not node.get("refs"):
             raise Missed("tags: GitHub did not answer")
         with reading("tags"):
-            dated = (
-                (ref["name"], _tagged_at(ref.get("target") or {})) for ref in node["refs"]["nodes"] if ref
-            )
-            found += [(name, when) for name, when in dated if when]
+            found += tags(node["refs"])
             page = node["refs"]["pageInfo"]
-            if not page["hasNextPage"]:
+            if not page["hasNextPage"] or (new and new.met(found)):
                 return found
             after = page["endCursor"]
-
-
-def _tagged_at(target: dict[str, dict[str, str]]) -> datetime | None:
-    """When an annotated tag was made, else when its commit was."""
-    tagger = (target.get("tagger") or {}).get("date")
-    commit = (target.get("target") or {}).get("committedDate") or target.get("committedDate")
-    return moment(tagger or commit)  # type: ignore[arg-type]
 
 
 def _tags_by_git(context: Context, target: Target) -> list[tuple[str, datetime]]:

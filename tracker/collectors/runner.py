@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from threading import Event, Lock
 
-from tracker.collectors import COLLECTORS, counters
+from tracker.collectors import COLLECTORS, counters, glance
 from tracker.collectors.base import Context, Member, Missed, Target
 from tracker.collectors.plan import COUNTERS, PUT_OFF, Standing, Step, Turn, pack, turns
 from tracker.collectors.quota import next_window, put_off, room
@@ -111,6 +111,7 @@ class _Run:
             member = self.members[step.collector]
             if member.together is None:
                 work.setdefault(turn.target.full_name, (turn.target, []))[1].append(member)
+        glance.look(self.context, *_glanced(steps))
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="collect") as pool:
             waiting: set[Future[None]] = {pool.submit(self._one, t, members) for t, members in work.values()}
             try:
@@ -193,3 +194,9 @@ class _Run:
             spent.bytes,
         )
         return s
+
+
+def _glanced(steps: Sequence[tuple[Turn, Step]]) -> tuple[list[Target], set[str]]:
+    """Whose steps a shared query may spare, each once, and which collectors are to run."""
+    targets = {turn.target.full_name: turn.target for turn, _ in steps}
+    return list(targets.values()), {step.collector for _, step in steps}

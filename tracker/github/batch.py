@@ -64,7 +64,7 @@ def ask(
     An item too heavy even alone and light comes back as Result(None, 'HEAVY'), and every item as 'REFUSED'
     when GitHub does not understand the queries any more: ask those over REST.
     """
-    queue = [list(items[i : i + batch.size]) for i in range(0, len(items), batch.size)]
+    queue = [list(items)] if items else []  # cut as it goes: the size grows meanwhile
     while queue:
         group = queue.pop(0)
         if len(group) > batch.size:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from tracker.github.protocol import reading
@@ -50,6 +51,11 @@ def release(entry: Json, find_notice: FindNotice | None = None) -> Release | Non
         found = find_notice(str(entry.get("body") or "")) if find_notice else None
         said = found[1] if found and found[0] == "end-of-life" else None
         return Release(tag, published, bool(entry.get("prerelease")), notice=said)
+
+
+def stamp(when: datetime) -> str:
+    """A time as GitHub writes it."""
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _is_bot(user: Json | None) -> bool | None:

@@ -46,6 +46,15 @@ query CountersLight($ids: [ID!]!) {{
 }}
 {LIGHT}"""
 
+TAG_ROW = """fragment TagRow on Ref {
+  name
+  target {
+    __typename
+    ... on Tag { tagger { date } target { __typename ... on Commit { committedDate } } }
+    ... on Commit { committedDate }
+  }
+}"""
+
 TAGS = f"""
 query Tags($id: ID!, $after: String) {{
   node(id: $id) {{
@@ -56,20 +65,13 @@ query Tags($id: ID!, $after: String) {{
         orderBy: {{field: TAG_COMMIT_DATE, direction: DESC}}
       ) {{
         pageInfo {{ hasNextPage endCursor }}
-        nodes {{
-          name
-          target {{
-            __typename
-            ... on Tag {{ tagger {{ date }} target {{ __typename ... on Commit {{ committedDate }} }} }}
-            ... on Commit {{ committedDate }}
-          }}
-        }}
+        nodes {{ ...TagRow }}
       }}
     }}
   }}
   {RATE}
 }}
-"""
+{TAG_ROW}"""
 
 # What the README said after each commit that changed it.
 README_HISTORY = f"""

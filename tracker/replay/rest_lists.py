@@ -57,7 +57,14 @@ def _stream(request: Request, repository: ReplayRepository, tail: str, *, pulls_
         place = cursor(moment, int(view.index[rows[-1]]))
         where = address(request, repository.github_id, tail, after=place)
         headers["link"] = f'<{where}>; rel="next"'
-    return answer([shapes.issue_json(repository, view, p, request.base, now) for p in rows], headers=headers)
+    shown = [shapes.issue_json(repository, view, p, request.base, now) for p in rows]
+    return answer([_as_pull(row) for row in shown] if pulls_only else shown, headers=headers)
+
+
+def _as_pull(row: dict[str, Any]) -> dict[str, Any]:
+    """A pull request as its own list shows it: merged or not at the top, and no count of comments."""
+    kept = {name: value for name, value in row.items() if name not in ("pull_request", "comments")}
+    return kept | {"merged_at": row["pull_request"]["merged_at"]}
 
 
 def _kept(

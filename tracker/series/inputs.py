@@ -27,6 +27,9 @@ LEDGERS = {
     ("merged", True): "pull_requests_merged",
 }
 ISSUE_SERIES = frozenset(LEDGERS.values())
+READ_BY = {name: ("issues", "pulls") if pull else ("issues",) for (_, pull), name in LEDGERS.items()} | {
+    "releases": ("releases",)
+}  # collectors, any of which may have read them all
 
 
 @dataclass
@@ -91,7 +94,8 @@ def _add_ledgers(
                 counts[(row.repository_id, "releases")].append((row.published_at.date().isoformat(), 1))
     for repository_id, created in ids.items():
         for name in needed & (ISSUE_SERIES | {"releases"}):
-            last = covered.get((repository_id, "releases" if name == "releases" else "issues"))
+            days_covered = (covered.get((repository_id, source)) for source in READ_BY[name])
+            last = max(filter(None, days_covered), default=None)
             if last is None:
                 continue  # never completely read: unknown, not zero
             rows = counts[(repository_id, name)]

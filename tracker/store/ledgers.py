@@ -79,3 +79,9 @@ def save_releases(
     ]
     kept = ("first_seen",)
     upsert(connection, "release", RELEASE, RELEASE[:2], rows, keep=kept, only_if_changed=RELEASE[2:6])
+
+
+def known_releases(connection: Connection, repository_id: int) -> dict[str, bool]:
+    """Tags of the releases on record, and whether each is a bare tag."""
+    query = select(release.c.tag, release.c.is_tag_only).where(release.c.repository_id == repository_id)
+    return {row.tag: row.is_tag_only for row in connection.execute(query)}

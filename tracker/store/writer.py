@@ -115,6 +115,11 @@ class Writer:
         with self.transaction() as connection:
             ledgers.save_releases(connection, repository_id, releases, seen_at)
 
+    def known_releases(self, repository_id: int) -> dict[str, bool]:
+        """Tags of the releases on record, and whether each is a bare tag."""
+        with self.transaction() as connection:
+            return ledgers.known_releases(connection, repository_id)
+
     def save_notices(
         self, repository_id: int, place: str, notices: Sequence[Notice], seen_at: datetime
     ) -> None:

@@ -67,7 +67,7 @@ def test_later_only_what_is_new_of_the_history_is_read_and_dates_the_change(lab:
     assert queries(lab, asked).count("Folder") == 0
 
 
-def test_a_readme_that_did_not_change_costs_a_free_request_and_no_points(lab: Bench) -> None:
+def test_a_readme_that_did_not_change_is_seen_in_a_glance(lab: Bench) -> None:
     lab.world["lab/net"].write_readme(day_of(200), OVER)
     lab.look()
     lab.world["lab/net"].commit(day_of(394), subject="Something else")
@@ -75,6 +75,9 @@ def test_a_readme_that_did_not_change_costs_a_free_request_and_no_points(lab: Be
     asked = len(lab.server.log)
     lab.look()
     assert "ReadmeHistory" not in queries(lab, asked)
+    assert [r.status for r in lab.server.log[asked:] if r.path.endswith("/readme")] == []
+    lab.at(TODAY + timedelta(days=8))
+    lab.look()  # once a week all the same, with its validator: free
     assert [r.status for r in lab.server.log[asked:] if r.path.endswith("/readme")] == [304]
     assert said(lab) == [("readme", "end-of-life", day_of(200), None)]
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.collectors import COLLECTORS, Target
-from tracker.collectors.costs import COSTS, Cost, Known
+from tracker.collectors.changes import Known
+from tracker.collectors.costs import COSTS, Cost
 from tracker.collectors.forecast import ahead
 from tracker.collectors.plan import COUNTERS, Room, Standing, Step, Turn, pack, turns
 from tracker.records import Counters, RepositoryFacts

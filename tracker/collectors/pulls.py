@@ -1,0 +1,77 @@
+"""Pull requests of a repository whose issues are switched off: they have a list of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.collectors.base import Context, Target, must
+from tracker.collectors.changes import issue_counts
+from tracker.github.items import issue, stamp
+from tracker.github.repositories import moment
+
+NAME = "pulls"
+
+
+def read(context: Context, target: Target) -> None:
+    """All of them at first, page by page; then the newest, as far as the last look. Raises Missed."""
+    position = context.writer.cursor(target.id, NAME) or {}
+    counts = issue_counts(target)
+    if context.full:
+        position = {"seen": position.get("seen")}
+    if not position.get("complete"):
+        _walk(context, target, position)
+    elif counts is None or counts != position.get("counts"):
+        _refresh(context, target, position)
+    else:
+        context.note(target.id, NAME, position)
+
+
+def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
+    """Oldest change first. What is changed meanwhile moves to the end and is seen there once more."""
+    url, parameters = position.get("next"), None
+    if url is None:
+        url, parameters = f"{target.path}/pulls", _parameters("asc")
+    while url is not None:
+        context.breathe()
+        answer = context.client.get(url, parameters, expect=list, owner=target.owner)
+        entries = must(answer, "pull requests").body
+        url, parameters = answer.next, None
+        since = max([position.get("since") or "", *(str(e["updated_at"]) for e in entries)])
+        position = {**position, "next": url, "since": since, "complete": url is None}
+        if url is None:
+            position["counts"] = issue_counts(target)
+        _save(context, target, entries, position, done=url is None)
+
+
+def _refresh(context: Context, target: Target, position: dict[str, Any]) -> None:
+    """Newest change first, to where the last look ended, written together: a part would hide the rest."""
+    since, entries = moment(position.get("since") or None), []
+    url: str | None = f"{target.path}/pulls"
+    parameters: dict[str, Any] | None = _parameters("desc")
+    while url is not None:
+        context.breathe()
+        answer = context.client.get(url, parameters, expect=list, owner=target.owner)
+        page = must(answer, "pull requests").body
+        newer = [e for e in page if since is None or issue(_marked(e)).updated_at >= since]
+        entries += newer
+        url, parameters = (answer.next if len(newer) == len(page) else None), None
+    latest = max((issue(_marked(e)).updated_at for e in entries), default=None)
+    kept = {**position, "counts": issue_counts(target)}
+    _save(context, target, entries, kept | ({"since": stamp(latest)} if latest else {}), done=True)
+
+
+def _parameters(direction: str) -> dict[str, Any]:
+    return {"state": "all", "sort": "updated", "direction": direction, "per_page": 100}
+
+
+def _marked(entry: dict[str, Any]) -> dict[str, Any]:
+    """A row of this list as the list of issues shows it."""
+    return {**entry, "pull_request": {"merged_at": entry.get("merged_at")}}
+
+
+def _save(
+    context: Context, target: Target, entries: list[dict[str, Any]], position: dict[str, Any], *, done: bool
+) -> None:
+    with context.writer.transaction():
+        context.writer.save_issues(target.id, [issue(_marked(e)) for e in entries])
+        context.note(target.id, NAME, position, done=done)

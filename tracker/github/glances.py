@@ -1,0 +1,166 @@
+"""A glance: what changed a little in many repositories, in one query; its rows read like REST's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.github.protocol import reading
+from tracker.github.queries import RATE, TAG_ROW
+from tracker.github.repositories import moment, required
+
+ISSUES, RELEASES, TAGS = 30, 10, 20  # rows of each to a repository
+Json = Mapping[str, Any]
+Tag = tuple[str, datetime]
+
+ROWS = {
+    "Who": "fragment Who on Actor { __typename login }",
+    "IssueRow": """fragment IssueRow on Issue {
+  number title createdAt updatedAt closedAt stateReason authorAssociation author { ...Who }
+  comments { totalCount }
+}""",
+    "PullRow": """fragment PullRow on PullRequest {
+  number title createdAt updatedAt closedAt mergedAt isDraft authorAssociation author { ...Who }
+  comments { totalCount }
+}""",
+    "ReleaseRow": "fragment ReleaseRow on Release { tagName publishedAt isDraft isPrerelease description }",
+    "TagRow": TAG_ROW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look at in one repository: issues changed since, newest releases and tags, one file."""
+
+    node_id: str
+    since: datetime | None = None
+    releases: bool = False
+    readme: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What was seen. None: it was not asked for, not answered, or is more than a glance holds.
+
+    `issues` and `releases` are rows as REST writes them; releases and tags are the newest of all.
+    `readme` is the object name of the file; '' when it is not there any more.
+    """
+
+    issues: list[Json] | None = None
+    releases: list[Json] | None = None
+    tags: list[Tag] | None = None
+    readme: str | None = None
+
+
+def query(wanted: Sequence[Wanted]) -> tuple[str, dict[str, Any], list[str]]:
+    """The query for several repositories, its variables, and where each one's answer is."""
+    variables: dict[str, Any] = {}
+    declared: list[str] = []
+    fields: list[str] = []
+    for n, one in enumerate(wanted):
+        for name, kind, value in _variables(one):
+            variables[f"{name}{n}"] = value
+            declared.append(f"${name}{n}: {kind}!")
+        parts = " ".join(_parts(one, n))
+        fields.append(f"  q{n}: node(id: $n{n}) {{ __typename ... on Repository {{ id {parts} }} }}")
+    body = "\n".join(fields)
+    used = [text for name, text in ROWS.items() if f"...{name} " in body]
+    used += [ROWS["Who"]] if any("...Who" in text for text in used) else []
+    text = f"query Glance({', '.join(declared)}) {{\n{body}\n  {RATE}\n}}\n" + "\n".join(used)
+    return text, variables, [f"q{n}" for n in range(len(wanted))]
+
+
+def _variables(one: Wanted) -> Iterator[tuple[str, str, str]]:
+    yield "n", "ID", one.node_id
+    if one.since:
+        yield "s", "DateTime", one.since.isoformat()
+    if one.readme:
+        yield "e", "String", f"HEAD:{one.readme}"
+
+
+def _parts(one: Wanted, n: int) -> Iterator[str]:
+    changed = "orderBy: {field: UPDATED_AT, direction:"
+    page = "pageInfo { hasNextPage }"
+    if one.since:
+        since = f"filterBy: {{since: $s{n}}}"
+        yield f"issues(first: {ISSUES}, {since}, {changed} ASC}}) {{ {page} nodes {{ ...IssueRow }} }}"
+        yield f"pullRequests(first: {ISSUES}, {changed} DESC}}) {{ {page} nodes {{ ...PullRow }} }}"
+    if one.releases:
+        newest = "orderBy: {field: CREATED_AT, direction: DESC}"
+        yield f"releases(first: {RELEASES}, {newest}) {{ nodes {{ ...ReleaseRow }} }}"
+        newest = "orderBy: {field: TAG_COMMIT_DATE, direction: DESC}"
+        yield f'refs(refPrefix: "refs/tags/", first: {TAGS}, {newest}) {{ nodes {{ ...TagRow }} }}'
+    if one.readme:
+        yield f"object(expression: $e{n}) {{ __typename oid }}"
+
+
+def glance(node: Json, wanted: Wanted) -> Glance:
+    """What an answer says. Raises Malformed."""
+    with reading("a glance"):
+        seen = node.get("object", ...) if wanted.readme else ...
+        return Glance(
+            issues=_issues(node, wanted),
+            releases=_rows(node.get("releases"), _release) if wanted.releases else None,
+            tags=tags(node["refs"]) if wanted.releases and node.get("refs") else None,
+            readme=None if seen is ... else (seen or {}).get("oid", ""),
+        )
+
+
+def tags(refs: Json) -> list[Tag]:
+    """Names of tags with the day of the tagger, else of the commit; those without one are left out."""
+    dated = ((str(ref["name"]), _tagged_at(ref.get("target") or {})) for ref in refs["nodes"] if ref)
+    return [(name, when) for name, when in dated if when is not None]
+
+
+def _tagged_at(target: Json) -> datetime | None:
+    tagger = (target.get("tagger") or {}).get("date")
+    commit = (target.get("target") or {}).get("committedDate") or target.get("committedDate")
+    return moment(tagger or commit)
+
+
+def _issues(node: Json, wanted: Wanted) -> list[Json] | None:
+    """Issues and pull requests changed since; None when there are more of either."""
+    if wanted.since is None:
+        return None
+    issues, pulls = node.get("issues"), node.get("pullRequests")
+    if issues is None or pulls is None or issues["pageInfo"]["hasNextPage"]:
+        return None
+    newer = [row for row in pulls["nodes"] if row and required(row, "updatedAt") >= wanted.since]
+    if len(newer) == len(pulls["nodes"]) and pulls["pageInfo"]["hasNextPage"]:
+        return None
+    return [_row(row) for row in issues["nodes"] if row] + [_row(row) | _pull(row) for row in newer]
+
+
+def _rows(connection: Json | None, read: Any) -> list[Json] | None:
+    return None if connection is None else [read(row) for row in connection["nodes"] if row]
+
+
+def _row(row: Json) -> dict[str, Any]:
+    author = row.get("author")
+    return {
+        "number": row["number"],
+        "title": row.get("title"),
+        "created_at": row["createdAt"],
+        "updated_at": row["updatedAt"],
+        "closed_at": row.get("closedAt"),
+        "state_reason": (row.get("stateReason") or "").lower() or None,
+        "author_association": row.get("authorAssociation"),
+        "user": {"type": author["__typename"], "login": author["login"]} if author else None,
+        "comments": (row.get("comments") or {}).get("totalCount"),
+    }
+
+
+def _pull(row: Json) -> dict[str, Any]:
+    return {"pull_request": {"merged_at": row.get("mergedAt")}, "draft": row.get("isDraft")}
+
+
+def _release(row: Json) -> dict[str, Any]:
+    return {
+        "tag_name": row["tagName"],
+        "published_at": row.get("publishedAt"),
+        "draft": row.get("isDraft"),
+        "prerelease": row.get("isPrerelease"),
+        "body": row.get("description"),
+    }
