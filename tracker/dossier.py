@@ -77,6 +77,7 @@ class Dossier:
     issues: Sequence[Issue] | None = None  # best an IssueTable
     names: tuple[tuple[str, date], ...] = ()  # (full name, first seen), oldest first
     gaps: tuple[Gap, ...] = field(default=())
+    unread: frozenset[str] = frozenset()  # places of notices that nobody has read yet ("readme" …)
 
     def released_until(self, as_of: date) -> tuple[Release, ...] | None:
         """Releases published on or before `as_of`, oldest first; None when never asked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.collectors import commits, issues, notices, pinned, releases, responses, stars
+from tracker.collectors import commits, issues, notices, packages, pinned, releases, responses, stars
 from tracker.collectors.base import Context, Member, Missed, Target
 
 COLLECTORS: tuple[Member, ...] = (
@@ -13,6 +13,7 @@ COLLECTORS: tuple[Member, ...] = (
     issues.member,
     pinned.member,
     responses.member,
+    packages.member,
 )
 NAMES: tuple[str, ...] = ("counters", *(member.name for member in COLLECTORS))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, Protocol
 
+from tracker.config import PackageIndex
 from tracker.github.answers import Answer
 from tracker.github.client import GitHubClient
 from tracker.github.glances import Glance
@@ -113,6 +114,7 @@ class Context:
     git_url: str
     find_notice: Callable[[str], tuple[str, str] | None] = _nothing
     asks_if_alive: Callable[[str], bool] = lambda _title: False
+    index: Callable[[], PackageIndex] | None = None  # which package index to ask; None: none at all
     breathe: Callable[[], None] = lambda: None
     full: bool = False
     observations: int = field(default=0)
@@ -164,6 +166,12 @@ class Member:
     collect: Callable[[Context, Target], int]
     title: str
     together: Together | None = None  # in the place of `collect`, where many repositories share a request
+    wanted: Callable[[Context], bool] = lambda _context: True  # by a run that names no collectors
+
+
+def with_token(context: Context) -> bool:
+    """`wanted` of a collector that can ask nothing without a token."""
+    return context.client.authorised
 
 
 Told = Callable[[Target, str | None], None]  # told of each that is done, with the reason of a miss

@@ -57,8 +57,8 @@ def stars(known: Known) -> Cost:
     return Cost(0 if facts and facts.counters.stars == position.get("count") else 1)
 
 
-def commits(_known: Known) -> Cost:
-    """Nothing of the quota: git."""
+def elsewhere(_known: Known) -> Cost:
+    """Nothing of GitHub's quota: git, or another host."""
     return Cost()
 
 
@@ -126,10 +126,11 @@ def responses(known: Known) -> Cost:
 
 COSTS: dict[str, Callable[[Known], Cost]] = {
     "stars": stars,
-    "commits": commits,
+    "commits": elsewhere,
     "releases": releases,
     "notices": notices,
     "issues": issues,
     "pinned": pinned,
     "responses": responses,
+    "packages": elsewhere,
 }

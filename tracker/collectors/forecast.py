@@ -45,7 +45,7 @@ def forecast(
     context: Context, targets: Sequence[Target], standings: Mapping[int, Standing], only: Collection[str] = ()
 ) -> Forecast:
     """Foresee a run; asks GitHub for nothing but what it still allows."""
-    able = (m for m in COLLECTORS if m.together is None or context.client.authorised)
+    able = (m for m in COLLECTORS if m.wanted(context))
     chosen = [m.name for m in able if not only or m.name in only]
     room, window = learned(context.client)
     asked = turns(

@@ -37,7 +37,8 @@ def collect(context: Context, target: Target) -> int:
     whole = "said" in position or not context.client.authorised
     known = context.writer.validator(key) if position and whole and not context.full else None
     etag = known[0] if known else None
-    if (seen := context.glance(target).readme) and seen == position.get("sha") and not context.full:
+    seen = context.glance(target).readme
+    if seen and whole and seen == position.get("sha") and not context.full:
         context.note(target.id, NAME, {**position, "oid": tip})  # the branch moved, this file did not
         return 0
     answer = context.client.get(f"{target.path}/readme", etag=etag, expect=dict, owner=target.owner)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.collectors.base import Context, Member, Missed, Position, Target, Told
+from tracker.collectors.base import Context, Member, Missed, Position, Target, Told, with_token
 from tracker.github import queries
 from tracker.github.batch import Batch, Result, ask
 from tracker.github.pinned import Pin, pins
@@ -105,4 +105,4 @@ def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-member = Member(NAME, collect, "pinned issues and discussions", together)
+member = Member(NAME, collect, "pinned issues and discussions", together, with_token)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tracker.collectors.base import Context, Member, Missed, Position, Target, Told
+from tracker.collectors.base import Context, Member, Missed, Position, Target, Told, with_token
 from tracker.github import queries
 from tracker.github.batch import Batch, ask
 from tracker.github.protocol import Malformed
@@ -159,4 +159,4 @@ def _save(context: Context, target: Target, group: Sequence[Asked], found: Found
     context.note(target.id, NAME, position, done=done)
 
 
-member = Member(NAME, collect, "first responses", together)
+member = Member(NAME, collect, "first responses", together, with_token)

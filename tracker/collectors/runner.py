@@ -34,7 +34,7 @@ def collect(
     Raises BadToken and Offline as soon as nothing more can be asked, and Unreachable when the counters
     cannot be read at all; what was written until then stays.
     """
-    able = [m for m in COLLECTORS if m.together is None or context.client.authorised]
+    able = [m for m in COLLECTORS if m.wanted(context)]
     chosen = [m for m in COLLECTORS if m.name in only] if only else able
     run = _Run(context, chosen, standings or {}, on_progress)
     try:

@@ -13,7 +13,7 @@ from tracker.dossier import Daily, Dossier
 from tracker.records import AttributeChange, Gap, Release
 from tracker.series.inputs import coverage
 from tracker.series.people import People
-from tracker.series.statements import statements
+from tracker.series.statements import statements, unread
 from tracker.series.tracked import Tracked
 from tracker.store.reader import Block, Reader
 from tracker.tables import AuthorTable
@@ -56,6 +56,7 @@ def build(reader: Reader, repositories: Sequence[Tracked], today: date, people: 
             issues=issues.get(github_id, ()) if (github_id, "issues") in covered else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
             gaps=holes,
+            unread=unread(repository, covered),
             **{
                 field: _daily(blocks.get((github_id, metric)), [g for g in holes if g.metric == metric])
                 for field, metric in COMMITS.items()

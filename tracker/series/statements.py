@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -43,6 +43,19 @@ def statements(
         _announcement(m) for m in repository.milestones if m.kind in DECLARING and m.where in ON_GITHUB
     ]
     return tuple(sorted([*read, *said, *shown, *announced], key=lambda notice: notice.first_seen))
+
+
+# Which collector reads the places that can be left unread.
+READERS = {"readme": "notices", "issue": "pinned", "registry": "packages"}
+
+
+def unread(repository: Tracked, covered: Collection[tuple[int, str]]) -> frozenset[str]:
+    """The places that no collector has read to the end; of an index only where there is a package."""
+    return frozenset(
+        place
+        for place, collector in READERS.items()
+        if (repository.github_id, collector) not in covered and (place != "registry" or repository.packages)
+    )
 
 
 def _shown(repository: Tracked, name: str, changes: Sequence[AttributeChange]) -> Iterator[Notice]:

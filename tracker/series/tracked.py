@@ -42,6 +42,7 @@ class Tracked:
     seen_at: datetime | None = None
     problem: str | None = None
     milestones: tuple[Milestone, ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 def from_row(row: Mapping[str, Any], catalog: Catalog) -> Tracked:
@@ -56,6 +57,7 @@ def from_row(row: Mapping[str, Any], catalog: Catalog) -> Tracked:
         "backing": entry.backing if entry else None,
         "successors": entry.successor if entry else (),
         "milestones": entry.milestones if entry else (),
+        "packages": entry.packages if entry else (),
         "problem": row["problem"],
     }
     if not known:

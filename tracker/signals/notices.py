@@ -10,7 +10,7 @@ from tracker.records import Notice
 from tracker.signals.base import Finding, Outcome, View
 from tracker.signals.meter import months
 from tracker.signals.rules import Rules
-from tracker.signals.words import count, day, quote
+from tracker.signals.words import count, day, said
 
 # Worst first: a project that says several things is taken at its gravest word.
 GRAVITY = ("archived", "end-of-life", "moved", "maintenance-only")
@@ -57,13 +57,19 @@ PLACES = {
     "discussion": "A maintainer's discussion",
     "archive-banner": "The banner on the repository's page",
 }
+UNREAD = {
+    "readme": "The README has not been read yet.",
+    "issue": "Pinned issues and discussions have not been read, which takes a token.",
+    "registry": "The package index has not been asked whether the package is archived or inactive.",
+}
 
 
 def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[str], bool]) -> Finding:
     """The finding of one place: `place` completes "… has said since"."""
     notices = standing(view, rules, where)
     if not notices:
-        return _quiet(name, place)
+        unread = next((p for p in sorted(view.dossier.unread) if where(p)), None)
+        return _quiet(name, place) if unread is None else _unread(name, unread)
     gravest = notices[0]
     since = min(seen(n) for n in notices if n.declares == gravest.declares)
     return Finding(
@@ -84,13 +90,19 @@ def _quiet(name: str, place: str) -> Finding:
     return Finding(name, "declared", Outcome.QUIET, f"{place} is not known to speak of an end.")
 
 
+@cache
+def _unread(name: str, place: str) -> Finding:
+    """Nothing found where nobody looked is not nothing there."""
+    return Finding(name, "declared", Outcome.UNKNOWN, UNREAD[place])
+
+
 def _sentence(place: str, notice: Notice, as_of: date, rules: Rules) -> str:
     gone = withdrawn(notice, as_of)
     if gone is None:
-        return f"{place} has said since {day(seen(notice))}: {quote(notice.sentence)}."
+        return f"{place} has said since {day(seen(notice))}: {said(notice.sentence)}"
     ended = "closed" if notice.where in ("issue", "discussion") else "taken down"
     return (
-        f"{place} said from {day(seen(notice))} to {day(gone)}: {quote(notice.sentence)}. It was {ended}, "
+        f"{place} said from {day(seen(notice))} to {day(gone)}: {said(notice.sentence)} It was {ended}, "
         f"but {count(rules.revived_commits, 'substantive commit')} within 180 days have not followed, "
         "so it stands."
     )

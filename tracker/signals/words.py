@@ -37,6 +37,12 @@ def quote(text: str) -> str:
     return f"“{line}”"
 
 
+def said(text: str) -> str:
+    """Somebody's words as the end of a sentence, whether or not they bring its full stop along."""
+    quotation = quote(text)
+    return quotation if quotation[-2] in ".!?…" else f"{quotation}."
+
+
 def listed(items: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

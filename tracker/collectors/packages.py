@@ -1,0 +1,112 @@
+"""What the package index says of a project's package: archived, deprecated, or inactive by its own word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tracker.catalog import catalog
+from tracker.collectors.base import Context, Member, Missed, Target, Told
+from tracker.records import Notice
+
+if TYPE_CHECKING:
+    from tracker.packages.index import Index, Standing
+
+NAME = "packages"
+PLACE = "registry"
+LOOK_EVERY = timedelta(days=7)
+OVER = ("archived", "deprecated")  # of PEP 792; quarantine says nothing about the project
+
+
+def together(context: Context, targets: Sequence[Target], told: Told) -> None:
+    """Ask the index about the first package of each that the catalog knows one of, each week.
+
+    An index that is silent is not asked again: what it would have said stays unknown.
+    """
+    due = [(target, package) for target in targets if (package := _due(context, target))]
+    waiting = {target.full_name for target, _ in due}
+    for target in targets:
+        if target.full_name not in waiting:
+            told(target, None)
+    if due:
+        _ask_all(context, due, told)
+
+
+def collect(context: Context, target: Target) -> int:
+    """The same for one repository. Raises Missed."""
+    reasons: list[str | None] = []
+    together(context, [target], lambda _target, reason: reasons.append(reason))
+    for reason in filter(None, reasons):
+        raise Missed(reason)
+    return 0
+
+
+def package_of(full_name: str) -> str | None:
+    """The package that stands for a repository: the first of the catalog's; others may end on their own."""
+    entry = catalog().get(full_name)
+    return entry.packages[0] if entry and entry.packages else None
+
+
+def _due(context: Context, target: Target) -> str | None:
+    looked = (context.writer.cursor(target.id, NAME) or {}).get("looked")
+    recent = looked is not None and context.today - date.fromisoformat(looked) < LOOK_EVERY
+    return package_of(target.full_name) if context.full or not recent else None
+
+
+def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) -> None:
+    from tracker.packages.index import Index, IndexSilent, NotFound
+
+    where = context.index() if context.index else None
+    silent = "it is not asked beside this GitHub" if where is None else where.refused
+    index = Index(where.url if where else None)
+    try:
+        for target, package in due:
+            context.breathe()
+            reason = f"the package index: {silent}" if silent else None
+            if reason is None:
+                try:
+                    _keep(context, target, package, index)
+                except IndexSilent as error:
+                    reason = silent = str(error)
+                except NotFound as error:
+                    reason = f"{package}: {error}"
+            if reason:
+                _note(context, target, complete=False)
+            told(target, reason)
+    finally:
+        index.close()
+
+
+def _keep(context: Context, target: Target, package: str, index: Index) -> None:
+    """Write what the index says now; raises what the index raises."""
+    found = statements(package, index.standing(package), context.now())
+    with context.writer.transaction():
+        context.writer.save_notices(target.id, PLACE, found, context.now())
+        _note(context, target, complete=True)
+
+
+def _note(context: Context, target: Target, *, complete: bool) -> None:
+    before = context.writer.cursor(target.id, NAME) or {}
+    whole = complete or bool(before.get("complete"))
+    position = {**before, "complete": whole, "looked": context.today.isoformat()}
+    context.note(target.id, NAME, position, done=complete)
+
+
+def statements(package: str, standing: Standing, now: datetime) -> list[Notice]:
+    """The index's marks as notices. A status has no date of its own: it is as old as our first reading;
+    a classifier is as old as the release that carries it."""
+    found = []
+    if standing.status in OVER:
+        why = f": {standing.reason}" if standing.reason else ""
+        said = f"{package} is {standing.status}{why}"
+        found.append(Notice("end-of-life", PLACE, said, standing.url, now))
+    if standing.inactive:
+        said = f"{package} {standing.version or ''}".strip() + f": {standing.inactive}"
+        found.append(Notice("end-of-life", PLACE, said, standing.url, min(standing.released or now, now)))
+    return found
+
+
+member = Member(
+    NAME, collect, "the package index", together, wanted=lambda context: context.index is not None
+)
