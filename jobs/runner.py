@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from jobs.base import Job, Result, Shop, Stopped, Wanted, Work
 from jobs.leases import Busy, Lease
+from tracker.store.runs import Superseded
 
 log = logging.getLogger(__name__)
 RETRY = timedelta(minutes=10)  # a failed job is tried again after this, or its own period if that is shorter
@@ -59,17 +60,17 @@ def run(job: Job, shop: Shop, slot: str, wanted: Wanted | None = None) -> Report
     """Run a job for a slot. Never raises for what the job does: a failed run is a row with its reason."""
     shop = shop.for_run()
     try:
-        with Lease(shop.book, job.name, shop.lost):
+        with Lease(shop.book, job.name, shop.lost) as lease:
             run_id = shop.book.start(job.name, slot, shop.now())
             if run_id is None:
                 shop.book.set_state(job.name, success_at=None, next_due_at=job.next_due(shop.now()))
                 return Report(job.name, "already", Result())
-            return _work(job, shop, run_id, wanted)
+            return _work(job, shop, run_id, wanted, lease.holder)
     except Busy as busy:
         return Report(job.name, "busy", Result(message=str(busy)), error=busy)
 
 
-def _work(job: Job, shop: Shop, run_id: int, wanted: Wanted | None) -> Report:
+def _work(job: Job, shop: Shop, run_id: int, wanted: Wanted | None, holder: str) -> Report:
     started = shop.now()
     error: Exception | None = None
     try:
@@ -81,16 +82,20 @@ def _work(job: Job, shop: Shop, run_id: int, wanted: Wanted | None) -> Report:
     except Exception as failure:  # the one place: whatever a job dies of is a failed run
         log.debug("job %s failed", job.name, exc_info=True)
         result, outcome, error = Result(message=_cause(failure)), "failed", failure
-    _close(shop, run_id, outcome, result)
+    try:
+        _close(shop, run_id, outcome, result, holder)
+    except Superseded as lost:
+        log.warning("%s: %s", job.name, lost)
+        return Report(job.name, "stopped", result, (shop.now() - started).total_seconds(), error or lost)
     if wanted is None or (result.outcome == outcome and not wanted.restricted):
         _plan(job, shop, outcome, result)
     seconds = (shop.now() - started).total_seconds()
     return Report(job.name, outcome, result, seconds, error)
 
 
-def _close(shop: Shop, run_id: int, outcome: str, result: Result) -> None:
+def _close(shop: Shop, run_id: int, outcome: str, result: Result, holder: str) -> None:
     shop.book.finish(
-        run_id, "failed" if outcome == "stopped" else outcome, shop.now(),
+        run_id, "failed" if outcome == "stopped" else outcome, shop.now(), holder=holder,
         requests=result.requests, points=result.points, observations=result.observations,
         message=result.message, missed=result.missed,
     )  # fmt: skip

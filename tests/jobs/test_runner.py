@@ -172,3 +172,21 @@ def test_a_lease_of_another_machine_is_not_taken_before_it_runs_out(shop: Shop, 
     assert run_due(DAILY, shop) is None
     shop.book.lease("fake", "elsewhere:1:abc", now() - timedelta(seconds=61), timedelta(seconds=60))
     assert run_due(DAILY, shop).outcome == "done"
+
+
+def test_a_run_that_lost_its_lease_does_not_write_over_its_successors(
+    shop: Shop, work: Callable[[Work], None]
+) -> None:
+    from jobs.leases import now
+
+    def overtaken(shop: Shop, wanted: Wanted) -> Result:
+        """It slept so long that another process took the lease, ran the same slot, and is still at it."""
+        shop.book.lease("fake", "elsewhere:1:abc", now() + timedelta(minutes=5), timedelta(seconds=60))
+        shop.book.start("fake", "2026-06-30T00:00", shop.now())
+        return Result(message="from the dead", requests=1)
+
+    work(overtaken)
+    assert run_due(DAILY, shop).outcome == "stopped"
+    (run,) = shop.reader.runs()
+    assert (run.outcome, run.message) == ("running", None)
+    assert shop.book.states() == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -164,8 +165,12 @@ class History:
         return [(row.metric, row.start_day, row.end_day, row.reason) for row in rows]
 
     def freshness(self) -> list[tuple[int, str, datetime]]:
-        """(repository id, collector, last success)."""
-        return [(r.repository_id, r.collector, r.updated_at) for r in self.reader.cursors()]
+        """(repository id, collector, last success); without those that have not yet read all there is."""
+        return [
+            (row.repository_id, row.collector, row.updated_at)
+            for row in self.reader.cursors()
+            if json.loads(row.position).get("complete")
+        ]
 
     def _metric(self, name: str) -> Any:
         if name not in METRICS:

@@ -23,6 +23,10 @@ class Missed:
     repository_id: int | None = None
 
 
+class Superseded(Exception):
+    """The run was taken over by another process: its end is that one's to write."""
+
+
 class RunBook:
     """The book of runs, kept through a Writer."""
 
@@ -56,22 +60,32 @@ class RunBook:
         outcome: str,
         at: datetime,
         *,
+        holder: str | None = None,
         requests: int = 0,
         points: int = 0,
         observations: int = 0,
         message: str | None = None,
         missed: Sequence[Missed] = (),
     ) -> None:
-        """Close a run: 'done', 'partial', 'limited' (stopped by the rate limit) or 'failed'."""
+        """Close a run: 'done', 'partial', 'limited' (stopped by the rate limit) or 'failed'.
+
+        With `holder`, only while that one was the last to take the lease of the run's job. Raises Superseded.
+        """
+        own = [run.c.id == run_id]
+        if holder is not None:
+            held = (job_lease.c.name == run.c.job, job_lease.c.holder == holder)
+            own.append(select(job_lease.c.name).where(*held).exists())
         with self._writer.transaction() as connection:
-            connection.execute(
+            written = connection.execute(
                 update(run)
-                .where(run.c.id == run_id)
+                .where(*own)
                 .values(
                     outcome=outcome, finished_at=at, requests=requests, points=points,
                     observations=observations, message=message,
                 )
             )  # fmt: skip
+            if holder is not None and not written.rowcount:
+                raise Superseded(f"run {run_id} was taken over by another process")
             connection.execute(run_gap.delete().where(run_gap.c.run_id == run_id))
             rows = [(run_id, n, m.repository_id, m.collector, m.reason) for n, m in enumerate(missed)]
             columns = ("run_id", "number", "repository_id", "collector", "reason")

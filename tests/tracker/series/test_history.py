@@ -107,6 +107,12 @@ def test_issues_are_unknown_until_the_stream_was_read_to_its_end(writer: Writer,
     assert frame.loc["2026-06-09"].iloc[0] == 0  # a covered day without an issue is a true zero
 
 
+def test_what_was_read_in_part_is_not_called_fresh(writer: Writer, engine: Engine) -> None:
+    writer.set_cursor(1, "issues", {"complete": False, "since": "2026-01-01"}, NOW)
+    writer.set_cursor(1, "stars", {"complete": True}, NOW)
+    assert History(Reader(engine), TODAY).freshness() == [(1, "stars", NOW)]
+
+
 def test_active_authors_come_from_the_git_history_and_are_derived(writer: Writer, engine: Engine) -> None:
     day = CommitDay(date(2026, 6, 20), 3, 2, 1, frozenset({7, 8}))
     writer.save_commit_days(1, [day], "git", NOW, zero_until=TODAY)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Store
 from tests.tracker.store.makers import NOW, known, later
-from tracker.store.runs import Missed, RunBook
+from tracker.store.runs import Missed, RunBook, Superseded
 from tracker.store.writer import Writer
 
 MINUTE = timedelta(minutes=1)
@@ -104,3 +104,14 @@ def test_of_many_writers_at_once_one_opens_a_slot(store: Store) -> None:
     ids = at_once(8, lambda n: books[n].start("sync", "slot", NOW))
     assert len({i for i in ids if i is not None}) == 1
     assert len(store.reader.runs()) == 1
+
+
+def test_only_who_holds_the_lease_closes_a_run(store: Store) -> None:
+    run_id = store.book.start("sync", "s", NOW)
+    store.book.lease("sync", "old", NOW, MINUTE)
+    store.book.lease("sync", "new", later(minutes=2), MINUTE)
+    with pytest.raises(Superseded):
+        store.book.finish(run_id, "done", later(minutes=3), holder="old")
+    assert store.reader.runs()[0].outcome == "running"
+    store.book.finish(run_id, "done", later(minutes=3), holder="new")
+    assert store.reader.runs()[0].outcome == "done"
