@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.exports import FORMATS, TEXT
-from tracker.exports.files import whole_file
+from tracker.exports.files import locked, whole_file
 
 NAME = "datapackage.json"
 CREATOR = "framework-tracker"
@@ -109,17 +109,21 @@ def resource(about: About) -> dict[str, Any]:
 
 
 def write_beside(path: Path, about: About) -> Path:
-    """Write or complete the descriptor in the folder of an exported file; returns where it is."""
-    place = path.parent / NAME
-    known = _ours(place)
-    if known is None:
-        place, known = path.with_name(f"{path.name}.{NAME}"), []
-    others = [
-        r for r in known
-        if r.get("path") != about.path and all((path.parent / name).exists() for name in paths(r))
-    ]  # fmt: skip
-    write(place, package([*others, resource(about)], about))
-    return place
+    """Write or complete the descriptor in the folder of an exported file; returns where it is.
+
+    One export at a time reads it and writes it: of several into one folder none is left out.
+    """
+    with locked(path.parent):
+        place = path.parent / NAME
+        known = _ours(place)
+        if known is None:
+            place, known = path.with_name(f"{path.name}.{NAME}"), []
+        others = [
+            r for r in known
+            if r.get("path") != about.path and all((path.parent / name).exists() for name in paths(r))
+        ]  # fmt: skip
+        write(place, package([*others, resource(about)], about))
+        return place
 
 
 def paths(resource: Mapping[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,16 @@ def test_exports_into_one_folder_share_a_descriptor(tmp_path: Path) -> None:
         write_beside(tmp_path / name, about(name))
     document = json.loads((tmp_path / NAME).read_text())
     assert [r["path"] for r in document["resources"]] == ["b.csv", "a.csv"]
+
+
+def test_exports_at_the_same_time_into_one_folder_are_all_described(tmp_path: Path) -> None:
+    names = [f"{n}.csv" for n in range(12)]
+    for name in names:
+        (tmp_path / name).write_text("day,value\n")
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(lambda name: write_beside(tmp_path / name, about(name)), names))
+    document = json.loads((tmp_path / NAME).read_text())
+    assert sorted(r["path"] for r in document["resources"]) == sorted(names)
 
 
 @pytest.mark.parametrize("text", ['{"name": "somebody-elses"}', "[]", "not json"])

@@ -104,13 +104,14 @@ def files(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
     engine.dispose()
 
 
-def test_a_backup_while_others_write_is_one_moment(files: Store, tmp_path: Path) -> None:
+def test_a_backup_while_others_write_is_one_moment(store: Store, tmp_path: Path) -> None:
     """Two repositories always get the same number of rows in one transaction: a torn copy would differ."""
-    known(files, 1, 2)
+    known(store, 1, 2)
     stop = Event()
+    own = connect(store.engine.url.render_as_string(hide_password=False))
 
     def write() -> None:
-        writer = Writer(files.engine)
+        writer = Writer(own)
         for n in range(100_000):
             if stop.is_set():
                 return
@@ -122,7 +123,7 @@ def test_a_backup_while_others_write_is_one_moment(files: Store, tmp_path: Path)
     thread.start()
     try:
         for n in range(5):
-            backup(files.engine, tmp_path / f"{n}.db")
+            backup(store.engine, tmp_path / f"{n}.db")
             with closing(sqlite3.connect(tmp_path / f"{n}.db")) as copied:
                 rows = copied.execute(
                     "SELECT repository_id, count(*), sum(value) FROM observation GROUP BY 1"
@@ -131,6 +132,7 @@ def test_a_backup_while_others_write_is_one_moment(files: Store, tmp_path: Path)
     finally:
         stop.set()
         thread.join()
+        own.dispose()
 
 
 def test_a_backup_ends_although_somebody_never_stops_writing(files: Store, tmp_path: Path) -> None:
