@@ -27,7 +27,7 @@ from tracker.store.read_runs import RunReader
 from tracker.store.stream import Stream
 from tracker.tables import EPOCH, Ints
 
-FEW = 300  # series up to which reading one by one, by their values alone, is faster than all in one query
+FEW = 6000  # series up to which reading one by one, by their values alone, is faster than all in one query
 
 
 @dataclass(frozen=True, slots=True)
