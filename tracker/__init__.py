@@ -16,7 +16,8 @@ def open_history(database: str | Path | None = None) -> History:
     """The history to read from: of a database file or URL, else of the one the settings lead to.
 
         history = open_history()
-        stars = history.frame("stars", [history.find("keras"), history.find("pytorch")], every="month")
+        stars = history.frame("stars", ["keras", "pytorch"], every="month")
+        trust = history.labels("stars", "keras")
 
     frame() gives a pandas DataFrame: one column a repository, one row a day (or period), NaN where unknown.
     Raises StoreError, saying what to do, when there is nothing to read, SettingsError for a wrong setting.

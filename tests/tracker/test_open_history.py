@@ -11,6 +11,7 @@ import pytest
 
 import tracker
 from tests.dashboards import sample
+from tracker.series import UnknownRepository
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade
 
 
@@ -27,6 +28,23 @@ def test_a_notebook_gets_frames_from_a_file_or_a_url(tmp_path: Path) -> None:
         assert list(frame.columns) == ["Theano/Theano", "google/jax"]
         assert isinstance(frame.index, pd.DatetimeIndex)
         history.reader.engine.dispose()
+
+
+def test_repositories_are_named_as_people_name_them(tmp_path: Path) -> None:
+    engine = connect(sqlite_url(tmp_path / "world.db"))
+    upgrade(engine)
+    sample.fill(engine)
+    history = sample.history(engine)
+    both = [history.find("theano"), history.find("jax")]
+    wanted = history.frame("stars", both)
+    pd.testing.assert_frame_equal(history.frame("stars", ["theano", both[1]]), wanted)
+    pd.testing.assert_frame_equal(history.labels("stars", ["theano", "jax"]), history.labels("stars", both))
+    pd.testing.assert_frame_equal(history.sources("stars", "theano"), history.sources("stars", both[:1]))
+    assert list(history.frame("stars", "theano").columns) == ["Theano/Theano"]
+    assert list(history.frame("stars").columns) == [r.full_name for r in history.tracked()]
+    with pytest.raises(UnknownRepository, match="close are"):
+        history.frame("stars", ["theanoo/theano"])
+    engine.dispose()
 
 
 def test_where_there_is_nothing_it_says_what_to_do(tmp_path: Path) -> None:

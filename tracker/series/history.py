@@ -25,6 +25,7 @@ from tracker.series.words import words
 from tracker.store.desk import many_objects
 from tracker.store.reader import Reader
 
+Wanted = Sequence[Tracked | str] | str | None  # repositories as people have them
 PERIODS = {"day": "D", "week": "W-SAT", "month": "M", "quarter": "Q"}  # GitHub's weeks start on Sunday
 
 
@@ -90,24 +91,34 @@ class History:
                     return repository
         raise unknown(self.tracked(), text)
 
+    def chosen(self, repositories: Wanted = None) -> list[Tracked]:
+        """Repositories by what one has of them: themselves, their names, one name; all when None."""
+        if repositories is None:
+            return self.tracked()
+        listed = [repositories] if isinstance(repositories, str) else repositories
+        return [self.find(one) if isinstance(one, str) else one for one in listed]
+
     def frame(
         self,
         metric: str,
-        repositories: Sequence[Tracked],
+        repositories: Wanted = None,
         start: date | None = None,
         end: date | None = None,
         every: str = "day",
     ) -> pd.DataFrame:
         """One column per repository (its full name), one row per day or period; NaN is unknown.
 
+        `repositories` may be names, and are all that are followed when left out. Days are UTC, both ends
+        included; the unit is the metric's (`tracker.metrics.METRICS`).
         Periods are labelled by their first day; totals show the last known value, counts the sum (unknown
         when a day of it is), durations the median. Raises UnknownMetric, ValueError for `every`.
         """
         kind = self._metric(metric).kind
         if every not in PERIODS:
             raise ValueError(f"every must be one of {', '.join(PERIODS)}, not {every!r}")
-        self._load([metric], repositories)
-        columns = {r.full_name: self._series(metric, r) for r in repositories}
+        found = self.chosen(repositories)
+        self._load([metric], found)
+        columns = {r.full_name: self._series(metric, r) for r in found}
         frame = pd.DataFrame(columns) if columns else pd.DataFrame()
         if not len(frame):
             return pd.DataFrame(columns=list(columns), index=pd.DatetimeIndex([]), dtype="float64")
@@ -117,21 +128,23 @@ class History:
         return frame if every == "day" else _resample(frame, kind, PERIODS[every])
 
     def labels(
-        self, metric: str, repositories: Sequence[Tracked], start: date | None = None, end: date | None = None
+        self, metric: str, repositories: Wanted = None, start: date | None = None, end: date | None = None
     ) -> pd.DataFrame:
         """The trust label of every value of `frame(…, every='day')`, in the same shape."""
-        frame = self.frame(metric, repositories, start, end)
-        words = {r.full_name: self._words(metric, r, frame[r.full_name]) for r in repositories}
+        found = self.chosen(repositories)
+        frame = self.frame(metric, found, start, end)
+        words = {r.full_name: self._words(metric, r, frame[r.full_name]) for r in found}
         return pd.DataFrame(words, index=frame.index, columns=frame.columns).where(
             frame.notna(), Quality.UNKNOWN.value
         )
 
     def sources(
-        self, metric: str, repositories: Sequence[Tracked], start: date | None = None, end: date | None = None
+        self, metric: str, repositories: Wanted = None, start: date | None = None, end: date | None = None
     ) -> pd.DataFrame:
         """The source of every value of `frame(…, every='day')`, in the same shape; None where unknown."""
-        frame = self.frame(metric, repositories, start, end)
-        names = {r.full_name: self._words(metric, r, frame[r.full_name], 0) for r in repositories}
+        found = self.chosen(repositories)
+        frame = self.frame(metric, found, start, end)
+        names = {r.full_name: self._words(metric, r, frame[r.full_name], 0) for r in found}
         return pd.DataFrame(names, index=frame.index, columns=frame.columns, dtype=object)
 
     def point(self, metric: str, repository: Tracked, as_of: date) -> Point:
