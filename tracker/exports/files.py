@@ -8,6 +8,7 @@ import glob
 import gzip
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
 import time
@@ -109,11 +110,25 @@ def whole_file(path: Path) -> Iterator[Counted]:
 def _sweep(folder: Path, prefix: str) -> None:
     """Remove what killed processes left of earlier attempts: nobody holds its lock any more."""
     for left in folder.glob(f"{glob.escape(prefix)}*{HALF}"):
-        with contextlib.suppress(OSError), left.open("rb") as stream:  # another's, in use, or gone just now
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            state = os.fstat(stream.fileno())
-            if state.st_size or state.st_mtime < time.time() - SOON:  # else it may be about to be locked
+        with contextlib.suppress(OSError), _opened(left) as handle:  # another's, in use, or gone just now
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            state = os.fstat(handle)
+            aged = state.st_mtime < time.time() - SOON  # a younger one may be just about to be locked
+            if stat.S_ISDIR(state.st_mode):
+                if aged:
+                    shutil.rmtree(left)
+            elif state.st_size or aged:
                 left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _opened(place: Path) -> Iterator[int]:
+    """A handle of a file or a folder; closing it gives its lock up."""
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def _umask() -> int:
@@ -127,7 +142,9 @@ def whole_folder(path: Path) -> Iterator[Path]:
     """A folder to fill that becomes `path` when all went well. Raises FileExistsError when there is one."""
     if path.exists():
         raise FileExistsError(f"there is something at {path} already: give a folder that does not exist yet")
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name[:100]}.") as outer:
+    prefix = f".{path.name[:100]}."
+    _sweep(path.parent, prefix)
+    with tempfile.TemporaryDirectory(HALF, prefix, path.parent) as outer, locked(Path(outer)):
         inner = Path(outer) / "whole"
         inner.mkdir()
         yield inner
@@ -138,19 +155,12 @@ def whole_folder(path: Path) -> Iterator[Path]:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Alone with a folder among those who ask so; the lock ends with this process, however it ends."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
+    with _opened(folder) as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:
     """A new name is on the disk only when its folder is."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    with _opened(folder) as handle:
+        os.fsync(handle)

@@ -106,6 +106,26 @@ def test_a_folder_appears_whole_or_not_at_all_and_never_over_another(tmp_path: P
         pytest.fail("it must not get so far")
 
 
+def test_what_killed_exports_left_goes_with_the_next_and_what_others_write_stays(tmp_path: Path) -> None:
+    for name in (".x.csv.killed.half", ".x.csv.[1].half", ".other.csv.killed.half", ".x.csv.mine"):
+        (tmp_path / name).write_text("half")
+    for name, minutes in ((".parts.old.half", 5), (".parts.new.half", 0)):
+        (tmp_path / name / "whole").mkdir(parents=True)
+        moment = time.time() - minutes * 60
+        os.utime(tmp_path / name, (moment, moment))
+    with whole_file(tmp_path / "x.csv") as first:
+        first.write(b"first")
+        first.flush()
+        with whole_file(tmp_path / "x.csv") as second:
+            second.write(b"second")
+        with whole_folder(tmp_path / "parts"):
+            pass
+    assert (tmp_path / "x.csv").read_bytes() == b"first"  # both were whole, the last one stands
+    assert {p.name for p in tmp_path.iterdir()} == {
+        "x.csv", "parts", ".other.csv.killed.half", ".x.csv.mine", ".parts.new.half"
+    }  # fmt: skip
+
+
 def about(path: str) -> About:
     card = {"name": "stars", "title": "Stars", "unit": "stars", "definition": "d", "source": "s"}
     return About("csv", ("day", "value"), {}, [card], "0", "2026-01-01", path=path)
