@@ -1,4 +1,4 @@
-"""The answers the first screen gives before anyone asks: what not to build on, what grows, what stands."""
+"""The answers the first screen gives before anyone asks: what to leave, what grows, what loses pace."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dashboards.rows import Row
 from dashboards.words import counted
 
 FLOOR = 25  # stars gained in 90 days below which growth is noise
+DROP = -0.25  # stars of a year against the year before: less is losing pace
 RISE = 0.01  # of its stars in 90 days, about 4 % a year: less is steady
 
 
@@ -20,13 +21,14 @@ class Answer:
     title: str
     rule: str
     rows: tuple[Row, ...]
-    span: int | None = None  # days of the change that each row shows
+    span: int | None = None  # days of the change that each row shows; None: its state, or its pace
 
 
 def answers(rows: Sequence[Row]) -> list[Answer]:
     """All lists, in the order of the page."""
     rising = [r for r in rows if r.living and _rises(r)]
-    steady = [r for r in rows if r.living and not _rises(r) and r.gain(90) is not None]
+    slowing = [r for r in rows if not r.unmaintained and not _rises(r) and _slows(r)]
+    steady = [r for r in rows if r.living and not _rises(r) and not _slows(r) and r.gain(90) is not None]
     careful = [r for r in rows if not r.unmaintained and (r.headline in ("fading", "maintenance-only"))]
     return [
         Answer(
@@ -38,6 +40,12 @@ def answers(rows: Sequence[Row]) -> list[Answer]:
             "rising", "Rising",
             f"Maintained, and gained at least {FLOOR} stars and {RISE:.0%} in 90 days; most stars first.",
             _by(rising, lambda r: r.gain(90)), 90,
+        ),
+        Answer(
+            "slowing", "Losing pace",
+            f"Maintained, not rising, and at least {-DROP:.0%} fewer new stars in a year than in the year "
+            "before, or stars lost.",
+            _by(slowing, lambda r: -(r.pace if r.pace is not None else -1)),
         ),
         Answer(
             "for-its-size", "Rising for its size",
@@ -63,18 +71,24 @@ def finding(rows: Sequence[Row], named: dict[str, Answer]) -> str:
     judged = [r for r in rows if r.headline != "unknown"]
     if not judged:
         return "Nothing can be said yet about the repositories followed here."
-    over, rising = len(named["over"].rows), len(named["rising"].rows)
+    over, rising, slowing = (len(named[name].rows) for name in ("over", "rising", "slowing"))
     of = f"of {len(rows)} repositories" if len(rows) > 1 else "of one repository"
     first = f"{over} {of} should not be built on" if over else f"None {of} is known to be over"
     second = (
         f"{counted(rising, 'of the others is', 'of the others are')} growing" if rising else "none is growing"
     )
-    return f"{first}; {second.replace('1 of the others is', 'one of the others is')}."
+    third = f", {slowing} losing pace" if slowing else ""
+    return f"{first}; {second.replace('1 of the others is', 'one of the others is')}{third}."
 
 
 def _rises(row: Row) -> bool:
     gain, share = row.gain(90), row.share(90)
     return gain is not None and share is not None and gain >= FLOOR and share >= RISE
+
+
+def _slows(row: Row) -> bool:
+    gain, pace = row.gain(365), row.pace
+    return gain is not None and (gain < 0 or (pace is not None and pace <= DROP))
 
 
 def _by(rows: Sequence[Row], key: object) -> tuple[Row, ...]:

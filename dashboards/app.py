@@ -67,8 +67,10 @@ def create_app(
         ("/assets/{name}", ends.asset),
         ("/figures/{name}.json", ends.figure),
         ("/download/{name}.csv", ends.download),
+        ("/download/{name}.svg", ends.picture),
         ("/figures/repositories/{owner}/{repository}.json", ends.figure_of_one),
         ("/download/repositories/{owner}/{repository}.csv", ends.download_of_one),
+        ("/download/repositories/{owner}/{repository}.svg", ends.picture_of_one),
         ("/embed/stars.svg", ends.embed),
         ("/badge/{owner}/{repository}.svg", ends.badge),
     ):

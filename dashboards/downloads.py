@@ -1,4 +1,4 @@
-"""Files behind the pages: the CSV of exactly what is shown, and charts as JSON."""
+"""Files behind the pages: the CSV and the picture of exactly what is shown, and charts as JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dashboards.pages.base import NotHere
 from dashboards.query import Asked
 from dashboards.respond import Answer, text
 from dashboards.snapshot import Snapshot
+from dashboards.svg.alone import THEMES, alone
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formula begins
 
@@ -25,6 +26,17 @@ def csv_file(snapshot: Snapshot, asked: Asked, name: str) -> Answer:
             writer.writerows([_cell(value) for value in row] for row in table.rows)
             return text(stream.getvalue(), "text/csv", filename=f"{safe_name(table.name)}.csv")
     raise NotHere(f"There is no table called {name}.")
+
+
+def svg_file(snapshot: Snapshot, asked: Asked, name: str) -> Answer:
+    """A page's server-drawn chart as an SVG that stands alone. Raises NotHere for a page without one."""
+    for page in PAGES:
+        if page.name == name and page.picture:
+            picture = page.picture(snapshot, asked)
+            theme = asked.choice("theme", THEMES, "auto")
+            body = alone(picture.drawn, picture.title, picture.subtitle, theme)
+            return text(body, "image/svg+xml", filename=f"{safe_name(picture.name)}.svg")
+    raise NotHere(f"There is no picture called {name}.")
 
 
 def figure(snapshot: Snapshot, asked: Asked, name: str) -> Answer:

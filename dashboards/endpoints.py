@@ -138,6 +138,14 @@ class Endpoints:
         """All metrics of one repository, as CSV."""
         return self._answer(request, "download of one", lambda s, a: downloads.csv_file(s, a, "repository"))
 
+    def picture(self, request: Request, name: str) -> Response:
+        """What a page draws, as an SVG that stands alone."""
+        return self._answer(request, f"picture {name}", lambda s, a: downloads.svg_file(s, a, name))
+
+    def picture_of_one(self, request: Request) -> Response:
+        """The life of one repository, as an SVG that stands alone."""
+        return self._answer(request, "picture of one", lambda s, a: downloads.svg_file(s, a, "repository"))
+
     def embed(self, request: Request) -> Response:
         """A chart for somebody else's page."""
         return self._answer(request, "embed", embeds.stars)

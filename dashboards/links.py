@@ -49,13 +49,22 @@ class Links:
         """The JSON of a chart."""
         return f"/figures/{name}.json" + encoded(query or {})
 
-    def download(self, name: str, query: Query | None = None) -> str:
-        """The CSV of what is shown."""
-        return f"/download/{name}.csv" + encoded(query or {})
+    def download(self, name: str, query: Query | None = None, kind: str = "csv") -> str:
+        """What is shown, as a file: its numbers as CSV or its picture as SVG."""
+        return f"/download/{name}.{kind}" + encoded(query or {})
 
     def badge(self, full_name: str) -> str:
         """A repository's badge."""
         return f"/badge/{quote(full_name)}.svg"
+
+    def series(self, kind: str) -> str:
+        """All series in one file: 'parquet' by day, 'csv' and 'json' by month."""
+        every = {} if kind == "parquet" else {"every": "month"}
+        return f"/api/v1/exports/series.{kind}" + encoded({"metric": "stars", **every})
+
+    def verdicts(self) -> str:
+        """Every verdict with its evidence, as JSON."""
+        return "/api/v1/verdicts"
 
     def embed(self, query: Query) -> str:
         """A chart to embed elsewhere."""

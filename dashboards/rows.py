@@ -13,7 +13,7 @@ from tracker.health import Verdict
 from tracker.records import Presence, Release
 from tracker.series import Point, Tracked
 
-METRICS = ("stars", "commit_authors", "time_to_first_response", "time_to_close")
+METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "time_to_close")
 SPANS = (30, 90, 365)
 STALE = 190  # days: older readings say nothing about how it goes now; their day is shown with the number
 MONTHS_DRAWN = 60
@@ -38,6 +38,7 @@ class Row:
     because: str
     points: dict[str, Point]
     changes: dict[int, Change]
+    year_before: Change  # of stars, in the 365 days before the last 365
     commits_year: float | None
     commits_until: date | None
     trend: tuple[float, ...]  # stars gained by month, NaN unknown
@@ -59,6 +60,12 @@ class Row:
     @property
     def living(self) -> bool:
         return self.headline in ("active", "slow")
+
+    @property
+    def pace(self) -> float | None:
+        """Stars of the last year against those of the year before: -0.4 is 40 % fewer; None when unknown."""
+        now, then = self.gain(365), self.year_before.value
+        return now / then - 1 if now is not None and then is not None and then > 0 else None
 
     @property
     def missing(self) -> bool:
@@ -105,13 +112,16 @@ def _row(
     released = dossier.released_until(as_of) if dossier else None
     finals = [r for r in released or () if not r.is_prerelease]
     year, until = _year_of_commits(commits, as_of)
+    changes = {days: change(stars, days, as_of) for days in SPANS}
+    last = changes[365].until or as_of
     return Row(
         repository=repository,
         verdict=verdict,
         headline=verdict.headline if verdict else "unknown",
         because=because(verdict) if verdict else repository.problem or "It has not been looked at yet.",
         points={metric: points[(repository.full_name, metric)] for metric in METRICS},
-        changes={days: change(stars, days, as_of) for days in SPANS},
+        changes=changes,
+        year_before=change(stars, 365, last - timedelta(days=365)),
         commits_year=year,
         commits_until=until,
         trend=_trend(stars, as_of),

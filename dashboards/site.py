@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from dashboards import site_data
 from dashboards.data import opener
-from dashboards.downloads import csv_file, figure
+from dashboards.downloads import csv_file, figure, svg_file
 from dashboards.embeds import badge_of, stars
 from dashboards.links import Links, Query
 from dashboards.pages import PAGES
@@ -52,14 +52,20 @@ class SiteLinks(Links):
     def figure(self, name: str, query: Query | None = None) -> str:
         return f"{self._up}figures/{quote(safe(unquote(name)))}.json"
 
-    def download(self, name: str, query: Query | None = None) -> str:
-        return f"{self._up}data/{quote(safe(unquote(name)))}.csv"
+    def download(self, name: str, query: Query | None = None, kind: str = "csv") -> str:
+        return f"{self._up}data/{quote(safe(unquote(name)))}.{kind}"
 
     def badge(self, full_name: str) -> str:
         return f"{self._up}badge/{quote(safe(full_name))}.svg"
 
     def embed(self, query: Query) -> str:
         return f"{self._up}embed/stars.svg"
+
+    def series(self, kind: str) -> str:
+        return f"{self._up}data/series.{kind}"
+
+    def verdicts(self) -> str:
+        return f"{self._up}data/status.json"
 
 
 def file_of(path: str) -> str:
@@ -131,7 +137,10 @@ def _files(snapshot: Snapshot, assets: Assets) -> Files:
     for repository in snapshot.tracked:
         yield from _repository(one, snapshot, repository.full_name, inner)
     yield "embed/stars.svg", lambda: stars(snapshot, Asked()).body
-    yield "data/status.json", lambda: _status(snapshot)
+    yield "data/status.json", lambda: site_data.status(snapshot)
+    for kind in site_data.EVERY:
+        yield f"data/series.{kind}", lambda kind=kind: site_data.series(snapshot, kind)  # type: ignore[misc]
+    yield "data/datapackage.json", lambda: site_data.descriptor(snapshot)
     yield ".nojekyll", lambda: b""  # GitHub Pages: show files as they are
 
 
@@ -139,6 +148,8 @@ def _page(page: Page, snapshot: Snapshot, renderer: Renderer) -> Files:
     yield file_of(page.path), lambda: renderer.page(page, snapshot, Asked()).encode()
     if page.table:
         yield f"data/{page.name}.csv", lambda: csv_file(snapshot, Asked(), page.name).body
+    if page.picture:
+        yield f"data/{page.name}.svg", lambda: svg_file(snapshot, Asked(), page.name).body
     for name in page.charts:
         yield f"figures/{name}.json", lambda name=name: figure(snapshot, Asked(), name).body  # type: ignore[misc]
 
@@ -149,15 +160,5 @@ def _repository(page: Page, snapshot: Snapshot, full_name: str, renderer: Render
     yield f"repositories/{place}/index.html", lambda: renderer.page(page, snapshot, asked).encode()
     yield f"figures/repositories/{place}.json", lambda: figure(snapshot, asked, "repository").body
     yield f"data/repositories/{place}.csv", lambda: csv_file(snapshot, asked, "repository").body
+    yield f"data/repositories/{place}.svg", lambda: svg_file(snapshot, asked, "repository").body
     yield f"badge/{place}.svg", lambda: badge_of(snapshot, asked).body
-
-
-def _status(snapshot: Snapshot) -> bytes:
-    """Every verdict with its evidence, in the shape of `tracker status --json`."""
-    points = snapshot.points(["stars"], snapshot.today)
-    found = [
-        verdict.as_json() | {"stars": points[(name, "stars")].value}
-        for name, verdict in snapshot.verdicts(snapshot.today).items()
-    ]
-    document = {"as_of": snapshot.today.isoformat(), "demo": snapshot.is_demo, "repositories": found}
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False, default=str).encode()

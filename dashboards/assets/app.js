@@ -129,6 +129,61 @@ function saveImage(event) {
   });
 }
 
+/* A chart drawn at the server becomes a PNG here, in the colours of the page, at twice its size */
+async function saveRaster(event) {
+  const button = event.target.closest("[data-raster]");
+  if (!button) return;
+  const address = new URL(button.dataset.raster, location.href);
+  const dark = getComputedStyle(root).colorScheme.includes("dark");
+  address.searchParams.set("theme", dark ? "dark" : "light");
+  const answer = await fetch(address);
+  if (!answer.ok) return;
+  const drawing = URL.createObjectURL(new Blob([await answer.text()], { type: "image/svg+xml" }));
+  const image = new Image();
+  image.src = drawing;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth * 2;
+  canvas.height = image.naturalHeight * 2;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  URL.revokeObjectURL(drawing);
+  const link = document.createElement("a");
+  link.download = (address.pathname.split("/").pop() || "chart.svg").replace(/svg$/, "png");
+  link.href = URL.createObjectURL(await new Promise((done) => canvas.toBlob(done, "image/png")));
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/* What a drawing says of itself appears at once, for the pointer and for the keyboard */
+function watchDrawings() {
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  document.body.append(tip);
+  for (const title of document.querySelectorAll(".hot > title")) {
+    title.parentNode.dataset.tip = title.textContent;
+    if (!title.parentNode.hasAttribute("aria-label")) title.parentNode.setAttribute("aria-label", title.textContent);
+    if (title.parentNode.tagName === "g") title.parentNode.setAttribute("role", "img");
+    title.remove();
+  }
+  const hide = () => { tip.hidden = true; };
+  const show = (event) => {
+    const hot = event.target.closest?.("[data-tip]");
+    if (!hot) return hide();
+    const box = hot.getBoundingClientRect();
+    tip.textContent = hot.dataset.tip;
+    tip.hidden = false;
+    const at = event.clientX || box.left + box.width / 2;
+    tip.style.left = Math.max(8, Math.min(at - tip.offsetWidth / 2, innerWidth - tip.offsetWidth - 8)) + "px";
+    const above = box.top - tip.offsetHeight - 8;
+    tip.style.top = (above > 8 ? above : box.bottom + 8) + "px";
+  };
+  document.addEventListener("pointerover", show);
+  document.addEventListener("focusin", show);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  window.addEventListener("scroll", hide, { passive: true });
+}
+
 /* Forms answer at once; empty fields do not lengthen the address */
 function submit(form) {
   for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
@@ -152,6 +207,8 @@ function listen() {
     if (event.target.matches("[data-filter] [type=search]")) sift(event.target.value);
   });
   document.addEventListener("click", saveImage);
+  document.addEventListener("click", saveRaster);
+  for (const button of document.querySelectorAll("[data-raster]")) button.hidden = false;
   document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
     setTheme(themes[(themes.indexOf(stored()) + 1) % themes.length]);
   });
@@ -168,6 +225,7 @@ function sift(text) {
 }
 
 showTheme(stored());
+watchDrawings();
 listen();
 askEarly();
 if (document.readyState === "complete") watchFigures(); else window.addEventListener("load", watchFigures);

@@ -23,6 +23,16 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A chart drawn at the server, for a file of its own: its name, its words and its <svg>."""
+
+    name: str
+    title: str
+    subtitle: str
+    drawn: str
+
+
+@dataclass(frozen=True)
 class Page:
     """One page. `label` None keeps it out of the navigation."""
 
@@ -33,6 +43,7 @@ class Page:
     context: Callable[[Snapshot, Asked], Context]
     table: Callable[[Snapshot, Asked], Table] | None = None
     fresh: bool = False  # made anew for every visitor: what it shows changes without the data changing
+    picture: Callable[[Snapshot, Asked], Picture] | None = None
     charts: Mapping[str, Callable[[Snapshot, Asked], Chart]] = field(default_factory=dict)
 
 

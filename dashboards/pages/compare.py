@@ -6,7 +6,7 @@ from dashboards import choice as choices
 from dashboards import comparing
 from dashboards.drawing import drawn as draw_choice
 from dashboards.figures.spec import Chart
-from dashboards.pages.base import Context, Page, Table
+from dashboards.pages.base import Context, Page, Picture, Table
 from dashboards.pages.overview import before
 from dashboards.query import Asked
 from dashboards.snapshot import Snapshot
@@ -50,6 +50,14 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     return draw_choice(snapshot, choices.read(snapshot, asked), labelled=True)[0]
 
 
+def picture(snapshot: Snapshot, asked: Asked) -> Picture:
+    """The chart as a file of its own."""
+    choice = choices.read(snapshot, asked)
+    drawn, _ = draw_choice(snapshot, choice)
+    name = f"compare-{choice.metric.name}-{choice.end}"
+    return Picture(name, drawn.title, drawn.subtitle, draw(drawn))
+
+
 def table(snapshot: Snapshot, asked: Asked) -> Table:
     """What is drawn, as long rows."""
     choice = choices.read(snapshot, asked)
@@ -58,4 +66,13 @@ def table(snapshot: Snapshot, asked: Asked) -> Table:
     return Table(name, columns, comparing.rows_of(snapshot, choice))
 
 
-page = Page("compare", "/compare", "Compare", "compare.html", context, table, charts={"compare": chart})
+page = Page(
+    "compare",
+    "/compare",
+    "Compare",
+    "compare.html",
+    context,
+    table,
+    picture=picture,
+    charts={"compare": chart},
+)

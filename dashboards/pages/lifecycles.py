@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import takewhile
 
-from dashboards.pages.base import Context, Page, Table
+from dashboards.pages.base import Context, Page, Picture, Table
 from dashboards.query import Asked
 from dashboards.rows import rows
 from dashboards.snapshot import Snapshot, Span
 from dashboards.svg.lanes import lanes
-from dashboards.words import bare, listed
+from dashboards.words import bare, day, listed
 from tracker.health import Verdict
 from tracker.series import Tracked
 
@@ -84,7 +85,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "as_of": as_of,
         "dated": as_of != snapshot.today,
         "lanes": found,
-        "svg": lanes(found, as_of),
+        "drawn": partial(lanes, found, as_of),
         "finding": _finding(found, over),
         "orders": ORDERS,
         "order": asked.choice("order", ORDERS, "born"),
@@ -105,6 +106,16 @@ def _finding(found: list[Lane], over: list[Lane]) -> str:
     return text + silent + "."
 
 
+def picture(snapshot: Snapshot, asked: Asked) -> Picture:
+    """The lanes as a file of their own."""
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    found = all_lanes(snapshot, asked)
+    title = _finding(found, [lane for lane in found if lane.ended])
+    return Picture(
+        f"lifecycles-{as_of}", title, f"Lives and states to {day(as_of)}, UTC.", lanes(found, as_of)
+    )
+
+
 def table(snapshot: Snapshot, asked: Asked) -> Table:
     """Every span as a row."""
     lines = [
@@ -115,4 +126,4 @@ def table(snapshot: Snapshot, asked: Asked) -> Table:
     return Table("lifecycles", ("repository", "state", "from", "to", "because"), lines)
 
 
-page = Page("lifecycles", "/lifecycles", "Lifecycles", "lifecycles.html", context, table)
+page = Page("lifecycles", "/lifecycles", "Lifecycles", "lifecycles.html", context, table, picture=picture)

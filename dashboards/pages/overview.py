@@ -55,7 +55,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "down": _down(asked, sort),
         "asked": {
             "q": asked.text("q"), "state": asked.text("state"), "group": asked.text("group"),
-            "as_of": asked.text("as_of"),
+            "as_of": asked.text("as_of"), "order": asked.text("order"),
         },
     }  # fmt: skip
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from dashboards.pages.base import Context, Page, Table
+from dashboards.pages.base import Context, Page, Picture, Table
 from dashboards.pages.overview import before
 from dashboards.query import Asked
 from dashboards.rows import Row, rows
 from dashboards.snapshot import Snapshot
 from dashboards.svg.quadrant import quadrant
-from dashboards.words import bare, counted, listed
+from dashboards.theme import STATES
+from dashboards.words import bare, counted, day, full, listed
+from tracker.series import Point
 
 TRAIL = (3, 2, 1)  # years back
 
@@ -23,11 +26,21 @@ class Place:
     row: Row
     stars: float
     commits: float
-    trail: tuple[tuple[float, float], ...]
+    trail: tuple[tuple[date, float, float], ...]  # a day, its stars, the commits of the year before it
 
     @property
     def name(self) -> str:
         return self.row.name
+
+    @property
+    def told(self) -> str:
+        """What it says on hover: both numbers with their days, sources and labels."""
+        point, commits = self.row.points["stars"], self.row.points["commits"]
+        return (
+            f"{self.name}: {STATES[self.row.headline].word.lower()}. "
+            f"{full(self.stars)} stars on {day(point.day)} ({_label(point)}), "
+            f"{full(self.commits)} commits in the year to {day(self.row.commits_until)} ({_label(commits)})."
+        )
 
     @property
     def starred_though_over(self) -> bool:
@@ -35,16 +48,24 @@ class Place:
         return self.row.unmaintained and gain is not None and gain > 0
 
 
+def _label(point: Point) -> str:
+    """A number's trust label and source."""
+    return f"{point.quality.value}, source: {point.source}" if point.source else point.quality.value
+
+
 def places(snapshot: Snapshot, as_of: date) -> list[Place]:
     """Everyone whose stars and commits are known."""
-    past = [{r.name: r for r in rows(snapshot, before(as_of, years))} for years in TRAIL]
+    days = [before(as_of, years) for years in TRAIL]
+    past = [(then, {r.name: r for r in rows(snapshot, then)}) for then in days]
     found = []
     for row in rows(snapshot, as_of):
         if row.stars is None or row.commits_year is None:
             continue
-        earlier = (then.get(row.name) for then in past)
+        earlier = ((then, known.get(row.name)) for then, known in past)
         trail = tuple(
-            (r.stars, r.commits_year) for r in earlier if r and r.stars and r.commits_year is not None
+            (then, r.stars, r.commits_year)
+            for then, r in earlier
+            if r and r.stars and r.commits_year is not None
         )
         found.append(Place(row, row.stars, row.commits_year, trail))
     return sorted(found, key=lambda p: -p.stars)
@@ -59,7 +80,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "dated": as_of != snapshot.today,
         "places": found,
         "left_out": [r for r in rows(snapshot, as_of) if r.name not in {p.name for p in found}],
-        "svg": quadrant(found),
+        "drawn": partial(quadrant, found),
         "finding": _finding(found),
     }
 
@@ -73,6 +94,14 @@ def _finding(found: list[Place]) -> str:
     return f"{names} gained {counted(gained, 'star')} in a year though nobody maintains them"
 
 
+def picture(snapshot: Snapshot, asked: Asked) -> Picture:
+    """The quadrant as a file of its own."""
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    found = places(snapshot, as_of)
+    words = f"Stars across, commits of the year to {day(as_of)} upwards; trails: the three years before."
+    return Picture(f"quadrant-{as_of}", _finding(found), words, quadrant(found))
+
+
 def table(snapshot: Snapshot, asked: Asked) -> Table:
     """The points as rows."""
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
@@ -80,4 +109,6 @@ def table(snapshot: Snapshot, asked: Asked) -> Table:
     return Table(f"quadrant-{as_of}", ("repository", "state", "stars", "commits_365d", "gain_365d"), lines)
 
 
-page = Page("quadrant", "/quadrant", "Popularity and health", "quadrant.html", context, table)
+page = Page(
+    "quadrant", "/quadrant", "Popularity and health", "quadrant.html", context, table, picture=picture
+)

@@ -10,12 +10,14 @@ from dashboards import choice as choices
 from dashboards import comparing
 from dashboards.drawing import drawn as draw_choice
 from dashboards.figures.spec import Chart, Line
-from dashboards.pages.base import Context, NotHere, Page, Table
+from dashboards.pages.base import Context, NotHere, Page, Picture, Table
 from dashboards.query import Asked
 from dashboards.rows import rows
 from dashboards.snapshot import Snapshot
 from dashboards.svg.lines import draw
 from dashboards.svg.strip import strip
+from dashboards.theme import STATES
+from dashboards.words import day
 from tracker.health.verdict import MEANING
 from tracker.metrics import METRICS, Metric
 from tracker.series import Point, Tracked, UnknownRepository
@@ -145,6 +147,17 @@ def _revisions(snapshot: Snapshot, repository: Tracked) -> Sequence[object]:
     return snapshot.history.reader.revisions(repository.github_id)[:REVISIONS_SHOWN]
 
 
+def picture(snapshot: Snapshot, asked: Asked) -> Picture:
+    """Its life, month by month, as a file of its own."""
+    repository = find(snapshot, asked)
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    verdict = snapshot.verdict(repository, as_of)
+    state = STATES[verdict.headline if verdict else "unknown"].word.lower()
+    name = f"{repository.full_name.replace('/', '-')}-life-{as_of}"
+    drawn = strip(snapshot.spans(repository, as_of), as_of)
+    return Picture(name, f"{repository.full_name}: {state}", f"Month by month to {day(as_of)}, UTC.", drawn)
+
+
 def table(snapshot: Snapshot, asked: Asked) -> Table:
     """All metrics of one repository, day by day."""
     repository = find(snapshot, asked)
@@ -173,5 +186,6 @@ page = Page(
     "repository.html",
     context,
     table,
+    picture=picture,
     charts={"repository": chart},
 )

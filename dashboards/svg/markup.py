@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from html import escape
 
 from dashboards.theme import STATES
+
+Href = Callable[[str, date | None], str]  # from a full name and a day of the past to an address
 
 # Drawn in a box of 16 by 16; `colour` fills or strokes. One shape each, so that colour is never needed.
 SHAPES = {
@@ -61,6 +64,14 @@ def shape(state: str, size: float = 16, x: float | None = None, y: float | None 
         )
     scale = size / 16
     return f'<g transform="translate({n(x - size / 2)} {n(y - size / 2)}) scale({scale:g})">{drawn}</g>'
+
+
+def linked(drawn: str, told: str, href: str | None) -> str:
+    """Something drawn that says what it is on hover and, with an address, is a link there."""
+    title = f"<title>{words(told)}</title>"
+    if href is None:
+        return tag("g", title, drawn, class_="hot")
+    return tag("a", title, drawn, href=href, class_="hot", aria_label=told)
 
 
 def path(points: Sequence[tuple[float, float] | None]) -> str:

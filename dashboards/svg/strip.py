@@ -53,4 +53,4 @@ def bar(span: Span, x: Scale, top: float, tall: float, named: bool = True) -> st
         )
     if named and wide > 34 + 7 * len(state.word):
         drawn += tag("text", words(state.word), x=left + 28, y=middle + 4.5, class_="on-bar")
-    return tag("g", title, drawn)
+    return tag("g", title, drawn, class_="hot")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 import re
 from html import unescape
@@ -53,6 +55,22 @@ def test_verdicts_are_there_for_machines_too(site: Path) -> None:
     document = json.loads((site / "data" / "status.json").read_text())
     found = {entry["repository"]: entry["headline"] for entry in document["repositories"]}
     assert found["Theano/Theano"] == "end-of-life"
+
+
+def test_all_series_are_there_as_parquet_csv_and_json_with_their_descriptor(site: Path) -> None:
+    import pyarrow.parquet as pq
+
+    days = pq.read_table(site / "data" / "series.parquet").to_pylist()
+    assert {row["repository"] for row in days} >= {"Theano/Theano", "chainer/chainer"}
+    assert len({row["metric"] for row in days}) > 10
+    with (site / "data" / "series.csv").open(newline="") as stream:
+        months = list(csv.DictReader(stream))
+    assert len(json.loads((site / "data" / "series.json").read_text())) == len(months) < len(days)
+    document = json.loads((site / "data" / "datapackage.json").read_text())
+    for one in document["resources"]:
+        body = (site / "data" / one["path"]).read_bytes()
+        assert one["bytes"] == len(body)
+        assert one["hash"].endswith(hashlib.sha256(body).hexdigest())
 
 
 def test_publishing_again_replaces_its_own_files_only(site: Path, world: Engine, tmp_path: Path) -> None:
