@@ -10,6 +10,7 @@ import re
 import time
 import urllib.error
 import urllib.request
+import warnings
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -30,6 +31,8 @@ from dashboards.api import prometheus
 from dashboards.api.application import ApiSettings
 from tests.dashboards import sample
 from tests.dashboards.api.conftest import client_of
+from tests.docs import DOCS
+from tracker.exports.descriptor import NAME
 from tracker.health import judge
 from tracker.metrics import METRICS
 
@@ -504,6 +507,41 @@ def test_the_lines_of_the_reference_page_work(address: str) -> None:
     for name, frame in frames.items():
         assert len(frame) > 100, name
         assert list(frame.columns)[:4] == ["repository", "github_id", "metric", "day"], name
+
+
+def test_the_lines_of_the_data_page_work(address: str) -> None:
+    base = f"{address}/api/v1"
+    await_answer(f"{base}/runs")
+    text = (DOCS / "data.md").read_text(encoding="utf-8")
+    lines = dict(re.findall(r"^\| (\w[\w ]+?) \| `(.+?)` \|$", text, re.MULTILINE))
+    frames = [
+        eval(lines["pandas"], {"pd": pd, "BASE": base}),
+        eval(lines["polars"], {"pl": pl, "BASE": base}),
+        with_httpfs().sql(lines["DuckDB"].replace("BASE", base)).df(),
+    ]
+    for frame in frames:
+        assert len(frame) > 100
+        assert list(frame.columns)[:4] == ["repository", "github_id", "metric", "day"]
+    sheet = re.search(r'"BASE(.+?)"', lines["a spreadsheet"])  # what IMPORTDATA fetches
+    assert sheet
+    wide = pd.read_csv(f"{base}{sheet[1]}", index_col="day", parse_dates=True)
+    assert wide["Theano/Theano"].dropna().iloc[-1] > 0
+
+
+def test_a_data_package_reader_goes_from_the_descriptor_to_the_rows(address: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import frictionless
+
+        url = f"{address}/api/v1/exports/series.csv/{NAME}?repository=Theano/Theano&every=month"
+        await_answer(url)
+        with frictionless.system.use_context(trusted=True):
+            package = frictionless.Package(url)
+            rows = package.resources[0].read_rows()
+            assert package.resources[0].validate().valid
+    assert len(rows) == package.resources[0].custom["counts"]["rows"] > 50
+    assert {row["repository"] for row in rows} == {"Theano/Theano"}
+    assert isinstance(rows[0]["day"], date)
 
 
 # -- Prometheus ---------------------------------------------------------------------------------------
