@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from tracker.dossier import WindowSum
 from tracker.signals.base import View
 from tracker.signals.own_pace import ratio
 from tracker.signals.rules import Rules
+from tracker.signals.words import share
 
 
 def would_change(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
     """Sentences, the most likely way out first."""
     numbers = view.numbers
-    half = f"{numbers.half.known:.0f}" if numbers.half.complete else f"at least {numbers.half.known:.0f}"
+    half = _now(numbers.half)
     back = f"{rules.revived_commits} substantive commits within 180 days (now {half})"
     if headline == "archived":
         return (
@@ -36,7 +38,7 @@ def would_change(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
 
 def _alive(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
     numbers = view.numbers
-    year = f"{numbers.year.known:.0f}" if numbers.year.complete else f"at least {numbers.year.known:.0f}"
+    year = _now(numbers.year)
     dormant = (
         f"{rules.looks} monthly looks in a row with fewer than {rules.dormant_commits} substantive commits "
         f"in 365 days (now {year}) and no final release for {rules.dormant_release_days} days "
@@ -47,10 +49,17 @@ def _alive(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
     if headline == "active" or pace is None or pace > rules.slow_share:
         return dormant, told
     faster = (
-        f"{rules.looks} monthly looks with more than {rules.slow_share:.0%} of its best year "
-        f"(now {pace:.0%}) make it active again."
+        f"{rules.looks} monthly looks with more than {share(rules.slow_share, 1)} of its best year "
+        f"(now {share(pace, 1)}) make it active again."
     )
     return faster, dormant, told
+
+
+def _now(window: WindowSum) -> str:
+    """A present number; of a window with unknown days what is known is the least it can be."""
+    if window.complete:
+        return f"{window.known:,.0f}"
+    return f"at least {window.known:,.0f}" if window.known else "not known"
 
 
 def watching(headline: str, observed: str, view: View, rules: Rules) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from tracker.health.verdict import MEANING, Verdict
+from tracker.health.verdict import MEANING, Successor, Verdict
 from tracker.signals.base import Finding, Outcome
-from tracker.signals.words import day
+from tracker.signals.words import count, day
 
 WIDTH = 100
 MARKS = {Outcome.RAISED: "●", Outcome.QUIET: "○", Outcome.UNKNOWN: "?"}
@@ -18,9 +19,10 @@ DECLARED_OVER = ("archived", "end-of-life", "moved", "maintenance-only")
 
 def explain_text(verdict: Verdict) -> str:
     """Several paragraphs; every claim with its number, its threshold, its date and its link."""
-    raised = [f for f in verdict.evidence if f.outcome is Outcome.RAISED]
+    raised = _once([f for f in verdict.evidence if f.outcome is Outcome.RAISED])
     quiet = [f for f in verdict.evidence if f.outcome is Outcome.QUIET and f.signal not in SILENT_WHEN_QUIET]
     unknown = [f for f in verdict.evidence if f.outcome is Outcome.UNKNOWN]
+    unknown = [f for f in unknown if not any(note.startswith(f.sentence) for note in verdict.notes)]
     quiet = [f for f in quiet if f.signal != "successors"]
     alive = verdict.headline in ("slow", "active")
     signs = [
@@ -38,6 +40,18 @@ def explain_text(verdict: Verdict) -> str:
         _list("Where its users went, as named today", _successors(verdict)),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _once(raised: Sequence[Finding]) -> list[Finding]:
+    """Findings without those that only repeat another's words from the same page."""
+    told: set[tuple[object, str | None]] = set()
+    kept = []
+    for finding in raised:
+        words = (finding.values.get("quote"), finding.url)
+        if words[0] is None or words not in told:
+            kept.append(finding)
+        told.add(words)
+    return kept
 
 
 def history_text(verdicts: Sequence[Verdict]) -> str:
@@ -58,16 +72,28 @@ def _opening(verdict: Verdict) -> str:
 
 
 def _summary(verdict: Verdict) -> str:
-    text = f"As of {day(verdict.as_of)}, {verdict.repository} is {MEANING[verdict.headline]}."
+    means = "is " + MEANING[verdict.headline]
+    text = f"As of {day(verdict.as_of)}, {verdict.repository} {means.replace('is moved', 'has moved')}."
     if verdict.headline in DECLARED_OVER and verdict.observed in ("active", "slow", "fading"):
-        text += f" There was still work on it ({verdict.observed}), which does not take that word back."
+        text += f" There is still work on it{_work(verdict)}, which does not take that word back."
     elif verdict.headline in DECLARED_OVER and verdict.observed == "dormant":
-        text += " What it does agrees: hardly anything has happened for a year or more."
+        text += f" What it does agrees: hardly anything has happened for a year or more{_work(verdict)}."
     elif verdict.watch:
-        text += " It is well below its own earlier pace, which is worth watching and proves nothing yet."
+        below = "That" if verdict.headline == "fading" else "It is well below its own earlier pace, which"
+        text += f" {below} is worth watching and proves nothing yet."
     if verdict.headline == "unknown":
         text += " That is not a bad sign and not a good one."
     return text
+
+
+def _work(verdict: Verdict) -> str:
+    """The year's commits and the last release in brackets, as far as they are known."""
+    values = {f.signal: f.values for f in verdict.evidence}
+    commits = values.get("substantive_commits", {}).get("commits_365_days")
+    released = values.get("release_age", {}).get("released")
+    told = [] if commits is None else [f"{count(float(commits), 'substantive commit')} in the year before"]
+    told += [f"the last release on {day(date.fromisoformat(str(released)))}"] if released else []
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _axes(verdict: Verdict) -> str:
@@ -101,12 +127,13 @@ def _list(title: str, sentences: Iterable[str]) -> str:
 
 
 def _successors(verdict: Verdict) -> list[str]:
-    return [
-        f"{s.repository}: {s.headline} on the same day"
-        if s.headline
-        else f"{s.repository} (not followed here)"
-        for s in verdict.successors
-    ]
+    return [f"{s.repository}{_fate(s)}" for s in verdict.successors]
+
+
+def _fate(successor: Successor) -> str:
+    if successor.begins is not None:
+        return f": not there yet; it was created on {day(successor.begins)}"
+    return f": {successor.headline} on the same day" if successor.headline else " (not followed here)"
 
 
 def _because(verdict: Verdict) -> str:

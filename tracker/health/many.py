@@ -19,7 +19,12 @@ def judge_all(
     dossiers = history.dossiers(repositories)
     found = {name: judge(dossier, as_of, rules) for name, dossier in dossiers.items()}
     headlines = {name: verdict.headline for name, verdict in found.items()}
+    later = {
+        name: dossier.created_at.date()
+        for name, dossier in dossiers.items()
+        if dossier.created_at and dossier.created_at.date() > as_of
+    }
     return {
-        name: replace(verdict, successors=successors_of(dossiers[name].successors, headlines))
+        name: replace(verdict, successors=successors_of(dossiers[name].successors, headlines, later))
         for name, verdict in found.items()
     }

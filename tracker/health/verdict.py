@@ -58,6 +58,7 @@ class Successor:
 
     repository: str
     headline: str | None = None
+    begins: date | None = None  # when it was created, where that was later than the day of the verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,12 @@ def headline(declared: str, observed: str, location: str) -> str:
     return "unknown" if location in ("gone", "blocked") else observed
 
 
-def successors_of(names: tuple[str, ...], headlines: Mapping[str, str] | None) -> tuple[Successor, ...]:
+def successors_of(
+    names: tuple[str, ...],
+    headlines: Mapping[str, str] | None,
+    later: Mapping[str, date] | None = None,
+) -> tuple[Successor, ...]:
+    """Successors with their headlines, by full name; of those in `later` the day on which they began."""
     known = {k.lower(): v for k, v in (headlines or {}).items()}
-    return tuple(Successor(name, known.get(name.lower())) for name in names)
+    began = {k.lower(): v for k, v in (later or {}).items()}
+    return tuple(Successor(name, known.get(name.lower()), began.get(name.lower())) for name in names)

@@ -40,7 +40,11 @@ def statements(
     ]
     shown = [notice for name in SAYS for notice in _shown(repository, name, changes)]
     announced = [
-        _announcement(m) for m in repository.milestones if m.kind in DECLARING and m.where in ON_GITHUB
+        _announcement(m)
+        for m in repository.milestones
+        if m.kind in DECLARING
+        and m.where in ON_GITHUB
+        and (m.where != "archive-banner" or repository.archived_at is None)  # GitHub dates it itself
     ]
     return tuple(sorted([*read, *said, *shown, *announced], key=lambda notice: notice.first_seen))
 

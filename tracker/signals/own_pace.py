@@ -75,17 +75,17 @@ def _sentence(numbers: Numbers, pace: float | None, state: str | None, rules: Ru
             return f"Its best year of the four before had {best}: too few to judge a pace."
         return "The last year's commits are not fully known, so its pace cannot be judged."
     text = (
-        f"The {count(numbers.year.known, numbers.noun)} of the year to {day(numbers.until)} are "
-        f"{share(numbers.year.known, numbers.peak)} of its best year of the four before "
-        f"({count(numbers.peak, 'commit')}; "
-        f"slow at {rules.slow_share:.0%}, fading at {rules.fading_share:.0%})."
+        f"The year to {day(numbers.until)} saw {count(numbers.year.known, numbers.noun)}, "
+        f"{share(numbers.year.known, numbers.peak)} of the best of the four years before "
+        f"({numbers.peak:,.0f}; slow at {share(rules.slow_share, 1)}, "
+        f"fading at {share(rules.fading_share, 1)})."
     )
     if state == "fading":
         text += (
-            f" No final release for {rules.fading_release_days} days, and only "
-            f"{count(numbers.half.known, 'commit')} in the last 180."
+            f" For {rules.fading_release_days} days there was no final release, and the last 180 saw "
+            f"{count(numbers.half.known, 'commit')}."
         )
-    return text.replace("The no ", "No ").replace("only no commit", "no commit")
+    return text
 
 
 signal = Signal("own_pace", "How does the last year compare with its best?", "observed", see)

@@ -48,10 +48,13 @@ def _sentence(numbers: Numbers, found: Outcome, rules: Rules) -> str:
         return "Its releases have never been asked for, so their age is not known."
     if numbers.last_release is None or numbers.release_age is None:
         return f"It had made no release by {day(numbers.as_of)}."
-    age = "on that very day" if numbers.release_age == 0 else f"{count(numbers.release_age, 'day')} before"
+    days, threshold = numbers.release_age, f"threshold {rules.dormant_release_days} days"
+    age = "on that very day" if days == 0 else f"{count(days, 'day')} before"
+    if days > 2 * 365:  # so many days are hard to picture
+        threshold = f"{days / 365.25:.1f} years; {threshold}"
     return (
         f"The last final release, {numbers.last_tag}, came out on {day(numbers.last_release)}, {age} "
-        f"(threshold {rules.dormant_release_days} days)."
+        f"({threshold})."
     )
 
 

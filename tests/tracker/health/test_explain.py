@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.tracker.dossiers import dossier, notice, real, releases, spread
+from tests.tracker.dossiers import dossier, notice, real, releases, spread, unknown_after
 from tracker.health import Rules, explain_text, history, history_text, judge
 from tracker.health.confidence import confidence
-from tracker.health.verdict import HEADLINES, MEANING
+from tracker.health.verdict import HEADLINES, MEANING, successors_of
 
 THEANO = real(
     "Theano/Theano",
@@ -28,13 +30,37 @@ def test_theano_in_june_2018_is_told_with_words_dates_numbers_and_links() -> Non
     text = " ".join(explain_text(found).split())
     assert lines[0] == "Theano/Theano: end-of-life since 28 Sep 2017"
     assert "The README has said since 6 Oct 2017: “MILA will stop developing Theano”." in text
-    assert "There was still work on it (active), which does not take that word back." in text
+    assert re.search(
+        r"There is still work on it \([\d,]+ substantive commits in the year before, "
+        r"the last release on \d+ \w+ 2018\), which does not take that word back\.",
+        text,
+    )
     assert "(threshold 6)" in text
     assert "https://github.com/example/project/blob/0123456/README.md" in text
     assert "What would change this" in text
     assert "pymc-devs/pytensor: active on the same day" in text
     assert "aesara-devs/aesara (not followed here)" in text
     assert max(map(len, lines)) <= 100
+
+
+def test_what_repeats_another_finding_or_a_note_is_told_once() -> None:
+    moved = notice("2018-03-30", "Source code now lives in the PyTorch repository", declares="moved")
+    silent = unknown_after(spread({2015: 300, 2016: 900, 2017: 300, 2018: 40}, "2026-06-30"), "2026-03-31")
+    found = judge(dossier("caffe2/caffe2", silent, notices=(moved,)), date(2026, 6, 30))
+    text = " ".join(explain_text(found).split())
+    assert text.count("Source code now lives") == 1
+    assert text.count("Commits are recorded only up to 31 Mar 2026") == 1
+    assert "caffe2/caffe2 has moved: development goes on elsewhere." in text
+
+
+def test_a_successor_that_began_later_is_not_called_unknown() -> None:
+    later = successors_of(THEANO.successors, {"pymc-devs/pytensor": "unknown"}, {})
+    begun = successors_of(THEANO.successors, {}, {"PyMC-devs/pytensor": date(2022, 11, 1)})
+    verdict = judge(THEANO, date(2018, 6, 30))
+    assert "pymc-devs/pytensor: unknown on the same day" in explain_text(replace(verdict, successors=later))
+    assert "pymc-devs/pytensor: not there yet; it was created on 1 Nov 2022" in explain_text(
+        replace(verdict, successors=begun)
+    )
 
 
 def test_silence_is_told_with_its_number_its_threshold_and_its_last_commit() -> None:
