@@ -5,6 +5,7 @@ Unknown is always `None` or an absent record, never 0. Times are aware UTC; days
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -131,7 +132,7 @@ class CommitDay:
     commits: int
     human: int  # without merges and robots
     substantive: int  # human, without automated subjects
-    authors: frozenset[int]  # keyed 64-bit hashes of the human authors; never names
+    authors: Collection[int]  # each once: keyed 64-bit hashes of the human authors; never names
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ def collect(context: Context, target: Target) -> int:
         if found == position.get("oid"):
             return _quiet(context, target, position)
         since = _changed_from(context, clone, position)
-        days = [d for d in count_days(clone.commits(), context.key) if FIRST <= d.day <= context.today]
+        days = [
+            d for d in count_days(clone.commits(since=since), context.key) if FIRST <= d.day <= context.today
+        ]
     except GitError as error:
         raise Missed(f"git: {error}") from None
     return _save(context, target, found, [d for d in days if since is None or d.day >= since], since)

@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker.github.commitlog import FORMAT, LAST_SECOND, Commit, parse
-from tracker.github.gitrun import DAMAGE, SAFE, GitError, environment, run
+from tracker.github.gitrun import DAMAGE, SAFE, GitError, environment, run, version
 
+FILTERS_DAYS = (2, 37)  # before it, `--since` stops at the first commits with a wrong date
 PACKS = 50  # every fetch leaves one; git slows down with hundreds
 
 
@@ -61,10 +62,14 @@ class GitMirror:
             return False
         return True
 
-    def commits(self, not_before: str | None = None) -> Iterator[Commit]:
-        """Commits of the default branch, streamed; with `not_before`, only those after that commit."""
+    def commits(self, not_before: str | None = None, since: date | None = None) -> Iterator[Commit]:
+        """Commits of the default branch, streamed; with `not_before`, only those after that commit.
+
+        With `since` those of earlier days (UTC) are left out, unless git is too old to do it without fault.
+        """
         span = f"{not_before}..HEAD" if not_before else "HEAD"
-        command = self._command("log", "-z", f"--format={FORMAT}", span)
+        days = (f"--since-as-filter={since}T00:00:00Z",) if since and version() >= FILTERS_DAYS else ()
+        command = self._command("log", "-z", f"--format={FORMAT}", *days, span)
         with subprocess.Popen(  # noqa: S603 - fixed program, checked arguments
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
         ) as process:

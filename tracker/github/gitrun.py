@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from functools import lru_cache
 
 from tracker.config import program_environment
 
@@ -63,3 +64,10 @@ def run(command: tuple[str, ...], timeout: float) -> str:
         )
         raise GitError(told or f"git ended with {done.returncode}")
     return done.stdout.decode(errors="replace")
+
+
+@lru_cache(maxsize=1)
+def version() -> tuple[int, ...]:
+    """Which git this is, such as (2, 39). Raises GitError when there is none."""
+    found = re.search(r"(\d+)\.(\d+)", run(("git", "--version"), 60.0))
+    return (int(found[1]), int(found[2])) if found else (0,)

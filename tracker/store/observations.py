@@ -129,8 +129,9 @@ def save_commit_days(
             author_day.c.repository_id == repository_id, author_day.c.day >= replace_from
         )
         connection.execute(gone)
-    authors = [(repository_id, d.day, author) for d in by_day.values() for author in d.authors]
-    upsert(connection, "author_day", AUTHOR, AUTHOR, authors)
+    people = ((repository_id, d.day, author) for d in by_day.values() for author in d.authors)
+    while part := list(islice(people, BLOCK)):
+        upsert(connection, "author_day", AUTHOR, AUTHOR, part)
     standing = set() if replace_from else _days_known(connection, names, repository_id, first, last)
     rows = (
         Observation(repository_id, name, day, float(value), source)

@@ -53,12 +53,14 @@ def world() -> SyntheticWorld:
     return made
 
 
-def child(lab: Bench) -> subprocess.Popen[bytes]:
+def child(lab: Bench, afterwards: str = "") -> subprocess.Popen[bytes]:
+    """A process that collects; with `afterwards`, what it does then, and its output is kept."""
     arguments = (
         lab.engine.url.render_as_string(hide_password=False), lab.server.url, lab.server.git_url,
         str(lab.folder / "clones"), lab.server.clock.isoformat(), TOKEN,
     )  # fmt: skip
-    return subprocess.Popen([sys.executable, "-c", CHILD, *arguments])
+    output = subprocess.PIPE if afterwards else None
+    return subprocess.Popen([sys.executable, "-c", CHILD + afterwards, *arguments], stdout=output)
 
 
 @pytest.mark.component

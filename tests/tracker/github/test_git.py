@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,24 @@ def test_reading_the_log_never_goes_to_the_network_for_trees(origin: Origin, mir
     mirror.update()
     subjects(mirror)
     assert packs(mirror) == 1  # looking for .mailmap would have fetched the whole tree
+
+
+def test_commits_of_earlier_days_can_be_left_out_whatever_their_order(
+    origin: Origin, mirror: GitMirror
+) -> None:
+    for subject, when in (("New", "2030-05-02"), ("Old clock", "2001-01-01"), ("Newer", "2030-05-03")):
+        origin.commit(subject, when=f"{when}T00:00:00Z")
+    mirror.update()
+    assert [c.subject for c in mirror.commits(since=date(2030, 5, 2))] == ["Newer", "New"]
+    assert [c.subject for c in mirror.commits(since=date(2030, 5, 3))] == ["Newer"]
+
+
+def test_an_old_git_tells_all_of_them(
+    origin: Origin, mirror: GitMirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.github.git.version", lambda: (2, 30))
+    mirror.update()
+    assert [c.subject for c in mirror.commits(since=date(2040, 1, 1))] == ["First"]
 
 
 def test_a_second_update_fetches_only_what_is_new(origin: Origin, mirror: GitMirror) -> None:
