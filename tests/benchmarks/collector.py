@@ -136,12 +136,12 @@ def _pages(lab: Bench) -> list[str]:
     ours, theirs = sum(pages.values()), sum(documented.values())
     largest = max(counts, key=counts.__getitem__)
     return [
-        f"Star history of all 28 ({sum(counts.values()):,.0f} stars): {ours:,} requests. Page by page, as it was "
-        f"documented until July 2026 (100 stargazers a request), it cost {theirs:,}, "
+        f"Star history of all 28 ({sum(counts.values()):,.0f} stars): {ours:,} requests. Page by page, as it "
+        f"was documented until July 2026 (100 stargazers a request), it cost {theirs:,}, "
         f"**{theirs / ours:.0f} times more**; for the largest ({largest}, {counts[largest]:,.0f} stars) "
-        f"{documented[largest] / pages[largest]:.0f} times. Target: 50. GitHub gives 30 weeks a page, so it is "
-        "reached where there are many stars a week, and not by small old ones. The peers have no way to it any "
-        "more.",
+        f"{documented[largest] / pages[largest]:.0f} times. Target: 50. GitHub gives 30 weeks a page, so it "
+        "is reached where there are many stars a week, and not by small old ones. The peers have no way to "
+        "it any more.",
     ]
 
 
