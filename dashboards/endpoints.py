@@ -19,6 +19,7 @@ from dashboards.pages.base import NotHere, Page
 from dashboards.query import Asked, BadParameter
 from dashboards.render import Renderer
 from dashboards.respond import FOR_GOOD, Answer, send, text
+from dashboards.rows import rows
 from dashboards.snapshot import Snapshot
 from dashboards.static import Assets
 from tracker.store.session import StoreError
@@ -46,7 +47,8 @@ class Endpoints:
         """Make ready what the first visitor needs, while nobody waits."""
         self.assets.packed(self.assets.name("plotly.js"))
         try:
-            self.data.current().warm()
+            snapshot = self.data.current()
+            rows(snapshot, snapshot.today)
         except StoreError as error:
             log.info("nothing to show yet: %s", error)
         import dashboards.figures.lines  # noqa: F401 - plotly takes a second to import

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LONGEST = 2000  # characters of one value; longer is a mistake or mischief
@@ -82,3 +82,8 @@ class Asked:
     def key(self) -> tuple[object, ...]:
         """What makes this request different from another, for caches."""
         return tuple(sorted((k, tuple(v)) for k, v in self.values.items())), tuple(sorted(self.path.items()))
+
+
+def before(today: date, years: int) -> date:
+    """The same day some years ago."""
+    return today - timedelta(days=round(365.25 * years))

@@ -104,12 +104,6 @@ class Snapshot:
         key = ("points", tuple(metrics), as_of)
         return self.remember(key, lambda: self.history.points(metrics, self.tracked, as_of))
 
-    def warm(self) -> None:
-        """Do beforehand what every visitor needs first."""
-        from dashboards.rows import rows
-
-        rows(self, self.today)
-
     def first_day(self) -> date:
         """The day from which on there can be anything to show."""
         created = [r.created_at.date() for r in self.resolved if r.created_at]

@@ -7,8 +7,7 @@ from dashboards import comparing
 from dashboards.drawing import drawn as draw_choice
 from dashboards.figures.spec import Chart
 from dashboards.pages.base import Context, Page, Picture, Table
-from dashboards.pages.overview import before
-from dashboards.query import Asked
+from dashboards.query import Asked, before
 from dashboards.snapshot import Snapshot
 from dashboards.svg.lines import draw
 from tracker.metrics import METRICS

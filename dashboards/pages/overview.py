@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from dashboards.answers import answers, finding
 from dashboards.pages.base import Context, Page, Table
@@ -121,11 +121,6 @@ def _line(row: Row, as_of: date) -> tuple[object, ...]:
         " ".join(row.repository.successors),
         row.repository.seen_at.isoformat() if row.repository.seen_at else None,
     )  # fmt: skip
-
-
-def before(today: date, years: int) -> date:
-    """The same day some years ago."""
-    return today - timedelta(days=round(365.25 * years))
 
 
 page = Page("overview", "/", "Overview", "overview.html", context, table)

@@ -13,7 +13,7 @@ from dashboards.theme import STATES
 from dashboards.words import bare, day, month
 
 if TYPE_CHECKING:
-    from dashboards.pages.lifecycles import Lane
+    from dashboards.lives import Lane
     from dashboards.snapshot import Span
 
 TALL, TOP = 30, 30

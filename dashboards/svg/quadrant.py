@@ -14,7 +14,7 @@ from dashboards.words import bare, day, full
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.pages.quadrant import Place
+    from dashboards.places import Place
 
 Box = tuple[float, float, float, float]
 LEFT, BOTTOM, TOP, RIGHT = 60, 46, 24, 110
