@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tracker import __version__
+from importlib.metadata import version
+
 from tracker.exports import columns
 from tracker.exports.descriptor import About
 from tracker.series.history import History
@@ -20,7 +21,7 @@ def about(history: History, query: Query, form: str, shape: str = "long") -> Abo
         columns=columns(query.axis),
         query=query.as_json(),
         metrics=cards(query.metrics),
-        version=__version__,
+        version=version("framework-tracker"),
         created=history.today.isoformat(),
         shape=shape,
         series=len(query.metrics) * sum(r.github_id is not None for r in query.repositories),
