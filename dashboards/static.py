@@ -13,6 +13,9 @@ import brotli
 HERE = Path(__file__).parent / "assets"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 QUALITY = 9  # of 11: 1.23 MB in 0.8 s for plotly.js; 11 would save a tenth and take fifteen seconds
+# Chromium compiles the whole script while it still arrives, instead of piece by piece when the page waits for
+# it: 0.4 s of 1.2 of the page's own time. To others it is a comment.
+EAGER = b"//# allFunctionsCalledOnLoad\n"
 
 
 def plotly_js() -> Path:
@@ -73,6 +76,8 @@ def _plain(path: Path) -> str:
 
 def _read(path: Path) -> Asset:
     body = path.read_bytes()
+    if path.name == "plotly.min.js":
+        body = EAGER + body
     stem, suffix = _plain(path).rsplit(".", 1)
     digest = hashlib.sha256(body).hexdigest()[:10]
     return Asset(f"{stem}.{digest}.{suffix}", TYPES[f".{suffix}"], body)

@@ -228,4 +228,4 @@ showTheme(stored());
 watchDrawings();
 listen();
 askEarly();
-if (document.readyState === "complete") watchFigures(); else window.addEventListener("load", watchFigures);
+document.addEventListener("DOMContentLoaded", watchFigures);  // deferred scripts, Plotly's too, have run by then

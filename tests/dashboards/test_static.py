@@ -7,7 +7,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from dashboards.static import Assets
+from dashboards.static import EAGER, Assets, plotly_js
 
 
 def test_a_file_is_packed_once_and_kept_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,3 +17,7 @@ def test_a_file_is_packed_once_and_kept_on_disk(tmp_path: Path, monkeypatch: pyt
     again = Assets(tmp_path)
     assert again.packed(name) == packed
     assert brotli.decompress(packed) == again.by_name[name].body
+
+
+def test_plotly_is_the_packages_own_with_a_hint_to_compile_it_early() -> None:
+    assert Assets().by_plain["plotly.js"].body == EAGER + plotly_js().read_bytes()
