@@ -97,15 +97,15 @@ def _line(
         if series.notna().any()
         else series[:0]
     )
-    days = [moment.date() for moment in known.index]
+    days: list[date] = known.index.to_numpy().astype("datetime64[D]").tolist()
     marks = _marks(repository, verdict, choice, days)
     end = ended(verdict)
     column = labels[repository.full_name].reindex(known.index) if labels is not None else None
     return Line(
         name=repository.full_name,
         colour=colour,
-        x=tuple(_x(d, repository, choice) for d in days),
-        y=tuple(None if v != v else float(v) for v in known),
+        x=tuple(days) if choice.axis == "calendar" else tuple(_x(d, repository, choice) for d in days),
+        y=tuple(None if v != v else v for v in known.tolist()),
         labels=tuple(None if v != v else v for v in column) if column is not None else (),
         ended=_x(end, repository, choice) if end and days else None,
         end_note=f"{STATES[verdict.headline].word.lower()} {month(end)}" if end and verdict else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 # plotly.js 4 shows a button that uploads charts to a server of its makers unless it is told not to.
@@ -25,4 +26,6 @@ def compact(figure: go.Figure) -> str:
     drawn = figure.to_plotly_json()
     drawn["layout"].pop("template", None)  # 7 kB of defaults that we set ourselves
     document = {"data": drawn["data"], "layout": drawn["layout"], "config": CONFIG}
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return json.dumps(
+        document, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=np.ndarray.tolist
+    )

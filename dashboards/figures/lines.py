@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from dashboards.figures.spec import Chart, Line, X
@@ -68,8 +69,9 @@ def _trace(line: Line, kept: list[int], chart: Chart, width: float, dash: str) -
     value = "%{y:,.1f}" if any(y is not None and y % 1 for y in line.y) else "%{y:,.0f}"
     when = "%{x:.1f} years" if chart.by_age else "%{x|%-d %b %Y}"
     return go.Scatter(
-        x=[_x(line.x[i]) for i in kept],
-        y=[_y(line.y[i], chart) for i in kept],
+        # Arrays: plotly looks at each element of a list, several times.
+        x=np.array([_x(line.x[i]) for i in kept]),
+        y=np.array([_y(line.y[i], chart) for i in kept], dtype=object),
         text=None if same or not any(labels) else [label or "" for label in labels],
         mode="lines" if len(kept) > 1 else "markers",
         name=_plain(line.name),

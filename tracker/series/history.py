@@ -20,6 +20,7 @@ from tracker.records import Quality
 from tracker.series import dossiers
 from tracker.series.inputs import Facts, imported, load
 from tracker.series.people import People
+from tracker.series.periods import first_days
 from tracker.series.tracked import Tracked, find, from_row, unknown
 from tracker.series.words import words
 from tracker.store.desk import many_objects
@@ -125,7 +126,7 @@ class History:
         full = pd.date_range(frame.index.min(), frame.index.max(), freq="D")
         frame = frame.reindex(full) if kind != "duration" else frame
         frame = frame.loc[pd.Timestamp(start) if start else None : pd.Timestamp(end or self.today)]
-        return frame if every == "day" else _resample(frame, kind, PERIODS[every])
+        return frame if every == "day" else _resample(frame, kind, every)
 
     def labels(
         self, metric: str, repositories: Wanted = None, start: date | None = None, end: date | None = None
@@ -293,13 +294,13 @@ class History:
         return "no reading on or before that day"
 
 
-def _resample(frame: pd.DataFrame, kind: str, frequency: str) -> pd.DataFrame:
-    groups = frame.groupby(frame.index.to_period(frequency))
+def _resample(frame: pd.DataFrame, kind: str, every: str) -> pd.DataFrame:
+    days = frame.index.to_numpy()
+    groups = frame.groupby(pd.DatetimeIndex(first_days(days, every).astype(days.dtype)))
     if kind == "total":
         result = groups.last()
     elif kind == "count":
         result = groups.sum(min_count=1).where(groups.count().eq(groups.size(), axis=0))
     else:
         result = groups.median()
-    result.index = result.index.to_timestamp(how="start")
     return result
