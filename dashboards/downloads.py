@@ -11,8 +11,7 @@ from dashboards.query import Asked
 from dashboards.respond import Answer, text
 from dashboards.snapshot import Snapshot
 from dashboards.svg.alone import THEMES, alone
-
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formula begins
+from tracker.exports.csv import safe
 
 
 def csv_file(snapshot: Snapshot, asked: Asked, name: str) -> Answer:
@@ -54,9 +53,7 @@ def _cell(value: object) -> object:
     """A value as it is written; text that a spreadsheet would take for a formula gets an apostrophe."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
-    if isinstance(value, str) and value.startswith(RISKY):
-        return f"'{value}"
-    return "" if value is None else value
+    return "" if value is None else safe(value)
 
 
 def safe_name(name: str) -> str:
