@@ -8,7 +8,7 @@ from dashboards.pages.repository import find
 from dashboards.query import Asked
 from dashboards.respond import SHORT, Answer, text
 from dashboards.snapshot import Snapshot
-from dashboards.svg.alone import THEMES, alone
+from dashboards.svg.alone import EDGE, THEMES, alone
 from dashboards.svg.badge import badge
 from dashboards.svg.lines import draw
 from dashboards.theme import STATES
@@ -22,7 +22,7 @@ def stars(snapshot: Snapshot, asked: Asked) -> Answer:
     theme = asked.choice("theme", THEMES, "auto")
     width = asked.whole("width", 800, 320, 1600)
     chart, _ = draw_choice(snapshot, choice.read(snapshot, asked))
-    drawn = alone(draw(chart, width, width * 0.5), chart.title, chart.subtitle, theme)
+    drawn = alone(draw(chart, width - 2 * EDGE, width * 0.5), chart.title, chart.subtitle, theme)
     return text(drawn, SVG, cache=SHORT)
 
 

@@ -59,7 +59,8 @@ class SiteLinks(Links):
         return f"{self._up}badge/{quote(safe(full_name))}.svg"
 
     def embed(self, query: Query) -> str:
-        return f"{self._up}embed/stars.svg"
+        one = str(query.get("repos") or "")
+        return f"{self._up}embed/{quote(safe(one)) if one else 'stars'}.svg"
 
     def series(self, kind: str) -> str:
         return f"{self._up}data/series.{kind}"
@@ -161,4 +162,5 @@ def _repository(page: Page, snapshot: Snapshot, full_name: str, renderer: Render
     yield f"figures/repositories/{place}.json", lambda: figure(snapshot, asked, "repository").body
     yield f"data/repositories/{place}.csv", lambda: csv_file(snapshot, asked, "repository").body
     yield f"data/repositories/{place}.svg", lambda: svg_file(snapshot, asked, "repository").body
+    yield f"embed/{place}.svg", lambda: stars(snapshot, Asked({"repos": [full_name]})).body
     yield f"badge/{place}.svg", lambda: badge_of(snapshot, asked).body

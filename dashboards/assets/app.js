@@ -84,7 +84,7 @@ async function draw(figure) {
     const answer = await (asked.get(figure) || fetch(figure.dataset.figure));
     if (!answer.ok) throw new Error(answer.status);
     const chart = await answer.json();
-    if (!chart.data.length) return;
+    if (!chart.data.length) { figure.dataset.ready = "still"; return; }
     const drawn = figure.querySelector(".drawn");
     const small = matchMedia("(max-width: 760px)").matches;
     if (small) fit(chart);

@@ -10,6 +10,7 @@ from dashboards.theme import DARK, LIGHT, SANS
 
 THEMES = ("auto", "light", "dark")
 LETTER = 7.9  # px of the title's average letter
+EDGE = 16  # px of paper at the left and at the right
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -17,19 +18,20 @@ def alone(drawn: str, title: str, subtitle: str, theme: str = "auto") -> str:
     """One <svg> that needs no page around it. A chart without content leaves its words."""
     size = SIZE.search(drawn)
     width, height = (float(size[1]), float(size[2])) if size else (800.0, 0.0)
-    lines = textwrap.wrap(title, max(int((width - 32) / LETTER), 20)) or [""]
+    lines = textwrap.wrap(title, max(int(width / LETTER), 20)) or [""]
     top = 36 + 20 * len(lines)
-    tall = height + top + 6
-    inner = drawn.replace("<svg ", f'<svg x="0" y="{top}" width="{n(width)}" height="{n(height)}" ', 1)
+    broad, tall = width + 2 * EDGE, height + top + 6
+    inner = drawn.replace("<svg ", f'<svg x="{EDGE}" y="{top}" width="{n(width)}" height="{n(height)}" ', 1)
     heading = "".join(
-        f'<text class="title" x="16" y="{26 + 20 * i}">{words(line)}</text>' for i, line in enumerate(lines)
+        f'<text class="title" x="{EDGE}" y="{26 + 20 * i}">{words(line)}</text>'
+        for i, line in enumerate(lines)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(width)}" height="{n(tall)}" '
-        f'viewBox="0 0 {n(width)} {n(tall)}" font-family="{SANS.replace(chr(34), chr(39))}" font-size="12">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(broad)}" height="{n(tall)}" '
+        f'viewBox="0 0 {n(broad)} {n(tall)}" font-family="{SANS.replace(chr(34), chr(39))}" font-size="12">'
         f"<style>{style(theme)}</style>"
-        f'<rect class="paper" width="{n(width)}" height="{n(tall)}" rx="6"/>{heading}'
-        f'<text class="tick" x="16" y="{25 + 20 * len(lines)}">{words(subtitle)}</text>{inner}</svg>'
+        f'<rect class="paper" width="{n(broad)}" height="{n(tall)}" rx="6"/>{heading}'
+        f'<text class="tick" x="{EDGE}" y="{25 + 20 * len(lines)}">{words(subtitle)}</text>{inner}</svg>'
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser import chromium
 from tests.dashboards.test_pages import ALL, EVIL
+from tests.dashboards.visit import Visit
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -23,36 +24,6 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-class Visit:
-    """A page that remembers what went wrong on it."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page: Page = context.new_page()
-        self.address = address
-        self.trouble: list[str] = []
-        self.elsewhere: list[str] = []
-        self.page.on(
-            "console", lambda m: self.trouble.append(m.text) if m.type in ("error", "warning") else None
-        )
-        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.page.on("request", self._asked)
-
-    def _asked(self, request: object) -> None:
-        url: str = request.url  # type: ignore[attr-defined]
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.elsewhere.append(url)
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.address + path, wait_until="load")
-        return self.page
-
-    def drawn(self) -> Page:
-        """The page once its first chart has been taken over by Plotly."""
-        self.page.locator("[data-figure]").first.scroll_into_view_if_needed()
-        self.page.wait_for_selector("[data-figure][data-ready=drawn]", timeout=30_000)
-        return self.page
-
-
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
@@ -60,14 +31,20 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
     context.close()
 
 
-@pytest.mark.parametrize("path", ALL)
-@pytest.mark.parametrize("theme", ["light", "dark", "phone"])
-def test_a_page_is_accessible_and_quiet(browser: Browser, address: str, path: str, theme: str) -> None:
+@pytest.fixture(scope="module", params=["light", "dark", "phone"])
+def themed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """One context for all pages of a theme: the drawing library is read once."""
     context = browser.new_context(
-        viewport=PHONE if theme == "phone" else {"width": 1280, "height": 900},
-        color_scheme="dark" if theme == "dark" else "light",
+        viewport=PHONE if request.param == "phone" else {"width": 1280, "height": 900},
+        color_scheme="dark" if request.param == "dark" else "light",
     )  # fmt: skip
-    visit = Visit(context, address)
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_a_page_is_accessible_and_quiet(themed: BrowserContext, address: str, path: str) -> None:
+    visit = Visit(themed, address)
     page = visit.go(path)
     if page.locator("[data-figure]").count():
         visit.drawn()
@@ -76,7 +53,7 @@ def test_a_page_is_accessible_and_quiet(browser: Browser, address: str, path: st
     assert visit.trouble == []
     assert visit.elsewhere == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+    page.close()
 
 
 def test_nothing_offers_to_upload_a_chart(visit: Visit) -> None:
