@@ -44,14 +44,15 @@ class Endpoints:
         self.renderer = Renderer(Links(assets))
 
     def warm(self) -> None:
-        """Make ready what the first visitor needs, while nobody waits."""
-        self.assets.packed(self.assets.name("plotly.js"))
+        """Make ready what the first visitor needs, in the order in which it is asked for."""
         try:
             snapshot = self.data.current()
             rows(snapshot, snapshot.today)
         except StoreError as error:
             log.info("nothing to show yet: %s", error)
         import dashboards.figures.lines  # noqa: F401 - plotly takes a second to import
+
+        self.assets.packed(self.assets.name("plotly.js"))
 
     def shower(self, page: Page) -> Callable[[Request], Response]:
         """The endpoint of one page."""

@@ -84,8 +84,8 @@ def _add_ledgers(
 ) -> None:
     covered = coverage(reader, ids)
     counts: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
-    if needed & ISSUE_SERIES:
-        for repository_id, pull, what, day, many in reader.issue_counts(ids):
+    if whats := sorted({what for (what, _), name in LEDGERS.items() if name in needed}):
+        for repository_id, pull, what, day, many in reader.issue_counts(ids, whats):
             if name := LEDGERS.get((what, bool(pull))):
                 counts[(repository_id, name)].append((day, many))
     if "releases" in needed:

@@ -27,13 +27,15 @@ from tracker.tables import IssueTable
 class LedgerReader(Desk):
     """Reads ledgers."""
 
-    def issue_counts(self, ids: Collection[int]) -> Sequence[tuple[Any, ...]]:
+    def issue_counts(
+        self, ids: Collection[int], whats: Collection[str] = ("created", "closed", "merged")
+    ) -> Sequence[tuple[Any, ...]]:
         """Issues and pull requests by day: (repository_id, is_pull_request, what, day as ISO text, how many).
 
-        `what` is 'created', 'closed' or 'merged'; days are UTC.
+        `what` is one of `whats`: 'created', 'closed' or 'merged'; days are UTC.
         """
         queries = []
-        for what in ("created", "closed", "merged"):
+        for what in whats:
             moment = issue.c[f"{what}_at"]
             day = func.substr(cast(func.timezone("UTC", moment), String), 1, 10)
             if self.engine.dialect.name == "sqlite":
