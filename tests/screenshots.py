@@ -1,4 +1,4 @@
-"""Every page in light, dark and on a phone: `python -m tests.screenshots [FOLDER] [--url URL]`."""
+"""Every page in light, dark, wide and on a phone: `python -m tests.screenshots [FOLDER] [--url URL]`."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ PAGES = {
 MODES = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "device_scale_factor": 2},
+    "wide": {"viewport": {"width": 1680, "height": 1000}, "color_scheme": "light"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "device_scale_factor": 1.5},
 }
+TALLEST = 1_300  # CSS pixels of a picture: the first screens, and a file of less than 300 kB
 
 
 @contextmanager
@@ -67,7 +69,9 @@ def shoot(url: str, folder: Path) -> Iterator[Path]:
                     page.wait_for_selector("[data-figure][data-ready=drawn]", timeout=20_000)
                     page.evaluate("scrollTo(0, 0)")
                 target = folder / f"{re.sub(r'[^a-z0-9-]', '-', name)}-{mode}.png"
-                page.screenshot(path=target, full_page=True)
+                size = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+                clip = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], TALLEST)}
+                page.screenshot(path=target, full_page=True, clip=clip)
                 yield target
             context.close()
 
