@@ -70,6 +70,9 @@ def test_issues_are_counted_by_their_utc_day(store: Store) -> None:
         (True, "closed", "2026-06-02"): 1,
         (True, "merged", "2026-06-02"): 1,
     }
+    assert [tuple(row) for row in store.reader.issue_counts([1], ["merged"])] == [
+        (1, True, "merged", "2026-06-02", 1)
+    ]
 
 
 # -- releases --------------------------------------------------------------------------------------------
