@@ -177,7 +177,9 @@ class _Run:
             done = self.done
         if self.on_progress:
             spent = self.context.client.budget.spent
-            self.on_progress(Progress(collector, target.full_name, done, self.total, spent.requests))
+            each = self.total // (1 + len(self.members))
+            told = Progress(collector, target.full_name, done, self.total, spent.requests, each)
+            self.on_progress(told)
 
     def missed(self, collector: str, target: Target, reason: str) -> None:
         with self.lock:

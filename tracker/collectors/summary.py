@@ -8,13 +8,17 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: what was just done, how many of how many steps, and requests spent so far."""
+    """How far a run is: what was just done, how many of how many steps, and requests spent so far.
+
+    `each` is how many steps every collector has.
+    """
 
     collector: str
     repository: str
     done: int
     total: int
     requests: int
+    each: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,26 +48,33 @@ def _lines() -> tuple[Tell, Step]:
 
 @contextmanager
 def _bar() -> Iterator[tuple[Tell, Step]]:
+    """A line for what is being done, and below it a bar for each collector that has begun."""
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     columns: tuple[Any, ...] = (
         TextColumn("{task.description:<52.52}"),
         BarColumn(),
-        TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+        MofNCompleteColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.fields[spent]}"),
     )
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("beginning", total=None, spent="")
+        top = bars.add_task("beginning", total=None, spent="")
+        tasks: dict[str, Any] = {}
+        lock = Lock()
 
         def tell(text: str) -> None:
-            bars.update(task, description=text)
+            bars.update(top, description=text)
 
         def step(at: Progress) -> None:
+            with lock:
+                if at.collector not in tasks:
+                    tasks[at.collector] = bars.add_task(at.collector, total=at.each, spent="")
+                bars.update(tasks[at.collector], advance=1)
             bars.update(
-                task, completed=at.done, total=at.total, description=f"{at.collector}: {at.repository}",
+                top, completed=at.done, total=at.total, description=f"{at.collector}: {at.repository}",
                 spent=f"{at.requests:,} requests",
             )  # fmt: skip
 

@@ -1,0 +1,66 @@
+"""Progress on a terminal: a bar for each collector, requests spent, time to finish."""
+
+from __future__ import annotations
+
+import os
+import pty
+import threading
+
+import pytest
+
+from tracker.collectors.summary import Progress
+from tracker.commands.shared.progress import Step, Tell, shown
+
+
+class Terminal:
+    """A terminal in the place of stderr; made in the test itself, before which pytest puts its own there."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.master, slave = pty.openpty()
+        self.seen: list[bytes] = []
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.setenv("COLUMNS", "140")
+        monkeypatch.setattr("sys.stderr", os.fdopen(slave, "w"))
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                self.seen.append(os.read(self.master, 65_536))
+            except OSError:
+                return  # the other end was closed
+
+    def wait_for(self, part: str) -> str:
+        """What it has shown once it has shown a part."""
+        ticks = threading.Event()
+        for _ in range(200):
+            text = b"".join(self.seen).decode()
+            if part in text:
+                return text
+            ticks.wait(0.05)
+        raise AssertionError(f"{part!r} was never shown in {b''.join(self.seen)[-500:]!r}")
+
+
+def work(tell: Tell, step: Step) -> None:
+    tell("reading what is known")
+    done = [("counters", "a/one"), ("counters", "a/two"), ("stars", "a/one"), ("issues", "a/one")]
+    for n, (what, who) in enumerate(done, start=1):
+        step(Progress(what, who, n, 6, 10 * n, 2))
+
+
+def test_every_collector_has_a_bar_and_the_requests_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(monkeypatch)
+    with shown() as pair:
+        work(*pair)
+    text = terminal.wait_for("issues: a/one")
+    for part in ("40 requests", "counters ", "2/2", "1/2", "4/6"):
+        assert part in text
+
+
+def test_before_the_first_step_there_is_nothing_to_count_and_no_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = Terminal(monkeypatch)
+    with shown() as (tell, _):
+        tell("beginning well")
+    assert "0/?" in terminal.wait_for("beginning well")
