@@ -82,7 +82,7 @@ def _loopback(host: str) -> bool:
 def same_origin(request: Request) -> bool:
     """What browsers say of where a form stands; silence is left to the token.
 
-    `Origin` is 'null' on our own pages too, because they send no referrer; `Sec-Fetch-Site` then decides.
+    A browser told to send no referrer says 'null' of our own pages too; `Sec-Fetch-Site` then decides.
     """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None and site != "same-origin":

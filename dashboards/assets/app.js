@@ -186,13 +186,15 @@ function watchDrawings() {
 
 /* Forms answer at once; empty fields do not lengthen the address */
 function submit(form) {
-  for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+  for (const field of form.elements) {
+    if (field.name && !field.value && !field.disabled) { field.disabled = true; field.dataset.aside = ""; }
+  }
   form.requestSubmit ? form.requestSubmit() : form.submit();
 }
 
 function listen() {
   window.addEventListener("pageshow", () => {  // coming back: what was put aside for the address is there again
-    for (const field of document.querySelectorAll("form [name]:disabled")) field.disabled = false;
+    for (const field of document.querySelectorAll("form [data-aside]")) field.disabled = false;
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-auto]")) submit(event.target.form);

@@ -132,6 +132,10 @@ def test_what_does_not_come_from_our_own_form_here_changes_nothing(
     assert silences(alarmed) == []
 
 
+def test_pages_let_the_browser_say_where_a_form_stands(alarmed: Engine) -> None:
+    assert local(alarmed).get("/alerts").headers["referrer-policy"] == "same-origin"  # else Origin is 'null'
+
+
 def test_our_own_page_is_known_by_what_browsers_say_of_it(alarmed: Engine) -> None:
     client = local(alarmed)
     form = {**THEANO, "kind": "ack", "token": token(client)}

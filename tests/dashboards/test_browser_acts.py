@@ -20,6 +20,7 @@ from tests.dashboards import sample
 from tests.dashboards.test_alerts_page import alarmed, engine, silences
 from tests.dashboards.test_browser import PHONE, RULES
 from tests.dashboards.visit import Visit
+from tracker.config import Settings
 
 pytestmark = pytest.mark.browser
 __all__ = ["alarmed", "engine"]  # fixtures
@@ -80,6 +81,20 @@ def test_a_form_on_another_site_presses_no_button(browser: Browser, alarmed: Eng
         page.get_by_role("button").click()
         assert "Nothing was changed" in page.locator("h1").inner_text()
         assert silences(alarmed) == []
+        context.close()
+
+
+def test_buttons_that_are_off_stay_off_with_scripts_too(
+    browser: Browser, alarmed: Engine, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path, database_url=str(alarmed.url), clock="2026-06-30", acts="never")
+    with served(create_app(settings)) as address:
+        context = browser.new_context()
+        page = Visit(context, address).go("/alerts")
+        buttons = page.locator(".acts button")
+        assert buttons.count() == 3
+        assert all(button.is_disabled() for button in buttons.all())
+        assert "TRACKER_ACTS=never" in page.locator(".notice").inner_text()
         context.close()
 
 
