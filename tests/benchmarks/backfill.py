@@ -37,9 +37,11 @@ class Backfill:
     git: float
 
 
-def section() -> list[str]:
-    """The part of the report about memory."""
+def run() -> str:
+    """The section of docs/benchmarks.md."""
     lines = [
+        "## Memory of a backfill",
+        "",
         "Backfill of one repository in a process of its own (target: under 300 MB at any length of history):",
         "",
         "| commits | issues | requests | time | peak memory | of git, which it runs |",
@@ -51,7 +53,7 @@ def section() -> list[str]:
             f"| {made.commits:,} | {made.issues:,} | {made.requests:,} | {made.seconds:,.0f} s | "
             f"{made.megabytes:.0f} MB | {made.git:.0f} MB |"
         )
-    return lines
+    return "\n".join(lines)
 
 
 def measure(commits: int, issues: int) -> Backfill:

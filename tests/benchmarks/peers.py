@@ -74,11 +74,12 @@ class Peer:
     requirement: str
     script: str
     asks: str
+    backfills: bool = True  # whether it is run on whole histories too
 
 
 PEERS = (
     Peer("PyGithub", "PyGithub==2.10.0", PYGITHUB, "counters, issues, commits, releases, tags"),
-    Peer("ghapi", "ghapi==2.1.4", GHAPI, "counters, issues, commits, releases, tags"),
+    Peer("ghapi", "ghapi==2.1.4", GHAPI, "counters, issues, commits, releases, tags", backfills=False),
     Peer("Perceval's client", "perceval==1.6.1", PERCEVAL, "counters and lists of issues alone"),
 )
 
