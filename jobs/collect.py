@@ -14,6 +14,7 @@ from tracker.collectors.forecast import Forecast, forecast
 from tracker.collectors.plan import PUT_OFF, Standing
 from tracker.collectors.runner import Summary, collect
 from tracker.series import open_history
+from tracker.signals.words import count
 from tracker.store.reader import Reader
 from tracker.store.runs import Missed
 
@@ -88,9 +89,9 @@ def _missed(collector: str, name: str, reason: str, repository_id: int | None) -
 
 def tell(summary: Summary) -> str:
     """What a run did, in a line for people."""
-    spent = f"{summary.requests:,} requests"
+    spent = count(summary.requests, "request")
     if summary.not_modified:
-        spent += f" and {summary.not_modified:,} free ones"
+        spent += f" and {summary.not_modified:,} free"
     text = f"{summary.repositories} repositories, {summary.observations:,} new or changed values, {spent}"
     if summary.points:
         text += f", {summary.points:,} GraphQL points"

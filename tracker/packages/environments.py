@@ -17,6 +17,13 @@ from tracker.packages.wanted import BadFile, Wanted, package, text_of
 DEPTH = 50  # components within components
 CONDA = re.compile(r"^(?:[\w./-]+::)?([A-Za-z0-9_][\w.-]*)")
 PURL = re.compile(r"^pkg:([a-z]+)/([^@?#]+)")
+OTHERWISE = {  # conda's names of what the package index calls otherwise; there, "pytorch" is somebody else's
+    "pytorch": "torch",
+    "pytorch-cpu": "torch",
+    "pytorch-gpu": "torch",
+    "tensorflow-base": "tensorflow",
+    "py-xgboost": "xgboost",
+}
 NOT_PACKAGES = frozenset({"python", "pip"})
 
 
@@ -42,7 +49,7 @@ def _conda(entries: list[Any], path: Path) -> Iterator[Wanted]:
                     yield wanted(line, str(path))
         elif isinstance(entry, str) and (name := CONDA.match(entry.strip())):
             if name[1] not in NOT_PACKAGES:
-                yield package(name[1], str(path))
+                yield package(OTHERWISE.get(name[1].lower(), name[1]), str(path))
         else:
             raise BadFile(f"{path}: {str(entry)[:60]!r} is no dependency")
 

@@ -96,7 +96,7 @@ def test_a_topic_is_followed_by_its_stars(shell: Shell, monkeypatch: pytest.Monk
         add = ("watch", "add", "--topic", "deep-learning", "--min-stars", "100", "--limit", "105")
         answer = shell(*add)
         assert answer.code == 0, answer.err
-        assert "120 repositories carry the topic" in answer.err
+        assert "120 repositories with the topic" in answer.err
         assert len(followed(shell)) == 105
         assert "lab/net129" in followed(shell)
         assert {r.resource for r in server.log} == {"search"}

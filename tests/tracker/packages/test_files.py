@@ -109,7 +109,7 @@ def test_a_lock_file_but_not_the_project_itself(name: str, tmp_path: Path) -> No
 
 
 def test_a_conda_environment_with_pips_part(tmp_path: Path) -> None:
-    assert names(read(written(tmp_path, "environment.yml", CONDA)))[:3] == ["pytorch", "numpy", "keras"]
+    assert names(read(written(tmp_path, "environment.yml", CONDA)))[:3] == ["torch", "numpy", "keras"]
 
 
 def test_a_bill_of_materials_with_components_within_components(tmp_path: Path) -> None:

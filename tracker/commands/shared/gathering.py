@@ -37,9 +37,13 @@ def tell_unmapped(mapped: Sequence[Mapped]) -> bool:
     for one in lost:
         click.echo(f"not mapped: {one.package}: {one.how}", err=True)
     if mapped:
+        from tracker.signals.words import count
+
         repositories = {m.repository for m in mapped if m.repository}
         click.echo(
-            f"{len(mapped)} packages, {len(repositories)} repositories, {len(lost)} not mapped", err=True
+            f"{count(len(mapped), 'package')}, {count(len(repositories), 'repository', 'repositories')}, "
+            f"{len(lost)} not mapped",
+            err=True,
         )
     return bool(lost)
 
@@ -57,7 +61,10 @@ def by_topic(door: Door, topic: str, least: int, limit: int) -> list[str]:
         found = search(client, topic, least, limit)
     finally:
         client.close()
-    told = f"{found.total:,} repositories carry the topic {topic} and have {least:,} stars or more"
+    from tracker.signals.words import count
+
+    many = count(found.total, "repository", "repositories")
+    told = f"{many} with the topic {topic} and at least {count(least, 'star')}"
     if found.total > len(found.names):
         told += f"; the {len(found.names):,} with the most stars are followed"
     click.echo(told, err=True)
