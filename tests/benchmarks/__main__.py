@@ -43,11 +43,11 @@ def measured(part: str) -> str:
 
 
 def put(report: str, part: str, section: str) -> str:
-    """The report with one section replaced, or added at the end."""
-    place = re.compile(rf"<!-- {part} -->.*?<!-- end of {part} -->\n", re.DOTALL)
-    if place.search(report):
-        return place.sub(lambda _: section, report)
-    return f"{report.rstrip()}\n\n{section}"
+    """The report with one section replaced or added; sections stand in the order of PARTS."""
+    place = re.compile(r"<!-- (\w+) -->\n.*?<!-- end of \1 -->\n", re.DOTALL)
+    sections = {found[1]: found[0] for found in place.finditer(report)} | {part: section}
+    head = place.sub("", report).rstrip()
+    return "\n\n".join([head, *(sections[name].rstrip() for name in PARTS if name in sections)]) + "\n"
 
 
 @click.command()
