@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -53,6 +53,11 @@ class Snapshot:
     def resolved(self) -> list[Tracked]:
         """Those that GitHub knows by a number."""
         return [r for r in self.tracked if r.github_id is not None]
+
+    @cached_property
+    def freshness(self) -> list[tuple[int, str, datetime]]:
+        """(repository id, collector, last success), as History.freshness."""
+        return self.history.freshness()
 
     @property
     def dossiers(self) -> dict[str, Dossier]:

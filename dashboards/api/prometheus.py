@@ -83,7 +83,7 @@ def _own(snapshot: Snapshot) -> Iterator[str]:
             [({"job": job}, spent[place]) for job, spent in sorted(cost.items())],
         )
     oldest: dict[str, float] = {}
-    for _, collector, moment in snapshot.history.freshness():
+    for _, collector, moment in snapshot.freshness:
         oldest[collector] = min(oldest.get(collector, moment.timestamp()), moment.timestamp())
     yield family(
         "tracker_oldest_success_timestamp_seconds",

@@ -17,6 +17,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
     """The words of the page."""
     choice = choices.read(snapshot, asked)
     drawn, found = draw_choice(snapshot, choice)
+    chosen = {r.full_name for r in choice.repositories}
     ranges = [(f"{n} y", before(choice.as_of, n)) for n in (1, 3, 5)]
     return {
         "as_of": choice.as_of,
@@ -28,7 +29,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "metrics": list(METRICS.values()),
         "options": choices,
         "ranges": [("All", None), *reversed(ranges)],
-        "others": [r for r in snapshot.resolved if r not in choice.repositories],
+        "others": [r for r in snapshot.resolved if r.full_name not in chosen],
         "milestones": _milestones(choice),
     }
 

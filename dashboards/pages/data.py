@@ -55,7 +55,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
 def freshness(snapshot: Snapshot) -> list[Fresh]:
     """One entry per followed repository."""
     moments: dict[int, dict[str, datetime]] = defaultdict(dict)
-    for github_id, collector, at in snapshot.history.freshness():
+    for github_id, collector, at in snapshot.freshness:
         moments[github_id][collector] = at
     counts = {r.full_name: len(snapshot.history.gaps(r)) for r in snapshot.resolved}
     return [

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import pandas as pd
+
 from dashboards import choice as choices
 from dashboards import comparing
 from dashboards.drawing import drawn as draw_choice
@@ -77,7 +79,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "names": dossier.names if dossier else (),
         "gaps": snapshot.history.gaps(repository),
         "revisions": _revisions(snapshot, repository),
-        "sources": [row for row in snapshot.history.freshness() if row[0] == repository.github_id],
+        "sources": [row for row in snapshot.freshness if row[0] == repository.github_id],
         "first": repository.created_at.date() if repository.created_at else snapshot.first_day(),
     }
 
@@ -136,8 +138,7 @@ def _in_a_year(snapshot: Snapshot, repository: Tracked, metric: Metric, as_of: d
     """A flow's sum over the 365 days to its last known day: one day of it says little."""
     if metric.kind != "count":
         return None
-    frame = snapshot.frame(metric.name, [repository], end=as_of)
-    known = frame[repository.full_name].dropna() if repository.full_name in frame else frame
+    known = snapshot.history.series(metric.name, repository).dropna()[: pd.Timestamp(as_of)]
     return float(known[known.index > known.index[-1] - timedelta(days=365)].sum()) if len(known) else None
 
 

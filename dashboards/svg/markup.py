@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
 
 from dashboards.theme import STATES
 
+FORBIDDEN = re.compile("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML, and line breaks
 Href = Callable[[str, date | None], str]  # from a full name and a day of the past to an address
 
 # Drawn in a box of 16 by 16; `colour` fills or strokes. One shape each, so that colour is never needed.
@@ -51,7 +53,7 @@ def words(text: object) -> str:
 
 
 def _allowed(text: object) -> str:
-    return "".join(c for c in str(text) if c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe")
+    return FORBIDDEN.sub("", str(text))
 
 
 def shape(state: str, size: float = 16, x: float | None = None, y: float | None = None) -> str:

@@ -19,7 +19,7 @@ def compute(inputs: Inputs) -> pd.Series:
     looks = days[(days.day == 1) | (days == days[-1])]
     when, who = inputs.authors["day"].to_numpy(), inputs.authors["author"].to_numpy()
     order = np.argsort(when, kind="stable")
-    when, who = when[order], who[order]
+    when, who = when[order], np.unique(who, return_inverse=True)[1][order]
     lows = np.searchsorted(when, (looks - WINDOW).to_numpy(), side="right")
     highs = np.searchsorted(when, looks.to_numpy(), side="right")
     values = [_factor(who[low:high]) for low, high in zip(lows, highs, strict=True)]
@@ -27,10 +27,10 @@ def compute(inputs: Inputs) -> pd.Series:
 
 
 def _factor(authors: np.ndarray) -> float:
-    """The fewest authors who make half of the author-days; unknown when nobody worked."""
+    """The fewest authors, by small number, who make half of the author-days; unknown when nobody worked."""
     if not len(authors):
         return np.nan
-    counts = np.sort(np.unique(authors, return_counts=True)[1])[::-1]
+    counts = np.sort(np.bincount(authors))[::-1]
     return float(np.searchsorted(np.cumsum(counts), len(authors) / 2) + 1)
 
 

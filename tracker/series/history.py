@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import RLock
@@ -20,7 +20,7 @@ from tracker.records import Quality
 from tracker.series import dossiers
 from tracker.series.inputs import Facts, imported, load
 from tracker.series.people import People
-from tracker.series.periods import first_days
+from tracker.series.periods import table
 from tracker.series.tracked import Tracked, find, from_row, unknown
 from tracker.series.words import words
 from tracker.store.desk import many_objects
@@ -119,12 +119,9 @@ class History:
             raise ValueError(f"every must be one of {', '.join(PERIODS)}, not {every!r}")
         found = self.chosen(repositories)
         self._load([metric], found)
-        columns = {r.full_name: self._series(metric, r) for r in found}
-        frame = pd.DataFrame(columns) if columns else pd.DataFrame()
+        frame = _table({r.full_name: self._series(metric, r) for r in found}, whole=kind != "duration")
         if not len(frame):
-            return pd.DataFrame(columns=list(columns), index=pd.DatetimeIndex([]), dtype="float64")
-        full = pd.date_range(frame.index.min(), frame.index.max(), freq="D")
-        frame = frame.reindex(full) if kind != "duration" else frame
+            return frame
         frame = frame.loc[pd.Timestamp(start) if start else None : pd.Timestamp(end or self.today)]
         return frame if every == "day" else _resample(frame, kind, every)
 
@@ -294,13 +291,22 @@ class History:
         return "no reading on or before that day"
 
 
-def _resample(frame: pd.DataFrame, kind: str, every: str) -> pd.DataFrame:
-    days = frame.index.to_numpy()
-    groups = frame.groupby(pd.DatetimeIndex(first_days(days, every).astype(days.dtype)))
-    if kind == "total":
-        result = groups.last()
-    elif kind == "count":
-        result = groups.sum(min_count=1).where(groups.count().eq(groups.size(), axis=0))
+def _table(columns: Mapping[str, pd.Series], whole: bool) -> pd.DataFrame:
+    """Series side by side on the days that any of them has; with `whole` on all days between as well."""
+    days = {name: column.index.to_numpy().astype("datetime64[D]") for name, column in columns.items()}
+    some = [d for d in days.values() if len(d)] or [np.array([], dtype="datetime64[D]")]
+    if whole and len(some[0]):
+        every = np.arange(min(d[0] for d in some), max(d[-1] for d in some) + 1)
     else:
-        result = groups.median()
-    return result
+        every = np.unique(np.concatenate(some))
+    values = np.full((len(every), len(columns)), np.nan)
+    for place, (name, column) in enumerate(columns.items()):
+        values[np.searchsorted(every, days[name]), place] = column.to_numpy()
+    index = pd.DatetimeIndex(every.astype("datetime64[us]"), freq="D" if whole and len(every) else None)
+    return pd.DataFrame(values, index=index, columns=list(columns))
+
+
+def _resample(frame: pd.DataFrame, kind: str, every: str) -> pd.DataFrame:
+    periods, values = table(frame.index.to_numpy(), frame.to_numpy(), kind, every)
+    index = pd.DatetimeIndex(periods.astype(frame.index.dtype))
+    return pd.DataFrame(values, index=index, columns=frame.columns)

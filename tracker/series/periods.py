@@ -29,6 +29,39 @@ def first_days(days: Days, every: str) -> Days:
     return plain
 
 
+def table(days: Days, values: Values, kind: str, every: str) -> tuple[Days, Values]:
+    """(first days, values by period), for many series at once; NaN is unknown.
+
+    `days` ascending, shape (days,); `values` of shape (days, series). A total shows the last known value, a
+    count the sum (unknown when any of its days is), a duration the median of what is known.
+    """
+    periods = first_days(days, every)
+    lows = _lows(periods)
+    if not len(lows):
+        return periods, values
+    if kind == "count":
+        return periods[lows], np.add.reduceat(values, lows, axis=0)
+    if kind == "duration":
+        parts = np.split(values, lows[1:])
+        return periods[lows], np.array([_middles(part) for part in parts])
+    known = np.where(np.isnan(values), -1, np.arange(len(values))[:, None])
+    last = np.maximum.reduceat(known, lows, axis=0)
+    found = np.take_along_axis(values, np.maximum(last, 0), axis=0)
+    return periods[lows], np.where(last < 0, np.nan, found)
+
+
+def _lows(periods: Days) -> npt.NDArray[np.intp]:
+    """Where each period begins in a list of days."""
+    return np.flatnonzero(np.diff(periods, prepend=np.datetime64("0001-01-01", "D")).astype(np.int64))
+
+
+def _middles(part: Values) -> Values:
+    """The median of each column's known values; NaN where none is."""
+    if len(part) == 1:
+        return part[0]
+    return np.array([np.median(known) if len(known := c[~np.isnan(c)]) else np.nan for c in part.T])
+
+
 def resample(
     days: Days, values: Values, kind: str, every: str, span: tuple[date, date]
 ) -> tuple[Days, Values, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -38,7 +71,7 @@ def resample(
     out when a day of it that lies in `span` is not known; a duration the median.
     """
     periods = first_days(days, every)
-    lows = np.flatnonzero(np.diff(periods, prepend=np.datetime64("0001-01-01", "D")).astype(np.int64))
+    lows = _lows(periods)
     highs = np.append(lows[1:], len(days))
     if kind == "total":
         return periods[lows], values[highs - 1], lows, highs
