@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboards.memory import Memory
 from tracker.dossier import Dossier
-from tracker.health import Rules, Verdict, history, judge
+from tracker.health import Rules, Verdict, judge, turns
 from tracker.series import History, Point, Tracked
 from tracker.signals.base import Outcome
 
@@ -122,18 +122,16 @@ def _spans(dossier: Dossier | None, until: date, rules: Rules) -> list[Span]:
     if start > until:
         return []
     found: list[Span] = []
-    looks = history(dossier, start, until, rules)
-    if not looks or looks[-1].as_of < until:
-        looks.append(judge(dossier, until, rules))
-    for verdict in looks:
+    looks = turns(dossier, start, until, rules)
+    if not looks or looks[-1][1] < until:
+        looks.append((judge(dossier, until, rules), until))
+    for verdict, last in looks:
         if found and found[-1].headline == verdict.headline:
-            found[-1] = Span(verdict.headline, found[-1].start, verdict.as_of, found[-1].because)
+            found[-1] = replace(found[-1], end=last)
         else:
-            found.append(Span(verdict.headline, _began(verdict, found), verdict.as_of, because(verdict)))
-    return [
-        Span(s.headline, s.start, found[i + 1].start if i + 1 < len(found) else until, s.because)
-        for i, s in enumerate(found)
-    ]
+            found.append(Span(verdict.headline, _began(verdict, found), last, because(verdict)))
+    ends = [*(span.start for span in found[1:]), until]
+    return [replace(span, end=end) for span, end in zip(found, ends, strict=True)]
 
 
 def _began(verdict: Verdict, before: list[Span]) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.health.explain import explain_text, history_text
-from tracker.health.judge import history, judge
+from tracker.health.judge import history, judge, turns
 from tracker.health.verdict import HEADLINES, NOT_MAINTAINED, Confidence, Successor, Verdict
 from tracker.signals.rules import Rules, read_rules
 
@@ -19,4 +19,5 @@ __all__ = [
     "history_text",
     "judge",
     "read_rules",
+    "turns",
 ]

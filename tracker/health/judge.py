@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tracker.dossier import Dossier
@@ -19,6 +19,7 @@ from tracker.signals.rules import Rules
 from tracker.signals.words import day
 
 DEFAULT = Rules()
+DECIDING = tuple(signal for signal in SIGNALS.values() if signal.axis != "observed")
 LOCATIONS = ("gone", "blocked", "moved", "mirror", "renamed")
 
 
@@ -46,18 +47,38 @@ def history(
 
     Without a `start`, from the repository's first day on; of a repository without one, nothing.
     """
-    case = Case(dossier, meter)
+    looks = _looks(Case(dossier, meter), start, end, rules)
+    return [_verdict(view, pace, rules, None) for view, pace in looks]
+
+
+def turns(
+    dossier: Dossier, start: date | None, end: date, rules: Rules = DEFAULT
+) -> list[tuple[Verdict, date]]:
+    """Where the headline of `history` turned: each first verdict that has it, and the last look that agreed.
+
+    Statements and pace decide a headline, so what else there is to find is looked for at the turns alone.
+    """
+    found: list[tuple[Verdict, date]] = []
+    for view, pace in _looks(Case(dossier), start, end, rules):
+        raised = [f for signal in DECIDING if (f := signal.see(view, rules)).outcome is Outcome.RAISED]
+        decided = headline(_gravest(raised), pace.state, _location(raised))
+        stays = found and found[-1][0].headline == decided
+        turned = found.pop()[0] if stays else _verdict(view, pace, rules, None)
+        found.append((turned, view.as_of))
+    return found
+
+
+def _looks(case: Case, start: date | None, end: date, rules: Rules) -> Iterator[tuple[View, Pace]]:
+    """The monthly looks from `start` on, with what those before them had agreed on."""
     start = start or case.meter.first_day
     if start is None:
-        return []
+        return
     agreement = Agreement(rules)
-    verdicts = []
     for moment in months(min(case.meter.first_day or start, start), end):
         view = case.view(moment, rules)
         pace = agreement.look(view)
         if moment >= start:
-            verdicts.append(_verdict(view, pace, rules, None))
-    return verdicts
+            yield view, pace
 
 
 def _verdict(view: View, pace: Pace, rules: Rules, successors: Mapping[str, str] | None) -> Verdict:

@@ -67,9 +67,10 @@ def trailing_median(waits: pd.DataFrame | None, days: pd.DatetimeIndex, window: 
     if waits is None or not len(waits) or not len(days):
         return UNKNOWN
     looks = days[(days.day == 1) | (days == days[-1])]
-    ordered = waits.sort_values("end")
-    ends = ordered["end"].to_numpy()
-    lengths = ((ordered["end"] - ordered["start"]).dt.total_seconds() / 86_400).to_numpy()
+    ends, starts = waits["end"].to_numpy(), waits["start"].to_numpy()
+    order = np.argsort(ends, kind="stable")
+    ends = ends[order]
+    lengths = (ends - starts[order]).astype("timedelta64[us]").astype(np.float64) / 1e6 / 86_400
     lows = np.searchsorted(ends, (looks - pd.Timedelta(days=window)).to_numpy(), side="left")
     highs = np.searchsorted(ends, looks.to_numpy(), side="left")
     values = [
@@ -79,7 +80,7 @@ def trailing_median(waits: pd.DataFrame | None, days: pd.DatetimeIndex, window: 
 
 
 def _median(values: npt.NDArray[np.float64]) -> float:
-    """As np.median, which looks so carefully at its arguments that windows of a few cost twenty times more."""
+    """As np.median, which looks so carefully at its arguments that a few values cost twenty times more."""
     ordered = np.sort(values)
     middle = len(ordered) // 2
     return float(ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2)

@@ -20,9 +20,10 @@ def compute(inputs: Inputs) -> pd.Series:
     if inputs.authors is None or not len(commits):
         return UNKNOWN
     start, days = commits.index[0], len(commits)
-    ordered = inputs.authors.sort_values(["author", "day"], kind="stable")
-    at = (ordered["day"] - start).dt.days.to_numpy()
-    author = ordered["author"].to_numpy()
+    days_of, author = inputs.authors["day"].to_numpy(), inputs.authors["author"].to_numpy()
+    order = np.lexsort((days_of, author))
+    author = author[order]
+    at = (days_of[order] - start.to_datetime64()).astype("timedelta64[D]").astype(np.int64)
     following = np.append(at[1:], 0)
     same = np.append(author[1:] == author[:-1], False)
     until = np.where(same, np.minimum(following, at + WINDOW), at + WINDOW)

@@ -24,7 +24,10 @@ def compute(inputs: Inputs) -> pd.Series:
     if pd.isna(at_anchor):
         return counts
     retained = (counts.iloc[-1] - (at_anchor - running)).clip(lower=0)
-    return counts.combine_first(retained[retained.index <= anchor])
+    before = retained.index <= anchor
+    before &= ~retained.index.isin(counts.index)
+    together = pd.concat([retained[before], counts])
+    return together if together.index.is_monotonic_increasing else together.sort_index()
 
 
 metric = Metric(

@@ -18,7 +18,7 @@ from tracker.dossier import Dossier
 from tracker.metrics import METRICS
 from tracker.records import Quality
 from tracker.series import dossiers
-from tracker.series.inputs import Facts, imported, load
+from tracker.series.inputs import Facts, imported, load, needs
 from tracker.series.people import People
 from tracker.series.periods import table
 from tracker.series.tracked import Tracked, find, from_row, unknown
@@ -57,7 +57,8 @@ class History:
         self.today = today
         self.meta = reader.meta()
         self.catalog = known or catalog()
-        self._facts: dict[tuple[int, str], Facts] = {}
+        self._facts: dict[int, Facts] = {}
+        self._loaded: dict[int, set[str]] = {}  # the names of the inputs in them
         self._computed: dict[tuple[int, str], pd.Series] = {}
         self._filled: dict[tuple[int, str], npt.NDArray[np.datetime64]] = {}
         self._people = People(reader)
@@ -191,15 +192,21 @@ class History:
     def _load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
         """Load what is not yet known, for all metrics at once: most of them share their inputs."""
         with self._lock:
-            known = {r.github_id: r.created_at for r in repositories if r.github_id is not None}
-            wanted = [m for m in metrics if any((i, m) not in self._facts for i in known)]
-            missing = {i: made for i, made in known.items() if any((i, m) not in self._facts for m in wanted)}
+            wanted = needs(metrics)
+            missing = {
+                r.github_id: r.created_at
+                for r in repositories
+                if r.github_id is not None and not wanted <= self._loaded.get(r.github_id, set())
+            }
             if not missing:
                 return
+            wanted = {name for name in wanted if any(name not in self._loaded.get(i, ()) for i in missing)}
             with many_objects():
                 loaded = load(self.reader, missing, wanted, self.today, self._people)
             for repository_id, facts in loaded.items():
-                self._facts.update({(repository_id, m): facts for m in wanted})
+                known = self._facts.get(repository_id)
+                self._facts[repository_id] = known | facts if known else facts
+                self._loaded.setdefault(repository_id, set()).update(wanted)
 
     def _series(self, metric: str, repository: Tracked) -> pd.Series:
         """The metric's values with the declared gaps taken out."""
@@ -207,7 +214,7 @@ class History:
             return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
         key = (repository.github_id, metric)
         if key not in self._computed:
-            self._computed[key] = self._fill(key, self._compute(metric, self._facts[key]))
+            self._computed[key] = self._fill(key, self._compute(metric, self._facts[key[0]]))
         return self._computed[key]
 
     def _compute(self, metric: str, facts: Facts) -> pd.Series:
@@ -235,11 +242,11 @@ class History:
         self._load([metric], [repository])
         if repository.github_id is None:
             return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
-        return self._compute(metric, self._facts[(repository.github_id, metric)])
+        return self._compute(metric, self._facts[repository.github_id])
 
     def _fill(self, key: tuple[int, str], own: pd.Series) -> pd.Series:
         """What others' files say on days that are unknown here; our own readings always stand."""
-        block = self._facts[key].blocks.get(imported(key[1]))
+        block = self._facts[key[0]].blocks.get(imported(key[1]))
         if block is None:
             return own
         theirs = pd.Series(block.values, index=pd.DatetimeIndex(block.days))
@@ -250,13 +257,14 @@ class History:
     def _point(self, metric: str, repository: Tracked, as_of: date) -> Point:
         if repository.github_id is None:
             return Point(None, None, None, Quality.UNKNOWN, repository.problem or "not collected yet")
-        known = self._series(metric, repository).dropna()
-        known = known[known.index <= pd.Timestamp(as_of)]
+        series = self._series(metric, repository)
+        days, values = series.index.to_numpy(), series.to_numpy()
+        known = np.flatnonzero(~np.isnan(values[: np.searchsorted(days, np.datetime64(as_of), side="right")]))
         if not len(known):
             return Point(None, None, None, Quality.UNKNOWN, self._why(metric, repository, as_of))
-        day = known.index[-1].date()
+        day = days[known[-1]].astype("datetime64[D]").item()
         source, quality = self._label(metric, repository, day)
-        return Point(float(known.iloc[-1]), day, source, quality)
+        return Point(float(values[known[-1]]), day, source, quality)
 
     def _label(self, metric: str, repository: Tracked, day: date) -> tuple[str, Quality]:
         _, pairs = self.words(metric, repository, np.array([day], dtype="datetime64[D]"))
@@ -272,7 +280,7 @@ class History:
         self._series(metric, repository)
         live = "replay" if self.is_demo else "github"
         filled = self._filled.get(key, np.array([], dtype="datetime64[D]"))
-        return words(metric, self._facts[key], days, filled, self.today, live)
+        return words(metric, self._facts[repository.github_id], days, filled, self.today, live)
 
     def _words(self, metric: str, repository: Tracked, values: pd.Series, part: int = 1) -> pd.Series:
         """Sources (part 0) or labels (1) of the known values, None where unknown."""
@@ -285,7 +293,7 @@ class History:
 
     def _why(self, metric: str, repository: Tracked, as_of: date) -> str:
         assert repository.github_id is not None
-        for name, first, last, reason in self._facts[(repository.github_id, metric)].gaps:
+        for name, first, last, reason in self._facts[repository.github_id].gaps:
             if name in METRICS[metric].inputs and first <= as_of <= last:
                 return reason
         return "no reading on or before that day"

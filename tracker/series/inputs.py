@@ -40,12 +40,23 @@ class Facts:
     blocks: dict[str, Block] = field(default_factory=dict)
     gaps: list[tuple[str, date, date, str]] = field(default_factory=list)
 
+    def __or__(self, later: Facts) -> Facts:
+        """Both together; the inputs loaded later stand beside those loaded before."""
+        mine, theirs = self.inputs, later.inputs
+        authors = mine.authors if theirs.authors is None else theirs.authors
+        both = Inputs({**mine.stored, **theirs.stored}, authors, {**mine.waits, **theirs.waits})
+        return Facts(both, {**self.blocks, **later.blocks}, later.gaps)
+
+
+def needs(metrics: Collection[str]) -> set[str]:
+    """The names of all inputs that metrics are computed from."""
+    return {name for metric in metrics for name in (*METRICS[metric].inputs, imported(metric))}
+
 
 def load(
-    reader: Reader, ids: dict[int, datetime | None], metrics: Collection[str], until: date, people: People
+    reader: Reader, ids: dict[int, datetime | None], needed: set[str], until: date, people: People
 ) -> dict[int, Facts]:
-    """Load all that `metrics` need for repositories {id: created at}, in a few queries."""
-    needed = {name for metric in metrics for name in (*METRICS[metric].inputs, imported(metric))}
+    """Load inputs by their names for repositories {id: created at}, in a few queries."""
     stored: dict[int, dict[str, pd.Series]] = {i: {} for i in ids}
     blocks: dict[int, dict[str, Block]] = {i: {} for i in ids}
     for (repository_id, name), block in reader.blocks(ids, needed, end=until).items():

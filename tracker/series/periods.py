@@ -58,7 +58,7 @@ def _lows(periods: Days) -> npt.NDArray[np.intp]:
 def _middles(part: Values) -> Values:
     """The median of each column's known values; NaN where none is."""
     if len(part) == 1:
-        return part[0]
+        return part.ravel()
     return np.array([np.median(known) if len(known := c[~np.isnan(c)]) else np.nan for c in part.T])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 
 import numpy as np
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.tracker.dossiers import attribute, daily, dossier, notice, release, releases, spread
 from tracker.dossier import Daily, Dossier
-from tracker.health import HEADLINES, history, judge
+from tracker.health import HEADLINES, history, judge, turns
 from tracker.records import Issue, Presence
 
 START = date(2015, 1, 1)
@@ -126,6 +127,16 @@ def test_every_month_has_a_verdict_with_evidence_whatever_is_known(subject: Doss
         assert verdict.evidence
         assert verdict.would_change
         assert verdict.headline != "unknown" or not verdict.watch
+
+
+@settings(max_examples=60, deadline=None)
+@given(dossiers(), st.none() | DAYS, DAYS)
+def test_the_turns_are_where_the_history_changes_its_headline(
+    subject: Dossier, start: date | None, end: date
+) -> None:
+    stretches = groupby(history(subject, start, end), key=lambda verdict: verdict.headline)
+    told = [(looks[0], looks[-1].as_of) for _, group in stretches if (looks := list(group))]
+    assert turns(subject, start, end) == told
 
 
 @settings(max_examples=40, deadline=None)
