@@ -13,6 +13,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tracker.signals.badges import badge_notice
+from tracker.signals.languages import foreign_notice
 from tracker.signals.readme import CODE, Readme, Sentence, read
 from tracker.signals.worries import asks_if_alive
 
@@ -39,7 +41,14 @@ PREDICATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 HEAD, TAG = _pattern(LISTS["alone"]["head"]), _pattern(LISTS["alone"]["tag"])
 QUESTION = re.compile(r"\?\W*$|^\W*(?:if|unless|whether|should|in case|once|when|until)\b", re.IGNORECASE)
 CONDITION = re.compile(
-    r"\b(?:if|unless|whether|in case|once|until|when|before|because)\b[^,;.]*$", re.IGNORECASE
+    r"\b(?:if|unless|whether|in case|once|until|when|before|because|rumou?rs?|reports|claims|no plans?)\b"
+    r"[^,;.]*$",
+    re.IGNORECASE,
+)
+DENIED = re.compile(
+    r"\bbut (?:it|this|that)(?:'s| is| was)(?:n't| not| wrong| false| untrue)"
+    r"|\b(?:is|are) (?:not true|wrong|false|untrue)\b",
+    re.IGNORECASE,
 )
 NEGATION = re.compile(r"(?:\b(?:not|never|nor|without)|n't)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 STILL_KEPT = re.compile(
@@ -54,6 +63,12 @@ WORD = re.compile(r"[\w.+/#-]*\w|" + CODE)
 NOUN_AT_END = re.compile(rf"^(?P<before>.*?)\b{NOUN}s?$", re.IGNORECASE)
 NEGATED_INSIDE = re.compile(r"\b(?:not|never|no longer)\b|n't", re.IGNORECASE)
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|does|do|can)\b", re.IGNORECASE)
+# "a fork of Bar, which is abandoned": what follows speaks of Bar.
+OF_ANOTHER = re.compile(
+    r"\b(?:fork|successor|replacement|port|clone|rewrite|reimplementation|continuation|alternative)\s(?:of|to|for)\s"
+    r"(?P<other>.*)$",
+    re.IGNORECASE,
+)
 COMMON = frozenset({"a", "an", "for", "in", "is", "of", "on", "the", "to", "with", "by", "and"})
 
 
@@ -68,6 +83,11 @@ def find_notice(text: str) -> tuple[str, str] | None:
         declares = _declares(sentence, readme)
         if declares:
             found.setdefault(declares, sentence.text)
+        elif foreign := foreign_notice(sentence.text, readme.title):
+            found.setdefault(*foreign)
+    for line in readme.pictures:
+        if badge := badge_notice(line):
+            found.setdefault(*badge)
     return next(((declares, found[declares]) for declares in GRAVITY if declares in found), None)
 
 
@@ -79,7 +99,7 @@ def find_label(labels: Iterable[str]) -> tuple[str, str] | None:
 
 def _declares(sentence: Sentence, readme: Readme) -> str | None:
     text = sentence.text.replace("’", "'")
-    if len(text) > LONGEST or QUESTION.search(text):
+    if len(text) > LONGEST or QUESTION.search(text) or DENIED.search(text):
         return None
     told = (
         _alone(sentence, text, readme)
@@ -151,6 +171,8 @@ def _subject(before: str) -> list[str]:
         return WORD.findall(last)
     for clause in reversed(earlier):
         if WORD.search(clause):
+            if other := OF_ANOTHER.search(clause):
+                return WORD.findall(other.group("other"))
             return WORD.findall(VERB.split(clause)[0])
     return []
 

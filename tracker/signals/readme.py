@@ -32,7 +32,7 @@ PLAIN = (
     (re.compile(r"`([^`\n]+)`_+"), r"\1"),
     (re.compile(r"(?is)<(pre|code|table|script|style)\b.*?</\1>"), f" {CODE} "),
     (re.compile(r"<[^>\n]+>"), " "),
-    (re.compile(r"https?://\S+"), "URL"),
+    (re.compile(r"https?://\S*[\w/#=&%~-]"), "URL"),
     (re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|~~"), ""),
     (re.compile(r":[a-z0-9_+-]+:"), " "),
 )
@@ -50,20 +50,27 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Readme:
-    """The sentences of a README's first lines, and the name that its title gives the project."""
+    """The sentences of a README's first lines, and the name that its title gives the project.
+
+    `pictures` are the raw lines outside code and tables that may hold badges.
+    """
 
     title: str
     sentences: tuple[Sentence, ...]
+    pictures: tuple[str, ...] = ()
 
 
 def read(text: str) -> Readme:
     """The first lines of Markdown, reStructuredText or plain text as sentences."""
-    blocks = _blocks(_without_code(text.replace("\r\n", "\n").replace("\r", "\n")))
+    lines = _outside_code(text.replace("\r\n", "\n").replace("\r", "\n"))
+    blocks = _blocks(_plain(lines))
     title = next((b.text for b in blocks if b.heading and not b.status), "")
-    return Readme(title, tuple(s for block in blocks for s in _split(block)))
+    pictures = tuple(line for line in lines if "://" in line and not LIST_ITEM.match(line))
+    return Readme(title, tuple(s for block in blocks for s in _split(block)), pictures)
 
 
-def _without_code(text: str) -> list[str]:
+def _outside_code(text: str) -> list[str]:
+    """The first lines without fenced code, shell prompts and tables."""
     kept, fenced = [], False
     for line in text.split("\n")[:FIRST_LINES]:
         if FENCE.match(line):
@@ -71,7 +78,11 @@ def _without_code(text: str) -> list[str]:
             kept.append("")
         elif not fenced and not line.startswith("    $") and not line.lstrip().startswith("|"):
             kept.append(line)
-    plain = "\n".join(kept)
+    return kept
+
+
+def _plain(lines: list[str]) -> list[str]:
+    plain = "\n".join(lines)
     for pattern, replacement in PLAIN:
         plain = pattern.sub(replacement, plain)
     return plain.split("\n")

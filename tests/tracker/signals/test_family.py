@@ -14,8 +14,10 @@ from tracker.signals.base import Outcome
 
 HELPERS = {
     "__init__",
+    "badges",
     "base",
     "issue_ledger",
+    "languages",
     "meter",
     "notices",
     "numbers",

@@ -13,6 +13,7 @@ from tracker.signals.phrases import asks_if_alive, find_notice
 
 SAID = tomllib.loads(Path(__file__).with_name("notices.toml").read_text(encoding="utf-8"))
 DECLARED = [(n["from"], n["declares"], n["text"]) for n in SAID["declared"]]
+SENTENCES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))["sentences"]
 ALIVE = [(n["from"], n["text"]) for n in SAID["alive"]]
 
 
@@ -31,6 +32,19 @@ def test_a_line_below_the_title_is_enough(title: str, declares: str, words: str)
     found = find_notice(f"# {title}\n\n{words}\n")
     assert found is not None
     assert found[0] == declares
+
+
+@pytest.mark.parametrize(("declares", "sentence"), SENTENCES, ids=[s[1][:50] for s in SENTENCES])
+def test_a_sentence_speaks_of_the_project_or_it_does_not(declares: str, sentence: str) -> None:
+    found = find_notice(f"# Foo\n\n{sentence}\n")
+    assert (found[0] if found else "") == declares, found
+
+
+def test_the_words_of_a_badge_and_of_another_language_are_the_evidence() -> None:
+    badge = "# Foo\n\n![s](https://img.shields.io/badge/maintained%3F-no-red.svg)\n"
+    assert find_notice(badge) == ("end-of-life", "Badge: maintained? no")
+    chinese = "# Foo: 深度学习\n\n注意:本项目已停止维护。请使用 Bar。\n"
+    assert find_notice(chinese) == ("end-of-life", "注意:本项目已停止维护")
 
 
 @pytest.mark.parametrize(("repository", "text"), ALIVE, ids=[a[0] for a in ALIVE])
@@ -63,6 +77,18 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     assert asks_if_alive(text) in {True, False}
 
 
-@given(st.sampled_from(["is " * 400, "this project " * 200, "a, " * 500, "(" * 1000, "no longer " * 200]))
+@given(
+    st.sampled_from(
+        [
+            "is " * 400,
+            "this project " * 200,
+            "a, " * 500,
+            "(" * 1000,
+            "no longer " * 200,
+            "本项目" * 200,
+            "このプロジェクトは" * 60,
+        ]
+    )
+)
 def test_hostile_text_is_read_quickly(text: str) -> None:
     assert find_notice(text) is None
