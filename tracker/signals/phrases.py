@@ -47,7 +47,8 @@ CONDITION = re.compile(
 )
 DENIED = re.compile(
     r"\bbut (?:it|this|that)(?:'s| is| was)(?:n't| not| wrong| false| untrue)"
-    r"|\b(?:is|are) (?:not true|wrong|false|untrue)\b",
+    r"|\b(?:is|are) (?:not true|wrong|false|untrue)\b"
+    r"|\b(?:revived|resurrected|un-?archived|back from the dead|maintained again)\b",
     re.IGNORECASE,
 )
 NEGATION = re.compile(r"(?:\b(?:not|never|nor|without)|n't)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
@@ -60,13 +61,18 @@ CLAUSE = re.compile(
     re.IGNORECASE,
 )
 WORD = re.compile(r"[\w.+/#-]*\w|" + CODE)
-NOUN_AT_END = re.compile(rf"^(?P<before>.*?)\b{NOUN}s?$", re.IGNORECASE)
+NOUN_AT_END = re.compile(rf"^(?P<before>.*?)\b{NOUN}$", re.IGNORECASE)
 NEGATED_INSIDE = re.compile(r"\b(?:not|never|no longer)\b|n't", re.IGNORECASE)
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|does|do|can)\b", re.IGNORECASE)
 # "a fork of Bar, which is abandoned": what follows speaks of Bar.
 OF_ANOTHER = re.compile(
     r"\b(?:fork|successor|replacement|port|clone|rewrite|reimplementation|continuation|alternative)\s(?:of|to|for)\s"
     r"(?P<other>.*)$",
+    re.IGNORECASE,
+)
+# "This is research code and will not be maintained": this is the code.
+THIS_IS = re.compile(
+    rf"^\W*(?:this|it) is (?:an? |the |our |my )?(?:(?!of\b|for\b|to\b)[\w-]+ ){{0,4}}(?P<what>{NOUN})\W*$",
     re.IGNORECASE,
 )
 COMMON = frozenset({"a", "an", "for", "in", "is", "of", "on", "the", "to", "with", "by", "and"})
@@ -173,7 +179,8 @@ def _subject(before: str) -> list[str]:
         if WORD.search(clause):
             if other := OF_ANOTHER.search(clause):
                 return WORD.findall(other.group("other"))
-            return WORD.findall(VERB.split(clause)[0])
+            described = THIS_IS.match(clause)
+            return WORD.findall(described.group("what") if described else VERB.split(clause)[0])
     return []
 
 
