@@ -5,74 +5,88 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from tracker.backtest.subjects import COLUMNS, Subject
-from tracker.backtest.truth import BacktestError
+from tracker.backtest.truth import BLANK, BacktestError
 from tracker.dossier import Dossier, WindowSum
 from tracker.records import Notice
 from tracker.signals.numbers import Numbers, People
 from tracker.signals.rules import Rules
 
+FLAGS = {"true": 1, "false": 0, "yes": 1, "no": 0}
+MOST = 500_000  # days as well as commits: a date must still be a date
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One repository on the first of one month; counts of commits, ages in days, None where there is none."""
+    """One repository on the first of one month; counts of commits, ages in days.
+
+    None is unknown, but for `drel`, where a blank says that there has been no final release.
+    """
 
     repo: str
     as_of: date
-    all90: int
-    all365: int
-    sub90: int
-    sub180: int
-    sub365: int
-    dlast: int
-    dsub: int
+    all90: int | None
+    all365: int | None
+    sub90: int | None
+    sub180: int | None
+    sub365: int | None
+    dlast: int | None
+    dsub: int | None
     drel: int | None
-    peak: int
-    strong: int
-    maint: int
-    age: int
+    peak: int | None
+    strong: int | None
+    maint: int | None
+    age: int | None
 
 
 class MonthlyMeter:
-    """Numbers from rows; only the days of rows can be asked for."""
+    """Numbers from rows; of a month without a row nothing is known."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = {row.as_of: row for row in rows}
+        self._nothing = Row(rows[0].repo, rows[0].as_of, *([None] * len(fields(Row)[2:])))
         self.first_day: date | None = rows[0].as_of
 
     def at(self, as_of: date, rules: Rules) -> Numbers:
-        """The row's numbers. Raises BacktestError for a day without a row."""
-        row = self._rows.get(as_of)
-        if row is None:
-            raise BacktestError(f"the monthly table has no row for {as_of}; every month needs one")
-        released = None if row.drel is None else as_of - timedelta(days=row.drel)
+        """The row's numbers; unknown ones on a day without a row."""
+        known = as_of in self._rows
+        row = self._rows[as_of] if known else replace(self._nothing, as_of=as_of)
         return Numbers(
             as_of=as_of,
             until=as_of,
-            known_until=as_of,
+            known_until=as_of if row.sub365 is not None else None,
             counted="substantive",
             age=row.age,
-            quarter=WindowSum(row.sub90, 90, 0),
-            half=WindowSum(row.sub180, 180, 0),
-            year=WindowSum(row.sub365, 365, 0),
-            two_years=WindowSum(row.all365, 365, 0),
+            quarter=_sum(row.sub90, 90),
+            half=_sum(row.sub180, 180),
+            year=_sum(row.sub365, 365),
+            two_years=_sum(row.all365, 365),
             years=(),
-            peak=float(row.peak),
-            last_substantive=as_of - timedelta(days=row.dsub),
-            last_commit=as_of - timedelta(days=row.dlast),
-            releases_known=True,
-            last_release=released,
-            last_tag="(of the table)" if released else None,
+            peak=float(row.peak) if row.peak is not None else None,
+            last_substantive=_ago(as_of, row.dsub),
+            last_commit=_ago(as_of, row.dlast),
+            releases_known=known,
+            last_release=_ago(as_of, row.drel),
+            last_tag="(of the table)" if row.drel is not None else None,
         )
 
     def people(self, as_of: date) -> People | None:
         return None
+
+
+def _sum(count: int | None, days: int) -> WindowSum:
+    return WindowSum(0.0, days, days) if count is None else WindowSum(count, days, 0)
+
+
+def _ago(as_of: date, days: int | None) -> date | None:
+    return None if days is None else as_of - timedelta(days=days)
 
 
 class MonthlyTable:
@@ -99,19 +113,22 @@ def _subject(rows: list[Row]) -> Subject:
     table = np.array(
         [(r.all90, r.sub90, r.sub365, r.dlast, np.inf if r.drel is None else r.drel) for r in rows],
         dtype=np.float64,
-    )
+    )  # None becomes NaN, which raises no baseline
     columns = {name: table[:, index] for index, name in enumerate(COLUMNS)}
     return Subject(dossier, tuple(r.as_of for r in rows), columns, MonthlyMeter(rows))
 
 
 def _notices(rows: list[Row], declares: str, flag: str) -> list[Notice]:
-    """A flag's spells as notices: readable from the first row that has it to the first that has not."""
+    """A flag's spells as notices: readable from the first row that has it to the first that has not.
+
+    A row that does not know changes nothing.
+    """
     notices: list[Notice] = []
     began: date | None = None
     for row in rows:
         if getattr(row, flag) and began is None:
             began = row.as_of
-        elif not getattr(row, flag) and began is not None:
+        elif getattr(row, flag) == 0 and began is not None:
             notices.append(_notice(declares, began, row.as_of))
             began = None
     return [*notices, _notice(declares, began, None)] if began else notices
@@ -132,21 +149,54 @@ def _read(path: Path) -> dict[str, list[Row]]:
             lacking = [name for name in names if name not in (reader.fieldnames or ())]
             if lacking:
                 raise BacktestError(f"{path}: the monthly table lacks the column {lacking[0]!r}")
-            for number, line in enumerate(reader, start=2):
-                row = _row(line, f"{path} line {number}")
+            for line in reader:
+                row = _row(line, f"{path} line {reader.line_num}")
                 found[row.repo.lower()].append(row)
     except OSError as error:
         raise BacktestError(f"{path} cannot be read: {error.strerror}. Name a monthly table in CSV") from None
-    return {name: sorted(rows, key=lambda r: r.as_of) for name, rows in found.items()}
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BacktestError(f"{path} is not a CSV file in UTF-8: {error}") from None
+    return {name: _in_order(rows, path) for name, rows in found.items()}
 
 
-def _row(line: dict[str, str], where: str) -> Row:
-    values: dict[str, object] = {"repo": line["repo"].strip()}
-    try:
-        values["as_of"] = date.fromisoformat(line["as_of"][:10])
-        for field in fields(Row)[2:]:
-            text = (line[field.name] or "").strip()
-            values[field.name] = None if field.name == "drel" and text in ("", "nan") else int(float(text))
-    except ValueError as error:
-        raise BacktestError(f"{where}: {error}") from None
+def _in_order(rows: list[Row], path: Path) -> list[Row]:
+    rows.sort(key=lambda row: row.as_of)
+    for one, next_one in pairwise(rows):
+        if one.as_of == next_one.as_of:
+            raise BacktestError(f"{path}: {one.repo} has two rows for {one.as_of}; every month has one")
+    return rows
+
+
+def _row(line: dict[str, str | None], where: str) -> Row:
+    values: dict[str, object] = {"repo": (line["repo"] or "").strip()}
+    if not values["repo"]:
+        raise BacktestError(f"{where}: the column 'repo' is blank")
+    values["as_of"] = _first_of_month((line["as_of"] or "").strip(), where)
+    for field in fields(Row)[2:]:
+        values[field.name] = _whole((line[field.name] or "").strip(), f"{where}: {field.name}")
     return Row(**values)  # type: ignore[arg-type]
+
+
+def _first_of_month(words: str, where: str) -> date:
+    try:
+        day = date.fromisoformat(words[:10] if len(words) != 7 else f"{words}-01")
+    except ValueError:
+        raise BacktestError(f"{where}: as_of: {words!r} is not a date like 2017-09-01") from None
+    if day.day != 1:
+        raise BacktestError(f"{where}: as_of: {words} is not the first of a month, which the looks are on")
+    return day
+
+
+def _whole(words: str, where: str) -> int | None:
+    """A whole number of at most a few millions, a yes or no as 1 or 0; None where it is blank."""
+    if words.lower() in BLANK:
+        return None
+    if words.lower() in FLAGS:
+        return FLAGS[words.lower()]
+    try:
+        number = float(words)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= MOST or number != int(number):
+        raise BacktestError(f"{where}: {words!r} is not a whole number from 0 to {MOST:,}")
+    return int(number)

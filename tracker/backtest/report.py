@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tracker.backtest.contestants import CONTESTANTS, Contestant, Flags, Judged,
 from tracker.backtest.forest import available, forest_flags
 from tracker.backtest.score import Outcome, at_date, intervals, outcome, summary
 from tracker.backtest.subjects import FeatureSource
-from tracker.backtest.truth import ANNOUNCED, LIVING, SILENT, BacktestError, Truth, read_truth
+from tracker.backtest.truth import ANNOUNCED, LIVING, OTHER, SILENT, BacktestError, Truth, read_truth
 from tracker.health import HEADLINES, Rules
 
 FIRST_YEAR = 2016
@@ -31,6 +32,7 @@ class Report:
     headlines: Mapping[str, Mapping[str, int]]  # per headline: how often it fired and was right
     last_look: date
     skipped: Sequence[str] = ()  # rules that could not run, and why
+    unscored: Mapping[str, int] = field(default_factory=dict)  # labels that say neither ended nor living
 
     def as_json(self) -> dict[str, object]:
         """The document of `backtest --json`."""
@@ -43,6 +45,7 @@ class Report:
             "headlines": {name: dict(values) for name, values in self.headlines.items()},
             "without_figures": list(self.without_figures),
             "skipped": list(self.skipped),
+            "unscored": dict(self.unscored),
         }
 
 
@@ -67,6 +70,7 @@ def run(truth_csv: Path, source: FeatureSource, rules: Rules | None = None, *, f
         headlines=_headlines(truths, cases),
         last_look=max(case.subject.looks[-1] for case in cases),
         skipped=skipped,
+        unscored=Counter(t.label or "no label" for t in truths if t.kind == OTHER),
     )
 
 

@@ -62,5 +62,10 @@ def _tell(report: Report) -> None:
     click.echo(f"Measured on {report.source}, every first of a month up to {report.last_look}.")
     if report.without_figures:
         click.echo(f"Without figures, not scored: {', '.join(report.without_figures)}.")
+    if report.unscored:
+        labels = ", ".join(f"{count} {label}" for label, count in sorted(report.unscored.items()))
+        click.echo(
+            f"Judged, not scored, for their labels say neither that they ended nor that they live: {labels}."
+        )
     for reason in report.skipped:
         click.echo(f"Not run: {reason}.")
