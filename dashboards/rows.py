@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from dashboards.snapshot import Snapshot, because
-from tracker.health import Verdict
+from dashboards.snapshot import Snapshot
+from tracker.health import Verdict, because
 from tracker.records import Presence, Release
 from tracker.series import Point, Tracked
 

@@ -6,15 +6,14 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
 from dashboards.memory import Memory
 from tracker.dossier import Dossier
-from tracker.health import Rules, Verdict, judge, turns
+from tracker.health import Rules, Verdict, because, judge, turns
 from tracker.series import History, Point, Tracked
-from tracker.signals.base import Outcome
 
 T = TypeVar("T")
 EARLIEST = date(2008, 1, 1)  # GitHub opened in April 2008
@@ -138,15 +137,3 @@ def _began(verdict: Verdict, before: list[Span]) -> date:
     """The day it says it began, where that lies between the looks; else the day of the look."""
     since, last = verdict.since, before[-1].end if before else verdict.as_of
     return since if since and last < since <= verdict.as_of else verdict.as_of
-
-
-def because(verdict: Verdict) -> str:
-    """The sentence of the finding that decided a verdict."""
-    raised: list[Any] = [f for f in verdict.evidence if f.outcome is Outcome.RAISED]
-    for finding in raised:
-        if finding.state == verdict.headline:
-            return str(finding.sentence)
-    if verdict.headline == "unknown" and verdict.notes:
-        return verdict.notes[0]
-    quiet = [f for f in verdict.evidence if f.signal == "substantive_commits"]
-    return str(quiet[0].sentence) if quiet else ""

@@ -75,21 +75,13 @@ def _headline(verdict: Verdict | None) -> str:
 
 
 def _show(day: date, tracked: Sequence[Tracked], verdicts: Mapping[str, Verdict], stars: Stars) -> None:
+    from tracker.health import because
+
     rows = []
     for t in tracked:
         verdict, point = verdicts.get(t.full_name), stars[(t.full_name, "stars")]
         since = str(verdict.since) if verdict and verdict.since else "–"
-        because = _because(verdict) if verdict else t.problem or "not collected yet"
-        rows.append((t.full_name, _headline(verdict), since, short(point.value), str(point.quality), because))
+        reason = because(verdict) if verdict else t.problem or "not collected yet"
+        rows.append((t.full_name, _headline(verdict), since, short(point.value), str(point.quality), reason))
     click.echo(f"As of {day}")
     table(("repository", "verdict", "since", "stars", "trust", "because"), rows, right=(3,))
-
-
-def _because(verdict: Verdict) -> str:
-    """The sentence that decided, or what says most about a living one."""
-    from tracker.signals.base import Outcome
-
-    findings = verdict.evidence
-    decided = [f for f in findings if f.outcome is Outcome.RAISED and f.state == verdict.headline]
-    decided += [f for f in findings if f.signal == "substantive_commits" and f.outcome is not Outcome.UNKNOWN]
-    return decided[0].sentence if decided else next(iter(verdict.notes), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.health.because import because
 from tracker.health.explain import explain_text, history_text
 from tracker.health.judge import history, judge, turns
 from tracker.health.verdict import HEADLINES, NOT_MAINTAINED, Confidence, Successor, Verdict
@@ -14,6 +15,7 @@ __all__ = [
     "Rules",
     "Successor",
     "Verdict",
+    "because",
     "explain_text",
     "history",
     "history_text",

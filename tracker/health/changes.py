@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.dossier import WindowSum
 from tracker.signals.base import View
-from tracker.signals.own_pace import ratio
+from tracker.signals.own_pace import LEAVING, ratio
 from tracker.signals.rules import Rules
 from tracker.signals.words import share
 
@@ -45,14 +45,29 @@ def _alive(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
         "make it dormant."
     )
     told = "A statement by the project that it has ended or moved, or archiving it, counts at once."
-    pace = ratio(numbers, rules)
-    if headline == "active" or pace is None or pace > rules.slow_share:
+    if headline == "active":
         return dormant, told
-    faster = (
-        f"{rules.looks} monthly looks with more than {share(rules.slow_share, 1)} of its best year "
-        f"(now {share(pace, 1)}) make it active again."
+    return _faster(headline, view, rules), dormant, told
+
+
+def _faster(headline: str, view: View, rules: Rules) -> str:
+    """What ends fading or slowness; it takes more than what began them."""
+    numbers = view.numbers
+    pace = ratio(numbers, rules)
+    best = "not known" if pace is None else share(pace, 1)
+    if headline == "fading":
+        return (
+            f"{rules.looks} monthly looks with {2 * rules.revived_commits} substantive commits in 180 days "
+            f"(now {_now(numbers.half)}), more than {share(rules.fading_share, 1)} of its best year "
+            f"(now {best}) or a new final release end the fading."
+        )
+    text = (
+        f"{rules.looks} monthly looks with at least {rules.slow_commits * LEAVING:.0f} substantive commits "
+        f"in 365 days (now {_now(numbers.year)})"
     )
-    return faster, dormant, told
+    if pace is not None:
+        text += f" and more than {share(rules.slow_share * LEAVING, 1)} of its best year (now {best})"
+    return f"{text} make it active again."
 
 
 def _now(window: WindowSum) -> str:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from tracker.health.because import because
 from tracker.health.verdict import MEANING, Successor, Verdict
 from tracker.signals.base import Finding, Outcome
 from tracker.signals.words import count, day
@@ -20,6 +21,7 @@ DECLARED_OVER = ("archived", "end-of-life", "moved", "maintenance-only")
 def explain_text(verdict: Verdict) -> str:
     """Several paragraphs; every claim with its number, its threshold, its date and its link."""
     raised = _once([f for f in verdict.evidence if f.outcome is Outcome.RAISED])
+    raised.sort(key=lambda finding: finding.state != verdict.headline)  # what decided comes first
     quiet = [f for f in verdict.evidence if f.outcome is Outcome.QUIET and f.signal not in SILENT_WHEN_QUIET]
     unknown = [f for f in verdict.evidence if f.outcome is Outcome.UNKNOWN]
     unknown = [f for f in unknown if not any(note.startswith(f.sentence) for note in verdict.notes)]
@@ -59,7 +61,7 @@ def history_text(verdicts: Sequence[Verdict]) -> str:
     lines, last = [], None
     for verdict in verdicts:
         if verdict.headline != last:
-            lines.append(f"{verdict.as_of:%Y-%m}  {verdict.headline:<17} {_because(verdict)}")
+            lines.append(f"{verdict.as_of:%Y-%m}  {verdict.headline:<17} {because(verdict)}")
             last = verdict.headline
     return "\n".join(lines) + "\n" if lines else ""
 
@@ -134,13 +136,6 @@ def _fate(successor: Successor) -> str:
     if successor.begins is not None:
         return f": not there yet; it was created on {day(successor.begins)}"
     return f": {successor.headline} on the same day" if successor.headline else " (not followed here)"
-
-
-def _because(verdict: Verdict) -> str:
-    for finding in verdict.evidence:
-        if finding.outcome is Outcome.RAISED and finding.state == verdict.headline:
-            return finding.sentence
-    return verdict.notes[0] if verdict.headline == "unknown" and verdict.notes else ""
 
 
 def _wrap(text: str, first: str = "") -> str:

@@ -102,7 +102,7 @@ def _verdict(view: View, pace: Pace, rules: Rules, successors: Mapping[str, str]
         watch=watching(decided, pace.state, view, rules),
         successors=successors_of(view.dossier.successors, successors),
         observed_since=pace.since,
-        notes=_notes(pace, rules),
+        notes=_notes(pace, view, rules),
     )
 
 
@@ -128,15 +128,20 @@ def _name(view: View) -> str:
     return names[-1] if names else view.dossier.full_name
 
 
-def _notes(pace: Pace, rules: Rules) -> tuple[str, ...]:
+def _notes(pace: Pace, view: View, rules: Rules) -> tuple[str, ...]:
     notes = []
     if pace.reason:
         notes.append(pace.reason)
+    if pace.state == "slow" and pace.since and not pace.reason and not view.numbers.year.complete:
+        notes.append(
+            f"It was found slow on {day(pace.since)}; what is known of the last year does not prove that "
+            "it is faster now."
+        )
     if pace.revived and pace.state != "dormant":
         notes.append(f"It was dormant until activity came back, as seen on {day(pace.revived)}.")
     if pace.next_state:
         notes.append(
-            f"The last look argued for {pace.next_state}; it takes {rules.looks} monthly looks that agree, "
-            "or for the end of dormancy enough new work."
+            f"The last look argued for {pace.next_state}; it takes {rules.looks} monthly looks that agree"
+            + (", or enough new work to end dormancy at once." if pace.state == "dormant" else ".")
         )
     return tuple(notes)

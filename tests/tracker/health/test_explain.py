@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from tests.tracker.dossiers import dossier, notice, real, releases, spread, unknown_after
-from tracker.health import Rules, explain_text, history, history_text, judge
+from tracker.health import Rules, because, explain_text, history, history_text, judge
 from tracker.health.confidence import confidence
 from tracker.health.verdict import HEADLINES, MEANING, successors_of
 
@@ -81,7 +81,7 @@ def test_every_verdict_can_be_told_in_json_and_text() -> None:
 def test_a_history_has_one_line_for_each_change_with_its_reason() -> None:
     text = history_text(history(THEANO, date(2016, 1, 1), date(2026, 6, 1)))
     first, second = text.splitlines()
-    assert first.split() == ["2016-01", "active"]
+    assert re.match(r"2016-01  active +[\d,]+ substantive commits in the 365 days to 1 Jan 2016", first)
     assert second.startswith("2017-10  end-of-life")
     assert "28 Sep 2017" in second
 
@@ -95,6 +95,49 @@ def test_what_would_change_a_verdict_names_the_present_numbers() -> None:
     assert any(
         "6 substantive commits within 180 days (now 0)" in sentence for sentence in silent.would_change
     )
+
+
+def test_leaving_slowness_is_promised_at_the_numbers_that_really_end_it() -> None:
+    commits = spread({2018: 400, 2019: 400, 2020: 80, 2021: 120, 2022: 220}, "2022-12-31")
+    tale = {v.as_of: v for v in history(dossier(commits=commits), date(2020, 1, 1), date(2022, 12, 1))}
+    held = tale[date(2021, 12, 1)]  # above a quarter of its best year, and still called slow
+    assert held.headline == "slow"
+    [way] = [s for s in held.would_change if "make it active again" in s]
+    assert "at least 18 substantive commits in 365 days" in way
+    assert "more than 38 % of its best year (now 29 %)" in way
+    assert tale[date(2022, 12, 1)].headline == "active"
+
+
+def test_what_ends_fading_is_told_with_its_own_numbers() -> None:
+    commits = spread({2018: 400, 2019: 400, 2020: 300, 2021: 20, 2022: 20}, "2022-12-31")
+    commits.values[-180:] = 0
+    commits.values[-100] = 2
+    found = judge(dossier(commits=commits, releases=releases("2019-01-01")), date(2022, 12, 31))
+    assert found.headline == "fading"
+    assert "12 substantive commits in 180 days (now 2)" in found.would_change[0]
+
+
+def test_what_decided_stands_first_among_what_speaks_for_it() -> None:
+    commits = spread({2018: 400, 2019: 400, 2020: 300, 2021: 20, 2022: 20}, "2022-12-31")
+    commits.values[-180:] = 0
+    found = judge(dossier(commits=commits, releases=releases("2019-01-01")), date(2022, 12, 31))
+    signs = explain_text(found).split("What speaks for this\n")[1]
+    assert because(found) in " ".join(signs.split())
+    assert " ".join(signs.split()).startswith(f"● {because(found)}")
+
+
+def test_a_slowness_that_is_kept_while_facts_lack_says_since_when_it_is_known() -> None:
+    commits = unknown_after(spread({2018: 400, 2019: 400, 2020: 90, 2021: 90}, "2021-12-31"), "2021-06-30")
+    found = judge(dossier(commits=commits), date(2021, 12, 31))
+    assert found.headline == "slow"
+    assert because(found).startswith(f"It was found slow on {found.since:%-d} ")
+
+
+def test_a_pending_change_speaks_of_dormancy_only_where_there_is_some() -> None:
+    commits = spread({2018: 400, 2019: 400, 2020: 90, 2021: 90}, "2021-12-31")
+    notes = [n for v in history(dossier(commits=commits), None, date(2021, 12, 1)) for n in v.notes]
+    assert any(note.endswith("it takes 2 monthly looks that agree.") for note in notes)
+    assert not any("dormancy" in note for note in notes)
 
 
 @pytest.mark.parametrize("name", HEADLINES)

@@ -1,0 +1,20 @@
+"""The one sentence that a verdict rests on: for lists, histories and pages that have room for no more."""
+
+from __future__ import annotations
+
+from tracker.health.verdict import Verdict
+from tracker.signals.base import Outcome
+
+
+def because(verdict: Verdict) -> str:
+    """The sentence of the finding that decided; else why the last state is kept, or the year's commits."""
+    for finding in verdict.evidence:
+        if finding.outcome is Outcome.RAISED and finding.state == verdict.headline:
+            return finding.sentence
+    commits = next((f for f in verdict.evidence if f.signal == "substantive_commits"), None)
+    known = commits is not None and commits.outcome is not Outcome.UNKNOWN
+    if verdict.notes and (verdict.headline == "unknown" or not known):
+        return verdict.notes[0]
+    if verdict.notes and verdict.headline == "slow" and commits and commits.values.get("days_unknown"):
+        return verdict.notes[0]
+    return commits.sentence if commits else ""
