@@ -111,10 +111,10 @@ def test_leaving_slowness_is_promised_at_the_numbers_that_really_end_it() -> Non
 def test_what_ends_fading_is_told_with_its_own_numbers() -> None:
     commits = spread({2018: 400, 2019: 400, 2020: 300, 2021: 20, 2022: 20}, "2022-12-31")
     commits.values[-180:] = 0
-    commits.values[-100] = 2
+    commits.values[-100] = 1
     found = judge(dossier(commits=commits, releases=releases("2019-01-01")), date(2022, 12, 31))
     assert found.headline == "fading"
-    assert "12 substantive commits in 180 days (now 2)" in found.would_change[0]
+    assert "12 substantive commits in 180 days (now 1)" in found.would_change[0]
 
 
 def test_what_decided_stands_first_among_what_speaks_for_it() -> None:
