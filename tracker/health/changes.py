@@ -65,7 +65,7 @@ def _faster(headline: str, view: View, rules: Rules) -> str:
         f"{rules.looks} monthly looks with at least {rules.slow_commits * LEAVING:.0f} substantive commits "
         f"in 365 days (now {_now(numbers.year)})"
     )
-    if pace is not None:
+    if numbers.peak is not None and numbers.peak >= rules.fading_peak:
         text += f" and more than {share(rules.slow_share * LEAVING, 1)} of its best year (now {best})"
     return f"{text} make it active again."
 

@@ -131,6 +131,16 @@ def test_a_slowness_that_is_kept_while_facts_lack_says_since_when_it_is_known() 
     found = judge(dossier(commits=commits), date(2021, 12, 31))
     assert found.headline == "slow"
     assert because(found).startswith(f"It was found slow on {found.since:%-d} ")
+    assert "more than 38 % of its best year (now not known)" in " ".join(found.would_change)
+
+
+def test_a_history_says_of_the_slow_how_far_they_fell_and_not_that_they_still_work() -> None:
+    commits = spread({2018: 400, 2019: 400, 2020: 400, 2021: 30, 2022: 20}, "2022-12-31")
+    commits.values[-330:] = 0
+    tale = history(dossier(commits=commits, releases=releases("2019-01-01")), None, date(2022, 12, 1))
+    reasons = [because(v) for v in tale if v.headline in ("slow", "fading")]
+    assert reasons
+    assert all("of the best of the four years before" in reason for reason in reasons)
 
 
 def test_a_pending_change_speaks_of_dormancy_only_where_there_is_some() -> None:
