@@ -86,7 +86,19 @@ class Snapshot:
         """The months of its life by headline, up to a day (today if none is given)."""
         until = until or self.today
         key = ("spans", repository.full_name, until)
-        return self.remember(key, lambda: _spans(self._dossier(repository), until, self.rules))
+        return self.remember(key, lambda: self._spans(repository, until))
+
+    def _spans(self, repository: Tracked, until: date) -> list[Span]:
+        dossier = self._dossier(repository)
+        if dossier is None:
+            return []
+        start = max(dossier.created_at.date() if dossier.created_at else EARLIEST, EARLIEST)
+        if start > until:
+            return []
+        looks = turns(dossier, start, until, self.rules)
+        if not looks or looks[-1][1] < until:
+            looks.append((self.verdicts(until)[repository.full_name], until))
+        return _stretches(looks, until)
 
     def _dossier(self, repository: Tracked) -> Dossier | None:
         return self.dossiers.get(repository.full_name)
@@ -114,16 +126,9 @@ class Snapshot:
         return min(created, default=self.today - timedelta(days=365))
 
 
-def _spans(dossier: Dossier | None, until: date, rules: Rules) -> list[Span]:
-    if dossier is None:
-        return []
-    start = max(dossier.created_at.date() if dossier.created_at else EARLIEST, EARLIEST)
-    if start > until:
-        return []
+def _stretches(looks: Sequence[tuple[Verdict, date]], until: date) -> list[Span]:
+    """The looks at which the headline turned, as stretches without holes between them."""
     found: list[Span] = []
-    looks = turns(dossier, start, until, rules)
-    if not looks or looks[-1][1] < until:
-        looks.append((judge(dossier, until, rules), until))
     for verdict, last in looks:
         if found and found[-1].headline == verdict.headline:
             found[-1] = replace(found[-1], end=last)

@@ -12,7 +12,8 @@ from dashboards.svg.markup import n, path, shape, tag, words
 from dashboards.svg.scale import Scale, day_ticks, spread_out, value_ticks
 from dashboards.words import bare, day, full, short
 
-POINTS = 260
+POINTS = 260  # a line, of a picture as wide as a page
+SMALL, POINTS_IN_SMALL = 400, 130  # pixels; a point for every two of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _provisional(chart: Chart, frame: Frame) -> str:
 
 def _line(line: Line, frame: Frame, chart: Chart) -> str:
     cut = line.cut()
-    kept = keep(line.y, POINTS)
+    kept = keep(line.y, POINTS if frame.width > SMALL else POINTS_IN_SMALL)
     before = [i for i in kept if i <= cut - 1]
     after = [i for i in kept if i >= max(cut - 1, 0)] if cut < len(line.x) else []
     parts = [f"<title>{words(_told(line, chart))}</title>"]
