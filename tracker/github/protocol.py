@@ -132,10 +132,10 @@ def _forbidden(status: int, headers: Mapping[str, str], body: Any, message: str)
 def wait_seconds(headers: Mapping[str, str], now: float, attempt: int) -> float:
     """How long to wait, in GitHub's documented order: Retry-After, then the reset, then 60 s doubled."""
     after = headers.get("retry-after", "").strip()
-    if after.isdigit():
+    if after.isascii() and after.isdigit():
         return float(after) + 1.0
     reset = headers.get("x-ratelimit-reset", "")
-    if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
+    if headers.get("x-ratelimit-remaining") == "0" and reset.isascii() and reset.isdigit():
         return max(0.0, float(reset) - now) + 1.0
     return float(min(60 * 2**attempt, 3600))
 
@@ -153,8 +153,8 @@ def redact(text: str) -> str:
 
 def next_link(header: str | None) -> str | None:
     """The URL of rel="next" in a Link header."""
-    for part in (header or "").split(","):
-        found = re.match(r'\s*<([^>]+)>\s*;.*rel="?next"?', part)
-        if found:
-            return found.group(1)
+    # Not split at commas, which an address may hold too.
+    for url, parameters in re.findall(r"<([^>]+)>\s*;([^<]*)", header or ""):
+        if re.search(r'rel="?(?:\w+ )*next\b', parameters):
+            return str(url)
     return None

@@ -6,9 +6,10 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tracker.github.answers import graphql_outcome
 from tracker.github.authors import author_key
 from tracker.github.authors import classify as kind_of
 from tracker.github.names import BadName, parse_repository
@@ -26,7 +27,21 @@ NONE_LEFT = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1000"}
         (202, {}, {}, Outcome.PENDING),
         (204, {}, None, Outcome.EMPTY),
         (301, {}, {}, Outcome.MOVED),
+        (302, {}, {}, Outcome.MOVED),
+        (307, {}, {}, Outcome.MOVED),
         (304, {}, None, Outcome.NOT_MODIFIED),
+        (400, {}, {"message": "Problems parsing JSON"}, Outcome.REFUSED),
+        (403, NONE_LEFT, {"message": "API rate limit exceeded for 1.2.3.4."}, Outcome.PRIMARY),
+        (403, NONE_LEFT, {"message": "You have exceeded a secondary rate limit."}, Outcome.SECONDARY),
+        (403, LEFT, {"message": "You have triggered an abuse detection mechanism."}, Outcome.SECONDARY),
+        (403, LEFT, {"message": "the owner has an IP allow list enabled"}, Outcome.POLICY),
+        (403, LEFT, {"message": "blocked", "block": {"reason": "unavailable"}}, Outcome.BLOCKED),
+        (409, {}, {"message": "Conflict"}, Outcome.REFUSED),
+        (410, {}, {"message": "This API version is no longer supported"}, Outcome.REFUSED),
+        (422, {}, {"message": "In order to keep the API fast for everyone, pagination"}, Outcome.REFUSED),
+        (500, {}, None, Outcome.TRANSIENT),
+        (503, {}, None, Outcome.TRANSIENT),
+        (504, {}, {"message": "Gateway Timeout"}, Outcome.TRANSIENT),
         (401, {}, {"message": "Bad credentials"}, Outcome.BAD_TOKEN),
         (403, NONE_LEFT, {"message": "API rate limit exceeded for user ID 1."}, Outcome.PRIMARY),
         (429, NONE_LEFT, {"message": "API rate limit exceeded"}, Outcome.PRIMARY),
@@ -68,6 +83,51 @@ def test_the_next_page_is_read_from_the_link_header_alone() -> None:
     assert next_link(header) == "https://api.github.com/repositories/1/issues?after=abc&per_page=30"
     assert next_link('<https://api.github.com/x?page=1>; rel="prev"') is None
     assert next_link(None) is None
+    assert next_link("<https://api.github.com/x?labels=a,b&page=2>; rel=next") == (
+        "https://api.github.com/x?labels=a,b&page=2"
+    )
+    assert next_link('<https://api.github.com/x?page=1>; rel="first", no link at all') is None
+
+
+HEADER = st.text(st.characters(max_codepoint=255), max_size=40)
+
+
+@given(HEADER, HEADER, st.sampled_from(["0", "1", "", "x"]), st.integers(0, 60))
+def test_no_header_whatever_breaks_the_waits_or_makes_them_shorter_than_a_second(
+    after: str, reset: str, remaining: str, attempt: int
+) -> None:
+    headers = {"retry-after": after, "x-ratelimit-reset": reset, "x-ratelimit-remaining": remaining}
+    assert wait_seconds(headers, now=1_800_000_000, attempt=attempt) >= 1.0
+
+
+@example("²", "²")
+@given(HEADER, HEADER)
+def test_no_status_and_no_words_whatever_break_the_reading_of_an_answer(message: str, link: str) -> None:
+    assert isinstance(wait_seconds({"retry-after": message}, now=0, attempt=0), float)
+    assert next_link(link) is None or f"<{next_link(link)}>" in link
+    for status in (200, 403, 409, 410, 429, 599):
+        assert classify(status, {"retry-after": message}, {"message": message}) in Outcome
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "outcome"),
+    [
+        ({"data": {}, "errors": [{"type": "NOT_FOUND", "path": ["r1"]}]}, LEFT, None),
+        ({"data": {}, "errors": [{"type": "FORBIDDEN"}]}, LEFT, None),
+        ({"errors": [{"type": "RATE_LIMIT", "code": "graphql_rate_limit"}]}, NONE_LEFT, Outcome.PRIMARY),
+        ({"errors": [{"type": "RATE_LIMITED"}]}, NONE_LEFT, Outcome.PRIMARY),
+        ({"errors": [{"type": "RATE_LIMITED"}]}, LEFT, Outcome.SECONDARY),
+        ({"errors": [{"message": "You have exceeded a secondary rate limit."}]}, LEFT, Outcome.SECONDARY),
+        ({"message": "You have exceeded a secondary rate limit."}, LEFT, Outcome.SECONDARY),
+        ({"errors": ["a string", None]}, LEFT, None),
+        ("<html>", LEFT, Outcome.TRANSIENT),
+        (None, LEFT, Outcome.TRANSIENT),
+    ],
+)
+def test_a_limit_inside_a_200_of_graphql_is_told_from_other_errors(
+    body: object, headers: dict[str, str], outcome: Outcome | None
+) -> None:
+    assert graphql_outcome(body, headers) is outcome
 
 
 def test_a_token_is_never_shown() -> None:
