@@ -86,8 +86,7 @@ async function draw(figure) {
     const chart = await answer.json();
     if (!chart.data.length) { figure.dataset.ready = "still"; return; }
     const drawn = figure.querySelector(".drawn");
-    const small = matchMedia("(max-width: 760px)").matches;
-    if (small) fit(chart);
+    if (phone.matches) fit(chart);
     drawn.hidden = false;
     await Plotly.newPlot(drawn, chart.data, merge(chart.layout, nest(colours())), chart.config);
     figure.querySelector(".static").hidden = true;
@@ -218,6 +217,12 @@ function listen() {
   for (const slider of document.querySelectorAll("[data-days]")) slider.hidden = false;
 }
 
+/* On a phone the chart comes first: what chooses it is folded away until it is wanted */
+const phone = matchMedia("(max-width: 760px)");
+function fold() {
+  for (const part of document.querySelectorAll("details.fold")) part.open = !phone.matches;
+}
+
 /* The search hides rows while one types; Enter asks the server */
 function sift(text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -227,6 +232,8 @@ function sift(text) {
 }
 
 showTheme(stored());
+fold();
+phone.addEventListener("change", fold);
 watchDrawings();
 listen();
 askEarly();

@@ -11,9 +11,11 @@ from dashboards.pages.base import Context, Page, Table
 from dashboards.query import Asked
 from dashboards.snapshot import Snapshot
 from dashboards.theme import LABELS
+from tracker.records import Presence
 from tracker.series import Tracked
 
 RUNS_SHOWN = 25
+PATIENCE = 3  # days, as the default rule about a stale collector has it
 
 
 @dataclass(frozen=True)
@@ -28,18 +30,29 @@ class Fresh:
     def oldest(self) -> datetime | None:
         return min(self.moments.values(), default=None)
 
+    def late(self, today: date) -> bool:
+        """Whether somebody should look: gone, never read, or a source that has long been silent."""
+        if self.repository.problem or self.repository.presence is not Presence.ACTIVE or self.oldest is None:
+            return True
+        return (today - self.oldest.date()).days > PATIENCE
+
 
 def context(snapshot: Snapshot, asked: Asked) -> Context:
     """The words of the page."""
     reader = snapshot.history.reader
-    fresh = freshness(snapshot)
+    every = freshness(snapshot)
+    late = [f for f in every if f.late(snapshot.today)]
+    fresh = [f for f in every if f not in late]
     names = {r.github_id: r.full_name for r in snapshot.resolved}
     runs = reader.runs(RUNS_SHOWN)
     return {
         "as_of": snapshot.today,
         "dated": False,
+        "late": late,
         "fresh": fresh,
-        "collectors": sorted({name for f in fresh for name in f.moments}),
+        "oldest": min((f.oldest for f in fresh if f.oldest), default=None),
+        "patience": PATIENCE,
+        "collectors": sorted({name for f in every for name in f.moments}),
         "degraded": [
             (names.get(r.repository_id, "?"), r.metric, r.since, r.reason) for r in reader.degraded()
         ],
@@ -57,20 +70,27 @@ def freshness(snapshot: Snapshot) -> list[Fresh]:
     moments: dict[int, dict[str, datetime]] = defaultdict(dict)
     for github_id, collector, at in snapshot.freshness:
         moments[github_id][collector] = at
-    counts = {r.full_name: len(snapshot.history.gaps(r)) for r in snapshot.resolved}
+    gaps = _all_gaps(snapshot)
     return [
-        Fresh(r, moments.get(r.github_id or -1, {}), counts.get(r.full_name, 0)) for r in snapshot.tracked
+        Fresh(r, moments.get(r.github_id or -1, {}), len(gaps.get(r.full_name, ()))) for r in snapshot.tracked
     ]
+
+
+def _all_gaps(snapshot: Snapshot) -> dict[str, list[tuple[str, date, date, str]]]:
+    """Declared gaps by full name, as History.gaps has them."""
+    return snapshot.remember(
+        "gaps", lambda: {r.full_name: snapshot.history.gaps(r) for r in snapshot.resolved}
+    )
 
 
 def _gaps(snapshot: Snapshot) -> list[tuple[str, int, int, date, date]]:
     """Declared gaps by reason and metric: (reason, metrics, repositories, first, last)."""
     found: dict[str, list[Any]] = {}
-    for repository in snapshot.resolved:
-        for metric, first, last, reason in snapshot.history.gaps(repository):
+    for full_name, declared in _all_gaps(snapshot).items():
+        for metric, first, last, reason in declared:
             entry = found.setdefault(reason, [set(), set(), first, last])
             entry[0].add(metric)
-            entry[1].add(repository.full_name)
+            entry[1].add(full_name)
             entry[2], entry[3] = min(entry[2], first), max(entry[3], last)
     return [(reason, len(e[0]), len(e[1]), e[2], e[3]) for reason, e in sorted(found.items())]
 

@@ -89,6 +89,17 @@ def test_choosing_a_metric_changes_the_address_and_back_returns(visit: Visit) ->
     assert page.locator("select[name=metric]").input_value() == "stars"
 
 
+def test_on_a_phone_the_chart_comes_before_what_chooses_it(visit: Visit) -> None:
+    page = visit.go("/compare?repos=Theano/Theano")
+    assert page.locator("select[name=metric]").is_visible()
+    page.set_viewport_size(PHONE)
+    visit.go("/compare?repos=Theano/Theano")
+    assert not page.locator("select[name=metric]").is_visible()
+    assert page.locator("figure .finding").bounding_box()["y"] < PHONE["height"] / 2
+    page.get_by_text("Metric, dates and scale").click()
+    assert page.locator("select[name=metric]").is_visible()
+
+
 def test_a_repository_is_added_and_taken_out(visit: Visit) -> None:
     page = visit.go("/compare?repos=Theano/Theano")
     page.fill("input[name=add]", "keras-team/keras")

@@ -204,6 +204,17 @@ def test_health_says_of_when_the_data_are(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok", "today": "2026-06-30", "repositories": 14}
 
 
+def test_the_data_page_shows_first_what_needs_a_look_and_folds_the_rest(client: TestClient) -> None:
+    text = client.get("/data").text
+    late, rest = text.split("<details><summary>Source by source", 1)
+    assert "2 repositories need a look" in late
+    assert "The other 12 were read from every source within the last 3 days" in late
+    for name in ("vanished/repository", "nobody/nothing"):
+        assert f'href="/repositories/{name}"' in late
+    assert 'href="/repositories/Theano/Theano"' not in late
+    assert 'href="/repositories/Theano/Theano"' in rest
+
+
 def test_an_empty_database_shows_how_to_begin(empty: Engine) -> None:
     client = TestClient(create_app(history=lambda: sample.history(empty)))
     for path in ("/", "/compare"):
