@@ -76,6 +76,13 @@ def test_what_a_project_stands_on_is_followed_and_what_is_not_mapped_is_said(she
     assert shell("watch", "add", "--from", "requirements.txt", "--no-index").code == 0
 
 
+def test_a_file_that_names_no_package_is_said_to(shell: Shell) -> None:
+    (shell.home / "requirements.txt").write_text("# nothing yet\n", encoding="utf-8")
+    answer = shell("watch", "add", "--from", "requirements.txt", "--no-index")
+    assert "requirements.txt: it names no package" in answer.err
+    assert followed(shell) == []
+
+
 def test_a_file_that_is_none_follows_nothing(shell: Shell) -> None:
     (shell.home / "pyproject.toml").write_text("[[", encoding="utf-8")
     answer = shell("watch", "add", "a/b", "--from", "pyproject.toml")

@@ -21,7 +21,12 @@ def from_files(files: Sequence[Path], no_index: bool) -> list[Mapped]:
     from tracker.packages import read
     from tracker.packages.mapping import by_index, find, refused
 
-    wanted = {w.name: w for path in files for w in read(path)}
+    wanted = {}
+    for path in files:
+        named = {w.name: w for w in read(path)}
+        wanted.update(named)
+        if not named:
+            click.echo(f"{path}: it names no package", err=True)
     if no_index:
         ask = refused("it is not in the catalog and not installed here, and the package index is not asked")
     elif (index := package_index()).refused:
