@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 PORT   ?=
 AT     := $(if $(PORT),--port $(PORT))
 
+COV    := --cov=tracker --cov=jobs --cov=dashboards
+
 # What a demo imports, compiled once here instead of at every start where Python may not write: 2.5 s of 4.
 WARM   := import dashboards.app, dashboards.figures.compact, jobs.schedule, tracker.replay.server
 
@@ -34,8 +36,8 @@ up: $(VENV)/run.stamp  ## live: migrate, collect on schedule, serve the dashboar
 
 test: $(VENV)/dev.stamp  ## every check and every test: fast suite first, then real components
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q
-	@$(BIN)/python -m pytest -m "component" -n 2 -q --cov=tracker --cov=jobs --cov=dashboards --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q $(COV) --cov-report=
+	@$(BIN)/python -m pytest -m "component" -n 2 -q $(COV) --cov-append --cov-report=term:skip-covered
 	@$(BIN)/python -m pytest -m "browser" -q
 
 fast: $(VENV)/dev.stamp  ## the fast suite alone
