@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Row, func, or_, select
 
@@ -31,14 +32,17 @@ class RunReader(Desk):
         return {row.key: row.value for row in self.rows(select(meta))}
 
     def stamp(self) -> tuple[int, str]:
-        """A value that changes when the data do: number of runs, and the time of the last write."""
+        """A value that changes when the data do: number of runs, the last write, and who is followed."""
+        followed = select(watch.c.full_name, watch.c.repository_id, watch.c.category, watch.c.problem)
         with self.connection() as connection:
             number = connection.execute(select(func.max(run.c.id))).scalar()
-            times = (
+            times = [
                 connection.execute(select(func.max(column))).scalar()
-                for column in (run.c.finished_at, cursor.c.updated_at, watch.c.added_at)
-            )
-            return int(number or 0), " ".join(str(time) for time in times)
+                for column in (run.c.finished_at, cursor.c.updated_at)
+            ]
+            rows = connection.execute(followed.order_by(watch.c.full_name)).all()
+        names = crc32(repr([tuple(row) for row in rows]).encode())
+        return int(number or 0), " ".join(map(str, (*times, names)))
 
     def last_success(self, at_or_before: datetime | None = None) -> datetime | None:
         """When a run last ended well (outcome done or partial)."""

@@ -87,4 +87,10 @@ def test_the_stamp_moves_with_the_data_and_not_without(store: Store) -> None:
     stamps.append(store.reader.stamp())
     store.writer.watch("a/b", None, "test", later(minutes=3))
     stamps.append(store.reader.stamp())
-    assert len(set(stamps)) == 5
+    store.writer.watch("a/c", None, "test", later(minutes=3))
+    stamps.append(store.reader.stamp())
+    store.writer.watch_problem("a/c", "GitHub knows no repository of this name")
+    stamps.append(store.reader.stamp())
+    store.writer.unwatch("a/b")
+    stamps.append(store.reader.stamp())
+    assert len(set(stamps)) == 8
