@@ -18,7 +18,6 @@ LARGEST = 220  # two hundred, and a little
 LARGE = {
     "tracker/store/models.py": "the tables are read together",
     "tracker/config.py": "the one reader of the environment: settings, token and what programs may see",
-    "tracker/series/history.py": "the one facade of all numbers",
     "tracker/github/client.py": "one request's life from token to answer",
 }
 # Files beside a family's members that are no members.

@@ -1,7 +1,8 @@
 """Series: the one road by which anybody gets a number from the store."""
 
 from tracker.series.door import open_history
-from tracker.series.history import History, Point, UnknownMetric
+from tracker.series.history import History, UnknownMetric
+from tracker.series.point import Point
 from tracker.series.tracked import Tracked, UnknownRepository
 
 __all__ = ["History", "Point", "Tracked", "UnknownMetric", "UnknownRepository", "open_history"]

@@ -18,7 +18,8 @@ import numpy.typing as npt
 from tracker.exports.base import Chunk
 from tracker.metrics import METRICS, Inputs
 from tracker.records import Quality
-from tracker.series.history import PERIODS, History
+from tracker.series.frames import PERIODS
+from tracker.series.history import History
 from tracker.series.inputs import ISSUE_SERIES, Facts, imported
 from tracker.series.periods import resample, words_of
 from tracker.series.query import Query

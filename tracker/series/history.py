@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from threading import RLock
 from typing import Any
@@ -18,35 +17,18 @@ from tracker.dossier import Dossier
 from tracker.metrics import METRICS
 from tracker.records import Quality
 from tracker.series import dossiers
-from tracker.series.inputs import Facts, imported, load, needs
-from tracker.series.people import People
-from tracker.series.periods import table
+from tracker.series.frames import PERIODS, beside, resampled
+from tracker.series.point import Point
+from tracker.series.shelf import Shelf
 from tracker.series.tracked import Tracked, find, from_row, unknown
-from tracker.series.words import words
 from tracker.store.desk import many_objects
 from tracker.store.reader import Reader
 
 Wanted = Sequence[Tracked | str] | str | None  # repositories as people have them
-PERIODS = {"day": "D", "week": "W-SAT", "month": "M", "quarter": "Q"}  # GitHub's weeks start on Sunday
 
 
 class UnknownMetric(LookupError):
     """No metric has this name; the message lists those there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One number: its value, the day it is of, where it comes from, how far to trust it, or why not."""
-
-    value: float | None
-    day: date | None
-    source: str | None
-    quality: Quality
-    reason: str | None = None
-
-    @property
-    def exact(self) -> bool:
-        return self.quality is Quality.EXACT
 
 
 class History:
@@ -57,11 +39,7 @@ class History:
         self.today = today
         self.meta = reader.meta()
         self.catalog = known or catalog()
-        self._facts: dict[int, Facts] = {}
-        self._loaded: dict[int, set[str]] = {}  # the names of the inputs in them
-        self._computed: dict[tuple[int, str], pd.Series] = {}
-        self._filled: dict[tuple[int, str], npt.NDArray[np.datetime64]] = {}
-        self._people = People(reader)
+        self.shelf = Shelf(reader, today, "replay" if self.is_demo else "github")
         self._tracked: list[Tracked] | None = None
         self._lock = RLock()
 
@@ -119,12 +97,12 @@ class History:
         if every not in PERIODS:
             raise ValueError(f"every must be one of {', '.join(PERIODS)}, not {every!r}")
         found = self.chosen(repositories)
-        self._load([metric], found)
-        frame = _table({r.full_name: self._series(metric, r) for r in found}, whole=kind != "duration")
+        self.shelf.load([metric], found)
+        frame = beside({r.full_name: self.shelf.series(metric, r) for r in found}, whole=kind != "duration")
         if not len(frame):
             return frame
         frame = frame.loc[pd.Timestamp(start) if start else None : pd.Timestamp(end or self.today)]
-        return frame if every == "day" else _resample(frame, kind, every)
+        return frame if every == "day" else resampled(frame, kind, every)
 
     def labels(
         self, metric: str, repositories: Wanted = None, start: date | None = None, end: date | None = None
@@ -156,7 +134,7 @@ class History:
         """Last known values on or before a day, for many: {(full name, metric): Point}."""
         for metric in metrics:
             self._metric(metric)
-        self._load(metrics, repositories)
+        self.shelf.load(metrics, repositories)
         return {(r.full_name, m): self._point(m, r, as_of) for m in metrics for r in repositories}
 
     def dossier(self, repository: Tracked) -> Dossier:
@@ -167,7 +145,7 @@ class History:
         """Everything known about repositories, dated, by full name."""
         chosen = self.tracked() if repositories is None else repositories
         with many_objects():
-            return dossiers.build(self.reader, chosen, self.today, self._people)
+            return dossiers.build(self.reader, chosen, self.today, self.shelf.people)
 
     def gaps(self, repository: Tracked) -> list[tuple[str, date, date, str]]:
         """Days declared unknown: (stored metric, first, last, reason)."""
@@ -189,79 +167,36 @@ class History:
             raise UnknownMetric(f"there is no metric {name!r}; there are {', '.join(METRICS)}")
         return METRICS[name]
 
-    def _load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
-        """Load what is not yet known, for all metrics at once: most of them share their inputs."""
-        with self._lock:
-            wanted = needs(metrics)
-            missing = {
-                r.github_id: r.created_at
-                for r in repositories
-                if r.github_id is not None and not wanted <= self._loaded.get(r.github_id, set())
-            }
-            if not missing:
-                return
-            wanted = {name for name in wanted if any(name not in self._loaded.get(i, ()) for i in missing)}
-            with many_objects():
-                loaded = load(self.reader, missing, wanted, self.today, self._people)
-            for repository_id, facts in loaded.items():
-                known = self._facts.get(repository_id)
-                self._facts[repository_id] = known | facts if known else facts
-                self._loaded.setdefault(repository_id, set()).update(wanted)
-
-    def _series(self, metric: str, repository: Tracked) -> pd.Series:
-        """The metric's values with the declared gaps taken out."""
-        if repository.github_id is None:
-            return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
-        key = (repository.github_id, metric)
-        if key not in self._computed:
-            self._computed[key] = self._fill(key, self._compute(metric, self._facts[key[0]]))
-        return self._computed[key]
-
-    def _compute(self, metric: str, facts: Facts) -> pd.Series:
-        series = METRICS[metric].compute(facts.inputs).copy()
-        for name, first, last, _ in facts.gaps:
-            if name in METRICS[metric].inputs:
-                series[(series.index >= pd.Timestamp(first)) & (series.index <= pd.Timestamp(last))] = np.nan
-        return series
-
     def load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
         """Read what these metrics need of these repositories, in a few queries, before it is asked for."""
         for metric in metrics:
             self._metric(metric)
-        self._load(metrics, repositories)
+        self.shelf.load(metrics, repositories)
 
     def series(self, metric: str, repository: Tracked) -> pd.Series:
         """One series by day as `frame` shows it, only the days with a row; it must not be changed."""
         self._metric(metric)
-        self._load([metric], [repository])
-        return self._series(metric, repository)
+        return self.shelf.series(metric, repository)
 
     def own(self, metric: str, repository: Tracked) -> pd.Series:
         """The metric's values from what the tracker collected itself, without any import."""
         self._metric(metric)
-        self._load([metric], [repository])
-        if repository.github_id is None:
-            return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
-        return self._compute(metric, self._facts[repository.github_id])
+        return self.shelf.own(metric, repository)
 
-    def _fill(self, key: tuple[int, str], own: pd.Series) -> pd.Series:
-        """What others' files say on days that are unknown here; our own readings always stand."""
-        block = self._facts[key[0]].blocks.get(imported(key[1]))
-        if block is None:
-            return own
-        theirs = pd.Series(block.values, index=pd.DatetimeIndex(block.days))
-        theirs = theirs[~theirs.index.isin(own.index[own.notna()])]
-        self._filled[key] = theirs.index.to_numpy().astype("datetime64[D]")
-        return own.combine_first(theirs)
+    def words(
+        self, metric: str, repository: Tracked, days: npt.NDArray[np.datetime64]
+    ) -> tuple[npt.NDArray[np.intp], list[tuple[str, Quality]]]:
+        """Source and label of the values on `days`: a code for each, and the pairs that codes stand for."""
+        return self.shelf.words(metric, repository, days)
 
     def _point(self, metric: str, repository: Tracked, as_of: date) -> Point:
         if repository.github_id is None:
             return Point(None, None, None, Quality.UNKNOWN, repository.problem or "not collected yet")
-        series = self._series(metric, repository)
+        series = self.shelf.series(metric, repository)
         days, values = series.index.to_numpy(), series.to_numpy()
         known = np.flatnonzero(~np.isnan(values[: np.searchsorted(days, np.datetime64(as_of), side="right")]))
         if not len(known):
-            return Point(None, None, None, Quality.UNKNOWN, self._why(metric, repository, as_of))
+            return Point(None, None, None, Quality.UNKNOWN, self.shelf.why(metric, repository, as_of))
         day = days[known[-1]].astype("datetime64[D]").item()
         source, quality = self._label(metric, repository, day)
         return Point(float(values[known[-1]]), day, source, quality)
@@ -269,18 +204,6 @@ class History:
     def _label(self, metric: str, repository: Tracked, day: date) -> tuple[str, Quality]:
         _, pairs = self.words(metric, repository, np.array([day], dtype="datetime64[D]"))
         return pairs[0]
-
-    def words(
-        self, metric: str, repository: Tracked, days: npt.NDArray[np.datetime64]
-    ) -> tuple[npt.NDArray[np.intp], list[tuple[str, Quality]]]:
-        """Source and label of the values on `days`: a code for each, and the pairs that codes stand for."""
-        self._load([metric], [repository])
-        assert repository.github_id is not None
-        key = (repository.github_id, metric)
-        self._series(metric, repository)
-        live = "replay" if self.is_demo else "github"
-        filled = self._filled.get(key, np.array([], dtype="datetime64[D]"))
-        return words(metric, self._facts[repository.github_id], days, filled, self.today, live)
 
     def _words(self, metric: str, repository: Tracked, values: pd.Series, part: int = 1) -> pd.Series:
         """Sources (part 0) or labels (1) of the known values, None where unknown."""
@@ -290,31 +213,3 @@ class History:
             codes, pairs = self.words(metric, repository, known.to_numpy().astype("datetime64[D]"))
             found[known] = np.array([str(pair[part]) for pair in pairs], dtype=object)[codes]
         return found
-
-    def _why(self, metric: str, repository: Tracked, as_of: date) -> str:
-        assert repository.github_id is not None
-        for name, first, last, reason in self._facts[repository.github_id].gaps:
-            if name in METRICS[metric].inputs and first <= as_of <= last:
-                return reason
-        return "no reading on or before that day"
-
-
-def _table(columns: Mapping[str, pd.Series], whole: bool) -> pd.DataFrame:
-    """Series side by side on the days that any of them has; with `whole` on all days between as well."""
-    days = {name: column.index.to_numpy().astype("datetime64[D]") for name, column in columns.items()}
-    some = [d for d in days.values() if len(d)] or [np.array([], dtype="datetime64[D]")]
-    if whole and len(some[0]):
-        every = np.arange(min(d[0] for d in some), max(d[-1] for d in some) + 1)
-    else:
-        every = np.unique(np.concatenate(some))
-    values = np.full((len(every), len(columns)), np.nan)
-    for place, (name, column) in enumerate(columns.items()):
-        values[np.searchsorted(every, days[name]), place] = column.to_numpy()
-    index = pd.DatetimeIndex(every.astype("datetime64[us]"), freq="D" if whole and len(every) else None)
-    return pd.DataFrame(values, index=index, columns=list(columns))
-
-
-def _resample(frame: pd.DataFrame, kind: str, every: str) -> pd.DataFrame:
-    periods, values = table(frame.index.to_numpy(), frame.to_numpy(), kind, every)
-    index = pd.DatetimeIndex(periods.astype(frame.index.dtype))
-    return pd.DataFrame(values, index=index, columns=frame.columns)
