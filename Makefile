@@ -11,7 +11,7 @@ COV    := --cov=tracker --cov=jobs --cov=dashboards
 WARM   := import dashboards.app, dashboards.figures.compact, jobs.schedule, tracker.replay.server
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test fast check format benchmark screenshots docs lock build clean
+.PHONY: help demo up test fast coverage check format benchmark screenshots docs lock build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,9 +36,14 @@ up: $(VENV)/run.stamp  ## live: migrate, collect on schedule, serve the dashboar
 
 test: $(VENV)/dev.stamp  ## every check and every test: fast suite first, then real components
 	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q
+	@echo "The coverage below is that of the real-component tests alone; make coverage shows that of both suites."
+	@$(BIN)/python -m pytest -m "component" -n 2 -q $(COV) --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -m "browser" -q
+
+coverage: $(VENV)/dev.stamp  ## what the fast and the real-component tests reach together; takes half as long again
 	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q $(COV) --cov-report=
 	@$(BIN)/python -m pytest -m "component" -n 2 -q $(COV) --cov-append --cov-report=term:skip-covered
-	@$(BIN)/python -m pytest -m "browser" -q
 
 fast: $(VENV)/dev.stamp  ## the fast suite alone
 	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q
