@@ -42,7 +42,7 @@ def served() -> Iterator[str]:
     """The dashboards over the database that the settings lead to: the live one, else the demo's."""
     import uvicorn
 
-    from dashboards.app import create_app
+    from dashboards.http.app import create_app
     from tracker.config import load
 
     with socket.socket() as bound:

@@ -37,7 +37,6 @@ BESIDE = {
         "pulls",
     },
     "tracker/channels": {"base", "wire"},
-    "dashboards/pages": {"base"},
 }
 
 
@@ -88,11 +87,17 @@ def members(folder: str) -> set[str]:
             "tracker/channels",
             lambda: {m.rpartition(".")[2] for m in of("tracker.channels").CHANNELS.values()},
         ),
-        ("dashboards/pages", lambda: {page.name for page in of("dashboards.pages").PAGES}),
     ],
 )
 def test_a_family_is_the_files_of_its_folder(folder: str, listed: Callable[[], set[str]]) -> None:
     assert members(folder) == listed()
+
+
+def test_a_view_is_a_folder_with_its_page_and_its_template() -> None:
+    views = ROOT / "dashboards" / "views"
+    names = {page.name for page in of("dashboards.views").PAGES}
+    assert {path.parent.name for path in views.glob("*/page.py")} == names
+    assert {path.stem for path in views.glob("*/*.html")} == names
 
 
 def of(module: str) -> Any:

@@ -9,13 +9,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.middleware.cors import CORSMiddleware
 
-from dashboards.api import exports, ledgers, models, prometheus, reference, repositories, series, verdicts
+from dashboards.api import events as ledgers
+from dashboards.api import exports, models, prometheus, reference, repositories, series, verdicts
 from dashboards.api.limits import Limiter
 from dashboards.api.parameters import OnlyKnown
 from dashboards.api.problems import Problem, documented, handle
-from dashboards.api.reply import Head, OneLine, reply
-from dashboards.api.whole import Kept
-from dashboards.data import Data
+from dashboards.api.ranges import Kept
+from dashboards.api.respond import Head, OneLine, reply
+from dashboards.data.snapshots import Data
 from tracker import __version__
 from tracker.config import SettingsError, section
 

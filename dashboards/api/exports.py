@@ -11,12 +11,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from dashboards.api.orders import Kind, Order, order
+from dashboards.api.export_request import Kind, Order, order
 from dashboards.api.parameters import OnlyKnown
-from dashboards.api.pipe import streamed
-from dashboards.api.reply import etag, matches, reply, snapshot_of, takes_gzip
-from dashboards.api.whole import LONGEST, Kept, send
-from dashboards.snapshot import Snapshot
+from dashboards.api.ranges import LONGEST, Kept, send
+from dashboards.api.respond import etag, matches, reply, snapshot_of, takes_gzip
+from dashboards.api.streaming import streamed
+from dashboards.data.snapshot import Snapshot
 from tracker.exports import FORMATS, TEXT
 from tracker.exports.descriptor import NAME, package, resource
 from tracker.exports.files import Counted

@@ -11,7 +11,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator
 
 from dashboards.api.problems import BadParameter, Contradiction
-from dashboards.snapshot import Snapshot
+from dashboards.data.snapshot import Snapshot
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.series import Tracked

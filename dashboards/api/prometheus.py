@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from fastapi import Request, Response
 
-from dashboards.api.reply import reply
-from dashboards.snapshot import Snapshot
+from dashboards.api.respond import reply
+from dashboards.data.snapshot import Snapshot
 from tracker import __version__
 from tracker.metrics import METRICS
 from tracker.store.read_alerts import AlertReader

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dashboards.api import models
 from dashboards.api.parameters import AsOf, Group, Headline, Limit, Name, OnlyKnown, Owner, until
-from dashboards.api.reply import reply
-from dashboards.snapshot import Snapshot
+from dashboards.api.respond import reply
+from dashboards.data.snapshot import Snapshot
 from tracker.metrics import METRICS
 from tracker.series import Point, Tracked
 

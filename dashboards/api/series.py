@@ -23,8 +23,8 @@ from dashboards.api.parameters import (
     chosen,
     span,
 )
-from dashboards.api.reply import reply
-from dashboards.snapshot import Snapshot
+from dashboards.api.respond import reply
+from dashboards.data.snapshot import Snapshot
 from tracker.exports.base import Chunk
 from tracker.exports.lines import iso as iso_texts
 from tracker.exports.lines import lines

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 
 from dashboards.api import models
 from dashboards.api.parameters import AsOf, Headline, Limit, Name, OnlyKnown, Owner, until
-from dashboards.api.reply import reply
 from dashboards.api.repositories import Cursor, page
-from dashboards.snapshot import Snapshot
+from dashboards.api.respond import reply
+from dashboards.data.snapshot import Snapshot
 from tracker.health import Verdict
 from tracker.series import UnknownRepository
 

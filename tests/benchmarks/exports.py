@@ -174,7 +174,7 @@ def api(database: Path) -> list[tuple[str, list[Times], list[Times]]]:
     from starlette.testclient import TestClient
 
     from dashboards.api.application import ApiSettings, install
-    from dashboards.data import Data
+    from dashboards.data.snapshots import Data
     from tracker.series.history import History
     from tracker.store.reader import Reader
 

@@ -12,8 +12,8 @@ import uvicorn
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from dashboards.app import create_app
-from dashboards.snapshot import Snapshot
+from dashboards.data.snapshot import Snapshot
+from dashboards.http.app import create_app
 from tests.dashboards import sample
 from tracker.store.session import connect, sqlite_url, upgrade
 

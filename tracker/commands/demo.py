@@ -57,7 +57,7 @@ def command(context: click.Context, port: int | None, once: bool, day: date | No
             summary = {**_summary(played, day), "seconds": round(time.monotonic() - began, 1)}
             emit(summary) if as_json else _show(summary)
         if bound is not None:
-            from dashboards.app import create_app
+            from dashboards.http.app import create_app
 
             click.echo(f"Dashboards: {address(bound)} (Ctrl-C ends)", err=True)
             serve(create_app(settings), bound, stopping)

@@ -20,7 +20,7 @@ def command(door: Door, directory: Path, as_json: bool) -> None:
 
     Run again, it rewrites what has changed and removes only what it wrote itself.
     """
-    from dashboards.site import publish
+    from dashboards.site.publish import publish
     from tracker.health import read_rules
     from tracker.series.door import reading_url
 

@@ -26,7 +26,7 @@ def command(door: Door, port: int | None, host: str | None) -> None:
     bound = bind(host or settings.host, settings.port if port is None else port, or_next=port is None)
     stopping = Event()
     with stop_on_signals(stopping):
-        from dashboards.app import create_app
+        from dashboards.http.app import create_app
 
         click.echo(f"Dashboards: {address(bound)} (Ctrl-C ends)", err=True)
         serve(create_app(settings), bound, stopping)

@@ -29,7 +29,7 @@ def command(door: Door, port: int | None, host: str | None) -> None:
     if settings.token is None:
         click.echo(SLOW, err=True)
     with stop_on_signals(shop.stopping):
-        from dashboards.app import create_app
+        from dashboards.http.app import create_app
         from jobs.schedule import Timer
 
         timer = Timer(shop)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from dashboards.api.application import ApiSettings, install
-from dashboards.data import Data
+from dashboards.data.snapshots import Data
 from tests.dashboards import sample
 
 

@@ -185,7 +185,7 @@ def test_before_anything_was_collected_it_says_so() -> None:
     from fastapi import FastAPI
 
     from dashboards.api.application import install
-    from dashboards.data import Data
+    from dashboards.data.snapshots import Data
 
     app = FastAPI()
     install(app, Data(nothing), ApiSettings())

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 
 from dashboards.api.application import ApiSettings, install
-from dashboards.data import Data
+from dashboards.data.snapshots import Data
 from tests.dashboards import sample
 from tracker.series import History
 from tracker.store.session import connect, sqlite_url, upgrade

@@ -1,0 +1,106 @@
+"""What may be asked of an export by URL: which series, how dense, in which shape; and the writing of it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from fastapi import Query
+
+from dashboards.api.parameters import (
+    Day,
+    Every,
+    From,
+    Group,
+    MetricName,
+    Metrics,
+    Repositories,
+    To,
+    chosen,
+    span,
+)
+from dashboards.api.problems import Contradiction
+from dashboards.data.snapshot import Snapshot
+from tracker.exports import FORMATS, columns
+from tracker.exports.files import Counted
+from tracker.exports.xlsx import WIDEST
+from tracker.series.export import chunks
+from tracker.series.query import Query as Asked
+from tracker.series.wide import table
+
+Kind = StrEnum("Kind", {name: name for name in FORMATS})  # type: ignore[misc]
+STARS = [MetricName("stars")]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of an export."""
+
+    rows: int
+    columns: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A question as it stands in the URL."""
+
+    metrics: tuple[str, ...]
+    repositories: Sequence[str]
+    category: str | None
+    start: date | None
+    to: date | None
+    every: str
+    axis: str
+    shape: str
+    as_of: date | None
+    at: date | None
+
+    def query(self, snapshot: Snapshot, kind: str) -> Asked:
+        """The question to the history. Raises Contradiction, UnknownRepository."""
+        if self.at and (self.start or self.to or self.every != "day"):
+            raise Contradiction("at", "It gives one value a series: leave from, to and every out.")
+        days = span(snapshot, self.start, self.to)
+        wanted = tuple(chosen(snapshot, list(self.repositories), self.category))
+        if self.shape == "wide" and kind == "xlsx" and len(wanted) * len(self.metrics) >= WIDEST:
+            raise Contradiction("shape", "A sheet has no room for so many columns: choose fewer, or long.")
+        past, moment = (None if day is None else min(day, snapshot.today) for day in (self.as_of, self.at))
+        return Asked(self.metrics, wanted, *days, self.every, self.axis, past, moment)
+
+    def writer(self, snapshot: Snapshot, kind: str) -> Callable[[Any], Written]:
+        """What writes the export into a stream; whatever is wrong with the question is said at once."""
+        asked = self.query(snapshot, kind)
+        rows = chunks(snapshot.history, asked)
+        module: Any = importlib.import_module(FORMATS[kind].module)
+
+        def write(stream: Any) -> Written:
+            if self.shape == "wide":
+                with table(rows, asked) as wide:
+                    return Written(module.write_wide(wide, Counted(stream)), (wide.index, *wide.columns))
+            return Written(module.write(rows, Counted(stream), self.axis), columns(self.axis))
+
+        return write
+
+
+def order(
+    metric: Metrics = STARS,  # type: ignore[assignment]
+    repository: Repositories = [],  # noqa: B006 - FastAPI reads it, nobody writes to it
+    category: Group = None,
+    start: From = None,
+    to: To = None,
+    every: Every = "day",
+    axis: Annotated[
+        Literal["calendar", "age"], Query(description="by date, or also by age in days")
+    ] = "calendar",
+    shape: Annotated[
+        Literal["long", "wide"], Query(description="a row a value, or a column a series")
+    ] = "long",
+    as_of: Annotated[Day | None, Query(description="only what was known on that day")] = None,
+    at: Annotated[Day | None, Query(description="one value a series: the last known on or before it")] = None,
+) -> Order:
+    """The order that a request's parameters make."""
+    names = tuple(dict.fromkeys(str(m) for m in metric))
+    return Order(names, tuple(repository), category, start, to, every, axis, shape, as_of, at)

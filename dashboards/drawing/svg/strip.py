@@ -1,0 +1,56 @@
+"""A repository's life as one strip: its states month by month, over a line of years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboards.data.snapshot import Span
+from dashboards.drawing.formatting import day, month
+from dashboards.drawing.svg.markup import shape, tag, words
+from dashboards.drawing.svg.scale import Scale, day_ticks
+from dashboards.drawing.theme import STATES
+
+
+def strip(spans: Sequence[Span], as_of: date, width: float = 1120, height: float = 74) -> str:
+    """The spans as bars that carry their words where they fit, and a shape where each begins."""
+    if not spans:
+        return ""
+    first, last = spans[0].start, max(span.end for span in spans)
+    x = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), 8, width - 8)
+    parts = [bar(span, x, 8, 34) for span in spans]
+    for tick, label in day_ticks(first, last, 14):
+        at = x(tick.toordinal())
+        parts.append(tag("line", x1=at, x2=at, y1=42.0, y2=47.0, class_="grid"))
+        parts.append(tag("text", words(label), x=at, y=62.0, text_anchor="middle", class_="tick"))
+    told = "; ".join(f"{STATES[s.headline].word} from {month(s.start)}" for s in spans)
+    return tag(
+        "svg", f"<title>{words(told)}</title>", *parts, xmlns="http://www.w3.org/2000/svg", role="img",
+        class_="chart strip", viewBox=f"0 0 {width:g} {height:g}",
+    )  # fmt: skip
+
+
+def bar(span: Span, x: Scale, top: float, tall: float, named: bool = True) -> str:
+    """One span as a bar; the word stands in it where there is room."""
+    state = STATES[span.headline]
+    left, right = x(span.start.toordinal()), x(span.end.toordinal())
+    wide = max(right - left - 1.5, 1.5)
+    title = f"<title>{words(f'{state.word}, {day(span.start)} to {day(span.end)}. {span.because}')}</title>"
+    drawn = tag(
+        "rect",
+        x=left,
+        y=top,
+        width=wide,
+        height=tall,
+        rx="2",
+        fill=state.colour,
+        class_=f"span {span.headline}",
+    )
+    middle = top + tall / 2
+    if named and wide > 26:
+        drawn += tag("circle", cx=left + 14, cy=middle, r=9.0, class_="halo") + shape(
+            span.headline, 12, left + 14, middle
+        )
+    if named and wide > 34 + 7 * len(state.word):
+        drawn += tag("text", words(state.word), x=left + 28, y=middle + 4.5, class_="on-bar")
+    return tag("g", title, drawn, class_="hot")

@@ -1,0 +1,91 @@
+"""The dashboards as an ASGI application: which path leads where."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+
+from dashboards.api.application import install, read_settings
+from dashboards.data.snapshots import Data, opener
+from dashboards.http.assets import Assets
+from dashboards.http.endpoints import Endpoints
+from dashboards.http.guard import Guard
+from dashboards.http.permission import Acting
+from dashboards.views import PAGES
+from tracker.config import Settings
+from tracker.health import Rules, read_rules
+from tracker.series import History
+
+log = logging.getLogger(__name__)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    history: Callable[[], History] | None = None,
+    rules: Rules | None = None,
+) -> FastAPI:
+    """The dashboards over the database that `settings` lead to, or over what `history` opens.
+
+    Nothing is opened before the first request; a database that appears later is found.
+    """
+    if history is None:
+        if settings is None:
+            raise TypeError("create_app needs settings or a history")
+        history = opener(settings)
+    assets = Assets(_cache(settings))
+    data = Data(history, rules or (read_rules(Path.cwd()) if settings else Rules()))
+    ends = Endpoints(
+        data, assets, Acting(settings.acts) if settings else None, settings.now if settings else None
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> Any:
+        Thread(target=ends.warm, name="warm", daemon=True).start()
+        yield
+
+    app = FastAPI(
+        title="framework-tracker", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
+    app.state.endpoints = ends
+    install(app, data, read_settings() if settings else None)
+    app.add_middleware(Guard)
+    app.add_exception_handler(HTTPException, ends.http_error)  # type: ignore[arg-type]
+    app.add_exception_handler(Exception, ends.failed)
+    for page in PAGES:
+        app.add_api_route(page.path, ends.shower(page), methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route("/alerts", ends.act, methods=["POST"], include_in_schema=False)
+    for path, endpoint in (
+        ("/healthz", ends.healthz),
+        ("/assets/{name}", ends.asset),
+        ("/figures/{name}.json", ends.figure),
+        ("/download/{name}.csv", ends.download),
+        ("/download/{name}.svg", ends.picture),
+        ("/figures/repositories/{owner}/{repository}.json", ends.figure_of_one),
+        ("/download/repositories/{owner}/{repository}.csv", ends.download_of_one),
+        ("/download/repositories/{owner}/{repository}.svg", ends.picture_of_one),
+        ("/embed/stars.svg", ends.embed),
+        ("/badge/{owner}/{repository}.svg", ends.badge),
+    ):
+        app.add_api_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False)
+    return app
+
+
+def _cache(settings: Settings | None) -> Path | None:
+    """Where compressed assets are kept between runs; nowhere when there is no home yet."""
+    if settings is None or not settings.home.is_dir():
+        return None
+    folder = settings.home / "cache"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        log.info("compressed assets are not kept: %s", error)
+        return None
+    return folder

@@ -1,0 +1,199 @@
+"""What is answered at each path: pages, charts, files, pictures, and errors written like a person."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from dashboards.data.query import Asked, BadParameter
+from dashboards.data.snapshot import Snapshot
+from dashboards.data.snapshots import Data
+from dashboards.data.summaries import rows
+from dashboards.http import downloads, embeds
+from dashboards.http.assets import Assets
+from dashboards.http.links import Links
+from dashboards.http.permission import Acting, Refused
+from dashboards.http.render import Renderer
+from dashboards.http.respond import FOR_GOOD, Answer, send, text
+from dashboards.views.alerts import actions as quieting
+from dashboards.views.base import NotHere, Page
+from tracker.store.session import StoreError
+
+log = logging.getLogger(__name__)
+
+
+class Endpoints:
+    """The endpoints. They run in worker threads, and each answer is made once for an unchanged database."""
+
+    def __init__(
+        self,
+        data: Data,
+        assets: Assets,
+        acting: Acting | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.data = data
+        self.assets = assets
+        self.acting = acting or Acting()
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self.renderer = Renderer(Links(assets))
+
+    def warm(self) -> None:
+        """Make ready what the first visitor needs, in the order in which it is asked for."""
+        try:
+            snapshot = self.data.current()
+            rows(snapshot, snapshot.today)
+        except StoreError as error:
+            log.info("nothing to show yet: %s", error)
+        import dashboards.drawing.figures.lines  # noqa: F401 - plotly takes a second to import
+
+        self.assets.packed(self.assets.name("plotly.js"))
+
+    def shower(self, page: Page) -> Callable[[Request], Response]:
+        """The endpoint of one page."""
+
+        def show(request: Request) -> Response:
+            more = {"may": self.acting.may(request)} if page.fresh else {}
+            return self._answer(
+                request, page.name, lambda s, asked: self._html(page, s, asked, more), page.fresh
+            )
+
+        return show
+
+    def _html(self, page: Page, snapshot: Snapshot, asked: Asked, more: dict[str, object]) -> Answer:
+        if not snapshot.tracked:
+            return text(self.renderer.plain("begin.html", snapshot, message=""))
+        return text(self.renderer.page(page, snapshot, asked, **more))
+
+    async def act(self, request: Request) -> Response:
+        """A button of the Alerts page was pressed: do it, and show the page again."""
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > quieting.LONGEST_BODY:
+                return send(request, self._error(413, "That is too long", "Nothing was changed."))
+        return await run_in_threadpool(self._act, request, body)
+
+    def _act(self, request: Request, body: bytes) -> Response:
+        try:
+            form = quieting.fields(body)
+            self.acting.check(request, form)
+            done = quieting.act(self.data.current(), form, self.clock)
+        except Refused as error:
+            return send(request, self._error(403, "Nothing was changed", str(error)))
+        except BadParameter as error:
+            return send(request, self._error(400, "That cannot be used", str(error)))
+        except StoreError as error:
+            return send(request, self._error(503, "Nothing was changed", str(error)))
+        return RedirectResponse(self.renderer.links.page("/alerts", {"done": done}), 303)
+
+    def _answer(
+        self,
+        request: Request,
+        kind: str,
+        make: Callable[[Snapshot, Asked], Answer],
+        fresh: bool = False,
+    ) -> Response:
+        asked = _asked(request)
+        try:
+            snapshot = self.data.current()
+            answer = (
+                make(snapshot, asked)
+                if fresh
+                else snapshot.remember((kind, asked.key), lambda: make(snapshot, asked))
+            )
+        except StoreError as error:
+            answer = text(self.renderer.plain("begin.html", None, message=str(error)), cache="no-store")
+        except BadParameter as error:
+            answer = self._error(400, "That cannot be used", str(error))
+        except NotHere as error:
+            answer = self._error(404, "Nobody follows that here", str(error))
+        return send(request, answer)
+
+    def _error(self, status: int, title: str, message: str) -> Answer:
+        body = self.renderer.plain("error.html", self._perhaps(), title=title, message=message, status=status)
+        return text(body, status=status, cache="no-store")
+
+    def _perhaps(self) -> Snapshot | None:
+        """What is shown at present, if anything ever was: an error page must not fail for lack of data."""
+        return self.data.shown
+
+    def figure(self, request: Request, name: str) -> Response:
+        """A chart as JSON for plotly.js."""
+        return self._answer(request, f"figure {name}", lambda s, a: downloads.figure(s, a, name))
+
+    def figure_of_one(self, request: Request) -> Response:
+        """A repository's main chart as JSON."""
+        return self._answer(request, "figure of one", lambda s, a: downloads.figure(s, a, "repository"))
+
+    def download(self, request: Request, name: str) -> Response:
+        """What a page shows, as CSV."""
+        return self._answer(
+            request, f"download {name}", lambda s, a: downloads.csv_file(s, a, name), name == "alerts"
+        )
+
+    def download_of_one(self, request: Request) -> Response:
+        """All metrics of one repository, as CSV."""
+        return self._answer(request, "download of one", lambda s, a: downloads.csv_file(s, a, "repository"))
+
+    def picture(self, request: Request, name: str) -> Response:
+        """What a page draws, as an SVG that stands alone."""
+        return self._answer(request, f"picture {name}", lambda s, a: downloads.svg_file(s, a, name))
+
+    def picture_of_one(self, request: Request) -> Response:
+        """The life of one repository, as an SVG that stands alone."""
+        return self._answer(request, "picture of one", lambda s, a: downloads.svg_file(s, a, "repository"))
+
+    def embed(self, request: Request) -> Response:
+        """A chart for somebody else's page."""
+        return self._answer(request, "embed", embeds.stars)
+
+    def badge(self, request: Request) -> Response:
+        """A badge for somebody's README."""
+        return self._answer(request, "badge", embeds.badge_of)
+
+    def asset(self, request: Request, name: str) -> Response:
+        """One of the pages' own files."""
+        asset = self.assets.by_name.get(name)
+        if asset is None:
+            return send(request, self._error(404, "There is no such file", name))
+        answer = Answer(asset.body, asset.media_type, FOR_GOOD)
+        answer.__dict__["as_brotli"] = self.assets.packed(name)
+        answer.__dict__["etag"] = f'"{name}"'
+        return send(request, answer)
+
+    def healthz(self) -> dict[str, object]:
+        """Whether pages can be served, and of when the data are."""
+        try:
+            snapshot = self.data.current()
+        except StoreError as error:
+            return {"status": "empty", "message": str(error)}
+        return {"status": "ok", "today": snapshot.today.isoformat(), "repositories": len(snapshot.tracked)}
+
+    def http_error(self, request: Request, error: HTTPException) -> Response:
+        """404 and its kin."""
+        titles = {404: "There is no such page", 405: "That cannot be done here"}
+        title = titles.get(error.status_code, "That did not work")
+        return send(request, self._error(error.status_code, title, str(error.detail)))
+
+    def failed(self, request: Request, error: Exception) -> Response:
+        """Our own mistake: said plainly, with the trace in the log and not on the page."""
+        log.error("%s failed", request.url.path, exc_info=error)
+        message = "The mistake is ours. It is written in the log with its cause; other pages still work."
+        return send(request, self._error(500, "This page broke", message))
+
+
+def _asked(request: Request) -> Asked:
+    values: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        values.setdefault(name, []).append(value)
+    path = {k: str(v) for k, v in request.path_params.items()}
+    if "repository" in path:
+        path["name"] = path.pop("repository")
+    return Asked(values, path)

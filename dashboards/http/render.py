@@ -1,0 +1,93 @@
+"""From a page and a snapshot to HTML: one Jinja environment, one way of writing numbers and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from dashboards.data.query import Asked
+from dashboards.data.snapshot import Snapshot
+from dashboards.drawing import formatting as words
+from dashboards.drawing.svg.markup import shape
+from dashboards.drawing.svg.spark import spark
+from dashboards.drawing.theme import LABELS, STATES
+from dashboards.http.links import Links
+from dashboards.views import PAGES
+from dashboards.views.base import Page
+from tracker.series import Point
+
+ROOMS = Path(__file__).parents[1]
+TEMPLATES = (ROOMS / "templates", *sorted(path for path in (ROOMS / "views").iterdir() if path.is_dir()))
+FILTERS = (
+    "short", "full", "signed", "percent", "part", "day", "month", "minute", "duration", "brief", "counted",
+    "listed", "bare",
+)  # fmt: skip
+
+
+class Renderer:
+    """Writes pages. `links` decides whether for the server or for a static site."""
+
+    def __init__(self, links: Links) -> None:
+        self.links = links
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=select_autoescape(default=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update({name: getattr(words, name) for name in FILTERS})
+        self._environment.globals.update(
+            pages=PAGES, states=STATES, trust=LABELS, shape=_shape, spark=_spark, told=told, weakest=weakest
+        )
+
+    def page(self, page: Page, snapshot: Snapshot, asked: Asked, **more: Any) -> str:
+        """A page's HTML. `more`: what depends on the visitor and not on the data."""
+        context = {"may": None, **page.context(snapshot, asked), **more}
+        if "svg" in context:
+            context["svg"] = Markup(context["svg"])  # noqa: S704 - drawn by svg/, which escapes what it is given
+        if "strip" in context:
+            context["strip"] = Markup(context["strip"])  # noqa: S704
+        return self._render(page.template, snapshot, page, context)
+
+    def plain(self, template: str, snapshot: Snapshot | None, **context: Any) -> str:
+        """A page that belongs to no list: errors, beginnings."""
+        return self._render(template, snapshot, None, context)
+
+    def _render(
+        self, template: str, snapshot: Snapshot | None, page: Page | None, context: Mapping[str, Any]
+    ) -> str:
+        today = snapshot.today if snapshot else date.today()  # noqa: DTZ011 - only for relative words
+        return self._environment.get_template(template).render(
+            links=self.links, snapshot=snapshot, page=page, ago=partial(words.ago, today=today), today=today,
+            is_demo=bool(snapshot and snapshot.is_demo), **context,
+        )  # fmt: skip
+
+
+def _shape(state: str, size: float = 16) -> Markup:
+    return Markup(shape(state, size))  # noqa: S704 - built from our own constants
+
+
+def _spark(values: Any, title: str) -> Markup:
+    return Markup(spark(values, title))  # noqa: S704 - drawn by svg/, which escapes what it is given
+
+
+def told(point: Point, unit: str = "") -> str:
+    """What a number says about itself on hover: value, day, label, source; or why it is not known."""
+    if point.value is None:
+        return f"unknown: {point.reason or 'no reason is known'}"
+    parts = [f"{words.full(point.value)} {unit}".strip(), f"on {words.day(point.day)}", point.quality.value]
+    if point.source:
+        parts.append(f"source: {point.source}")
+    return " · ".join(parts)
+
+
+def weakest(row: Any) -> str:
+    """The label of a row's star count, which the trust column shows."""
+    return str(row.points["stars"].quality.value)

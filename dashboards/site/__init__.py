@@ -1,0 +1,1 @@
+"""The dashboards as a folder of files, for any file server."""

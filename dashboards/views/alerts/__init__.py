@@ -1,0 +1,1 @@
+"""Alerts: what is firing and why, who was told, and the buttons that silence it."""

@@ -1,0 +1,74 @@
+"""Alerts as people read them: what stands with its evidence, who was told, and what quiets it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards.drawing.theme import STATES
+from tracker.channels.base import web_address
+
+WORDS = {
+    "firing": "stands", "pending": "being watched", "known": "known before", "resolved": "over",
+    "inactive": "nothing",
+}  # fmt: skip
+QUIETED = {"ack": "acknowledged", "mute": "muted", "snooze": "snoozed"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One alert that stands: its row, its reasons as (sentence, address or None), and its silence."""
+
+    row: Any
+    why: tuple[tuple[str, str | None], ...]
+    sure: str
+    instead: tuple[str, ...]
+    prompt: bool
+    told: Sequence[Any]
+    silence: Any | None
+
+    @property
+    def state(self) -> str | None:
+        """The headline it is about, where it is about one."""
+        return self.row.value if self.row.value in STATES else None
+
+    @property
+    def word(self) -> str:
+        return WORDS.get(self.row.state, self.row.state)
+
+    @property
+    def quieted(self) -> str:
+        return QUIETED.get(self.silence.kind, self.silence.kind) if self.silence else ""
+
+
+def standing(row: Any, told: Sequence[Any], silences: Sequence[Any]) -> Standing:
+    """An alert with what its last change carried; a payload that says less leaves less to show."""
+    said = json.loads(row.payload) if row.payload else {}
+    quiet = next((s for s in silences if covers(s, row.repository_id, row.rule)), None)
+    return Standing(
+        row, reasons(row), said.get("sure", ""),
+        tuple(said.get("instead", ())), bool(said.get("prompt")), told, quiet,
+    )  # fmt: skip
+
+
+def covers(silence: Any, repository_id: int, rule: str) -> bool:
+    """Whether a silence keeps this alert quiet: an empty field of it means every one."""
+    return silence.repository_id in (None, repository_id) and silence.rule in (None, rule)
+
+
+def change(row: Any) -> str:
+    """A transition in a word or two, as news: 'began', 'over', 'now something else'."""
+    if row.to_state == "firing":
+        return (
+            "changed" if row.from_state == "firing" else "again" if row.from_state == "resolved" else "began"
+        )
+    return WORDS.get(row.to_state, row.to_state)
+
+
+def reasons(row: Any) -> tuple[tuple[str, str | None], ...]:
+    """A transition's evidence as (sentence, address or None)."""
+    said: Mapping[str, Any] = json.loads(row.payload) if row.payload else {}
+    why = tuple((sentence, web_address(url)) for sentence, url in said.get("why", ()))
+    return why or (((row.reason, None),) if row.reason else ())

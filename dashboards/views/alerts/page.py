@@ -1,0 +1,64 @@
+"""Alerts: what stands and why, who was told, what changed; acknowledge, snooze and mute it here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime, time
+from typing import Any
+
+from dashboards.data.query import Asked
+from dashboards.data.snapshot import Snapshot
+from dashboards.views.alerts import data as alerting
+from dashboards.views.alerts.actions import DAYS, DONE
+from dashboards.views.base import Context, Page, Table
+from tracker.store.read_alerts import AlertReader
+
+SHOWN = 60
+STANDING = ("firing", "pending", "known")
+
+
+def reader(snapshot: Snapshot) -> AlertReader:
+    """The alerts' desk of the same database."""
+    return AlertReader(snapshot.history.reader.engine)
+
+
+def context(snapshot: Snapshot, asked: Asked) -> Context:
+    """The words of the page."""
+    desk = reader(snapshot)
+    changes = desk.transitions(SHOWN)
+    rows = desk.alerts(STANDING)
+    told = _told(desk, {change.id for change in changes} | {r.transition_id for r in rows if r.transition_id})
+    silences = desk.silences(datetime.combine(snapshot.today, time(), UTC))
+    standing = [alerting.standing(row, told[row.transition_id], silences) for row in rows]
+    loud = [s for s in standing if s.row.state == "firing" and s.silence is None]
+    return {
+        "as_of": snapshot.today,
+        "dated": False,
+        "standing": sorted(standing, key=lambda s: s.silence is not None),
+        "firing": len(loud),
+        "changes": [(change, alerting.change(change), alerting.reasons(change)) for change in changes],
+        "told": told,
+        "channels": desk.channels(),
+        "silences": silences,
+        "quieted": alerting.QUIETED,
+        "days": DAYS,
+        "done": DONE.get(asked.choice("done", ("", *DONE), ""), ""),
+    }
+
+
+def _told(desk: AlertReader, numbers: set[int]) -> dict[int | None, list[Any]]:
+    """What became of telling each change, by its number."""
+    found: dict[int | None, list[Any]] = defaultdict(list)
+    for row in desk.notifications(sorted(numbers)):
+        found[row.transition_id].append(row)
+    return found
+
+
+def table(snapshot: Snapshot, asked: Asked) -> Table:
+    """The changes as a file."""
+    columns = ("id", "repository", "rule", "from_state", "to_state", "value", "as_of", "at", "reason")
+    lines = [[getattr(row, name) for name in columns] for row in reader(snapshot).transitions(SHOWN)]
+    return Table(f"alerts-{snapshot.today}", columns, lines)
+
+
+page = Page("alerts", "/alerts", "Alerts", "alerts.html", context, table, fresh=True)

@@ -1,0 +1,51 @@
+"""What a page is: a path, a template, and a pure function from a snapshot and a question to its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboards.data.query import Asked
+from dashboards.data.snapshot import Snapshot
+from dashboards.drawing.spec import Chart
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a download holds: exactly what is shown."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart drawn at the server, for a file of its own: its name, its words and its <svg>."""
+
+    name: str
+    title: str
+    subtitle: str
+    drawn: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `label` None keeps it out of the navigation."""
+
+    name: str
+    path: str
+    label: str | None
+    template: str
+    context: Callable[[Snapshot, Asked], Context]
+    table: Callable[[Snapshot, Asked], Table] | None = None
+    fresh: bool = False  # made anew for every visitor: what it shows changes without the data changing
+    picture: Callable[[Snapshot, Asked], Picture] | None = None
+    charts: Mapping[str, Callable[[Snapshot, Asked], Chart]] = field(default_factory=dict)
+
+
+class NotHere(LookupError):
+    """What was asked for does not exist; pages answer 404 with this message."""

@@ -1,0 +1,113 @@
+"""What to compare and how, read from a query string; the page, its chart and its CSV all start from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards.data.query import Asked, BadParameter
+from dashboards.data.snapshot import Snapshot
+from dashboards.data.summaries import rows
+from tracker.metrics import METRICS, Metric
+from tracker.series import Tracked, UnknownRepository
+
+EVERY = ("auto", "day", "week", "month", "quarter")
+AXES = ("calendar", "age")
+AXIS_WORDS = {"calendar": "by date", "age": "by age of the repository"}
+SCALES = ("linear", "log", "indexed")
+SMOOTH = ("0", "7", "28", "90", "365")
+DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91}
+MOST = 60  # lines; more is no picture any more
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A checked question: which repositories, which metric, how drawn, from when to when, as of when."""
+
+    repositories: tuple[Tracked, ...]
+    not_found: tuple[str, ...]
+    metric: Metric
+    every: str
+    axis: str
+    scale: str
+    smooth: int
+    start: date | None
+    end: date
+    as_of: date
+    total: bool
+    asked: Asked
+
+    @property
+    def unit(self) -> str:
+        """What one drawn value counts: a flow's period is told beside it, so "a day" is dropped."""
+        return self.metric.unit.removesuffix(" a day") if self.metric.kind == "count" else self.metric.unit
+
+    @property
+    def query(self) -> dict[str, object]:
+        """The question as a query string that restores the whole view."""
+        keys = ("metric", "every", "axis", "scale", "smooth", "from", "to", "as_of", "sum")
+        kept: dict[str, object] = {"repos": [r.full_name for r in self.repositories]}
+        return kept | {key: self.asked.text(key) for key in keys}
+
+    def but(self, **changes: object) -> dict[str, object]:
+        """The same question with something else in it; `from_` is `from`."""
+        return self.query | {key.rstrip("_"): value for key, value in changes.items()}
+
+
+def read(snapshot: Snapshot, asked: Asked) -> Choice:
+    """The question. Raises BadParameter; names nobody follows are kept apart, to be said on the page."""
+    metric = asked.choice("metric", tuple(METRICS), "stars")
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    start, end = asked.day("from"), min(asked.day("to", as_of) or as_of, as_of)
+    if start and start > end:
+        raise BadParameter("from", start.isoformat(), f"It lies after the end of the range, {end}.")
+    found, missing = _repositories(snapshot, asked, as_of)
+    kind = METRICS[metric].kind
+    return Choice(
+        repositories=tuple(found),
+        not_found=tuple(missing),
+        metric=METRICS[metric],
+        every=_every(asked.choice("every", EVERY, "auto"), kind, start or snapshot.first_day(), end),
+        axis=asked.choice("axis", AXES, "calendar"),
+        scale=asked.choice("scale", SCALES, "linear"),
+        smooth=int(asked.choice("smooth", SMOOTH, "0")),
+        start=start,
+        end=end,
+        as_of=as_of,
+        total=asked.flag("sum"),
+        asked=asked,
+    )
+
+
+def _repositories(snapshot: Snapshot, asked: Asked, as_of: date) -> tuple[list[Tracked], list[str]]:
+    wanted = asked.names("repos") + asked.names("add")
+    if not wanted:
+        return typical(snapshot, as_of), []
+    found: dict[str, Tracked] = {}
+    missing = []
+    for name in wanted[:MOST]:
+        try:
+            repository = snapshot.find(name)
+            found.setdefault(repository.full_name, repository)
+        except UnknownRepository as error:
+            missing.append(str(error))
+    return list(found.values()), missing
+
+
+def typical(snapshot: Snapshot, as_of: date) -> list[Tracked]:
+    """Where a first look begins: the three most starred that live, and the three that did not last."""
+    known = sorted((r for r in rows(snapshot, as_of) if r.stars), key=lambda r: -(r.stars or 0))
+    living = [r.repository for r in known if r.living][:3]
+    return living + [r.repository for r in known if r.unmaintained][:3]
+
+
+def _every(asked: str, kind: str, start: date, end: date) -> str:
+    """'auto' draws no more points than can be seen; durations are told month by month."""
+    if kind == "duration":
+        return asked if asked in ("month", "quarter") else "month"
+    if asked != "auto":
+        return asked
+    days = (end - start).days
+    if kind == "total":
+        return "day" if days < 800 else "week"
+    return "day" if days < 100 else "week" if days < 800 else "month"

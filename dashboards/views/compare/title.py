@@ -1,0 +1,65 @@
+"""A chart's words: the title says what it shows, the subtitle what exactly is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboards.drawing.formatting import bare, day, listed, month, short, signed
+from dashboards.drawing.theme import STATES
+from dashboards.views.compare.comparison import AXIS_WORDS, DAYS, Choice
+from dashboards.views.compare.data import ended
+from dashboards.views.compare.table import Numbers
+
+
+def finding(numbers: Sequence[Numbers], choice: Choice) -> str:
+    """The title: what the picture shows, in words."""
+    found = [n for n in numbers if n.repository is not None]
+    known = [n for n in found if n.point and n.point.value is not None]
+    if not known:
+        return f"{choice.metric.title}: nothing known yet"
+    kind = choice.metric.kind
+    if len(found) == 1:
+        return _finding_of_one(known[0], choice)
+    if kind == "duration":
+        quick = min((n for n in found if n.gain is not None), key=lambda n: n.gain or 0, default=None)
+        return f"{bare(quick.name)} is the quickest of these" if quick else choice.metric.title
+    lead = max(known, key=lambda n: (n.point.value or 0) if kind == "total" else (n.gain or 0))  # type: ignore[union-attr]
+    size = lead.point.value if kind == "total" and lead.point else lead.gain
+    text = f"{bare(lead.name)} leads with {short(size)} {choice.metric.unit.split(' ')[0]}"
+    over = [bare(n.name) for n in found if n.verdict and n.verdict.unmaintained]
+    if over:
+        return f"{text}; {listed(over, 3)} {'is' if len(over) == 1 else 'are'} no longer maintained"
+    best = max((n for n in known if n.gain), key=lambda n: n.gain or 0, default=None)
+    if best and best.name != lead.name and choice.start:
+        text += f"; {bare(best.name)} gained most since {month(choice.start)}: {signed(best.gain)}"
+    return text
+
+
+def _finding_of_one(only: Numbers, choice: Choice) -> str:
+    """The title when a single repository is drawn."""
+    name, unit = bare(only.name), choice.unit.split(" ")[0]
+    size = only.point.value if choice.metric.kind != "count" and only.point else only.gain
+    text = f"{name}: {short(size)} {unit}"
+    end = ended(only.verdict)
+    if only.verdict and end:
+        return f"{text}; {STATES[only.verdict.headline].word.lower()} since {month(end)}"
+    return f"{text}, {STATES[only.verdict.headline].word.lower()}" if only.verdict else text
+
+
+def subtitle(choice: Choice, is_demo: bool) -> str:
+    """What is drawn, exactly."""
+    parts = [choice.metric.title]
+    if choice.metric.kind != "total" or choice.every != "day":
+        parts[0] += (
+            f" by {choice.every}" if choice.metric.kind != "total" else f", end of each {choice.every}"
+        )
+    parts.append(AXIS_WORDS[choice.axis])
+    if choice.scale != "linear":
+        parts.append(
+            "logarithmic scale" if choice.scale == "log" else "indexed, 100 = first value of the range"
+        )
+    if choice.smooth and round(choice.smooth / DAYS[choice.every]) >= 2:
+        parts.append(f"mean of {choice.smooth} days")
+    if is_demo:
+        parts.append("days spread from quarterly figures")
+    return ", ".join(parts) + f". To {day(choice.end)}, UTC."

@@ -1,0 +1,1 @@
+"""Lifecycles: each repository's years as a lane, coloured by state."""

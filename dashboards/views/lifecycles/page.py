@@ -1,0 +1,66 @@
+"""Lifecycles: every framework as a lane over the years, coloured by state, with the moments of its end."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from dashboards.data.query import Asked
+from dashboards.data.snapshot import Snapshot
+from dashboards.drawing.formatting import bare, day, listed
+from dashboards.views.base import Context, Page, Picture, Table
+from dashboards.views.lifecycles.data import ORDERS, Lane, all_lanes
+from dashboards.views.lifecycles.picture import lanes
+
+
+def context(snapshot: Snapshot, asked: Asked) -> Context:
+    """The words of the page."""
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    found = all_lanes(snapshot, asked)
+    over = [lane for lane in found if lane.ended]
+    return {
+        "as_of": as_of,
+        "dated": as_of != snapshot.today,
+        "lanes": found,
+        "drawn": partial(lanes, found, as_of),
+        "finding": _finding(found, over),
+        "orders": ORDERS,
+        "order": asked.choice("order", ORDERS, "born"),
+        "groups": sorted({r.category for r in snapshot.resolved if r.category}),
+        "group": asked.text("group"),
+    }
+
+
+def _finding(found: list[Lane], over: list[Lane]) -> str:
+    if not found:
+        return "No life has been drawn yet."
+    if not over:
+        return f"All {len(found)} repositories are still being worked on."
+    early = sum(1 for lane in over if lane.seen and (lane.declared is None or lane.seen < lane.declared))
+    names = [bare(lane.repository.full_name) for lane in sorted(over, key=lambda x: x.ended or date.max)]
+    text = f"{len(over)} of {len(found)} have ended: {listed(names, 4)}"
+    silent = f"; {early} fell silent before, or without, saying so" if early else ""
+    return text + silent + "."
+
+
+def picture(snapshot: Snapshot, asked: Asked) -> Picture:
+    """The lanes as a file of their own."""
+    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    found = all_lanes(snapshot, asked)
+    title = _finding(found, [lane for lane in found if lane.ended])
+    return Picture(
+        f"lifecycles-{as_of}", title, f"Lives and states to {day(as_of)}, UTC.", lanes(found, as_of)
+    )
+
+
+def table(snapshot: Snapshot, asked: Asked) -> Table:
+    """Every span as a row."""
+    lines = [
+        [lane.repository.full_name, span.headline, span.start, span.end, span.because]
+        for lane in all_lanes(snapshot, asked)
+        for span in lane.spans
+    ]
+    return Table("lifecycles", ("repository", "state", "from", "to", "because"), lines)
+
+
+page = Page("lifecycles", "/lifecycles", "Lifecycles", "lifecycles.html", context, table, picture=picture)

@@ -1,0 +1,1 @@
+"""Overview: what to leave, what grows, and every repository in one table."""

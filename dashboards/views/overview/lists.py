@@ -1,0 +1,96 @@
+"""The answers the first screen gives before anyone asks: what to leave, what grows, what loses pace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.data.summaries import Row
+from dashboards.drawing.formatting import counted
+
+FLOOR = 25  # stars gained in 90 days below which growth is noise
+DROP = -0.25  # stars of a year against the year before: less is losing pace
+RISE = 0.01  # of its stars in 90 days, about 4 % a year: less is steady
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One list: what it claims, how it was made, and its rows in order."""
+
+    name: str
+    title: str
+    rule: str
+    rows: tuple[Row, ...]
+    span: int | None = None  # days of the change that each row shows; None: its state, or its pace
+
+
+def answers(rows: Sequence[Row]) -> list[Answer]:
+    """All lists, in the order of the page."""
+    rising = [r for r in rows if r.living and _rises(r)]
+    slowing = [r for r in rows if not r.unmaintained and not _rises(r) and _slows(r)]
+    steady = [r for r in rows if r.living and not _rises(r) and not _slows(r) and r.gain(90) is not None]
+    careful = [r for r in rows if not r.unmaintained and (r.headline in ("fading", "maintenance-only"))]
+    return [
+        Answer(
+            "over", "Do not build on these",
+            "Archived, declared over or moved by their own word, or without substantive work for a year.",
+            _by([r for r in rows if r.unmaintained], lambda r: r.stars),
+        ),
+        Answer(
+            "rising", "Rising",
+            f"Maintained, and gained at least {FLOOR} stars and {RISE:.0%} in 90 days; most stars first.",
+            _by(rising, lambda r: r.gain(90)), 90,
+        ),
+        Answer(
+            "slowing", "Losing pace",
+            f"Maintained, not rising, and at least {-DROP:.0%} fewer new stars in a year than in the year "
+            "before, or stars lost.",
+            _by(slowing, lambda r: -(r.pace if r.pace is not None else -1)),
+        ),
+        Answer(
+            "for-its-size", "Rising for its size",
+            f"The same projects, largest growth first. At least {FLOOR} stars in 90 days, so that a handful "
+            "of stars on a small project does not lead.",
+            _by(rising, lambda r: r.share(90)), 90,
+        ),
+        Answer(
+            "steady", "Steady",
+            f"Maintained, and growing by less than {RISE:.0%} in 90 days.",
+            _by(steady, lambda r: r.stars), 90,
+        ),
+        Answer(
+            "careful", "Fading, or upkeep only",
+            "Far below their own pace and still falling, or in maintenance by their own word.",
+            _by(careful, lambda r: r.stars),
+        ),
+    ]  # fmt: skip
+
+
+def finding(rows: Sequence[Row], named: dict[str, Answer]) -> str:
+    """The page's first sentence."""
+    judged = [r for r in rows if r.headline != "unknown"]
+    if not judged:
+        return "Nothing can be said yet about the repositories followed here."
+    over, rising, slowing = (len(named[name].rows) for name in ("over", "rising", "slowing"))
+    of = f"of {len(rows)} repositories" if len(rows) > 1 else "of one repository"
+    first = f"{over} {of} should not be built on" if over else f"None {of} is known to be over"
+    second = (
+        f"{counted(rising, 'of the others is', 'of the others are')} growing" if rising else "none is growing"
+    )
+    third = f", {slowing} losing pace" if slowing else ""
+    return f"{first}; {second.replace('1 of the others is', 'one of the others is')}{third}."
+
+
+def _rises(row: Row) -> bool:
+    gain, share = row.gain(90), row.share(90)
+    return gain is not None and share is not None and gain >= FLOOR and share >= RISE
+
+
+def _slows(row: Row) -> bool:
+    gain, pace = row.gain(365), row.pace
+    return gain is not None and (gain < 0 or (pace is not None and pace <= DROP))
+
+
+def _by(rows: Sequence[Row], key: object) -> tuple[Row, ...]:
+    assert callable(key)
+    return tuple(sorted(rows, key=lambda r: (-(key(r) if key(r) is not None else -1e18), r.name.lower())))

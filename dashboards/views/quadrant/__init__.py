@@ -1,0 +1,1 @@
+"""Popularity against health: stars across, commits upwards."""

@@ -1,0 +1,67 @@
+"""Places: where each repository stands between its stars and its work, and where it stood before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards.data.query import before
+from dashboards.data.snapshot import Snapshot
+from dashboards.data.summaries import Row, rows
+from dashboards.drawing.formatting import day, full
+from dashboards.drawing.theme import STATES
+from tracker.series import Point
+
+TRAIL = (3, 2, 1)  # years back
+
+
+@dataclass(frozen=True)
+class Place:
+    """One repository's place: stars across, commits of a year upwards, and where it was before."""
+
+    row: Row
+    stars: float
+    commits: float
+    trail: tuple[tuple[date, float, float], ...]  # a day, its stars, the commits of the year before it
+
+    @property
+    def name(self) -> str:
+        return self.row.name
+
+    @property
+    def told(self) -> str:
+        """What it says on hover: both numbers with their days, sources and labels."""
+        point, commits = self.row.points["stars"], self.row.points["commits"]
+        return (
+            f"{self.name}: {STATES[self.row.headline].word.lower()}. "
+            f"{full(self.stars)} stars on {day(point.day)} ({_label(point)}), "
+            f"{full(self.commits)} commits in the year to {day(self.row.commits_until)} ({_label(commits)})."
+        )
+
+    @property
+    def starred_though_over(self) -> bool:
+        gain = self.row.gain(365)
+        return self.row.unmaintained and gain is not None and gain > 0
+
+
+def _label(point: Point) -> str:
+    """A number's trust label and source."""
+    return f"{point.quality.value}, source: {point.source}" if point.source else point.quality.value
+
+
+def places(snapshot: Snapshot, as_of: date) -> list[Place]:
+    """Everyone whose stars and commits are known."""
+    days = [before(as_of, years) for years in TRAIL]
+    past = [(then, {r.name: r for r in rows(snapshot, then)}) for then in days]
+    found = []
+    for row in rows(snapshot, as_of):
+        if row.stars is None or row.commits_year is None:
+            continue
+        earlier = ((then, known.get(row.name)) for then, known in past)
+        trail = tuple(
+            (then, r.stars, r.commits_year)
+            for then, r in earlier
+            if r and r.stars and r.commits_year is not None
+        )
+        found.append(Place(row, row.stars, row.commits_year, trail))
+    return sorted(found, key=lambda p: -p.stars)

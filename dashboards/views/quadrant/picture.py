@@ -1,0 +1,169 @@
+"""Stars across, work upwards, by powers of ten; a trail of the years before; a floor for no work at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboards.drawing.formatting import bare, day, full
+from dashboards.drawing.svg.markup import Href, linked, n, path, shape, tag, words
+from dashboards.drawing.svg.scale import Scale, value_ticks
+from dashboards.drawing.theme import STATES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dashboards.views.quadrant.data import Place
+
+Box = tuple[float, float, float, float]
+LEFT, BOTTOM, TOP, RIGHT = 60, 46, 24, 110
+ROW = 19.0  # of the floor: those without a commit stand in rows, so that none hides another
+FEW = 12  # commits a year: below this nobody can be said to work on it
+LETTER = 6.6
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The scales and, for each place, where it stands."""
+
+    x: Scale
+    y: Scale
+    floor: float  # where the floor begins, below one commit
+    depth: float  # where it ends
+    at: dict[str, tuple[float, float]]
+
+    def spot(self, name: str, stars: float, commits: float) -> tuple[float, float]:
+        """A place of the past: without a commit it lies in the present's row of the floor, or on its edge."""
+        floor = max(self.at[name][1], self.floor + 6)
+        return self.x(max(stars, 1)), self.y(commits) if commits >= 1 else floor
+
+
+def quadrant(
+    found: Sequence[Place],
+    href: Href | None = None,
+    dated: date | None = None,
+    width: float = 1160,
+    height: float = 600,
+) -> str:
+    """All places as one <svg>; with `href` each is a link to its repository."""
+    if not found:
+        return ""
+    ground = _ground(found, width, height)
+    taken: list[Box] = [(x - 8, y - 8, x + 8, y + 8) for x, y in ground.at.values()]
+    parts = [
+        _axes(ground, width, height),
+        *(_trail(p, ground) for p in found),
+        *(_place(p, ground, taken, width, href, dated) for p in found),
+    ]
+    title = "Stars against commits of the last year; the table below says the same"
+    return tag(
+        "svg", f"<title>{title}</title>", *parts, xmlns="http://www.w3.org/2000/svg",
+        role="group" if href else "img", aria_label=title, class_="chart quadrant",
+        viewBox=f"0 0 {n(width)} {n(height)}",
+    )  # fmt: skip
+
+
+def _ground(found: Sequence[Place], width: float, height: float) -> Ground:
+    stars = [p.stars for p in found] + [s for p in found for _, s, _ in p.trail]
+    commits = [p.commits for p in found] + [c for p in found for _, _, c in p.trail]
+    right = width - min(RIGHT, width * 0.13)
+    x = Scale(max(min(stars) * 0.8, 1), max(stars) * 1.25, LEFT if width > 600 else 44, right, log=True)
+    rows = _rows([p for p in found if p.commits < 1], x)
+    many = max(rows.values(), default=0) + 1
+    depth = height - BOTTOM
+    floor = depth - 10 - ROW * many
+    y = Scale(1, max(*commits, 10) * 1.5, floor - 6, TOP, log=True)
+    at = {
+        p.name: (x(max(p.stars, 1)), floor + 14 + ROW * rows[p.name] if p.name in rows else y(p.commits))
+        for p in found
+    }
+    return Ground(x, y, floor, depth, at)
+
+
+def _rows(idle: Sequence[Place], x: Scale) -> dict[str, int]:
+    """Who stands in which row of the floor: the first in which mark and name hide nobody."""
+    ends: list[float] = []
+    rows = {}
+    for place in sorted(idle, key=lambda p: p.stars):
+        left = x(max(place.stars, 1)) - 10
+        row = next((i for i, end in enumerate(ends) if end < left), len(ends))
+        ends[row : row + 1] = [left + 26 + LETTER * len(bare(place.name)[:20])]
+        rows[place.name] = row
+    return rows
+
+
+def _axes(ground: Ground, width: float, height: float) -> str:
+    x, y = ground.x, ground.y
+    few = y(FEW)
+    parts = [tag("rect", x=x.first, y=few, width=x.last - x.first, height=ground.depth - few, class_="zone")]
+    told = (("starred, and worked on", TOP - 8), ("starred, though hardly worked on", few + 16))
+    for text, at in told if width > 600 else told[1:]:
+        parts.append(tag("text", words(text), x=x.last - 6, y=at, text_anchor="end", class_="axis"))
+    for value, label in value_ticks(x.low, x.high, True):
+        parts.append(tag("line", x1=x(value), x2=x(value), y1=y.last, y2=ground.depth, class_="grid"))
+        parts.append(
+            tag("text", words(label), x=x(value), y=height - 26, text_anchor="middle", class_="tick")
+        )
+    for value, label in value_ticks(1, y.high, True):
+        at = y(value)
+        parts.append(tag("line", x1=x.first, x2=x.last, y1=at, y2=at, class_="grid"))
+        parts.append(tag("text", words(label), x=x.first - 8, y=at + 4, text_anchor="end", class_="tick"))
+    middle = (ground.floor + ground.depth) / 2
+    parts.append(tag("text", "none", x=x.first - 8, y=middle + 4, text_anchor="end", class_="tick"))
+    parts.append(tag("line", x1=x.first, x2=x.last, y1=ground.floor, y2=ground.floor, class_="rule floor"))
+    parts.append(tag("text", "Stars →", x=x.last, y=height - 8, text_anchor="end", class_="axis"))
+    parts.append(tag("text", "Commits in a year ↑", x="0", y="12", class_="axis"))
+    return "".join(parts)
+
+
+def _trail(place: Place, ground: Ground) -> str:
+    if not place.trail:
+        return ""
+    points = [ground.spot(place.name, stars, commits) for _, stars, commits in place.trail]
+    colour = STATES[place.row.headline].colour
+    line = tag("path", d=path([*points, ground.at[place.name]]), fill="none", stroke=colour, class_="trail")
+    dots = "".join(
+        tag(
+            "g",
+            f"<title>{words(_then(place, when, s, c))}</title>",
+            tag("circle", cx=at[0], cy=at[1], r=2.4, fill=colour, class_="past"),
+            class_="hot",
+        )
+        for (when, s, c), at in zip(place.trail, points, strict=True)
+    )
+    return line + dots
+
+
+def _then(place: Place, when: date, stars: float, commits: float) -> str:
+    return f"{place.name} on {day(when)}: {full(stars)} stars, {full(commits)} commits in the year before"
+
+
+def _place(
+    place: Place, ground: Ground, taken: list[Box], width: float, href: Href | None, dated: date | None
+) -> str:
+    at, height = ground.at[place.name]
+    name = bare(place.name)[:20]
+    mark = tag("circle", cx=at, cy=height, r=8.0, class_="halo") + shape(place.row.headline, 14, at, height)
+    drawn = mark + _label(name, at, height, taken, width)
+    return linked(drawn, place.told, href(place.name, dated) if href else None)
+
+
+def _label(name: str, at: float, height: float, taken: list[Box], width: float) -> str:
+    """The name beside its point, or the nearest free spot around it; a thin line leads back from afar."""
+    wide = LETTER * len(name)
+    spots = [(at + 11, height + 4), (at - 11 - wide, height + 4)]
+    spots += [(at - wide / 2, height - 14 * k) for k in range(1, 8)]
+    for left, base in spots:
+        box = (left, base - 10, left + wide, base + 2)
+        if left >= 0 and box[2] <= width and not any(_overlap(box, other) for other in taken):
+            break
+    taken.append(box)
+    lead = ""
+    if base < height - 16:
+        lead = tag("line", x1=at, x2=at, y1=base + 3, y2=height - 7, class_="lead")
+    return lead + tag("text", words(name), x=left, y=base, class_="label")
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,0 +1,1 @@
+"""One repository: verdict, evidence, life, every metric, sources and gaps."""

@@ -1,0 +1,103 @@
+"""The one door: nothing is done twice for an unchanged database, and changes are found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import Engine
+
+import dashboards.data.snapshots as data_module
+from dashboards.data.cache import Memory
+from dashboards.data.snapshot import Snapshot
+from dashboards.data.snapshots import Data, opener
+from dashboards.data.summaries import change, rows
+from tests.dashboards import sample
+from tracker.config import Settings
+from tracker.store.session import StoreError, connect, sqlite_url, upgrade
+from tracker.store.writer import Writer
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = connect(sqlite_url(tmp_path / "tracker.db"))
+    upgrade(made)
+    yield made
+    made.dispose()
+
+
+def test_a_thing_is_made_once_however_many_ask_at_once() -> None:
+    memory, made, start = Memory(), [], Barrier(8)
+
+    def make() -> int:
+        time.sleep(0.05)
+        made.append(1)
+        return len(made)
+
+    def ask() -> None:
+        start.wait()
+        memory.get("key", make)
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [1]
+
+
+def test_what_failed_is_tried_again() -> None:
+    memory = Memory()
+    with pytest.raises(ZeroDivisionError):
+        memory.get("key", lambda: 1 // 0)
+    assert memory.get("key", lambda: 7) == 7
+
+
+def test_the_oldest_are_forgotten() -> None:
+    memory = Memory(most=2)
+    for key in "abc":
+        memory.get(key, lambda key=key: key)  # type: ignore[misc]
+    assert memory.get("a", lambda: "made anew") == "made anew"
+
+
+def test_an_unchanged_database_keeps_its_snapshot_and_a_changed_one_gets_another(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_module, "GLANCE", 0.0)
+    monkeypatch.setattr(data_module, "PATIENCE", 30.0)
+    data = Data(lambda: sample.history(engine))
+    first = data.current()
+    assert data.current() is first
+    Writer(engine).watch("a/b", None, "test", sample.NOW)
+    second = data.current()
+    assert second is not first
+    assert [r.full_name for r in second.tracked] == ["a/b"]
+
+
+def test_pages_are_made_once_for_an_unchanged_database(snapshot: Snapshot) -> None:
+    assert rows(snapshot, snapshot.today) is rows(snapshot, snapshot.today)
+
+
+def test_a_change_is_told_to_the_last_known_day_or_not_at_all(snapshot: Snapshot) -> None:
+    stars = snapshot.frame("stars", snapshot.tracked)["Theano/Theano"]
+    today = snapshot.today
+    assert change(stars, 365, today).value == stars.iloc[-1] - stars.iloc[-366]
+    assert change(stars, 365, today + timedelta(days=400)).value is None
+    assert change(stars[:0], 30, today).until is None
+    short = stars[-20:]
+    assert change(short, 365, today).value is None  # a shorter past is not a smaller gain
+
+
+def test_no_database_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="tracker demo"):
+        opener(Settings(home=tmp_path))()
+
+
+def test_a_database_that_appears_is_found_and_its_engine_is_kept(tmp_path: Path, engine: Engine) -> None:
+    open_it = opener(Settings(home=tmp_path))
+    first = open_it()
+    assert open_it().reader.engine is first.reader.engine
