@@ -9,14 +9,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.middleware.cors import CORSMiddleware
 
-from dashboards.api import events as ledgers
-from dashboards.api import exports, models, prometheus, reference, repositories, series, verdicts
+from dashboards.api import events, exports, models, prometheus, reference, repositories, series, verdicts
 from dashboards.api.limits import Limiter
 from dashboards.api.parameters import OnlyKnown
 from dashboards.api.problems import Problem, documented, handle
-from dashboards.api.ranges import Kept
-from dashboards.api.respond import Head, OneLine, reply
-from dashboards.data.snapshots import Data
+from dashboards.api.ranges import RecentExports
+from dashboards.api.respond import HeadWithoutBody, NoLineBreaks, reply
+from dashboards.data.snapshots import Snapshots
 from tracker import __version__
 from tracker.config import SettingsError, section
 
@@ -53,17 +52,17 @@ def read_settings() -> ApiSettings:
     return ApiSettings(tuple(cors), share)
 
 
-def install(app: FastAPI, data: Data, settings: ApiSettings | None = None) -> FastAPI:
+def install(app: FastAPI, data: Snapshots, settings: ApiSettings | None = None) -> FastAPI:
     """Mount the API and /metrics on the dashboards' application; returns the API's own."""
     api = application(data, settings or ApiSettings())
     app.state.data = data
     app.mount(PREFIX, api)
-    app.add_middleware(OneLine, prefix=f"{PREFIX}/")
+    app.add_middleware(NoLineBreaks, prefix=f"{PREFIX}/")
     app.add_api_route("/metrics", prometheus.endpoint, methods=["GET", "HEAD"], include_in_schema=False)
     return api
 
 
-def application(data: Data, settings: ApiSettings) -> FastAPI:
+def application(data: Snapshots, settings: ApiSettings) -> FastAPI:
     """The API alone."""
     api = FastAPI(
         title="framework-tracker API",
@@ -81,14 +80,14 @@ def application(data: Data, settings: ApiSettings) -> FastAPI:
         },
         generate_unique_id_function=lambda route: route.name,
     )
-    api.state.data, api.state.kept = data, Kept()
+    api.state.data, api.state.kept = data, RecentExports()
     handle(api)
-    for part in (repositories, verdicts, series, ledgers, exports):
+    for part in (repositories, verdicts, series, events, exports):
         api.include_router(part.router)
     _add_documents(api)
     _describe(api)
     # The last one added is the first to see a request: CORS headers stand on refusals too.
-    api.add_middleware(Head)
+    api.add_middleware(HeadWithoutBody)
     api.add_middleware(Limiter, a_minute=settings.requests_a_minute)
     if settings.cors:
         api.add_middleware(

@@ -14,7 +14,7 @@ from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
 from tracker.store.read_pages import PageReader
 
-router = APIRouter(tags=["ledgers"], dependencies=[OnlyKnown])
+router = APIRouter(tags=["events"], dependencies=[OnlyKnown])
 LARGEST = 2**63 - 1
 Before = Annotated[int | None, Query(ge=0, le=LARGEST, description="`next` of the page before")]
 Word = Query(max_length=60)

@@ -29,7 +29,7 @@ from tracker.exports import FORMATS, columns
 from tracker.exports.files import Counted
 from tracker.exports.xlsx import WIDEST
 from tracker.series.export import chunks
-from tracker.series.query import Query as Asked
+from tracker.series.query import Query as SeriesQuery
 from tracker.series.wide import table
 
 Kind = StrEnum("Kind", {name: name for name in FORMATS})  # type: ignore[misc]
@@ -37,7 +37,7 @@ STARS = [MetricName("stars")]
 
 
 @dataclass(frozen=True)
-class Written:
+class ExportSummary:
     """What became of an export."""
 
     rows: int
@@ -45,7 +45,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Order:
+class ExportRequest:
     """A question as it stands in the URL."""
 
     metrics: tuple[str, ...]
@@ -59,7 +59,7 @@ class Order:
     as_of: date | None
     at: date | None
 
-    def query(self, snapshot: Snapshot, kind: str) -> Asked:
+    def query(self, snapshot: Snapshot, kind: str) -> SeriesQuery:
         """The question to the history. Raises Contradiction, UnknownRepository."""
         if self.at and (self.start or self.to or self.every != "day"):
             raise Contradiction("at", "It gives one value a series: leave from, to and every out.")
@@ -68,19 +68,21 @@ class Order:
         if self.shape == "wide" and kind == "xlsx" and len(wanted) * len(self.metrics) >= WIDEST:
             raise Contradiction("shape", "A sheet has no room for so many columns: choose fewer, or long.")
         past, moment = (None if day is None else min(day, snapshot.today) for day in (self.as_of, self.at))
-        return Asked(self.metrics, wanted, *days, self.every, self.axis, past, moment)
+        return SeriesQuery(self.metrics, wanted, *days, self.every, self.axis, past, moment)
 
-    def writer(self, snapshot: Snapshot, kind: str) -> Callable[[Any], Written]:
+    def writer(self, snapshot: Snapshot, kind: str) -> Callable[[Any], ExportSummary]:
         """What writes the export into a stream; whatever is wrong with the question is said at once."""
         asked = self.query(snapshot, kind)
         rows = chunks(snapshot.history, asked)
         module: Any = importlib.import_module(FORMATS[kind].module)
 
-        def write(stream: Any) -> Written:
+        def write(stream: Any) -> ExportSummary:
             if self.shape == "wide":
                 with table(rows, asked) as wide:
-                    return Written(module.write_wide(wide, Counted(stream)), (wide.index, *wide.columns))
-            return Written(module.write(rows, Counted(stream), self.axis), columns(self.axis))
+                    return ExportSummary(
+                        module.write_wide(wide, Counted(stream)), (wide.index, *wide.columns)
+                    )
+            return ExportSummary(module.write(rows, Counted(stream), self.axis), columns(self.axis))
 
         return write
 
@@ -100,7 +102,7 @@ def order(
     ] = "long",
     as_of: Annotated[Day | None, Query(description="only what was known on that day")] = None,
     at: Annotated[Day | None, Query(description="one value a series: the last known on or before it")] = None,
-) -> Order:
+) -> ExportRequest:
     """The order that a request's parameters make."""
     names = tuple(dict.fromkeys(str(m) for m in metric))
-    return Order(names, tuple(repository), category, start, to, every, axis, shape, as_of, at)
+    return ExportRequest(names, tuple(repository), category, start, to, every, axis, shape, as_of, at)

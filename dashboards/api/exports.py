@@ -11,9 +11,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from dashboards.api.export_request import Kind, Order, order
+from dashboards.api.export_request import ExportRequest, Kind, order
 from dashboards.api.parameters import OnlyKnown
-from dashboards.api.ranges import LONGEST, Kept, send
+from dashboards.api.ranges import LONGEST, RecentExports, send
 from dashboards.api.respond import etag, matches, reply, snapshot_of, takes_gzip
 from dashboards.api.streaming import streamed
 from dashboards.data.snapshot import Snapshot
@@ -34,7 +34,7 @@ router = APIRouter(tags=["exports"], dependencies=[OnlyKnown])
         416: {"description": "no such bytes"},
     },
 )
-def export(request: Request, kind: Kind, asked: Annotated[Order, Depends(order)]) -> Response:
+def export(request: Request, kind: Kind, asked: Annotated[ExportRequest, Depends(order)]) -> Response:
     """Rows: repository, github_id, metric, day, value, source, quality. Unknown values have no row."""
     snapshot = snapshot_of(request)
     work = asked.writer(snapshot, kind)
@@ -49,7 +49,7 @@ def export(request: Request, kind: Kind, asked: Annotated[Order, Depends(order)]
     if gzipped:
         headers["Content-Encoding"] = "gzip"
     media_type = FORMATS[kind].media_type
-    kept: Kept = request.app.state.kept
+    kept: RecentExports = request.app.state.kept
     body = kept.get(tag)
     if body is None:
         blocks = streamed(work, gzipped)
@@ -76,7 +76,7 @@ def _beginning(blocks: Iterator[bytes]) -> tuple[list[bytes], bytes | None]:
     f"/exports/series.{{kind}}/{NAME}",
     responses={200: {"content": {"application/json": {}}, "description": "a Frictionless data package"}},
 )
-def descriptor(request: Request, kind: Kind, asked: Annotated[Order, Depends(order)]) -> Response:
+def descriptor(request: Request, kind: Kind, asked: Annotated[ExportRequest, Depends(order)]) -> Response:
     """What an export holds: columns, units, definitions, sources, labels, licence, size and checksum."""
 
     def make(snapshot: Snapshot) -> Any:

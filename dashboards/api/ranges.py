@@ -18,7 +18,7 @@ KEPT = 8  # exports
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-class Kept:
+class RecentExports:
     """The last few bodies, by their ETag."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.api.problems import problem
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.snapshots import Data
+from dashboards.data.snapshots import Snapshots
 
 SMALL = 600  # bytes
 LEVEL = 2  # of gzip: the wire is seldom slower than the higher levels
@@ -48,7 +48,7 @@ def takes_gzip(request: Request) -> bool:
 
 def snapshot_of(request: Request) -> Snapshot:
     """The present state of the database. Raises StoreError when there is nothing to read."""
-    data: Data = request.app.state.data
+    data: Snapshots = request.app.state.data
     return data.current()
 
 
@@ -69,7 +69,7 @@ def matches(request: Request, tag: str) -> bool:
     return any(part in (tag, "*") for part in known)
 
 
-class Head:
+class HeadWithoutBody:
     """Middleware: HEAD is GET without its body."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -88,7 +88,7 @@ class Head:
         await self.app({**scope, "method": "GET"}, receive, bodiless)
 
 
-class OneLine:
+class NoLineBreaks:
     """Middleware: a path below `prefix` with a line break in it leads nowhere, and is told so.
 
     Paths are matched by patterns that end at a line break: such a one would not even reach the API.

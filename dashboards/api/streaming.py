@@ -13,11 +13,11 @@ WAITING = 16  # blocks
 PATIENCE = 1.0  # seconds between two looks whether the other side is still there
 
 
-class Gone(Exception):
+class ClientGone(Exception):
     """The client has hung up: nobody reads what is written."""
 
 
-class _Inlet:
+class _QueueWriter:
     """The writer's end."""
 
     def __init__(self) -> None:
@@ -43,19 +43,19 @@ class _Inlet:
             except Full:
                 continue
             return
-        raise Gone
+        raise ClientGone
 
 
 def streamed(write: Callable[[IO[bytes]], Any], gzipped: bool = False) -> Iterator[bytes]:
     """What `write` writes, block by block. An error in it breaks the answer off: half never looks whole."""
-    inlet = _Inlet()
+    inlet = _QueueWriter()
 
     def work() -> None:
         try:
             write(inlet)  # type: ignore[arg-type]
             inlet.flush()
             inlet.put(None)
-        except Gone:
+        except ClientGone:
             return
         except BaseException as error:  # noqa: BLE001 - handed to the reader, which raises it
             inlet.put(error)
@@ -68,7 +68,7 @@ def streamed(write: Callable[[IO[bytes]], Any], gzipped: bool = False) -> Iterat
         inlet.gone.set()
 
 
-def _taken(inlet: _Inlet, thread: Thread) -> Iterator[bytes]:
+def _taken(inlet: _QueueWriter, thread: Thread) -> Iterator[bytes]:
     while True:
         try:
             item = inlet.queue.get(timeout=PATIENCE)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Memory:
+class OnceCache:
     """Remembers what was made, by key: each thing is made once, by whoever asks first; others wait for it."""
 
     def __init__(self, most: int = 400) -> None:

@@ -20,7 +20,7 @@ class BadParameter(ValueError):
 
 
 @dataclass(frozen=True)
-class Asked:
+class QueryString:
     """A query string and the values in the path. Unknown keys are tolerated; empty values count as absent."""
 
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Asked:
             raise BadParameter(name, found[-1], f"Give at most {LONGEST} characters.")
         return found[-1]
 
-    def choice(self, name: str, options: Sequence[str], default: str) -> str:
+    def one_of(self, name: str, options: Sequence[str], default: str) -> str:
         """One of some words."""
         value = self.text(name, default)
         if value not in options:
@@ -65,7 +65,7 @@ class Asked:
 
     def flag(self, name: str) -> bool:
         """1 or 0."""
-        return self.choice(name, ("0", "1"), "0") == "1"
+        return self.one_of(name, ("0", "1"), "0") == "1"
 
     def names(self, name: str) -> list[str]:
         """Names from `name=a,b&name=c`, each once, in order."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from dashboards.data.cache import Memory
+from dashboards.data.cache import OnceCache
 from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, because, judge, turns
 from tracker.series import History, Point, Tracked
@@ -38,9 +38,9 @@ class Snapshot:
         self.today = source.today
         self.is_demo = source.is_demo
         self.stamp = source.stamp()
-        self._memory = Memory()
+        self._memory = OnceCache()
 
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this state of the database."""
         return self._memory.get(key, make)
 
@@ -60,7 +60,7 @@ class Snapshot:
 
     @property
     def dossiers(self) -> dict[str, Dossier]:
-        return self.remember("dossiers", lambda: self.history.dossiers(self.tracked))
+        return self.cached("dossiers", lambda: self.history.dossiers(self.tracked))
 
     def find(self, text: str) -> Tracked:
         """A followed repository by present or former name. Raises UnknownRepository."""
@@ -68,7 +68,7 @@ class Snapshot:
 
     def verdicts(self, as_of: date) -> dict[str, Verdict]:
         """Every repository's verdict on a day, by full name; successors know each other's headlines."""
-        return self.remember(("verdicts", as_of), lambda: self._judge_all(as_of))
+        return self.cached(("verdicts", as_of), lambda: self._judge_all(as_of))
 
     def verdict(self, repository: Tracked, as_of: date) -> Verdict | None:
         """One verdict; None for a name that GitHub never resolved."""
@@ -86,7 +86,7 @@ class Snapshot:
         """The months of its life by headline, up to a day (today if none is given)."""
         until = until or self.today
         key = ("spans", repository.full_name, until)
-        return self.remember(key, lambda: self._spans(repository, until))
+        return self.cached(key, lambda: self._spans(repository, until))
 
     def _spans(self, repository: Tracked, until: date) -> list[Span]:
         dossier = self._dossier(repository)
@@ -113,12 +113,12 @@ class Snapshot:
     ) -> pd.DataFrame:
         """As History.frame, kept for this state of the database."""
         key = ("frame", metric, tuple(r.full_name for r in repositories), start, end, every)
-        return self.remember(key, lambda: self.history.frame(metric, repositories, start, end, every))
+        return self.cached(key, lambda: self.history.frame(metric, repositories, start, end, every))
 
     def points(self, metrics: Sequence[str], as_of: date) -> dict[tuple[str, str], Point]:
         """Last known values of all followed repositories on a day."""
         key = ("points", tuple(metrics), as_of)
-        return self.remember(key, lambda: self.history.points(metrics, self.tracked, as_of))
+        return self.cached(key, lambda: self.history.points(metrics, self.tracked, as_of))
 
     def first_day(self) -> date:
         """The day from which on there can be anything to show."""

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import rows
+from dashboards.data.summaries import summaries
 from tracker.config import Settings
 from tracker.health import Rules
 from tracker.series import History, open_history
@@ -22,7 +22,7 @@ GLANCE = 1.0  # seconds during which the database is not asked again whether it 
 PATIENCE = 0.4  # seconds a visitor waits for fresh pages before being shown the last ones
 
 
-class Data:
+class Snapshots:
     """Hands out the present snapshot; looks at most once a second whether the database has changed.
 
     While a new snapshot is being made ready, the last one goes on being shown.
@@ -69,7 +69,7 @@ class Data:
     def _prepare(self, history: History) -> None:
         began = monotonic()
         snapshot = Snapshot(history, self._rules)
-        rows(snapshot, snapshot.today)  # what every visitor needs first
+        summaries(snapshot, snapshot.today)  # what every visitor needs first
         self._took = monotonic() - began
         self._snapshot = snapshot
         log.info("the pages show the data of %s", snapshot.stamp)

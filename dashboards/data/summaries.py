@@ -20,7 +20,7 @@ MONTHS_DRAWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Gain:
     """Stars gained up to the last known day; None where either end is unknown."""
 
     value: float | None
@@ -29,7 +29,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Row:
+class RepositorySummary:
     """One repository on one day."""
 
     repository: Tracked
@@ -37,8 +37,8 @@ class Row:
     headline: str
     because: str
     points: dict[str, Point]
-    changes: dict[int, Change]
-    year_before: Change  # of stars, in the 365 days before the last 365
+    changes: dict[int, Gain]
+    year_before: Gain  # of stars, in the 365 days before the last 365
     commits_year: float | None
     commits_until: date | None
     trend: tuple[float, ...]  # stars gained by month, NaN unknown
@@ -62,7 +62,7 @@ class Row:
         return self.headline in ("active", "slow")
 
     @property
-    def pace(self) -> float | None:
+    def gain_change(self) -> float | None:
         """Stars of the last year against those of the year before: -0.4 is 40 % fewer; None when unknown."""
         now, then = self.gain(365), self.year_before.value
         return now / then - 1 if now is not None and then is not None and then > 0 else None
@@ -78,12 +78,12 @@ class Row:
         return self.changes[days].share
 
 
-def rows(snapshot: Snapshot, as_of: date) -> list[Row]:
+def summaries(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
     """One row per followed repository, by name; kept for an unchanged database."""
-    return snapshot.remember(("rows", as_of), lambda: _rows(snapshot, as_of))
+    return snapshot.cached(("rows", as_of), lambda: _rows(snapshot, as_of))
 
 
-def _rows(snapshot: Snapshot, as_of: date) -> list[Row]:
+def _rows(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
     born = [r for r in snapshot.tracked if r.created_at is None or r.created_at.date() <= as_of]
     points = snapshot.points(METRICS, as_of)
     stars = snapshot.frame("stars", snapshot.tracked, end=as_of)
@@ -107,14 +107,14 @@ def _row(
     points: dict[tuple[str, str], Point],
     stars: pd.Series,
     commits: pd.Series,
-) -> Row:
+) -> RepositorySummary:
     dossier = snapshot.dossiers.get(repository.full_name)
     released = dossier.released_until(as_of) if dossier else None
     finals = [r for r in released or () if not r.is_prerelease]
     year, until = _year_of_commits(commits, as_of)
     changes = {days: change(stars, days, as_of) for days in SPANS}
     last = changes[365].until or as_of
-    return Row(
+    return RepositorySummary(
         repository=repository,
         verdict=verdict,
         headline=verdict.headline if verdict else "unknown",
@@ -130,20 +130,20 @@ def _row(
     )
 
 
-def change(stars: pd.Series, days: int, as_of: date) -> Change:
+def change(stars: pd.Series, days: int, as_of: date) -> Gain:
     """What was gained in the `days` before the last known day; unknown when that day is too long ago."""
     known = stars.dropna()
     known = known[known.index <= pd.Timestamp(as_of)]
     if not len(known):
-        return Change(None, None, None)
+        return Gain(None, None, None)
     last = known.index[-1]
     if (pd.Timestamp(as_of) - last).days > STALE:
-        return Change(None, None, last.date())
+        return Gain(None, None, last.date())
     before = known[known.index <= last - timedelta(days=days)]
     if not len(before) or (last - timedelta(days=days) - before.index[-1]).days > days / 3:
-        return Change(None, None, last.date())
+        return Gain(None, None, last.date())
     gained = float(known.iloc[-1] - before.iloc[-1])
-    return Change(gained, gained / before.iloc[-1] if before.iloc[-1] > 0 else None, last.date())
+    return Gain(gained, gained / before.iloc[-1] if before.iloc[-1] > 0 else None, last.date())
 
 
 def _year_of_commits(commits: pd.Series, as_of: date) -> tuple[float | None, date | None]:

@@ -95,7 +95,7 @@ def duration(days: float | None) -> str:
     return f"{days / 365.25:.1f} years".replace(".0 ", " ")
 
 
-def brief(days: float | None) -> str:
+def short_duration(days: float | None) -> str:
     """A duration for a narrow column: '7 h', '12 d', '3 mo', '2.5 y'."""
     text = duration(days)
     for long, letter in (
@@ -138,6 +138,6 @@ def listed(items: list[str], most: int = 4) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def bare(full_name: str) -> str:
+def short_name(full_name: str) -> str:
     """The part of OWNER/NAME that people say."""
     return full_name.split("/", 1)[-1]

@@ -17,7 +17,7 @@ SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sa
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class HeadlineStyle:
     """A headline as people see it: a word, a shape, a colour, and one sentence for the legend."""
 
     name: str
@@ -27,20 +27,24 @@ class State:
     meaning: str
 
 
-STATES: dict[str, State] = {
+STATES: dict[str, HeadlineStyle] = {
     state.name: state
     for state in (
-        State("active", "Active", "disc", "#1a8f5a", "Substantive commits keep coming."),
-        State("slow", "Slow", "half", "#4d8a2f", "Some work, well below its own best pace."),
-        State("fading", "Fading", "ring", "#b87503", "Far below its own pace and still falling."),
-        State("dormant", "Dormant", "bar", "#b4652f", "No substantive work for a year; nobody has said why."),
-        State(
+        HeadlineStyle("active", "Active", "disc", "#1a8f5a", "Substantive commits keep coming."),
+        HeadlineStyle("slow", "Slow", "half", "#4d8a2f", "Some work, well below its own best pace."),
+        HeadlineStyle("fading", "Fading", "ring", "#b87503", "Far below its own pace and still falling."),
+        HeadlineStyle(
+            "dormant", "Dormant", "bar", "#b4652f", "No substantive work for a year; nobody has said why."
+        ),
+        HeadlineStyle(
             "maintenance-only", "Maintenance only", "wrench", "#8270e3", "It says that only upkeep is done."
         ),
-        State("moved", "Moved", "arrow", "#2b7bd0", "It says that development goes on elsewhere."),
-        State("end-of-life", "End of life", "cross", "#d5433f", "It says itself that it is over."),
-        State("archived", "Archived", "box", "#7a7f87", "Its owners have closed it on GitHub."),
-        State("unknown", "Unknown", "dots", "#868b93", "Too little is known to say; that is not a bad sign."),
+        HeadlineStyle("moved", "Moved", "arrow", "#2b7bd0", "It says that development goes on elsewhere."),
+        HeadlineStyle("end-of-life", "End of life", "cross", "#d5433f", "It says itself that it is over."),
+        HeadlineStyle("archived", "Archived", "box", "#7a7f87", "Its owners have closed it on GitHub."),
+        HeadlineStyle(
+            "unknown", "Unknown", "dots", "#868b93", "Too little is known to say; that is not a bad sign."
+        ),
     )
 }
 GRAVITY = tuple(STATES)  # from well to over

@@ -13,11 +13,11 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
 from dashboards.api.application import install, read_settings
-from dashboards.data.snapshots import Data, opener
+from dashboards.data.snapshots import Snapshots, opener
 from dashboards.http.assets import Assets
 from dashboards.http.endpoints import Endpoints
-from dashboards.http.guard import Guard
-from dashboards.http.permission import Acting
+from dashboards.http.headers import SecurityHeaders
+from dashboards.http.permission import ActionPolicy
 from dashboards.views import PAGES
 from tracker.config import Settings
 from tracker.health import Rules, read_rules
@@ -41,9 +41,9 @@ def create_app(
             raise TypeError("create_app needs settings or a history")
         history = opener(settings)
     assets = Assets(_cache(settings))
-    data = Data(history, rules or (read_rules(Path.cwd()) if settings else Rules()))
+    data = Snapshots(history, rules or (read_rules(Path.cwd()) if settings else Rules()))
     ends = Endpoints(
-        data, assets, Acting(settings.acts) if settings else None, settings.now if settings else None
+        data, assets, ActionPolicy(settings.acts) if settings else None, settings.now if settings else None
     )
 
     @asynccontextmanager
@@ -56,7 +56,7 @@ def create_app(
     )
     app.state.endpoints = ends
     install(app, data, read_settings() if settings else None)
-    app.add_middleware(Guard)
+    app.add_middleware(SecurityHeaders)
     app.add_exception_handler(HTTPException, ends.http_error)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, ends.failed)
     for page in PAGES:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import io
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.svg.alone import THEMES, alone
-from dashboards.http.respond import Answer, text
+from dashboards.drawing.svg.standalone import THEMES, standalone
+from dashboards.http.respond import Representation, text
 from dashboards.views import PAGES
 from dashboards.views.base import NotHere
 from tracker.exports.csv import safe
 
 
-def csv_file(snapshot: Snapshot, asked: Asked, name: str) -> Answer:
+def csv_file(snapshot: Snapshot, asked: QueryString, name: str) -> Representation:
     """A page's table as CSV. Raises NotHere for a page that has none."""
     for page in PAGES:
         if page.name == name and page.table:
@@ -27,18 +27,18 @@ def csv_file(snapshot: Snapshot, asked: Asked, name: str) -> Answer:
     raise NotHere(f"There is no table called {name}.")
 
 
-def svg_file(snapshot: Snapshot, asked: Asked, name: str) -> Answer:
+def svg_file(snapshot: Snapshot, asked: QueryString, name: str) -> Representation:
     """A page's server-drawn chart as an SVG that stands alone. Raises NotHere for a page without one."""
     for page in PAGES:
         if page.name == name and page.picture:
             picture = page.picture(snapshot, asked)
-            theme = asked.choice("theme", THEMES, "auto")
-            body = alone(picture.drawn, picture.title, picture.subtitle, theme)
+            theme = asked.one_of("theme", THEMES, "auto")
+            body = standalone(picture.drawn, picture.title, picture.subtitle, theme)
             return text(body, "image/svg+xml", filename=f"{safe_name(picture.name)}.svg")
     raise NotHere(f"There is no picture called {name}.")
 
 
-def figure(snapshot: Snapshot, asked: Asked, name: str) -> Answer:
+def figure(snapshot: Snapshot, asked: QueryString, name: str) -> Representation:
     """A page's chart as JSON for plotly.js. Raises NotHere for a chart that does not exist."""
     from dashboards.drawing.figures.compact import compact
     from dashboards.drawing.figures.lines import figure as drawn

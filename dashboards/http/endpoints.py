@@ -11,16 +11,16 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from dashboards.data.query import Asked, BadParameter
+from dashboards.data.query import BadParameter, QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.snapshots import Data
-from dashboards.data.summaries import rows
+from dashboards.data.snapshots import Snapshots
+from dashboards.data.summaries import summaries
 from dashboards.http import downloads, embeds
 from dashboards.http.assets import Assets
 from dashboards.http.links import Links
-from dashboards.http.permission import Acting, Refused
+from dashboards.http.permission import ActionPolicy, Refused
 from dashboards.http.render import Renderer
-from dashboards.http.respond import FOR_GOOD, Answer, send, text
+from dashboards.http.respond import FOR_GOOD, Representation, send, text
 from dashboards.views.alerts import actions as quieting
 from dashboards.views.base import NotHere, Page
 from tracker.store.session import StoreError
@@ -33,14 +33,14 @@ class Endpoints:
 
     def __init__(
         self,
-        data: Data,
+        data: Snapshots,
         assets: Assets,
-        acting: Acting | None = None,
+        actions: ActionPolicy | None = None,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.data = data
         self.assets = assets
-        self.acting = acting or Acting()
+        self.actions = actions or ActionPolicy()
         self.clock = clock or (lambda: datetime.now(UTC))
         self.renderer = Renderer(Links(assets))
 
@@ -48,7 +48,7 @@ class Endpoints:
         """Make ready what the first visitor needs, in the order in which it is asked for."""
         try:
             snapshot = self.data.current()
-            rows(snapshot, snapshot.today)
+            summaries(snapshot, snapshot.today)
         except StoreError as error:
             log.info("nothing to show yet: %s", error)
         import dashboards.drawing.figures.lines  # noqa: F401 - plotly takes a second to import
@@ -59,14 +59,16 @@ class Endpoints:
         """The endpoint of one page."""
 
         def show(request: Request) -> Response:
-            more = {"may": self.acting.may(request)} if page.fresh else {}
+            more = {"may": self.actions.permission(request)} if page.fresh else {}
             return self._answer(
                 request, page.name, lambda s, asked: self._html(page, s, asked, more), page.fresh
             )
 
         return show
 
-    def _html(self, page: Page, snapshot: Snapshot, asked: Asked, more: dict[str, object]) -> Answer:
+    def _html(
+        self, page: Page, snapshot: Snapshot, asked: QueryString, more: dict[str, object]
+    ) -> Representation:
         if not snapshot.tracked:
             return text(self.renderer.plain("begin.html", snapshot, message=""))
         return text(self.renderer.page(page, snapshot, asked, **more))
@@ -83,7 +85,7 @@ class Endpoints:
     def _act(self, request: Request, body: bytes) -> Response:
         try:
             form = quieting.fields(body)
-            self.acting.check(request, form)
+            self.actions.check(request, form)
             done = quieting.act(self.data.current(), form, self.clock)
         except Refused as error:
             return send(request, self._error(403, "Nothing was changed", str(error)))
@@ -97,7 +99,7 @@ class Endpoints:
         self,
         request: Request,
         kind: str,
-        make: Callable[[Snapshot, Asked], Answer],
+        make: Callable[[Snapshot, QueryString], Representation],
         fresh: bool = False,
     ) -> Response:
         asked = _asked(request)
@@ -106,7 +108,7 @@ class Endpoints:
             answer = (
                 make(snapshot, asked)
                 if fresh
-                else snapshot.remember((kind, asked.key), lambda: make(snapshot, asked))
+                else snapshot.cached((kind, asked.key), lambda: make(snapshot, asked))
             )
         except StoreError as error:
             answer = text(self.renderer.plain("begin.html", None, message=str(error)), cache="no-store")
@@ -116,7 +118,7 @@ class Endpoints:
             answer = self._error(404, "Nobody follows that here", str(error))
         return send(request, answer)
 
-    def _error(self, status: int, title: str, message: str) -> Answer:
+    def _error(self, status: int, title: str, message: str) -> Representation:
         body = self.renderer.plain("error.html", self._perhaps(), title=title, message=message, status=status)
         return text(body, status=status, cache="no-store")
 
@@ -163,7 +165,7 @@ class Endpoints:
         asset = self.assets.by_name.get(name)
         if asset is None:
             return send(request, self._error(404, "There is no such file", name))
-        answer = Answer(asset.body, asset.media_type, FOR_GOOD)
+        answer = Representation(asset.body, asset.media_type, FOR_GOOD)
         answer.__dict__["as_brotli"] = self.assets.packed(name)
         answer.__dict__["etag"] = f'"{name}"'
         return send(request, answer)
@@ -189,11 +191,11 @@ class Endpoints:
         return send(request, self._error(500, "This page broke", message))
 
 
-def _asked(request: Request) -> Asked:
+def _asked(request: Request) -> QueryString:
     values: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
         values.setdefault(name, []).append(value)
     path = {k: str(v) for k, v in request.path_params.items()}
     if "repository" in path:
         path["name"] = path.pop("repository")
-    return Asked(values, path)
+    return QueryString(values, path)

@@ -18,24 +18,24 @@ class Refused(PermissionError):
 
 
 @dataclass(frozen=True, slots=True)
-class May:
+class Permission:
     """Whether this visitor's buttons work: `why_not` is empty when they do; `token` goes into each form."""
 
     why_not: str
     token: str
 
 
-class Acting:
+class ActionPolicy:
     """The policy (`local`, `everywhere`, `never`) and the token of this process's forms."""
 
     def __init__(self, policy: str = "local") -> None:
         self._policy = policy
         self._token = secrets.token_urlsafe(24)
 
-    def may(self, request: Request) -> May:
+    def permission(self, request: Request) -> Permission:
         """What to tell a visitor of a page with buttons."""
         why_not = self._why_not(request)
-        return May(why_not, "" if why_not else self._token)
+        return Permission(why_not, "" if why_not else self._token)
 
     def check(self, request: Request, form: Mapping[str, str]) -> None:
         """Raises Refused unless a form of ours was sent from where acting is allowed."""

@@ -11,9 +11,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing import formatting as words
+from dashboards.drawing import formatting
 from dashboards.drawing.svg.markup import shape
 from dashboards.drawing.svg.spark import spark
 from dashboards.drawing.theme import LABELS, STATES
@@ -25,8 +25,8 @@ from tracker.series import Point
 ROOMS = Path(__file__).parents[1]
 TEMPLATES = (ROOMS / "templates", *sorted(path for path in (ROOMS / "views").iterdir() if path.is_dir()))
 FILTERS = (
-    "short", "full", "signed", "percent", "part", "day", "month", "minute", "duration", "brief", "counted",
-    "listed", "bare",
+    "short", "full", "signed", "percent", "part", "day", "month", "minute", "duration", "short_duration",
+    "counted", "listed", "short_name",
 )  # fmt: skip
 
 
@@ -42,12 +42,18 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update({name: getattr(words, name) for name in FILTERS})
+        self._environment.filters.update({name: getattr(formatting, name) for name in FILTERS})
         self._environment.globals.update(
-            pages=PAGES, states=STATES, trust=LABELS, shape=_shape, spark=_spark, told=told, weakest=weakest
+            pages=PAGES,
+            states=STATES,
+            trust=LABELS,
+            shape=_shape,
+            spark=_spark,
+            provenance=provenance,
+            weakest=weakest,
         )
 
-    def page(self, page: Page, snapshot: Snapshot, asked: Asked, **more: Any) -> str:
+    def page(self, page: Page, snapshot: Snapshot, asked: QueryString, **more: Any) -> str:
         """A page's HTML. `more`: what depends on the visitor and not on the data."""
         context = {"may": None, **page.context(snapshot, asked), **more}
         if "svg" in context:
@@ -65,8 +71,8 @@ class Renderer:
     ) -> str:
         today = snapshot.today if snapshot else date.today()  # noqa: DTZ011 - only for relative words
         return self._environment.get_template(template).render(
-            links=self.links, snapshot=snapshot, page=page, ago=partial(words.ago, today=today), today=today,
-            is_demo=bool(snapshot and snapshot.is_demo), **context,
+            links=self.links, snapshot=snapshot, page=page, today=today,
+            ago=partial(formatting.ago, today=today), is_demo=bool(snapshot and snapshot.is_demo), **context,
         )  # fmt: skip
 
 
@@ -78,11 +84,15 @@ def _spark(values: Any, title: str) -> Markup:
     return Markup(spark(values, title))  # noqa: S704 - drawn by svg/, which escapes what it is given
 
 
-def told(point: Point, unit: str = "") -> str:
+def provenance(point: Point, unit: str = "") -> str:
     """What a number says about itself on hover: value, day, label, source; or why it is not known."""
     if point.value is None:
         return f"unknown: {point.reason or 'no reason is known'}"
-    parts = [f"{words.full(point.value)} {unit}".strip(), f"on {words.day(point.day)}", point.quality.value]
+    parts = [
+        f"{formatting.full(point.value)} {unit}".strip(),
+        f"on {formatting.day(point.day)}",
+        point.quality.value,
+    ]
     if point.source:
         parts.append(f"source: {point.source}")
     return " · ".join(parts)

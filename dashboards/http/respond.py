@@ -17,7 +17,7 @@ SHORT = "public, max-age=3600, stale-while-revalidate=86400"
 
 
 @dataclass
-class Answer:
+class Representation:
     """A body with its media type; compressed forms are made when first wanted and kept."""
 
     body: bytes
@@ -40,12 +40,12 @@ class Answer:
         return gzip.compress(self.body, 6, mtime=0)
 
 
-def text(body: str, media_type: str = "text/html", **more: object) -> Answer:
+def text(body: str, media_type: str = "text/html", **more: object) -> Representation:
     """An answer from text."""
-    return Answer(body.encode("utf-8", "replace"), media_type, **more)  # type: ignore[arg-type]
+    return Representation(body.encode("utf-8", "replace"), media_type, **more)  # type: ignore[arg-type]
 
 
-def send(request: Request, answer: Answer) -> Response:
+def send(request: Request, answer: Representation) -> Response:
     """The response for one request: 304, or the body in the best encoding that the browser takes."""
     accepted = request.headers.get("accept-encoding", "")
     coding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""

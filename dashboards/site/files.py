@@ -43,7 +43,7 @@ def descriptor(snapshot: Snapshot) -> bytes:
 
 
 def _made(snapshot: Snapshot, kind: str) -> tuple[bytes, Any]:
-    return snapshot.remember(("series as a file", kind), lambda: _make(snapshot, kind))
+    return snapshot.cached(("series as a file", kind), lambda: _make(snapshot, kind))
 
 
 def _make(snapshot: Snapshot, kind: str) -> tuple[bytes, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.snapshots import opener
 from dashboards.http.assets import Assets
@@ -137,7 +137,7 @@ def _files(snapshot: Snapshot, assets: Assets) -> Files:
     one = next(page for page in PAGES if page.name == "repository")
     for repository in snapshot.tracked:
         yield from _repository(one, snapshot, repository.full_name, inner)
-    yield "embed/stars.svg", lambda: stars(snapshot, Asked()).body
+    yield "embed/stars.svg", lambda: stars(snapshot, QueryString()).body
     yield "data/status.json", lambda: site_data.status(snapshot)
     for kind in site_data.EVERY:
         yield f"data/series.{kind}", lambda kind=kind: site_data.series(snapshot, kind)  # type: ignore[misc]
@@ -146,21 +146,21 @@ def _files(snapshot: Snapshot, assets: Assets) -> Files:
 
 
 def _page(page: Page, snapshot: Snapshot, renderer: Renderer) -> Files:
-    yield file_of(page.path), lambda: renderer.page(page, snapshot, Asked()).encode()
+    yield file_of(page.path), lambda: renderer.page(page, snapshot, QueryString()).encode()
     if page.table:
-        yield f"data/{page.name}.csv", lambda: csv_file(snapshot, Asked(), page.name).body
+        yield f"data/{page.name}.csv", lambda: csv_file(snapshot, QueryString(), page.name).body
     if page.picture:
-        yield f"data/{page.name}.svg", lambda: svg_file(snapshot, Asked(), page.name).body
+        yield f"data/{page.name}.svg", lambda: svg_file(snapshot, QueryString(), page.name).body
     for name in page.charts:
-        yield f"figures/{name}.json", lambda name=name: figure(snapshot, Asked(), name).body  # type: ignore[misc]
+        yield f"figures/{name}.json", lambda name=name: figure(snapshot, QueryString(), name).body  # type: ignore[misc]
 
 
 def _repository(page: Page, snapshot: Snapshot, full_name: str, renderer: Renderer) -> Files:
     owner, name = full_name.split("/", 1)
-    asked, place = Asked(path={"owner": owner, "name": name}), safe(full_name)
+    asked, place = QueryString(path={"owner": owner, "name": name}), safe(full_name)
     yield f"repositories/{place}/index.html", lambda: renderer.page(page, snapshot, asked).encode()
     yield f"figures/repositories/{place}.json", lambda: figure(snapshot, asked, "repository").body
     yield f"data/repositories/{place}.csv", lambda: csv_file(snapshot, asked, "repository").body
     yield f"data/repositories/{place}.svg", lambda: svg_file(snapshot, asked, "repository").body
-    yield f"embed/{place}.svg", lambda: stars(snapshot, Asked({"repos": [full_name]})).body
+    yield f"embed/{place}.svg", lambda: stars(snapshot, QueryString({"repos": [full_name]})).body
     yield f"badge/{place}.svg", lambda: badge_of(snapshot, asked).body

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.spec import Chart
 
@@ -40,11 +40,11 @@ class Page:
     path: str
     label: str | None
     template: str
-    context: Callable[[Snapshot, Asked], Context]
-    table: Callable[[Snapshot, Asked], Table] | None = None
+    context: Callable[[Snapshot, QueryString], Context]
+    table: Callable[[Snapshot, QueryString], Table] | None = None
     fresh: bool = False  # made anew for every visitor: what it shows changes without the data changing
-    picture: Callable[[Snapshot, Asked], Picture] | None = None
-    charts: Mapping[str, Callable[[Snapshot, Asked], Chart]] = field(default_factory=dict)
+    picture: Callable[[Snapshot, QueryString], Picture] | None = None
+    charts: Mapping[str, Callable[[Snapshot, QueryString], Chart]] = field(default_factory=dict)
 
 
 class NotHere(LookupError):

@@ -174,12 +174,12 @@ def api(database: Path) -> list[tuple[str, list[Times], list[Times]]]:
     from starlette.testclient import TestClient
 
     from dashboards.api.application import ApiSettings, install
-    from dashboards.data.snapshots import Data
+    from dashboards.data.snapshots import Snapshots
     from tracker.series.history import History
     from tracker.store.reader import Reader
 
     engine = connect(sqlite_url(database))
-    data = Data(lambda: History(Reader(engine), FIRST + timedelta(days=DAYS - 1)))
+    data = Snapshots(lambda: History(Reader(engine), FIRST + timedelta(days=DAYS - 1)))
     app = FastAPI()
     install(app, data, ApiSettings(requests_a_minute=0))
     client = TestClient(app)

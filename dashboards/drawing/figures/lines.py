@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboards.drawing.formatting import bare, day, short
+from dashboards.drawing.formatting import day, short, short_name
 from dashboards.drawing.spec import Chart, Line, X
 from dashboards.drawing.svg.lines import value_at
 from dashboards.drawing.svg.scale import spread_out, value_ticks
@@ -128,7 +128,7 @@ def _ends(lines: Sequence[Line], chart: Chart) -> list[dict[str, Any]]:
 
 def _label(line: Line, value: float) -> str:
     """A dot in the line's colour, its name and last value, and what became of it."""
-    text = f'<span style="color:{line.colour}">●</span> {_plain(bare(line.name)[:26])} {short(value)}'
+    text = f'<span style="color:{line.colour}">●</span> {_plain(short_name(line.name)[:26])} {short(value)}'
     return f'{text}<br><span style="font-size:11px">    {line.end_note}</span>' if line.end_note else text
 
 
@@ -137,7 +137,7 @@ def _annotated(value: float, chart: Chart) -> float:
 
 
 def _room(lines: Sequence[Line]) -> int:
-    longest = max((max(len(bare(line.name)[:26]), len(line.end_note) - 6) for line in lines), default=0)
+    longest = max((max(len(short_name(line.name)[:26]), len(line.end_note) - 6) for line in lines), default=0)
     return min(int(longest * 7 + 76), 270)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards.drawing.svg.markup import shape, tag, words
+from dashboards.drawing.svg.markup import escaped, shape, tag
 from dashboards.drawing.theme import SANS, STATES
 
 LABEL, VALUE = "#41474f", "#1b1f24"
@@ -20,7 +20,7 @@ def badge(label: str, value: str, state: str | None = None) -> str:
     width = first + second
     colour = STATES[state].colour if state else "#2b7bd0"
     parts = [
-        f"<title>{words(f'{label}: {value}')}</title>",
+        f"<title>{escaped(f'{label}: {value}')}</title>",
         tag("rect", width=width, height="22", rx="4", fill=VALUE),
         tag("rect", width=first, height="22", rx="4", fill=LABEL),
         tag("rect", x=first - 4, width="4", height="22", fill=LABEL),
@@ -40,7 +40,7 @@ def badge(label: str, value: str, state: str | None = None) -> str:
 def _text(text: str, x: float) -> str:
     return tag(
         "text",
-        words(text),
+        escaped(text),
         x=x,
         y="15",
         text_anchor="middle",

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.drawing.formatting import bare, day, full, short
+from dashboards.drawing.formatting import day, full, short, short_name
 from dashboards.drawing.spec import Chart, Line, Mark, X
-from dashboards.drawing.svg.markup import n, path, shape, tag, words
+from dashboards.drawing.svg.markup import escaped, n, path, shape, tag
 from dashboards.drawing.svg.scale import Scale, day_ticks, spread_out, value_ticks
 from dashboards.drawing.thin import keep
 
@@ -17,7 +17,7 @@ SMALL, POINTS_IN_SMALL = 400, 130  # pixels; a point for every two of them
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class LinePlot:
     """The drawing area and its two scales."""
 
     width: float
@@ -33,9 +33,11 @@ class Frame:
 def draw(chart: Chart, width: float = 960, height: float = 420, labelled: bool = True) -> str:
     """The chart as one <svg> element that can stand in a page or in a file of its own."""
     lines = [line for line in chart.lines if line.last() is not None]
-    name = words(f"{chart.title}. {chart.subtitle}")
+    name = escaped(f"{chart.title}. {chart.subtitle}")
     if not lines:
-        note = tag("text", words(chart.empty), x=width / 2, y=height / 2, text_anchor="middle", class_="mute")
+        note = tag(
+            "text", escaped(chart.empty), x=width / 2, y=height / 2, text_anchor="middle", class_="mute"
+        )
         return _svg(width, height, name, note)
     frame = _frame(chart, lines, width, height, labelled)
     body = [_grid(chart, frame), _provisional(chart, frame)]
@@ -59,14 +61,14 @@ def _svg(width: float, height: float, name: str, *body: str) -> str:
     )  # fmt: skip
 
 
-def _frame(chart: Chart, lines: list[Line], width: float, height: float, labelled: bool) -> Frame:
+def _frame(chart: Chart, lines: list[Line], width: float, height: float, labelled: bool) -> LinePlot:
     xs = [position(x) for line in lines for x in (line.x[0], line.x[-1])]
     ys = [v for line in lines for v in line.y if v is not None]
     low, high = min(xs), max(xs)
     if high <= low:
         low, high = low - 1, high + 1
     top, bottom = 14.0, height - 28
-    longest = max(max(len(bare(line.name)), len(line.end_note) * 0.85) for line in lines)
+    longest = max(max(len(short_name(line.name)), len(line.end_note) * 0.85) for line in lines)
     right = width - (min(longest * 7.2 + 62, width * 0.3) if labelled else 10)
     y_high = max(*ys, 1e-9) if len(ys) > 1 else max(ys[0], 1e-9)
     if chart.log:
@@ -74,18 +76,20 @@ def _frame(chart: Chart, lines: list[Line], width: float, height: float, labelle
         y = Scale(10.0 ** math.floor(math.log10(min(positive))), y_high * 1.1, bottom, top, log=True)
     else:
         y = Scale(min(0.0, *ys) if len(ys) > 1 else 0.0, y_high * 1.04, bottom, top)
-    return Frame(width, height, 46, right, top, bottom, Scale(low, high, 46, right), y)
+    return LinePlot(width, height, 46, right, top, bottom, Scale(low, high, 46, right), y)
 
 
-def _grid(chart: Chart, frame: Frame) -> str:
+def _grid(chart: Chart, frame: LinePlot) -> str:
     parts = []
     for value, label in value_ticks(frame.y.low, frame.y.high, chart.log):
         at = frame.y(value)
         parts.append(tag("line", x1=frame.left, x2=frame.right, y1=at, y2=at, class_="grid"))
-        parts.append(tag("text", words(label), x=frame.left - 8, y=at + 4, text_anchor="end", class_="tick"))
+        parts.append(
+            tag("text", escaped(label), x=frame.left - 8, y=at + 4, text_anchor="end", class_="tick")
+        )
     for x, label in _x_ticks(chart, frame):
         parts.append(
-            tag("text", words(label), x=frame.x(x), y=frame.height - 8, text_anchor="middle", class_="tick")
+            tag("text", escaped(label), x=frame.x(x), y=frame.height - 8, text_anchor="middle", class_="tick")
         )
         parts.append(
             tag("line", x1=frame.x(x), x2=frame.x(x), y1=frame.bottom, y2=frame.bottom + 4, class_="grid")
@@ -96,7 +100,7 @@ def _grid(chart: Chart, frame: Frame) -> str:
     return "".join(parts)
 
 
-def _x_ticks(chart: Chart, frame: Frame) -> list[tuple[float, str]]:
+def _x_ticks(chart: Chart, frame: LinePlot) -> list[tuple[float, str]]:
     if chart.by_age:
         step = max(1, round((frame.x.high - frame.x.low) / 9))
         years = range(0, math.floor(frame.x.high) + 1, step)
@@ -108,7 +112,7 @@ def _x_ticks(chart: Chart, frame: Frame) -> list[tuple[float, str]]:
     ]
 
 
-def _provisional(chart: Chart, frame: Frame) -> str:
+def _provisional(chart: Chart, frame: LinePlot) -> str:
     """A hatched band over the days that may still move."""
     if chart.by_age or chart.provisional_from is None or chart.provisional_from.toordinal() > frame.x.high:
         return ""
@@ -121,12 +125,12 @@ def _provisional(chart: Chart, frame: Frame) -> str:
     return tag("g", title, tag("path", d=strokes, class_="hatch"))
 
 
-def _line(line: Line, frame: Frame, chart: Chart) -> str:
+def _line(line: Line, frame: LinePlot, chart: Chart) -> str:
     cut = line.cut()
     kept = keep(line.y, POINTS if frame.width > SMALL else POINTS_IN_SMALL)
     before = [i for i in kept if i <= cut - 1]
     after = [i for i in kept if i >= max(cut - 1, 0)] if cut < len(line.x) else []
-    parts = [f"<title>{words(_told(line, chart))}</title>"]
+    parts = [f"<title>{escaped(_told(line, chart))}</title>"]
     alive = path(_points(line, before, frame, chart))
     if alive:
         parts.append(tag("path", d=alive, fill="none", stroke=line.colour, class_="line"))
@@ -136,7 +140,7 @@ def _line(line: Line, frame: Frame, chart: Chart) -> str:
     return tag("g", *parts)
 
 
-def _points(line: Line, kept: list[int], frame: Frame, chart: Chart) -> list[tuple[float, float] | None]:
+def _points(line: Line, kept: list[int], frame: LinePlot, chart: Chart) -> list[tuple[float, float] | None]:
     found: list[tuple[float, float] | None] = []
     for i in kept:
         y = line.y[i]
@@ -150,7 +154,7 @@ def _above(mark: Mark) -> bool:
     return mark.state is not None
 
 
-def _mark(line: Line, mark: Mark, frame: Frame) -> str:
+def _mark(line: Line, mark: Mark, frame: LinePlot) -> str:
     x = mark.x
     y = value_at(line, x)
     if y is None or not frame.x.low <= position(x) <= frame.x.high:
@@ -160,7 +164,7 @@ def _mark(line: Line, mark: Mark, frame: Frame) -> str:
         drawn = tag("circle", cx=at, cy=height, r=7.0, class_="halo") + shape(mark.state, 12, at, height)
     else:
         drawn = tag("circle", cx=at, cy=height, r=3.5, class_="ring", stroke=line.colour)
-    return tag("g", f"<title>{words(mark.text)}</title>", drawn)
+    return tag("g", f"<title>{escaped(mark.text)}</title>", drawn)
 
 
 def value_at(line: Line, x: X) -> float | None:
@@ -173,7 +177,7 @@ def value_at(line: Line, x: X) -> float | None:
     return found
 
 
-def _labels(lines: list[Line], frame: Frame, chart: Chart) -> str:
+def _labels(lines: list[Line], frame: LinePlot, chart: Chart) -> str:
     ends = [line.last() for line in lines]
     wanted = [frame.y(end[1]) for end in ends if end]
     gap = 30.0 if any(line.end_note for line in lines) else 17.0
@@ -184,15 +188,15 @@ def _labels(lines: list[Line], frame: Frame, chart: Chart) -> str:
         if end is None:
             continue
         x = frame.x(position(end[0]))
-        text = tag("tspan", words(bare(line.name)[:26]), class_="name") + tag(
-            "tspan", words(short(end[1])), dx="6", class_="value"
+        text = tag("tspan", escaped(short_name(line.name)[:26]), class_="name") + tag(
+            "tspan", escaped(short(end[1])), dx="6", class_="value"
         )
         lead = tag("path", d=f"M{n(x + 2)} {n(frame.y(end[1]))}L{n(frame.right + 8)} {n(y)}", class_="lead")
         parts.append(lead if abs(y - frame.y(end[1])) > 3 or frame.right - x > 6 else "")
         parts.append(tag("circle", cx=frame.right + 12, cy=y, r=3.5, fill=line.colour))
         parts.append(tag("text", text, x=frame.right + 20, y=y + 4, class_="label"))
         if line.end_note and gap >= 26:
-            parts.append(tag("text", words(line.end_note), x=frame.right + 20, y=y + 17, class_="note"))
+            parts.append(tag("text", escaped(line.end_note), x=frame.right + 20, y=y + 17, class_="note"))
     return "".join(parts)
 
 

@@ -47,7 +47,7 @@ def tag(name: str, /, *children: str, **attributes: object) -> str:
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
 
 
-def words(text: object) -> str:
+def escaped(text: object) -> str:
     """Text as markup; characters that XML forbids are left out."""
     return escape(_allowed(text), quote=False)
 
@@ -70,7 +70,7 @@ def shape(state: str, size: float = 16, x: float | None = None, y: float | None 
 
 def linked(drawn: str, told: str, href: str | None) -> str:
     """Something drawn that says what it is on hover and, with an address, is a link there."""
-    title = f"<title>{words(told)}</title>"
+    title = f"<title>{escaped(told)}</title>"
     if href is None:
         return tag("g", title, drawn, class_="hot")
     return tag("a", title, drawn, href=href, class_="hot", aria_label=told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from dashboards.drawing.svg.markup import n, tag, words
+from dashboards.drawing.svg.markup import escaped, n, tag
 
 
 def spark(values: Sequence[float], title: str, width: float = 92, height: float = 26) -> str:
@@ -22,6 +22,6 @@ def spark(values: Sequence[float], title: str, width: float = 92, height: float 
     )
     drawn = tag("path", d=bars, class_="bars", stroke_width=n(step * 0.72))
     return tag(
-        "svg", f"<title>{words(title)}</title>", drawn, class_="spark", role="img",
+        "svg", f"<title>{escaped(title)}</title>", drawn, class_="spark", role="img",
         width=n(width), height=n(height), viewBox=f"0 0 {n(width)} {n(height)}",
     )  # fmt: skip

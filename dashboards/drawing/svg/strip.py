@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboards.data.snapshot import Span
 from dashboards.drawing.formatting import day, month
-from dashboards.drawing.svg.markup import shape, tag, words
+from dashboards.drawing.svg.markup import escaped, shape, tag
 from dashboards.drawing.svg.scale import Scale, day_ticks
 from dashboards.drawing.theme import STATES
 
@@ -22,10 +22,10 @@ def strip(spans: Sequence[Span], as_of: date, width: float = 1120, height: float
     for tick, label in day_ticks(first, last, 14):
         at = x(tick.toordinal())
         parts.append(tag("line", x1=at, x2=at, y1=42.0, y2=47.0, class_="grid"))
-        parts.append(tag("text", words(label), x=at, y=62.0, text_anchor="middle", class_="tick"))
+        parts.append(tag("text", escaped(label), x=at, y=62.0, text_anchor="middle", class_="tick"))
     told = "; ".join(f"{STATES[s.headline].word} from {month(s.start)}" for s in spans)
     return tag(
-        "svg", f"<title>{words(told)}</title>", *parts, xmlns="http://www.w3.org/2000/svg", role="img",
+        "svg", f"<title>{escaped(told)}</title>", *parts, xmlns="http://www.w3.org/2000/svg", role="img",
         class_="chart strip", viewBox=f"0 0 {width:g} {height:g}",
     )  # fmt: skip
 
@@ -35,7 +35,7 @@ def bar(span: Span, x: Scale, top: float, tall: float, named: bool = True) -> st
     state = STATES[span.headline]
     left, right = x(span.start.toordinal()), x(span.end.toordinal())
     wide = max(right - left - 1.5, 1.5)
-    title = f"<title>{words(f'{state.word}, {day(span.start)} to {day(span.end)}. {span.because}')}</title>"
+    title = f"<title>{escaped(f'{state.word}, {day(span.start)} to {day(span.end)}. {span.because}')}</title>"
     drawn = tag(
         "rect",
         x=left,
@@ -52,5 +52,5 @@ def bar(span: Span, x: Scale, top: float, tall: float, named: bool = True) -> st
             span.headline, 12, left + 14, middle
         )
     if named and wide > 34 + 7 * len(state.word):
-        drawn += tag("text", words(state.word), x=left + 28, y=middle + 4.5, class_="on-bar")
+        drawn += tag("text", escaped(state.word), x=left + 28, y=middle + 4.5, class_="on-bar")
     return tag("g", title, drawn, class_="hot")

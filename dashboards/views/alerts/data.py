@@ -18,7 +18,7 @@ QUIETED = {"ack": "acknowledged", "mute": "muted", "snooze": "snoozed"}
 
 
 @dataclass(frozen=True)
-class Standing:
+class OpenAlert:
     """One alert that stands: its row, its reasons as (sentence, address or None), and its silence."""
 
     row: Any
@@ -43,11 +43,11 @@ class Standing:
         return QUIETED.get(self.silence.kind, self.silence.kind) if self.silence else ""
 
 
-def standing(row: Any, told: Sequence[Any], silences: Sequence[Any]) -> Standing:
+def open_alert(row: Any, told: Sequence[Any], silences: Sequence[Any]) -> OpenAlert:
     """An alert with what its last change carried; a payload that says less leaves less to show."""
     said = json.loads(row.payload) if row.payload else {}
     quiet = next((s for s in silences if covers(s, row.repository_id, row.rule)), None)
-    return Standing(
+    return OpenAlert(
         row, reasons(row), said.get("sure", ""),
         tuple(said.get("instead", ())), bool(said.get("prompt")), told, quiet,
     )  # fmt: skip

@@ -6,9 +6,9 @@ from collections import defaultdict
 from datetime import UTC, datetime, time
 from typing import Any
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.views.alerts import data as alerting
+from dashboards.views.alerts import data as alert_data
 from dashboards.views.alerts.actions import DAYS, DONE
 from dashboards.views.base import Context, Page, Table
 from tracker.store.read_alerts import AlertReader
@@ -22,27 +22,27 @@ def reader(snapshot: Snapshot) -> AlertReader:
     return AlertReader(snapshot.history.reader.engine)
 
 
-def context(snapshot: Snapshot, asked: Asked) -> Context:
+def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     desk = reader(snapshot)
     changes = desk.transitions(SHOWN)
     rows = desk.alerts(STANDING)
     told = _told(desk, {change.id for change in changes} | {r.transition_id for r in rows if r.transition_id})
     silences = desk.silences(datetime.combine(snapshot.today, time(), UTC))
-    standing = [alerting.standing(row, told[row.transition_id], silences) for row in rows]
+    standing = [alert_data.open_alert(row, told[row.transition_id], silences) for row in rows]
     loud = [s for s in standing if s.row.state == "firing" and s.silence is None]
     return {
         "as_of": snapshot.today,
         "dated": False,
         "standing": sorted(standing, key=lambda s: s.silence is not None),
         "firing": len(loud),
-        "changes": [(change, alerting.change(change), alerting.reasons(change)) for change in changes],
+        "changes": [(change, alert_data.change(change), alert_data.reasons(change)) for change in changes],
         "told": told,
         "channels": desk.channels(),
         "silences": silences,
-        "quieted": alerting.QUIETED,
+        "quieted": alert_data.QUIETED,
         "days": DAYS,
-        "done": DONE.get(asked.choice("done", ("", *DONE), ""), ""),
+        "done": DONE.get(asked.one_of("done", ("", *DONE), ""), ""),
     }
 
 
@@ -54,7 +54,7 @@ def _told(desk: AlertReader, numbers: set[int]) -> dict[int | None, list[Any]]:
     return found
 
 
-def table(snapshot: Snapshot, asked: Asked) -> Table:
+def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The changes as a file."""
     columns = ("id", "repository", "rule", "from_state", "to_state", "value", "as_of", "at", "reason")
     lines = [[getattr(row, name) for name in columns] for row in reader(snapshot).transitions(SHOWN)]

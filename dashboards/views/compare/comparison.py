@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.data.query import Asked, BadParameter
+from dashboards.data.query import BadParameter, QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import rows
+from dashboards.data.summaries import summaries
 from tracker.metrics import METRICS, Metric
 from tracker.series import Tracked, UnknownRepository
 
@@ -21,7 +21,7 @@ MOST = 60  # lines; more is no picture any more
 
 
 @dataclass(frozen=True)
-class Choice:
+class Comparison:
     """A checked question: which repositories, which metric, how drawn, from when to when, as of when."""
 
     repositories: tuple[Tracked, ...]
@@ -35,7 +35,7 @@ class Choice:
     end: date
     as_of: date
     total: bool
-    asked: Asked
+    asked: QueryString
 
     @property
     def unit(self) -> str:
@@ -54,23 +54,23 @@ class Choice:
         return self.query | {key.rstrip("_"): value for key, value in changes.items()}
 
 
-def read(snapshot: Snapshot, asked: Asked) -> Choice:
+def read(snapshot: Snapshot, asked: QueryString) -> Comparison:
     """The question. Raises BadParameter; names nobody follows are kept apart, to be said on the page."""
-    metric = asked.choice("metric", tuple(METRICS), "stars")
+    metric = asked.one_of("metric", tuple(METRICS), "stars")
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
     start, end = asked.day("from"), min(asked.day("to", as_of) or as_of, as_of)
     if start and start > end:
         raise BadParameter("from", start.isoformat(), f"It lies after the end of the range, {end}.")
     found, missing = _repositories(snapshot, asked, as_of)
     kind = METRICS[metric].kind
-    return Choice(
+    return Comparison(
         repositories=tuple(found),
         not_found=tuple(missing),
         metric=METRICS[metric],
-        every=_every(asked.choice("every", EVERY, "auto"), kind, start or snapshot.first_day(), end),
-        axis=asked.choice("axis", AXES, "calendar"),
-        scale=asked.choice("scale", SCALES, "linear"),
-        smooth=int(asked.choice("smooth", SMOOTH, "0")),
+        every=_every(asked.one_of("every", EVERY, "auto"), kind, start or snapshot.first_day(), end),
+        axis=asked.one_of("axis", AXES, "calendar"),
+        scale=asked.one_of("scale", SCALES, "linear"),
+        smooth=int(asked.one_of("smooth", SMOOTH, "0")),
         start=start,
         end=end,
         as_of=as_of,
@@ -79,7 +79,7 @@ def read(snapshot: Snapshot, asked: Asked) -> Choice:
     )
 
 
-def _repositories(snapshot: Snapshot, asked: Asked, as_of: date) -> tuple[list[Tracked], list[str]]:
+def _repositories(snapshot: Snapshot, asked: QueryString, as_of: date) -> tuple[list[Tracked], list[str]]:
     wanted = asked.names("repos") + asked.names("add")
     if not wanted:
         return typical(snapshot, as_of), []
@@ -96,7 +96,7 @@ def _repositories(snapshot: Snapshot, asked: Asked, as_of: date) -> tuple[list[T
 
 def typical(snapshot: Snapshot, as_of: date) -> list[Tracked]:
     """Where a first look begins: the three most starred that live, and the three that did not last."""
-    known = sorted((r for r in rows(snapshot, as_of) if r.stars), key=lambda r: -(r.stars or 0))
+    known = sorted((r for r in summaries(snapshot, as_of) if r.stars), key=lambda r: -(r.stars or 0))
     living = [r.repository for r in known if r.living][:3]
     return living + [r.repository for r in known if r.unmaintained][:3]
 

@@ -2,68 +2,70 @@
 
 from __future__ import annotations
 
-from dashboards.data.query import Asked, before
+from dashboards.data.query import QueryString, before
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.spec import Chart
 from dashboards.drawing.svg.lines import draw
 from dashboards.views.base import Context, Page, Picture, Table
-from dashboards.views.compare import comparison as choices
 from dashboards.views.compare import data as comparing
-from dashboards.views.compare.chart import drawn as draw_choice
+from dashboards.views.compare.chart import draw_comparison
+from dashboards.views.compare.comparison import AXES, EVERY, SCALES, SMOOTH, Comparison
+from dashboards.views.compare.comparison import read as read_comparison
 from tracker.metrics import METRICS
 
 
-def context(snapshot: Snapshot, asked: Asked) -> Context:
+def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
-    choice = choices.read(snapshot, asked)
-    drawn, found = draw_choice(snapshot, choice)
-    chosen = {r.full_name for r in choice.repositories}
-    ranges = [(f"{n} y", before(choice.as_of, n)) for n in (1, 3, 5)]
+    comparison = read_comparison(snapshot, asked)
+    drawn, found = draw_comparison(snapshot, comparison)
+    chosen = {r.full_name for r in comparison.repositories}
+    ranges = [(f"{n} y", before(comparison.as_of, n)) for n in (1, 3, 5)]
     return {
-        "as_of": choice.as_of,
-        "dated": choice.as_of != snapshot.today,
-        "choice": choice,
+        "as_of": comparison.as_of,
+        "dated": comparison.as_of != snapshot.today,
+        "comparison": comparison,
         "chart": drawn,
         "svg": draw(drawn),
         "numbers": found,
         "metrics": list(METRICS.values()),
-        "options": choices,
+        "options": {"every": EVERY, "axis": AXES, "scale": SCALES, "smooth": SMOOTH},
         "ranges": [("All", None), *reversed(ranges)],
         "others": [r for r in snapshot.resolved if r.full_name not in chosen],
-        "milestones": _milestones(choice),
+        "milestones": _milestones(comparison),
     }
 
 
-def _milestones(choice: choices.Choice) -> list[tuple[str, object]]:
+def _milestones(comparison: Comparison) -> list[tuple[str, object]]:
     """Dated events of what is compared, newest first, with their sources."""
     found = [
         (repository.full_name, milestone)
-        for repository in choice.repositories
+        for repository in comparison.repositories
         for milestone in repository.milestones
-        if milestone.date <= choice.end and (choice.start is None or milestone.date >= choice.start)
+        if milestone.date <= comparison.end
+        and (comparison.start is None or milestone.date >= comparison.start)
     ]
     return sorted(found, key=lambda pair: pair[1].date, reverse=True)  # type: ignore[attr-defined]
 
 
-def chart(snapshot: Snapshot, asked: Asked) -> Chart:
+def chart(snapshot: Snapshot, asked: QueryString) -> Chart:
     """The chart alone."""
-    return draw_choice(snapshot, choices.read(snapshot, asked), labelled=True)[0]
+    return draw_comparison(snapshot, read_comparison(snapshot, asked), labelled=True)[0]
 
 
-def picture(snapshot: Snapshot, asked: Asked) -> Picture:
+def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """The chart as a file of its own."""
-    choice = choices.read(snapshot, asked)
-    drawn, _ = draw_choice(snapshot, choice)
-    name = f"compare-{choice.metric.name}-{choice.end}"
+    comparison = read_comparison(snapshot, asked)
+    drawn, _ = draw_comparison(snapshot, comparison)
+    name = f"compare-{comparison.metric.name}-{comparison.end}"
     return Picture(name, drawn.title, drawn.subtitle, draw(drawn))
 
 
-def table(snapshot: Snapshot, asked: Asked) -> Table:
+def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """What is drawn, as long rows."""
-    choice = choices.read(snapshot, asked)
+    comparison = read_comparison(snapshot, asked)
     columns = ("repository", "metric", "day", "value", "quality")
-    name = f"compare-{choice.metric.name}-{choice.end}"
-    return Table(name, columns, comparing.rows_of(snapshot, choice))
+    name = f"compare-{comparison.metric.name}-{comparison.end}"
+    return Table(name, columns, comparing.rows_of(snapshot, comparison))
 
 
 page = Page(

@@ -4,41 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboards.drawing.formatting import bare, day, listed, month, short, signed
+from dashboards.drawing.formatting import day, listed, month, short, short_name, signed
 from dashboards.drawing.theme import STATES
-from dashboards.views.compare.comparison import AXIS_WORDS, DAYS, Choice
+from dashboards.views.compare.comparison import AXIS_WORDS, DAYS, Comparison
 from dashboards.views.compare.data import ended
-from dashboards.views.compare.table import Numbers
+from dashboards.views.compare.table import ComparedRow
 
 
-def finding(numbers: Sequence[Numbers], choice: Choice) -> str:
+def finding(numbers: Sequence[ComparedRow], comparison: Comparison) -> str:
     """The title: what the picture shows, in words."""
     found = [n for n in numbers if n.repository is not None]
     known = [n for n in found if n.point and n.point.value is not None]
     if not known:
-        return f"{choice.metric.title}: nothing known yet"
-    kind = choice.metric.kind
+        return f"{comparison.metric.title}: nothing known yet"
+    kind = comparison.metric.kind
     if len(found) == 1:
-        return _finding_of_one(known[0], choice)
+        return _finding_of_one(known[0], comparison)
     if kind == "duration":
         quick = min((n for n in found if n.gain is not None), key=lambda n: n.gain or 0, default=None)
-        return f"{bare(quick.name)} is the quickest of these" if quick else choice.metric.title
+        return f"{short_name(quick.name)} is the quickest of these" if quick else comparison.metric.title
     lead = max(known, key=lambda n: (n.point.value or 0) if kind == "total" else (n.gain or 0))  # type: ignore[union-attr]
     size = lead.point.value if kind == "total" and lead.point else lead.gain
-    text = f"{bare(lead.name)} leads with {short(size)} {choice.metric.unit.split(' ')[0]}"
-    over = [bare(n.name) for n in found if n.verdict and n.verdict.unmaintained]
+    text = f"{short_name(lead.name)} leads with {short(size)} {comparison.metric.unit.split(' ')[0]}"
+    over = [short_name(n.name) for n in found if n.verdict and n.verdict.unmaintained]
     if over:
         return f"{text}; {listed(over, 3)} {'is' if len(over) == 1 else 'are'} no longer maintained"
     best = max((n for n in known if n.gain), key=lambda n: n.gain or 0, default=None)
-    if best and best.name != lead.name and choice.start:
-        text += f"; {bare(best.name)} gained most since {month(choice.start)}: {signed(best.gain)}"
+    if best and best.name != lead.name and comparison.start:
+        text += f"; {short_name(best.name)} gained most since {month(comparison.start)}: {signed(best.gain)}"
     return text
 
 
-def _finding_of_one(only: Numbers, choice: Choice) -> str:
+def _finding_of_one(only: ComparedRow, comparison: Comparison) -> str:
     """The title when a single repository is drawn."""
-    name, unit = bare(only.name), choice.unit.split(" ")[0]
-    size = only.point.value if choice.metric.kind != "count" and only.point else only.gain
+    name, unit = short_name(only.name), comparison.unit.split(" ")[0]
+    size = only.point.value if comparison.metric.kind != "count" and only.point else only.gain
     text = f"{name}: {short(size)} {unit}"
     end = ended(only.verdict)
     if only.verdict and end:
@@ -46,20 +46,22 @@ def _finding_of_one(only: Numbers, choice: Choice) -> str:
     return f"{text}, {STATES[only.verdict.headline].word.lower()}" if only.verdict else text
 
 
-def subtitle(choice: Choice, is_demo: bool) -> str:
+def subtitle(comparison: Comparison, is_demo: bool) -> str:
     """What is drawn, exactly."""
-    parts = [choice.metric.title]
-    if choice.metric.kind != "total" or choice.every != "day":
+    parts = [comparison.metric.title]
+    if comparison.metric.kind != "total" or comparison.every != "day":
         parts[0] += (
-            f" by {choice.every}" if choice.metric.kind != "total" else f", end of each {choice.every}"
+            f" by {comparison.every}"
+            if comparison.metric.kind != "total"
+            else f", end of each {comparison.every}"
         )
-    parts.append(AXIS_WORDS[choice.axis])
-    if choice.scale != "linear":
+    parts.append(AXIS_WORDS[comparison.axis])
+    if comparison.scale != "linear":
         parts.append(
-            "logarithmic scale" if choice.scale == "log" else "indexed, 100 = first value of the range"
+            "logarithmic scale" if comparison.scale == "log" else "indexed, 100 = first value of the range"
         )
-    if choice.smooth and round(choice.smooth / DAYS[choice.every]) >= 2:
-        parts.append(f"mean of {choice.smooth} days")
+    if comparison.smooth and round(comparison.smooth / DAYS[comparison.every]) >= 2:
+        parts.append(f"mean of {comparison.smooth} days")
     if is_demo:
         parts.append("days spread from quarterly figures")
-    return ", ".join(parts) + f". To {day(choice.end)}, UTC."
+    return ", ".join(parts) + f". To {day(comparison.end)}, UTC."

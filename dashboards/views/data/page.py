@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.theme import LABELS
 from dashboards.views.base import Context, Page, Table
@@ -37,7 +37,7 @@ class Fresh:
         return (today - self.oldest.date()).days > PATIENCE
 
 
-def context(snapshot: Snapshot, asked: Asked) -> Context:
+def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     reader = snapshot.history.reader
     every = freshness(snapshot)
@@ -78,9 +78,7 @@ def freshness(snapshot: Snapshot) -> list[Fresh]:
 
 def _all_gaps(snapshot: Snapshot) -> dict[str, list[tuple[str, date, date, str]]]:
     """Declared gaps by full name, as History.gaps has them."""
-    return snapshot.remember(
-        "gaps", lambda: {r.full_name: snapshot.history.gaps(r) for r in snapshot.resolved}
-    )
+    return snapshot.cached("gaps", lambda: {r.full_name: snapshot.history.gaps(r) for r in snapshot.resolved})
 
 
 def _gaps(snapshot: Snapshot) -> list[tuple[str, int, int, date, date]]:
@@ -95,7 +93,7 @@ def _gaps(snapshot: Snapshot) -> list[tuple[str, int, int, date, date]]:
     return [(reason, len(e[0]), len(e[1]), e[2], e[3]) for reason, e in sorted(found.items())]
 
 
-def table(snapshot: Snapshot, asked: Asked) -> Table:
+def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """Freshness as a file."""
     found = freshness(snapshot)
     collectors = sorted({name for f in found for name in f.moments})

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot, Span
-from dashboards.data.summaries import rows
-from dashboards.drawing.formatting import bare
+from dashboards.data.summaries import summaries
+from dashboards.drawing.formatting import short_name
 from tracker.health import Verdict
 from tracker.series import Tracked
 
@@ -41,22 +41,22 @@ class Lane:
         return min((d for d in (self.declared, self.seen) if d), default=None)
 
 
-def all_lanes(snapshot: Snapshot, asked: Asked) -> list[Lane]:
+def all_lanes(snapshot: Snapshot, asked: QueryString) -> list[Lane]:
     """Lanes in the order asked for."""
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
-    stars = {row.name: row.stars for row in rows(snapshot, as_of)}
+    stars = {row.name: row.stars for row in summaries(snapshot, as_of)}
     group = asked.text("group")
     found = [
         _lane(r, tuple(snapshot.spans(r, as_of)), stars.get(r.full_name), snapshot.verdict(r, as_of))
         for r in snapshot.resolved
         if not group or r.category == group
     ]
-    order = asked.choice("order", ORDERS, "born")
+    order = asked.one_of("order", ORDERS, "born")
     keys = {
         "born": lambda lane: lane.born,
         "ended": lambda lane: (lane.ended or date.max, lane.born),
         "stars": lambda lane: -(lane.stars or 0),
-        "name": lambda lane: bare(lane.repository.full_name).lower(),
+        "name": lambda lane: short_name(lane.repository.full_name).lower(),
     }
     return sorted((lane for lane in found if lane.spans), key=keys[order])
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import bare, day, listed
+from dashboards.drawing.formatting import day, listed, short_name
 from dashboards.views.base import Context, Page, Picture, Table
 from dashboards.views.lifecycles.data import ORDERS, Lane, all_lanes
 from dashboards.views.lifecycles.picture import lanes
 
 
-def context(snapshot: Snapshot, asked: Asked) -> Context:
+def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
     found = all_lanes(snapshot, asked)
@@ -25,7 +25,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
         "drawn": partial(lanes, found, as_of),
         "finding": _finding(found, over),
         "orders": ORDERS,
-        "order": asked.choice("order", ORDERS, "born"),
+        "order": asked.one_of("order", ORDERS, "born"),
         "groups": sorted({r.category for r in snapshot.resolved if r.category}),
         "group": asked.text("group"),
     }
@@ -37,13 +37,15 @@ def _finding(found: list[Lane], over: list[Lane]) -> str:
     if not over:
         return f"All {len(found)} repositories are still being worked on."
     early = sum(1 for lane in over if lane.seen and (lane.declared is None or lane.seen < lane.declared))
-    names = [bare(lane.repository.full_name) for lane in sorted(over, key=lambda x: x.ended or date.max)]
+    names = [
+        short_name(lane.repository.full_name) for lane in sorted(over, key=lambda x: x.ended or date.max)
+    ]
     text = f"{len(over)} of {len(found)} have ended: {listed(names, 4)}"
     silent = f"; {early} fell silent before, or without, saying so" if early else ""
     return text + silent + "."
 
 
-def picture(snapshot: Snapshot, asked: Asked) -> Picture:
+def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """The lanes as a file of their own."""
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
     found = all_lanes(snapshot, asked)
@@ -53,7 +55,7 @@ def picture(snapshot: Snapshot, asked: Asked) -> Picture:
     )
 
 
-def table(snapshot: Snapshot, asked: Asked) -> Table:
+def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """Every span as a row."""
     lines = [
         [lane.repository.full_name, span.headline, span.start, span.end, span.because]

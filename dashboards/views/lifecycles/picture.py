@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboards.drawing.formatting import bare, day, month
-from dashboards.drawing.svg.markup import Href, linked, n, shape, tag, words
+from dashboards.drawing.formatting import day, month, short_name
+from dashboards.drawing.svg.markup import Href, escaped, linked, n, shape, tag
 from dashboards.drawing.svg.scale import Scale, day_ticks
 from dashboards.drawing.svg.strip import bar
 from dashboards.drawing.theme import STATES
@@ -50,15 +50,15 @@ def _years(first: date, last: date, x: Scale, height: float) -> str:
     for tick, label in day_ticks(first, last, max(3, int((x.last - x.first) / 46))):
         at = x(tick.toordinal())
         parts.append(tag("line", x1=at, x2=at, y1=float(TOP - 6), y2=height - 10, class_="grid"))
-        parts.append(tag("text", words(label), x=at, y="16", text_anchor="middle", class_="tick"))
+        parts.append(tag("text", escaped(label), x=at, y="16", text_anchor="middle", class_="tick"))
     return "".join(parts)
 
 
 def _lane(lane: Lane, x: Scale, top: float, width: float, href: Href | None, dated: date | None) -> str:
-    name = bare(lane.repository.full_name)
+    name = short_name(lane.repository.full_name)
     middle = top + TALL / 2
     title = tag(
-        "text", words(_cut(name, (x.first - 12) / 6.8)), x=x.first - 12, y=middle + 4, text_anchor="end",
+        "text", escaped(_cut(name, (x.first - 12) / 6.8)), x=x.first - 12, y=middle + 4, text_anchor="end",
         class_="label name",
     )  # fmt: skip
     address = href(lane.repository.full_name, dated) if href else None
@@ -80,7 +80,7 @@ def _now(lane: Lane, left: float, middle: float, width: float) -> str:
     drawn = shape(lane.state, 13, left + 7, middle)
     if width - left < 60:
         return linked(drawn, _told(lane), None)
-    word = tag("tspan", words(STATES[lane.state].word))
+    word = tag("tspan", escaped(STATES[lane.state].word))
     since = tag("tspan", str(lane.spans[-1].start.year), dx="6", class_="value") if lane.ended else ""
     return drawn + tag("text", word, since, x=left + 20, y=middle + 4, class_="label")
 

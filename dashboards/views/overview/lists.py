@@ -1,11 +1,11 @@
-"""The answers the first screen gives before anyone asks: what to leave, what grows, what loses pace."""
+"""The shortlists the first screen gives before anyone asks: what to leave, what grows, what loses pace."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards.data.summaries import Row
+from dashboards.data.summaries import RepositorySummary
 from dashboards.drawing.formatting import counted
 
 FLOOR = 25  # stars gained in 90 days below which growth is noise
@@ -14,51 +14,51 @@ RISE = 0.01  # of its stars in 90 days, about 4 % a year: less is steady
 
 
 @dataclass(frozen=True)
-class Answer:
+class Shortlist:
     """One list: what it claims, how it was made, and its rows in order."""
 
     name: str
     title: str
     rule: str
-    rows: tuple[Row, ...]
+    rows: tuple[RepositorySummary, ...]
     span: int | None = None  # days of the change that each row shows; None: its state, or its pace
 
 
-def answers(rows: Sequence[Row]) -> list[Answer]:
+def shortlists(rows: Sequence[RepositorySummary]) -> list[Shortlist]:
     """All lists, in the order of the page."""
     rising = [r for r in rows if r.living and _rises(r)]
     slowing = [r for r in rows if not r.unmaintained and not _rises(r) and _slows(r)]
     steady = [r for r in rows if r.living and not _rises(r) and not _slows(r) and r.gain(90) is not None]
     careful = [r for r in rows if not r.unmaintained and (r.headline in ("fading", "maintenance-only"))]
     return [
-        Answer(
+        Shortlist(
             "over", "Do not build on these",
             "Archived, declared over or moved by their own word, or without substantive work for a year.",
             _by([r for r in rows if r.unmaintained], lambda r: r.stars),
         ),
-        Answer(
+        Shortlist(
             "rising", "Rising",
             f"Maintained, and gained at least {FLOOR} stars and {RISE:.0%} in 90 days; most stars first.",
             _by(rising, lambda r: r.gain(90)), 90,
         ),
-        Answer(
+        Shortlist(
             "slowing", "Losing pace",
             f"Maintained, not rising, and at least {-DROP:.0%} fewer new stars in a year than in the year "
             "before, or stars lost.",
-            _by(slowing, lambda r: -(r.pace if r.pace is not None else -1)),
+            _by(slowing, lambda r: -(r.gain_change if r.gain_change is not None else -1)),
         ),
-        Answer(
+        Shortlist(
             "for-its-size", "Rising for its size",
             f"The same projects, largest growth first. At least {FLOOR} stars in 90 days, so that a handful "
             "of stars on a small project does not lead.",
             _by(rising, lambda r: r.share(90)), 90,
         ),
-        Answer(
+        Shortlist(
             "steady", "Steady",
             f"Maintained, and growing by less than {RISE:.0%} in 90 days.",
             _by(steady, lambda r: r.stars), 90,
         ),
-        Answer(
+        Shortlist(
             "careful", "Fading, or upkeep only",
             "Far below their own pace and still falling, or in maintenance by their own word.",
             _by(careful, lambda r: r.stars),
@@ -66,7 +66,7 @@ def answers(rows: Sequence[Row]) -> list[Answer]:
     ]  # fmt: skip
 
 
-def finding(rows: Sequence[Row], named: dict[str, Answer]) -> str:
+def finding(rows: Sequence[RepositorySummary], named: dict[str, Shortlist]) -> str:
     """The page's first sentence."""
     judged = [r for r in rows if r.headline != "unknown"]
     if not judged:
@@ -81,16 +81,16 @@ def finding(rows: Sequence[Row], named: dict[str, Answer]) -> str:
     return f"{first}; {second.replace('1 of the others is', 'one of the others is')}{third}."
 
 
-def _rises(row: Row) -> bool:
+def _rises(row: RepositorySummary) -> bool:
     gain, share = row.gain(90), row.share(90)
     return gain is not None and share is not None and gain >= FLOOR and share >= RISE
 
 
-def _slows(row: Row) -> bool:
-    gain, pace = row.gain(365), row.pace
+def _slows(row: RepositorySummary) -> bool:
+    gain, pace = row.gain(365), row.gain_change
     return gain is not None and (gain < 0 or (pace is not None and pace <= DROP))
 
 
-def _by(rows: Sequence[Row], key: object) -> tuple[Row, ...]:
+def _by(rows: Sequence[RepositorySummary], key: object) -> tuple[RepositorySummary, ...]:
     assert callable(key)
     return tuple(sorted(rows, key=lambda r: (-(key(r) if key(r) is not None else -1e18), r.name.lower())))

@@ -1,25 +1,25 @@
-"""Overview: the answers first, then every repository in one table to sort, filter and search."""
+"""Overview: short lists first, then every repository in one table to sort, filter and search."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import Row, rows
+from dashboards.data.summaries import RepositorySummary, summaries
 from dashboards.drawing.theme import GRAVITY
 from dashboards.views.base import Context, Page, Table
-from dashboards.views.overview.lists import answers, finding
+from dashboards.views.overview.lists import finding, shortlists
 
 STATES = ("", "unmaintained", "living", *GRAVITY)
 
 
-def _last_release(row: Row) -> date | None:
+def _last_release(row: RepositorySummary) -> date | None:
     return row.last_release.published_at.date() if row.last_release else None
 
 
-SORTS: dict[str, Callable[[Row], object]] = {
+SORTS: dict[str, Callable[[RepositorySummary], object]] = {
     "name": lambda r: r.name.lower(),
     "state": lambda r: GRAVITY.index(r.headline),
     "stars": lambda r: r.stars,
@@ -35,18 +35,18 @@ SORTS: dict[str, Callable[[Row], object]] = {
 UPWARD = frozenset({"name", "state", "response", "close"})  # smallest first unless told otherwise
 
 
-def context(snapshot: Snapshot, asked: Asked) -> Context:
+def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     as_of = _as_of(snapshot, asked)
-    everything = rows(snapshot, as_of)
-    lists = answers(everything)
+    everything = summaries(snapshot, as_of)
+    lists = shortlists(everything)
     shown = chosen(snapshot, asked)
-    sort = asked.choice("sort", tuple(SORTS), "stars")
+    sort = asked.one_of("sort", tuple(SORTS), "stars")
     return {
         "as_of": as_of,
         "dated": as_of != snapshot.today,
-        "finding": finding(everything, {answer.name: answer for answer in lists}),
-        "answers": lists,
+        "finding": finding(everything, {shortlist.name: shortlist for shortlist in lists}),
+        "shortlists": lists,
         "rows": shown,
         "many": len(everything),
         "answered": _answered(everything),
@@ -60,24 +60,24 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
     }  # fmt: skip
 
 
-def _answered(everything: list[Row]) -> str:
+def _answered(everything: list[RepositorySummary]) -> str:
     """How quickly people are answered: first answers or, where none is recorded, the closing of issues."""
     known = any(r.points["time_to_first_response"].value is not None for r in everything)
     return "time_to_first_response" if known else "time_to_close"
 
 
-def _as_of(snapshot: Snapshot, asked: Asked) -> date:
+def _as_of(snapshot: Snapshot, asked: QueryString) -> date:
     return min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
 
 
-def _down(asked: Asked, sort: str) -> bool:
-    return asked.choice("order", ("up", "down"), "up" if sort in UPWARD else "down") == "down"
+def _down(asked: QueryString, sort: str) -> bool:
+    return asked.one_of("order", ("up", "down"), "up" if sort in UPWARD else "down") == "down"
 
 
-def chosen(snapshot: Snapshot, asked: Asked) -> list[Row]:
+def chosen(snapshot: Snapshot, asked: QueryString) -> list[RepositorySummary]:
     """The rows that were asked for, in the order asked for; unknown values come last either way."""
-    found = [r for r in rows(snapshot, _as_of(snapshot, asked)) if _wanted(r, asked)]
-    sort = asked.choice("sort", tuple(SORTS), "stars")
+    found = [r for r in summaries(snapshot, _as_of(snapshot, asked)) if _wanted(r, asked)]
+    sort = asked.one_of("sort", tuple(SORTS), "stars")
     key = SORTS[sort]
     known = [r for r in found if key(r) is not None]
     known.sort(key=lambda r: r.name.lower())
@@ -85,8 +85,8 @@ def chosen(snapshot: Snapshot, asked: Asked) -> list[Row]:
     return known + [r for r in found if key(r) is None]
 
 
-def _wanted(row: Row, asked: Asked) -> bool:
-    state = asked.choice("state", STATES, "")
+def _wanted(row: RepositorySummary, asked: QueryString) -> bool:
+    state = asked.one_of("state", STATES, "")
     if state == "unmaintained" and not row.unmaintained:
         return False
     if state == "living" and not row.living:
@@ -100,7 +100,7 @@ def _wanted(row: Row, asked: Asked) -> bool:
     return all(word in held for word in words)
 
 
-def table(snapshot: Snapshot, asked: Asked) -> Table:
+def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The table as a file."""
     as_of = _as_of(snapshot, asked)
     columns = (
@@ -111,7 +111,7 @@ def table(snapshot: Snapshot, asked: Asked) -> Table:
     return Table(f"overview-{as_of}", columns, [_line(row, as_of) for row in chosen(snapshot, asked)])
 
 
-def _line(row: Row, as_of: date) -> tuple[object, ...]:
+def _line(row: RepositorySummary, as_of: date) -> tuple[object, ...]:
     stars, verdict, release = row.points["stars"], row.verdict, row.last_release
     return (
         row.name, row.repository.github_id, as_of, row.headline, verdict.since if verdict else None,

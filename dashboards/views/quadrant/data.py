@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboards.data.query import before
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import Row, rows
+from dashboards.data.summaries import RepositorySummary, summaries
 from dashboards.drawing.formatting import day, full
 from dashboards.drawing.theme import STATES
 from tracker.series import Point
@@ -16,10 +16,10 @@ TRAIL = (3, 2, 1)  # years back
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """One repository's place: stars across, commits of a year upwards, and where it was before."""
 
-    row: Row
+    row: RepositorySummary
     stars: float
     commits: float
     trail: tuple[tuple[date, float, float], ...]  # a day, its stars, the commits of the year before it
@@ -29,7 +29,7 @@ class Place:
         return self.row.name
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """What it says on hover: both numbers with their days, sources and labels."""
         point, commits = self.row.points["stars"], self.row.points["commits"]
         return (
@@ -49,12 +49,12 @@ def _label(point: Point) -> str:
     return f"{point.quality.value}, source: {point.source}" if point.source else point.quality.value
 
 
-def places(snapshot: Snapshot, as_of: date) -> list[Place]:
+def positions(snapshot: Snapshot, as_of: date) -> list[Position]:
     """Everyone whose stars and commits are known."""
     days = [before(as_of, years) for years in TRAIL]
-    past = [(then, {r.name: r for r in rows(snapshot, then)}) for then in days]
+    past = [(then, {r.name: r for r in summaries(snapshot, then)}) for then in days]
     found = []
-    for row in rows(snapshot, as_of):
+    for row in summaries(snapshot, as_of):
         if row.stars is None or row.commits_year is None:
             continue
         earlier = ((then, known.get(row.name)) for then, known in past)
@@ -63,5 +63,5 @@ def places(snapshot: Snapshot, as_of: date) -> list[Place]:
             for then, r in earlier
             if r and r.stars and r.commits_year is not None
         )
-        found.append(Place(row, row.stars, row.commits_year, trail))
+        found.append(Position(row, row.stars, row.commits_year, trail))
     return sorted(found, key=lambda p: -p.stars)

@@ -4,50 +4,52 @@ from __future__ import annotations
 
 from functools import partial
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import rows
-from dashboards.drawing.formatting import bare, counted, day, listed
+from dashboards.data.summaries import summaries
+from dashboards.drawing.formatting import counted, day, listed, short_name
 from dashboards.views.base import Context, Page, Picture, Table
-from dashboards.views.quadrant.data import Place, places
+from dashboards.views.quadrant.data import Position, positions
 from dashboards.views.quadrant.picture import quadrant
 
 
-def context(snapshot: Snapshot, asked: Asked) -> Context:
+def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
-    found = places(snapshot, as_of)
+    found = positions(snapshot, as_of)
     return {
         "as_of": as_of,
         "dated": as_of != snapshot.today,
-        "places": found,
-        "left_out": [r for r in rows(snapshot, as_of) if r.name not in {p.name for p in found}],
+        "positions": found,
+        "left_out": [r for r in summaries(snapshot, as_of) if r.name not in {p.name for p in found}],
         "drawn": partial(quadrant, found),
         "finding": _finding(found),
     }
 
 
-def _finding(found: list[Place]) -> str:
+def _finding(found: list[Position]) -> str:
     over = sorted((p for p in found if p.starred_though_over), key=lambda p: -(p.row.gain(365) or 0))
     if not over:
         return "No project that is over still collects stars."
-    names = listed([bare(p.name) for p in over], 3)
+    names = listed([short_name(p.name) for p in over], 3)
     gained = sum(p.row.gain(365) or 0 for p in over)
     return f"{names} gained {counted(gained, 'star')} in a year though nobody maintains them"
 
 
-def picture(snapshot: Snapshot, asked: Asked) -> Picture:
+def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """The quadrant as a file of its own."""
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
-    found = places(snapshot, as_of)
+    found = positions(snapshot, as_of)
     words = f"Stars across, commits of the year to {day(as_of)} upwards; trails: the three years before."
     return Picture(f"quadrant-{as_of}", _finding(found), words, quadrant(found))
 
 
-def table(snapshot: Snapshot, asked: Asked) -> Table:
+def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The points as rows."""
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
-    lines = [[p.name, p.row.headline, p.stars, p.commits, p.row.gain(365)] for p in places(snapshot, as_of)]
+    lines = [
+        [p.name, p.row.headline, p.stars, p.commits, p.row.gain(365)] for p in positions(snapshot, as_of)
+    ]
     return Table(f"quadrant-{as_of}", ("repository", "state", "stars", "commits_365d", "gain_365d"), lines)
 
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.drawing.formatting import bare, day, full
-from dashboards.drawing.svg.markup import Href, linked, n, path, shape, tag, words
+from dashboards.drawing.formatting import day, full, short_name
+from dashboards.drawing.svg.markup import Href, escaped, linked, n, path, shape, tag
 from dashboards.drawing.svg.scale import Scale, value_ticks
 from dashboards.drawing.theme import STATES
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.views.quadrant.data import Place
+    from dashboards.views.quadrant.data import Position
 
 Box = tuple[float, float, float, float]
 LEFT, BOTTOM, TOP, RIGHT = 60, 46, 24, 110
@@ -24,7 +24,7 @@ LETTER = 6.6
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class QuadrantPlot:
     """The scales and, for each place, where it stands."""
 
     x: Scale
@@ -40,13 +40,13 @@ class Ground:
 
 
 def quadrant(
-    found: Sequence[Place],
+    found: Sequence[Position],
     href: Href | None = None,
     dated: date | None = None,
     width: float = 1160,
     height: float = 600,
 ) -> str:
-    """All places as one <svg>; with `href` each is a link to its repository."""
+    """All positions as one <svg>; with `href` each is a link to its repository."""
     if not found:
         return ""
     ground = _ground(found, width, height)
@@ -64,7 +64,7 @@ def quadrant(
     )  # fmt: skip
 
 
-def _ground(found: Sequence[Place], width: float, height: float) -> Ground:
+def _ground(found: Sequence[Position], width: float, height: float) -> QuadrantPlot:
     stars = [p.stars for p in found] + [s for p in found for _, s, _ in p.trail]
     commits = [p.commits for p in found] + [c for p in found for _, _, c in p.trail]
     right = width - min(RIGHT, width * 0.13)
@@ -78,37 +78,37 @@ def _ground(found: Sequence[Place], width: float, height: float) -> Ground:
         p.name: (x(max(p.stars, 1)), floor + 14 + ROW * rows[p.name] if p.name in rows else y(p.commits))
         for p in found
     }
-    return Ground(x, y, floor, depth, at)
+    return QuadrantPlot(x, y, floor, depth, at)
 
 
-def _rows(idle: Sequence[Place], x: Scale) -> dict[str, int]:
+def _rows(idle: Sequence[Position], x: Scale) -> dict[str, int]:
     """Who stands in which row of the floor: the first in which mark and name hide nobody."""
     ends: list[float] = []
     rows = {}
     for place in sorted(idle, key=lambda p: p.stars):
         left = x(max(place.stars, 1)) - 10
         row = next((i for i, end in enumerate(ends) if end < left), len(ends))
-        ends[row : row + 1] = [left + 26 + LETTER * len(bare(place.name)[:20])]
+        ends[row : row + 1] = [left + 26 + LETTER * len(short_name(place.name)[:20])]
         rows[place.name] = row
     return rows
 
 
-def _axes(ground: Ground, width: float, height: float) -> str:
+def _axes(ground: QuadrantPlot, width: float, height: float) -> str:
     x, y = ground.x, ground.y
     few = y(FEW)
     parts = [tag("rect", x=x.first, y=few, width=x.last - x.first, height=ground.depth - few, class_="zone")]
     told = (("starred, and worked on", TOP - 8), ("starred, though hardly worked on", few + 16))
     for text, at in told if width > 600 else told[1:]:
-        parts.append(tag("text", words(text), x=x.last - 6, y=at, text_anchor="end", class_="axis"))
+        parts.append(tag("text", escaped(text), x=x.last - 6, y=at, text_anchor="end", class_="axis"))
     for value, label in value_ticks(x.low, x.high, True):
         parts.append(tag("line", x1=x(value), x2=x(value), y1=y.last, y2=ground.depth, class_="grid"))
         parts.append(
-            tag("text", words(label), x=x(value), y=height - 26, text_anchor="middle", class_="tick")
+            tag("text", escaped(label), x=x(value), y=height - 26, text_anchor="middle", class_="tick")
         )
     for value, label in value_ticks(1, y.high, True):
         at = y(value)
         parts.append(tag("line", x1=x.first, x2=x.last, y1=at, y2=at, class_="grid"))
-        parts.append(tag("text", words(label), x=x.first - 8, y=at + 4, text_anchor="end", class_="tick"))
+        parts.append(tag("text", escaped(label), x=x.first - 8, y=at + 4, text_anchor="end", class_="tick"))
     middle = (ground.floor + ground.depth) / 2
     parts.append(tag("text", "none", x=x.first - 8, y=middle + 4, text_anchor="end", class_="tick"))
     parts.append(tag("line", x1=x.first, x2=x.last, y1=ground.floor, y2=ground.floor, class_="rule floor"))
@@ -117,7 +117,7 @@ def _axes(ground: Ground, width: float, height: float) -> str:
     return "".join(parts)
 
 
-def _trail(place: Place, ground: Ground) -> str:
+def _trail(place: Position, ground: QuadrantPlot) -> str:
     if not place.trail:
         return ""
     points = [ground.spot(place.name, stars, commits) for _, stars, commits in place.trail]
@@ -126,7 +126,7 @@ def _trail(place: Place, ground: Ground) -> str:
     dots = "".join(
         tag(
             "g",
-            f"<title>{words(_then(place, when, s, c))}</title>",
+            f"<title>{escaped(_then(place, when, s, c))}</title>",
             tag("circle", cx=at[0], cy=at[1], r=2.4, fill=colour, class_="past"),
             class_="hot",
         )
@@ -135,18 +135,23 @@ def _trail(place: Place, ground: Ground) -> str:
     return line + dots
 
 
-def _then(place: Place, when: date, stars: float, commits: float) -> str:
+def _then(place: Position, when: date, stars: float, commits: float) -> str:
     return f"{place.name} on {day(when)}: {full(stars)} stars, {full(commits)} commits in the year before"
 
 
 def _place(
-    place: Place, ground: Ground, taken: list[Box], width: float, href: Href | None, dated: date | None
+    place: Position,
+    ground: QuadrantPlot,
+    taken: list[Box],
+    width: float,
+    href: Href | None,
+    dated: date | None,
 ) -> str:
     at, height = ground.at[place.name]
-    name = bare(place.name)[:20]
+    name = short_name(place.name)[:20]
     mark = tag("circle", cx=at, cy=height, r=8.0, class_="halo") + shape(place.row.headline, 14, at, height)
     drawn = mark + _label(name, at, height, taken, width)
-    return linked(drawn, place.told, href(place.name, dated) if href else None)
+    return linked(drawn, place.description, href(place.name, dated) if href else None)
 
 
 def _label(name: str, at: float, height: float, taken: list[Box], width: float) -> str:
@@ -162,7 +167,7 @@ def _label(name: str, at: float, height: float, taken: list[Box], width: float) 
     lead = ""
     if base < height - 16:
         lead = tag("line", x1=at, x2=at, y1=base + 3, y2=height - 7, class_="lead")
-    return lead + tag("text", words(name), x=left, y=base, class_="label")
+    return lead + tag("text", escaped(name), x=left, y=base, class_="label")
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -8,18 +8,18 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboards.data.query import Asked
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import rows
+from dashboards.data.summaries import summaries
 from dashboards.drawing.formatting import day
 from dashboards.drawing.spec import Chart, Line
 from dashboards.drawing.svg.lines import draw
 from dashboards.drawing.svg.strip import strip
 from dashboards.drawing.theme import STATES
 from dashboards.views.base import Context, NotHere, Page, Picture, Table
-from dashboards.views.compare import comparison as choices
 from dashboards.views.compare import data as comparing
-from dashboards.views.compare.chart import drawn as draw_choice
+from dashboards.views.compare.chart import draw_comparison
+from dashboards.views.compare.comparison import read as read_comparison
 from tracker.health.verdict import MEANING
 from tracker.metrics import METRICS, Metric
 from tracker.series import Point, Tracked, UnknownRepository
@@ -34,7 +34,7 @@ QUIET_AND_SILENT = frozenset(
 
 
 @dataclass(frozen=True)
-class Small:
+class SmallMultiple:
     """One metric as a small picture with its last value."""
 
     metric: Metric
@@ -44,7 +44,7 @@ class Small:
     year: float | None
 
 
-def context(snapshot: Snapshot, asked: Asked) -> Context:
+def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page. Raises NotHere for a name that nobody follows."""
     repository = find(snapshot, asked)
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
@@ -55,7 +55,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
     dossier = snapshot.dossiers.get(repository.full_name)
     releases = dossier.released_until(as_of) if dossier else None
     smalls = _smalls(snapshot, repository, as_of)
-    row = next((r for r in rows(snapshot, as_of) if r.name == repository.full_name), None)
+    row = next((r for r in summaries(snapshot, as_of) if r.name == repository.full_name), None)
     return {
         "as_of": as_of,
         "dated": as_of != snapshot.today,
@@ -84,7 +84,7 @@ def context(snapshot: Snapshot, asked: Asked) -> Context:
     }
 
 
-def _not_known(smalls: Sequence[Small]) -> dict[str, list[str]]:
+def _not_known(smalls: Sequence[SmallMultiple]) -> dict[str, list[str]]:
     """Metrics without a value, by the reason why."""
     found: dict[str, list[str]] = {}
     for small in smalls:
@@ -93,7 +93,7 @@ def _not_known(smalls: Sequence[Small]) -> dict[str, list[str]]:
     return found
 
 
-def find(snapshot: Snapshot, asked: Asked) -> Tracked:
+def find(snapshot: Snapshot, asked: QueryString) -> Tracked:
     """The repository named in the path, by present or former name."""
     try:
         return snapshot.find(f"{asked.path['owner']}/{asked.path['name']}")
@@ -106,26 +106,30 @@ def _told(evidence: Sequence[Finding], outcome: Outcome) -> list[Finding]:
     return list({f.sentence: f for f in evidence if f.outcome is outcome}.values())
 
 
-def chart(snapshot: Snapshot, asked: Asked) -> Chart:
+def chart(snapshot: Snapshot, asked: QueryString) -> Chart:
     """Stars over its whole life, with its milestones."""
     repository = find(snapshot, asked)
     values = {"repos": [repository.full_name], "as_of": asked.values.get("as_of", ())}
-    return draw_choice(snapshot, choices.read(snapshot, Asked(values)), labelled=True)[0]
+    return draw_comparison(snapshot, read_comparison(snapshot, QueryString(values)), labelled=True)[0]
 
 
-def _smalls(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[Small]:
+def _smalls(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[SmallMultiple]:
     """Every metric that has anything to show."""
     points = snapshot.history.points(list(METRICS), [repository], as_of)
     found = []
     for metric in METRICS.values():
         values = {"repos": [repository.full_name], "metric": [metric.name], "as_of": [as_of.isoformat()]}
-        choice = choices.read(snapshot, Asked(values))
+        comparison = read_comparison(snapshot, QueryString(values))
         point = points[(repository.full_name, metric.name)]
-        drawn = comparing.chart(snapshot, choice, metric.title) if point.value is not None else None
+        drawn = comparing.chart(snapshot, comparison, metric.title) if point.value is not None else None
         known = sum(y is not None for line in drawn.lines for y in line.y) if drawn else 0
         drawn = drawn and replace(drawn, lines=tuple(_unmarked(line) for line in drawn.lines))
         svg = draw(drawn, 290, 124, labelled=False) if drawn and known >= ENOUGH else ""
-        found.append(Small(metric, point, svg, choice.every, _in_a_year(snapshot, repository, metric, as_of)))
+        found.append(
+            SmallMultiple(
+                metric, point, svg, comparison.every, _in_a_year(snapshot, repository, metric, as_of)
+            )
+        )
     return found
 
 
@@ -148,7 +152,7 @@ def _revisions(snapshot: Snapshot, repository: Tracked) -> Sequence[object]:
     return snapshot.history.reader.revisions(repository.github_id)[:REVISIONS_SHOWN]
 
 
-def picture(snapshot: Snapshot, asked: Asked) -> Picture:
+def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """Its life, month by month, as a file of its own."""
     repository = find(snapshot, asked)
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
@@ -159,7 +163,7 @@ def picture(snapshot: Snapshot, asked: Asked) -> Picture:
     return Picture(name, f"{repository.full_name}: {state}", f"Month by month to {day(as_of)}, UTC.", drawn)
 
 
-def table(snapshot: Snapshot, asked: Asked) -> Table:
+def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """All metrics of one repository, day by day."""
     repository = find(snapshot, asked)
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)

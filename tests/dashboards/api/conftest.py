@@ -8,14 +8,14 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from dashboards.api.application import ApiSettings, install
-from dashboards.data.snapshots import Data
+from dashboards.data.snapshots import Snapshots
 from tests.dashboards import sample
 
 
 def client_of(engine: Engine, settings: ApiSettings) -> TestClient:
     """A client that sees answers, errors of ours too."""
     app = FastAPI()
-    install(app, Data(lambda: sample.history(engine)), settings)
+    install(app, Snapshots(lambda: sample.history(engine)), settings)
     return TestClient(app, raise_server_exceptions=False)
 
 

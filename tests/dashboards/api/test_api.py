@@ -185,10 +185,10 @@ def test_before_anything_was_collected_it_says_so() -> None:
     from fastapi import FastAPI
 
     from dashboards.api.application import install
-    from dashboards.data.snapshots import Data
+    from dashboards.data.snapshots import Snapshots
 
     app = FastAPI()
-    install(app, Data(nothing), ApiSettings())
+    install(app, Snapshots(nothing), ApiSettings())
     client = TestClient(app)
     for path in ("/api/v1/repositories", "/metrics"):
         answer = client.get(path)

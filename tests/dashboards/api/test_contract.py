@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 
 from dashboards.api.application import ApiSettings, install
-from dashboards.data.snapshots import Data
+from dashboards.data.snapshots import Snapshots
 from tests.dashboards import sample
 from tracker.series import History
 from tracker.store.session import connect, sqlite_url, upgrade
@@ -35,7 +35,7 @@ def history() -> History:
 
 
 app = FastAPI()
-install(app, Data(history), ApiSettings(requests_a_minute=0))
+install(app, Snapshots(history), ApiSettings(requests_a_minute=0))
 schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
 
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.data.query import Asked, BadParameter
+from dashboards.data.query import BadParameter, QueryString
 
 
-def asked(**values: str) -> Asked:
-    return Asked({key.rstrip("_"): [value] for key, value in values.items()})
+def asked(**values: str) -> QueryString:
+    return QueryString({key.rstrip("_"): [value] for key, value in values.items()})
 
 
 def test_empty_values_count_as_absent() -> None:
-    assert asked(metric="  ").choice("metric", ("stars", "forks"), "stars") == "stars"
+    assert asked(metric="  ").one_of("metric", ("stars", "forks"), "stars") == "stars"
 
 
 def test_a_date_is_a_date() -> None:
@@ -31,11 +31,11 @@ def test_a_bad_date_names_its_parameter(text: str) -> None:
 
 def test_a_bad_choice_lists_the_good_ones() -> None:
     with pytest.raises(BadParameter, match="Choose one of: linear, log"):
-        asked(scale="cubic").choice("scale", ("linear", "log"), "linear")
+        asked(scale="cubic").one_of("scale", ("linear", "log"), "linear")
 
 
 def test_names_come_from_commas_and_repeats_each_once() -> None:
-    assert Asked({"repos": ["a/b, c/d", "A/B", ""]}).names("repos") == ["a/b", "c/d"]
+    assert QueryString({"repos": ["a/b, c/d", "A/B", ""]}).names("repos") == ["a/b", "c/d"]
 
 
 @pytest.mark.parametrize("text", ["1e3", "-1", "٣", "99999999999999999999", "3.5"])
@@ -46,7 +46,7 @@ def test_whole_numbers_are_whole_and_within_bounds(text: str) -> None:
 
 @given(st.dictionaries(st.text(), st.lists(st.text(), max_size=3), max_size=5))
 def test_whatever_is_asked_there_is_an_answer_or_a_named_refusal(values: dict[str, list[str]]) -> None:
-    question = Asked(values)
+    question = QueryString(values)
     for name in [*values, "as_of"]:
         for read in (question.day, question.flag, question.names, question.text):
             refused = None

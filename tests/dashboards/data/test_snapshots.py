@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import Engine
 
 import dashboards.data.snapshots as data_module
-from dashboards.data.cache import Memory
+from dashboards.data.cache import OnceCache
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.snapshots import Data, opener
-from dashboards.data.summaries import change, rows
+from dashboards.data.snapshots import Snapshots, opener
+from dashboards.data.summaries import change, summaries
 from tests.dashboards import sample
 from tracker.config import Settings
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade
@@ -31,7 +31,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_a_thing_is_made_once_however_many_ask_at_once() -> None:
-    memory, made, start = Memory(), [], Barrier(8)
+    memory, made, start = OnceCache(), [], Barrier(8)
 
     def make() -> int:
         time.sleep(0.05)
@@ -51,14 +51,14 @@ def test_a_thing_is_made_once_however_many_ask_at_once() -> None:
 
 
 def test_what_failed_is_tried_again() -> None:
-    memory = Memory()
+    memory = OnceCache()
     with pytest.raises(ZeroDivisionError):
         memory.get("key", lambda: 1 // 0)
     assert memory.get("key", lambda: 7) == 7
 
 
 def test_the_oldest_are_forgotten() -> None:
-    memory = Memory(most=2)
+    memory = OnceCache(most=2)
     for key in "abc":
         memory.get(key, lambda key=key: key)  # type: ignore[misc]
     assert memory.get("a", lambda: "made anew") == "made anew"
@@ -69,7 +69,7 @@ def test_an_unchanged_database_keeps_its_snapshot_and_a_changed_one_gets_another
 ) -> None:
     monkeypatch.setattr(data_module, "GLANCE", 0.0)
     monkeypatch.setattr(data_module, "PATIENCE", 30.0)
-    data = Data(lambda: sample.history(engine))
+    data = Snapshots(lambda: sample.history(engine))
     first = data.current()
     assert data.current() is first
     Writer(engine).watch("a/b", None, "test", sample.NOW)
@@ -79,7 +79,7 @@ def test_an_unchanged_database_keeps_its_snapshot_and_a_changed_one_gets_another
 
 
 def test_pages_are_made_once_for_an_unchanged_database(snapshot: Snapshot) -> None:
-    assert rows(snapshot, snapshot.today) is rows(snapshot, snapshot.today)
+    assert summaries(snapshot, snapshot.today) is summaries(snapshot, snapshot.today)
 
 
 def test_a_change_is_told_to_the_last_known_day_or_not_at_all(snapshot: Snapshot) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.drawing import formatting as words
+from dashboards.drawing import formatting
 
 
 @pytest.mark.parametrize(
@@ -17,32 +17,32 @@ from dashboards.drawing import formatting as words
      (197_212, "197.2k"), (999_960, "1.00M"), (1_234_567, "1.23M"), (-1_500, "−1,500"), (2.25, "2.2")],
 )  # fmt: skip
 def test_numbers_are_short_in_tables(value: float | None, written: str) -> None:
-    assert words.short(value) == written
+    assert formatting.short(value) == written
 
 
 def test_numbers_are_whole_on_hover() -> None:
-    assert words.full(197_212) == "197,212"
+    assert formatting.full(197_212) == "197,212"
 
 
 @pytest.mark.parametrize(
     ("value", "written"), [(1_204, "+1,204"), (-87, "−87"), (0, "0"), (None, "–"), (15_230, "+15.2k")]
 )
 def test_changes_carry_their_sign(value: float | None, written: str) -> None:
-    assert words.signed(value) == written
+    assert formatting.signed(value) == written
 
 
 @pytest.mark.parametrize(
     ("share", "written"), [(0.12, "+12 %"), (0.004, "+0.4 %"), (-0.03, "−3 %"), (None, "–"), (0, "0 %")]
 )
 def test_shares_are_per_cent(share: float | None, written: str) -> None:
-    assert words.percent(share) == written
+    assert formatting.percent(share) == written
 
 
 def test_dates_are_written_the_same_whatever_the_locale() -> None:
-    assert words.day(date(2020, 7, 27)) == "27 Jul 2020"
-    assert words.month(date(2020, 7, 27)) == "Jul 2020"
-    assert words.minute(datetime(2020, 7, 27, 14, 5, tzinfo=UTC)) == "27 Jul 2020, 14:05 UTC"
-    assert words.day(None) == "–"
+    assert formatting.day(date(2020, 7, 27)) == "27 Jul 2020"
+    assert formatting.month(date(2020, 7, 27)) == "Jul 2020"
+    assert formatting.minute(datetime(2020, 7, 27, 14, 5, tzinfo=UTC)) == "27 Jul 2020, 14:05 UTC"
+    assert formatting.day(None) == "–"
 
 
 @pytest.mark.parametrize(
@@ -52,20 +52,25 @@ def test_dates_are_written_the_same_whatever_the_locale() -> None:
 )  # fmt: skip
 def test_moments_are_told_from_today(days: int, written: str) -> None:
     today = date(2026, 6, 30)
-    assert words.ago(date.fromordinal(today.toordinal() - days), today) == written
+    assert formatting.ago(date.fromordinal(today.toordinal() - days), today) == written
 
 
 def test_axis_numbers_lose_their_idle_decimals() -> None:
-    assert [words.tick(v) for v in (200_000, 1_500_000, 7_500, 12_500)] == ["200k", "1.5M", "7,500", "12.5k"]
+    assert [formatting.tick(v) for v in (200_000, 1_500_000, 7_500, 12_500)] == [
+        "200k",
+        "1.5M",
+        "7,500",
+        "12.5k",
+    ]
 
 
 def test_lists_end_with_how_many_more() -> None:
-    assert words.listed(list("abcdef"), 3) == "a, b and 4 more"
-    assert words.listed(["a"]) == "a"
+    assert formatting.listed(list("abcdef"), 3) == "a, b and 4 more"
+    assert formatting.listed(["a"]) == "a"
 
 
 @given(st.floats(min_value=-1e9, max_value=1e9, allow_nan=False))
 def test_short_numbers_stay_short_and_keep_their_size(value: float) -> None:
-    text = words.short(value)
+    text = formatting.short(value)
     assert len(text) <= 9
     assert ("−" in text) == (value < 0 and text.strip("−0.,") != "") or round(value, 1) == 0

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from starlette.testclient import TestClient
 
-from dashboards.drawing.svg.alone import alone
+from dashboards.drawing.svg.standalone import standalone
 from tests.dashboards.views.test_pages import EVIL
 
 PICTURES = [
@@ -63,7 +63,7 @@ def test_the_overview_s_file_has_the_order_of_the_page(client: TestClient) -> No
 
 def test_a_long_title_is_broken_into_lines() -> None:
     drawn = '<svg viewBox="0 0 400 200"></svg>'
-    root = ET.fromstring(alone(drawn, "seven words and more " * 10, "<b>", "light"))
+    root = ET.fromstring(standalone(drawn, "seven words and more " * 10, "<b>", "light"))
     titles = [t for t in root.iter("{http://www.w3.org/2000/svg}text") if t.attrib.get("class") == "title"]
     assert len(titles) > 3
     assert float(root.attrib["height"]) > 200 + 20 * len(titles)

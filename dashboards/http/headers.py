@@ -19,7 +19,7 @@ HEADERS = {
 }
 
 
-class Guard:
+class SecurityHeaders:
     """Adds the headers."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-from dashboards.drawing.svg.markup import n, words
+from dashboards.drawing.svg.markup import escaped, n
 from dashboards.drawing.theme import DARK, LIGHT, SANS
 
 THEMES = ("auto", "light", "dark")
@@ -14,7 +14,7 @@ EDGE = 16  # px of paper at the left and at the right
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def alone(drawn: str, title: str, subtitle: str, theme: str = "auto") -> str:
+def standalone(drawn: str, title: str, subtitle: str, theme: str = "auto") -> str:
     """One <svg> that needs no page around it. A chart without content leaves its words."""
     size = SIZE.search(drawn)
     width, height = (float(size[1]), float(size[2])) if size else (800.0, 0.0)
@@ -23,7 +23,7 @@ def alone(drawn: str, title: str, subtitle: str, theme: str = "auto") -> str:
     broad, tall = width + 2 * EDGE, height + top + 6
     inner = drawn.replace("<svg ", f'<svg x="{EDGE}" y="{top}" width="{n(width)}" height="{n(height)}" ', 1)
     heading = "".join(
-        f'<text class="title" x="{EDGE}" y="{26 + 20 * i}">{words(line)}</text>'
+        f'<text class="title" x="{EDGE}" y="{26 + 20 * i}">{escaped(line)}</text>'
         for i, line in enumerate(lines)
     )
     return (
@@ -31,7 +31,7 @@ def alone(drawn: str, title: str, subtitle: str, theme: str = "auto") -> str:
         f'viewBox="0 0 {n(broad)} {n(tall)}" font-family="{SANS.replace(chr(34), chr(39))}" font-size="12">'
         f"<style>{style(theme)}</style>"
         f'<rect class="paper" width="{n(broad)}" height="{n(tall)}" rx="6"/>{heading}'
-        f'<text class="tick" x="{EDGE}" y="{25 + 20 * len(lines)}">{words(subtitle)}</text>{inner}</svg>'
+        f'<text class="tick" x="{EDGE}" y="{25 + 20 * len(lines)}">{escaped(subtitle)}</text>{inner}</svg>'
     )
 
 
