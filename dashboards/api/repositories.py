@@ -11,7 +11,7 @@ from dashboards.api.parameters import AsOf, Group, Headline, Limit, Name, OnlyKn
 from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
 from tracker.metrics import METRICS
-from tracker.series import Point, Tracked
+from tracker.series import Sample, Tracked
 
 router = APIRouter(tags=["repositories"], dependencies=[OnlyKnown])
 Cursor = Annotated[str | None, Query(description="`next` of the page before", max_length=300)]
@@ -57,7 +57,7 @@ def repository(request: Request, owner: Owner, name: Name, as_of: AsOf = None) -
     return reply(request, make)
 
 
-def summary(repository: Tracked, verdict: Any, stars: Point) -> dict[str, Any]:
+def summary(repository: Tracked, verdict: Any, stars: Sample) -> dict[str, Any]:
     """A repository as lists show it."""
     times = ("created_at", "pushed_at", "archived_at")
     return {
@@ -77,7 +77,7 @@ def summary(repository: Tracked, verdict: Any, stars: Point) -> dict[str, Any]:
     }
 
 
-def value(point: Point) -> dict[str, Any]:
+def value(point: Sample) -> dict[str, Any]:
     """A point with everything that must be said about it."""
     return {
         "value": whole(point.value),

@@ -30,7 +30,7 @@ from tracker.exports.lines import iso as iso_texts
 from tracker.exports.lines import lines
 from tracker.metrics import METRICS
 from tracker.series import Tracked
-from tracker.series.export import computed
+from tracker.series.export import rendered
 from tracker.series.query import Query, cards
 
 Parts = tuple[bytes | memoryview, ...]
@@ -90,7 +90,9 @@ def _found(snapshot: Snapshot, query: Query) -> dict[int | None, Chunk]:
     """The series by repository."""
     metric, history = query.metrics[0], snapshot.history
     history.load((metric,), query.repositories)
-    known = (computed(history, query, metric, r) for r in query.repositories if r.github_id is not None)
+    known = (
+        rendered(history.series(metric, r), query, r) for r in query.repositories if r.github_id is not None
+    )
     return {chunk.github_id: chunk for chunk in known if chunk}
 
 

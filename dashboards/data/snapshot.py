@@ -13,7 +13,7 @@ import pandas as pd
 from dashboards.data.cache import OnceCache
 from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, because, judge, turns
-from tracker.series import History, Point, Tracked
+from tracker.series import History, Sample, Tracked
 
 T = TypeVar("T")
 EARLIEST = date(2008, 1, 1)  # GitHub opened in April 2008
@@ -115,7 +115,7 @@ class Snapshot:
         key = ("frame", metric, tuple(r.full_name for r in repositories), start, end, every)
         return self.cached(key, lambda: self.history.frame(metric, repositories, start, end, every))
 
-    def points(self, metrics: Sequence[str], as_of: date) -> dict[tuple[str, str], Point]:
+    def points(self, metrics: Sequence[str], as_of: date) -> dict[tuple[str, str], Sample]:
         """Last known values of all followed repositories on a day."""
         key = ("points", tuple(metrics), as_of)
         return self.cached(key, lambda: self.history.points(metrics, self.tracked, as_of))

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboards.data.snapshot import Snapshot
 from tracker.health import Verdict, because
 from tracker.records import Presence, Release
-from tracker.series import Point, Tracked
+from tracker.series import Sample, Tracked
 
 METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "time_to_close")
 SPANS = (30, 90, 365)
@@ -36,7 +36,7 @@ class RepositorySummary:
     verdict: Verdict | None
     headline: str
     because: str
-    points: dict[str, Point]
+    points: dict[str, Sample]
     changes: dict[int, Gain]
     year_before: Gain  # of stars, in the 365 days before the last 365
     commits_year: float | None
@@ -104,7 +104,7 @@ def _row(
     repository: Tracked,
     as_of: date,
     verdict: Verdict | None,
-    points: dict[tuple[str, str], Point],
+    points: dict[tuple[str, str], Sample],
     stars: pd.Series,
     commits: pd.Series,
 ) -> RepositorySummary:

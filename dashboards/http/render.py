@@ -20,7 +20,7 @@ from dashboards.drawing.theme import LABELS, STATES
 from dashboards.http.links import Links
 from dashboards.views import PAGES
 from dashboards.views.base import Page
-from tracker.series import Point
+from tracker.series import Sample
 
 ROOMS = Path(__file__).parents[1]
 TEMPLATES = (ROOMS / "templates", *sorted(path for path in (ROOMS / "views").iterdir() if path.is_dir()))
@@ -84,7 +84,7 @@ def _spark(values: Any, title: str) -> Markup:
     return Markup(spark(values, title))  # noqa: S704 - drawn by svg/, which escapes what it is given
 
 
-def provenance(point: Point, unit: str = "") -> str:
+def provenance(point: Sample, unit: str = "") -> str:
     """What a number says about itself on hover: value, day, label, source; or why it is not known."""
     if point.value is None:
         return f"unknown: {point.reason or 'no reason is known'}"

@@ -14,7 +14,7 @@ from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import emit, json_option, short, table, whole
 
 if TYPE_CHECKING:
-    from tracker.series import Point
+    from tracker.series import Sample
 
 
 @click.command()
@@ -40,7 +40,7 @@ def command(door: Door, repositories: Sequence[str], metric: str, as_of: date | 
         _show(metric, day, found)
 
 
-def _row(name: str, point: Point) -> dict[str, Any]:
+def _row(name: str, point: Sample) -> dict[str, Any]:
     return {
         "repository": name,
         "value": whole(point.value),
@@ -52,7 +52,7 @@ def _row(name: str, point: Point) -> dict[str, Any]:
     }
 
 
-def _show(metric: str, day: date, found: Sequence[tuple[str, Point]]) -> None:
+def _show(metric: str, day: date, found: Sequence[tuple[str, Sample]]) -> None:
     rows = [
         (name, short(p.value), str(p.quality), str(p.day or "–"), p.reason or p.source or "")
         for name, p in found

@@ -15,9 +15,9 @@ from tracker.commands.shared.show import emit, json_option, short, table, whole
 
 if TYPE_CHECKING:
     from tracker.health import Verdict
-    from tracker.series import Point, Tracked
+    from tracker.series import Sample, Tracked
 
-Stars = Mapping[tuple[str, str], "Point"]
+Stars = Mapping[tuple[str, str], "Sample"]
 
 
 @click.command()

@@ -9,30 +9,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tracker.exports.base import Chunk
 from tracker.metrics import METRICS, Inputs
-from tracker.records import Quality
-from tracker.series.frames import PERIODS
+from tracker.series.cache import of_values
 from tracker.series.history import History
 from tracker.series.inputs import ISSUE_SERIES, Facts, imported
-from tracker.series.periods import resample, words_of
+from tracker.series.labelling import provenance
+from tracker.series.periods import PERIODS, Days
+from tracker.series.provenance import Provenance
 from tracker.series.query import Query
+from tracker.series.series import NO_DAYS, Series
 from tracker.series.tracked import Tracked
-from tracker.series.words import words
 from tracker.store.as_of import AsOfReader
 from tracker.store.reader import Block
 from tracker.store.stream import Stream, View
 
 COMPUTED = ISSUE_SERIES | {"releases", "authors", "waits"}
 Step = Callable[[int, int], None]
-Gaps = Mapping[tuple[int, str], Sequence[tuple[date, date]]]
-Words = tuple[npt.NDArray[np.intp], list[tuple[str, Quality]]]
+Gaps = Mapping[tuple[int, str], Sequence[tuple[date, date, str]]]
 
 
 def known_on(history: History, day: date) -> History:
@@ -63,30 +60,38 @@ def _chunks(history: History, query: Query, step: Step) -> Iterator[Chunk]:
         for metric in query.metrics:
             for repository in known:
                 if chunk := _one(history, view, query, metric, repository, gaps):
-                    yield _aged(chunk, repository) if query.axis == "age" else chunk
+                    yield chunk
                 done += 1
                 step(done, total)
 
 
 def _gaps(history: History, ids: Sequence[int]) -> Gaps:
     """The declared gaps, by repository and stored series."""
-    found: defaultdict[tuple[int, str], list[tuple[date, date]]] = defaultdict(list)
+    found: defaultdict[tuple[int, str], list[tuple[date, date, str]]] = defaultdict(list)
     for low in range(0, len(ids), 500):
         for row in history.reader.gaps(ids[low : low + 500]):
-            found[(row.repository_id, row.metric)].append((row.start_day, row.end_day))
+            found[(row.repository_id, row.metric)].append((row.start_day, row.end_day, row.reason))
     return found
 
 
 def _one(
     history: History, view: View, query: Query, metric: str, repository: Tracked, gaps: Gaps
 ) -> Chunk | None:
-    if query.at:
-        return _at(_fresh(history), query.at, metric, repository)
-    if is_stored(metric):
-        assert repository.github_id is not None
-        if view.series(repository.github_id, imported(metric), None, None) is None:
-            return _stored(history, view, query, metric, repository, gaps)
-    return computed(_fresh(history), query, metric, repository)
+    series = _read(history, view, query, metric, repository, gaps)
+    return rendered(series, query, repository) if series is not None else None
+
+
+def _read(
+    history: History, view: View, query: Query, metric: str, repository: Tracked, gaps: Gaps
+) -> Series | None:
+    """One whole series: straight from its rows where it is stored as it is, else as the history makes it."""
+    assert repository.github_id is not None
+    if is_stored(metric) and view.series(repository.github_id, imported(metric), None, None) is None:
+        start = (
+            query.start if query.every == "day" and not query.at else None
+        )  # a period must know all its days
+        return _stored(history, view, start, query.end, metric, repository, gaps)
+    return _fresh(history).series(metric, repository)
 
 
 def is_stored(metric: str) -> bool:
@@ -101,82 +106,36 @@ def _fresh(history: History) -> History:
 
 
 def _stored(
-    history: History, view: View, query: Query, metric: str, repository: Tracked, gaps: Gaps
-) -> Chunk | None:
+    history: History, view: View, start: date | None, end: date | None, metric: str, repository: Tracked,
+    gaps: Gaps,
+) -> Series | None:  # fmt: skip
     assert repository.github_id is not None
     name = METRICS[metric].inputs[0]
-    start = query.start if query.every == "day" else None  # a period must know what lies before its days
-    stored = view.series(repository.github_id, name, start, min(query.end or history.today, history.today))
+    stored = view.series(repository.github_id, name, start, min(end or history.today, history.today))
     if stored is None:
         return None
-    values, nothing = stored.values.copy(), np.array([], dtype="datetime64[D]")
-    for first, last in gaps.get((repository.github_id, name), ()):
+    values = stored.values.copy()
+    declared = gaps.get((repository.github_id, name), ())
+    for first, last, _ in declared:
         values[(stored.days >= np.datetime64(first)) & (stored.days <= np.datetime64(last))] = np.nan
     block = Block(stored.days, values, stored.sources.astype(np.int16), view.sources)
     facts = Facts(Inputs({}), {name: block})
 
-    def said(days: npt.NDArray[np.datetime64]) -> Words:
-        return words(metric, facts, days, nothing, history.today, "")
+    def said(days: Days) -> Provenance:
+        return provenance(metric, facts, days, NO_DAYS, history.today, "")
 
-    return _shaped(history, query, metric, repository, stored.days, values, said)
-
-
-def computed(history: History, query: Query, metric: str, repository: Tracked) -> Chunk | None:
-    """One series as pages show it, from what the history has loaded; None when nothing of it is known."""
-    series = history.series(metric, repository)
-    if not len(series):
-        return None
-    days = series.index.to_numpy().astype("datetime64[D]")
-    said = partial(history.words, metric, repository)
-    return _shaped(history, query, metric, repository, days, series.to_numpy(), said)
+    return of_values(repository, metric, stored.days, values, said, declared)
 
 
-def _shaped(
-    history: History, query: Query, metric: str, repository: Tracked, days: npt.NDArray[np.datetime64],
-    values: npt.NDArray[np.float64], said: Callable[[npt.NDArray[np.datetime64]], Words],
-) -> Chunk | None:  # fmt: skip
-    """The known values within the days asked for, by period if so asked."""
-    first = max(days[0].item(), query.start or days[0].item())
-    last = min(days[-1].item(), query.end or history.today)
-    here = ~np.isnan(values) & (days >= np.datetime64(first)) & (days <= np.datetime64(last))
-    days, values = days[here], values[here]
-    if not len(days):
-        return None
-    codes, pairs = said(days)
-    if query.every != "day":
-        kind = METRICS[metric].kind
-        days, values, lows, highs = resample(days, values, kind, query.every, (first, last))
-        codes, pairs = words_of(codes, pairs, lows, highs)
-    return _chunk(repository, metric, days, values, (codes, pairs))
-
-
-def _at(history: History, day: date, metric: str, repository: Tracked) -> Chunk | None:
-    point = history.point(metric, repository, day)
-    if point.value is None:
-        return None
-    pair = (point.source or "", point.quality)
-    days = np.array([point.day], dtype="datetime64[D]")
-    return _chunk(repository, metric, days, np.array([point.value]), (np.zeros(1, dtype=np.intp), [pair]))
-
-
-def _chunk(
-    repository: Tracked, metric: str, days: npt.NDArray[np.datetime64], values: Any, said: Words
-) -> Chunk | None:
-    if not len(days):
+def rendered(series: Series, query: Query, repository: Tracked) -> Chunk | None:
+    """What a query asks of one series, as a chunk for the formats; None when nothing of it is known."""
+    asked = query.of(series)
+    if not len(asked):
         return None
     assert repository.github_id is not None
-    codes, pairs = said
-    texts = tuple((source, str(quality)) for source, quality in pairs)
+    said = asked.provenance
+    texts = tuple((source, str(quality)) for source, quality in said.pairs)
     return Chunk(
-        repository.full_name, repository.github_id, metric, days, values, texts,
-        codes if len(texts) > 1 else None,
-    )  # fmt: skip
-
-
-def _aged(chunk: Chunk, repository: Tracked) -> Chunk:
-    assert repository.created_at is not None
-    born = np.datetime64(repository.created_at.date())
-    return Chunk(
-        chunk.repository, chunk.github_id, chunk.metric, chunk.days, chunk.values, chunk.words, chunk.codes,
-        (chunk.days - born).astype(np.int64),
+        asked.name, repository.github_id, asked.metric, asked.days, asked.values, texts,
+        said.codes if len(texts) > 1 else None, asked.by_age() if query.axis == "age" else None,
     )  # fmt: skip

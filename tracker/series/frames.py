@@ -1,34 +1,44 @@
-"""Series side by side as one frame, by day or by longer periods: what History gives to everybody."""
+"""Series side by side as one frame: each is already what it is, and nothing is decided here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from tracker.series.periods import table
-
-PERIODS = ("day", "week", "month", "quarter")
-
-
-def beside(columns: Mapping[str, pd.Series], whole: bool) -> pd.DataFrame:
-    """Series side by side on the days that any of them has; with `whole` on all days between as well."""
-    days = {name: column.index.to_numpy().astype("datetime64[D]") for name, column in columns.items()}
-    some = [d for d in days.values() if len(d)] or [np.array([], dtype="datetime64[D]")]
-    if whole and len(some[0]):
-        every = np.arange(min(d[0] for d in some), max(d[-1] for d in some) + 1)
-    else:
-        every = np.unique(np.concatenate(some))
-    values = np.full((len(every), len(columns)), np.nan)
-    for place, (name, column) in enumerate(columns.items()):
-        values[np.searchsorted(every, days[name]), place] = column.to_numpy()
-    index = pd.DatetimeIndex(every.astype("datetime64[us]"), freq="D" if whole and len(every) else None)
-    return pd.DataFrame(values, index=index, columns=list(columns))
+from tracker.series.periods import Days, between
+from tracker.series.series import Series
 
 
-def resampled(frame: pd.DataFrame, kind: str, every: str) -> pd.DataFrame:
-    """A frame by day as one by week, month or quarter, as a metric of that kind is summed up."""
-    periods, values = table(frame.index.to_numpy(), frame.to_numpy(), kind, every)
-    index = pd.DatetimeIndex(periods.astype(frame.index.dtype))
-    return pd.DataFrame(values, index=index, columns=frame.columns)
+def rows_of(series: Sequence[Series]) -> Days:
+    """The days (periods) of a table of these series: without holes from the first to the last asked about.
+
+    Of durations, which are looked at once a month, only the days on which one is known, unless by month or
+    longer.
+    """
+    some = [one for one in series if one.extent is not None]
+    if not some:
+        return np.zeros(0, dtype="datetime64[D]")
+    if some[0].kind == "duration" and some[0].period in ("day", "week"):
+        return np.unique(np.concatenate([one.days for one in some]))
+    extents = [one.extent for one in some if one.extent is not None]
+    return between(min(e[0] for e in extents), max(e[1] for e in extents), some[0].period)
+
+
+def beside(
+    series: Sequence[Series],
+    of: Callable[[Series], npt.NDArray[Any]] = lambda one: one.values,
+    unknown: Any = np.nan,
+) -> pd.DataFrame:
+    """One column a series, one row a day or period; `of` gives what is shown of each value."""
+    rows = rows_of(series)
+    cells = np.full((len(rows), len(series)), unknown, dtype=float if unknown is np.nan else object)
+    for place, one in enumerate(series):
+        if len(one):
+            cells[np.searchsorted(rows, one.days), place] = of(one)
+    whole = len(rows) and series[0].period == "day" and series[0].kind != "duration"
+    index = pd.DatetimeIndex(rows.astype("datetime64[us]"), freq="D" if whole else None)
+    return pd.DataFrame(cells, index=index, columns=[one.name for one in series])

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from threading import RLock
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tracker.catalog import Catalog, catalog
@@ -17,9 +15,10 @@ from tracker.dossier import Dossier
 from tracker.metrics import METRICS
 from tracker.records import Quality
 from tracker.series import dossiers
-from tracker.series.frames import PERIODS, beside, resampled
-from tracker.series.point import Point
-from tracker.series.shelf import Shelf
+from tracker.series.cache import SeriesCache
+from tracker.series.frames import beside
+from tracker.series.sample import Sample
+from tracker.series.series import Series
 from tracker.series.tracked import Tracked, find, from_row, unknown
 from tracker.store.desk import many_objects
 from tracker.store.reader import Reader
@@ -39,7 +38,7 @@ class History:
         self.today = today
         self.meta = reader.meta()
         self.catalog = known or catalog()
-        self.shelf = Shelf(reader, today, "replay" if self.is_demo else "github")
+        self.cache = SeriesCache(reader, today, "replay" if self.is_demo else "github")
         self._tracked: list[Tracked] | None = None
         self._lock = RLock()
 
@@ -93,49 +92,58 @@ class History:
         Periods are labelled by their first day; totals show the last known value, counts the sum (unknown
         when a day of it is), durations the median. Raises UnknownMetric, ValueError for `every`.
         """
-        kind = self._metric(metric).kind
-        if every not in PERIODS:
-            raise ValueError(f"every must be one of {', '.join(PERIODS)}, not {every!r}")
+        return beside(self.read(metric, repositories, start, end, every))
+
+    def read(
+        self,
+        metric: str,
+        repositories: Wanted = None,
+        start: date | None = None,
+        end: date | None = None,
+        every: str = "day",
+    ) -> list[Series]:
+        """As `frame`, each repository's series for itself, in the order asked for."""
+        self._metric(metric)
         found = self.chosen(repositories)
-        self.shelf.load([metric], found)
-        frame = beside({r.full_name: self.shelf.series(metric, r) for r in found}, whole=kind != "duration")
-        if not len(frame):
-            return frame
-        frame = frame.loc[pd.Timestamp(start) if start else None : pd.Timestamp(end or self.today)]
-        return frame if every == "day" else resampled(frame, kind, every)
+        self.cache.load([metric], found)
+        return [self.cache.series(metric, r).within(start, end or self.today).every(every) for r in found]
 
     def labels(
-        self, metric: str, repositories: Wanted = None, start: date | None = None, end: date | None = None
+        self,
+        metric: str,
+        repositories: Wanted = None,
+        start: date | None = None,
+        end: date | None = None,
+        every: str = "day",
     ) -> pd.DataFrame:
-        """The trust label of every value of `frame(…, every='day')`, in the same shape."""
-        found = self.chosen(repositories)
-        frame = self.frame(metric, found, start, end)
-        words = {r.full_name: self._words(metric, r, frame[r.full_name]) for r in found}
-        return pd.DataFrame(words, index=frame.index, columns=frame.columns).where(
-            frame.notna(), Quality.UNKNOWN.value
-        )
+        """The trust label of every value of `frame`, in the same shape; a period's is its weakest day's."""
+        series = self.read(metric, repositories, start, end, every)
+        return beside(series, lambda one: one.provenance.labels(), Quality.UNKNOWN.value)
 
     def sources(
-        self, metric: str, repositories: Wanted = None, start: date | None = None, end: date | None = None
+        self,
+        metric: str,
+        repositories: Wanted = None,
+        start: date | None = None,
+        end: date | None = None,
+        every: str = "day",
     ) -> pd.DataFrame:
-        """The source of every value of `frame(…, every='day')`, in the same shape; None where unknown."""
-        found = self.chosen(repositories)
-        frame = self.frame(metric, found, start, end)
-        names = {r.full_name: self._words(metric, r, frame[r.full_name], 0) for r in found}
-        return pd.DataFrame(names, index=frame.index, columns=frame.columns, dtype=object)
+        """The source of every value of `frame`, in the same shape; None where unknown."""
+        series = self.read(metric, repositories, start, end, every)
+        return beside(series, lambda one: one.provenance.sources(), None)
 
-    def point(self, metric: str, repository: Tracked, as_of: date) -> Point:
+    def point(self, metric: str, repository: Tracked, as_of: date) -> Sample:
         """The last known value on or before a day."""
         return self.points([metric], [repository], as_of)[(repository.full_name, metric)]
 
     def points(
         self, metrics: Sequence[str], repositories: Sequence[Tracked], as_of: date
-    ) -> dict[tuple[str, str], Point]:
-        """Last known values on or before a day, for many: {(full name, metric): Point}."""
+    ) -> dict[tuple[str, str], Sample]:
+        """Last known values on or before a day, for many: {(full name, metric): Sample}."""
         for metric in metrics:
             self._metric(metric)
-        self.shelf.load(metrics, repositories)
-        return {(r.full_name, m): self._point(m, r, as_of) for m in metrics for r in repositories}
+        self.cache.load(metrics, repositories)
+        return {(r.full_name, m): self._sample(m, r, as_of) for m in metrics for r in repositories}
 
     def dossier(self, repository: Tracked) -> Dossier:
         """Everything known about one repository, dated."""
@@ -145,7 +153,7 @@ class History:
         """Everything known about repositories, dated, by full name."""
         chosen = self.tracked() if repositories is None else repositories
         with many_objects():
-            return dossiers.build(self.reader, chosen, self.today, self.shelf.people)
+            return dossiers.build(self.reader, chosen, self.today, self.cache.people)
 
     def gaps(self, repository: Tracked) -> list[tuple[str, date, date, str]]:
         """Days declared unknown: (stored metric, first, last, reason)."""
@@ -171,45 +179,20 @@ class History:
         """Read what these metrics need of these repositories, in a few queries, before it is asked for."""
         for metric in metrics:
             self._metric(metric)
-        self.shelf.load(metrics, repositories)
+        self.cache.load(metrics, repositories)
 
-    def series(self, metric: str, repository: Tracked) -> pd.Series:
-        """One series by day as `frame` shows it, only the days with a row; it must not be changed."""
+    def series(self, metric: str, repository: Tracked) -> Series:
+        """One series by day, all of it."""
         self._metric(metric)
-        return self.shelf.series(metric, repository)
+        return self.cache.series(metric, repository)
 
     def own(self, metric: str, repository: Tracked) -> pd.Series:
         """The metric's values from what the tracker collected itself, without any import."""
         self._metric(metric)
-        return self.shelf.own(metric, repository)
+        return self.cache.own(metric, repository)
 
-    def words(
-        self, metric: str, repository: Tracked, days: npt.NDArray[np.datetime64]
-    ) -> tuple[npt.NDArray[np.intp], list[tuple[str, Quality]]]:
-        """Source and label of the values on `days`: a code for each, and the pairs that codes stand for."""
-        return self.shelf.words(metric, repository, days)
-
-    def _point(self, metric: str, repository: Tracked, as_of: date) -> Point:
+    def _sample(self, metric: str, repository: Tracked, as_of: date) -> Sample:
         if repository.github_id is None:
-            return Point(None, None, None, Quality.UNKNOWN, repository.problem or "not collected yet")
-        series = self.shelf.series(metric, repository)
-        days, values = series.index.to_numpy(), series.to_numpy()
-        known = np.flatnonzero(~np.isnan(values[: np.searchsorted(days, np.datetime64(as_of), side="right")]))
-        if not len(known):
-            return Point(None, None, None, Quality.UNKNOWN, self.shelf.why(metric, repository, as_of))
-        day = days[known[-1]].astype("datetime64[D]").item()
-        source, quality = self._label(metric, repository, day)
-        return Point(float(values[known[-1]]), day, source, quality)
-
-    def _label(self, metric: str, repository: Tracked, day: date) -> tuple[str, Quality]:
-        _, pairs = self.words(metric, repository, np.array([day], dtype="datetime64[D]"))
-        return pairs[0]
-
-    def _words(self, metric: str, repository: Tracked, values: pd.Series, part: int = 1) -> pd.Series:
-        """Sources (part 0) or labels (1) of the known values, None where unknown."""
-        found = pd.Series(None, index=values.index, dtype=object)
-        known = values.index[values.notna()]
-        if len(known) and repository.github_id is not None:
-            codes, pairs = self.words(metric, repository, known.to_numpy().astype("datetime64[D]"))
-            found[known] = np.array([str(pair[part]) for pair in pairs], dtype=object)[codes]
-        return found
+            return Sample(None, None, None, Quality.UNKNOWN, repository.problem or "not collected yet")
+        found = self.cache.series(metric, repository).at(as_of)
+        return found or Sample(None, None, None, Quality.UNKNOWN, self.cache.why(metric, repository, as_of))

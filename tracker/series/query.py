@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracker.metrics import METRICS
+from tracker.series.series import Series
 from tracker.series.tracked import Tracked
 
 
@@ -27,6 +28,12 @@ class Query:
     axis: str = "calendar"
     as_of: date | None = None
     at: date | None = None
+
+    def of(self, series: Series) -> Series:
+        """What is asked of one series: always the days first, then the periods of what is left."""
+        if self.at:
+            return series.latest(self.at)
+        return series.within(self.start, self.end).every(self.every)
 
     def as_json(self) -> dict[str, Any]:
         """The question, for descriptors."""

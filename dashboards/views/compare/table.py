@@ -13,7 +13,7 @@ from dashboards.drawing.theme import line_colour
 from dashboards.views.compare.comparison import Comparison
 from dashboards.views.compare.data import SUM, frame
 from tracker.health import Verdict
-from tracker.series import Point, Tracked
+from tracker.series import Sample, Tracked
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class ComparedRow:
     colour: str
     repository: Tracked | None
     verdict: Verdict | None
-    point: Point | None
+    point: Sample | None
     gain: float | None
     share: float | None
     best: tuple[date, float] | None

@@ -10,7 +10,7 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import RepositorySummary, summaries
 from dashboards.drawing.formatting import day, full
 from dashboards.drawing.theme import STATES
-from tracker.series import Point
+from tracker.series import Sample
 
 TRAIL = (3, 2, 1)  # years back
 
@@ -44,7 +44,7 @@ class Position:
         return self.row.unmaintained and gain is not None and gain > 0
 
 
-def _label(point: Point) -> str:
+def _label(point: Sample) -> str:
     """A number's trust label and source."""
     return f"{point.quality.value}, source: {point.source}" if point.source else point.quality.value
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import pandas as pd
-
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
@@ -22,7 +20,7 @@ from dashboards.views.compare.chart import draw_comparison
 from dashboards.views.compare.comparison import read as read_comparison
 from tracker.health.verdict import MEANING
 from tracker.metrics import METRICS, Metric
-from tracker.series import Point, Tracked, UnknownRepository
+from tracker.series import Sample, Tracked, UnknownRepository
 from tracker.signals.base import Finding, Outcome
 
 RELEASES_SHOWN, REVISIONS_SHOWN = 12, 20
@@ -38,7 +36,7 @@ class SmallMultiple:
     """One metric as a small picture with its last value."""
 
     metric: Metric
-    point: Point
+    point: Sample
     svg: str
     every: str
     year: float | None
@@ -142,7 +140,7 @@ def _in_a_year(snapshot: Snapshot, repository: Tracked, metric: Metric, as_of: d
     """A flow's sum over the 365 days to its last known day: one day of it says little."""
     if metric.kind != "count":
         return None
-    known = snapshot.history.series(metric.name, repository).dropna()[: pd.Timestamp(as_of)]
+    known = snapshot.history.series(metric.name, repository).as_of(as_of).to_pandas()
     return float(known[known.index > known.index[-1] - timedelta(days=365)].sum()) if len(known) else None
 
 

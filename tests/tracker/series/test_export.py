@@ -21,7 +21,7 @@ from tracker.exports.base import Chunk
 from tracker.metrics import METRICS
 from tracker.records import Gap, Observation, Quality
 from tracker.series import History, UnknownMetric
-from tracker.series.export import chunks, computed, is_stored, known_on
+from tracker.series.export import chunks, is_stored, known_on, rendered
 from tracker.series.query import Query
 from tracker.series.wide import table
 from tracker.store.session import connect, sqlite_url, upgrade
@@ -76,7 +76,8 @@ def test_the_straight_road_and_the_pages_road_lead_to_the_same_rows(world: Engin
     for metric in filter(is_stored, METRICS):
         for chunk in all_of(history, metric):
             query = Query((metric,), ())
-            other = computed(history, query, metric, history.find(chunk.repository))
+            found = history.find(chunk.repository)
+            other = rendered(history.series(metric, found), query, found)
             assert other is not None
             assert chunk.days.tolist() == other.days.tolist()
             assert chunk.values.tolist() == other.values.tolist()

@@ -1,28 +1,30 @@
-"""What was read of one state of the database, once, and what was made of it, once."""
+"""What was read of one state of the database, once, and the series made of it, once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import partial
 from threading import RLock
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tracker.metrics import METRICS
-from tracker.records import Quality
 from tracker.series.inputs import Facts, imported, load, needs
+from tracker.series.labelling import provenance
 from tracker.series.people import People
+from tracker.series.periods import Days, Values
+from tracker.series.provenance import Provenance
+from tracker.series.series import NO_DAYS, Series
 from tracker.series.tracked import Tracked
-from tracker.series.words import words
 from tracker.store.desk import many_objects
 from tracker.store.reader import Reader
 
 NOTHING = pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
 
 
-class Shelf:
+class SeriesCache:
     """Series of repositories, computed when first asked for. `live` names our own source in labels."""
 
     def __init__(self, reader: Reader, today: date, live: str) -> None:
@@ -32,8 +34,7 @@ class Shelf:
         self.people = People(reader)
         self._facts: dict[int, Facts] = {}
         self._loaded: dict[int, set[str]] = {}  # the names of the inputs in them
-        self._computed: dict[tuple[int, str], pd.Series] = {}
-        self._filled: dict[tuple[int, str], npt.NDArray[np.datetime64]] = {}
+        self._made: dict[tuple[int, str], Series] = {}
         self._lock = RLock()
 
     def load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
@@ -55,15 +56,15 @@ class Shelf:
                 self._facts[repository_id] = known | facts if known else facts
                 self._loaded.setdefault(repository_id, set()).update(wanted)
 
-    def series(self, metric: str, repository: Tracked) -> pd.Series:
-        """The metric's values by day, declared gaps taken out; it must not be changed."""
+    def series(self, metric: str, repository: Tracked) -> Series:
+        """The metric's values by day, declared gaps taken out."""
         if repository.github_id is None:
-            return NOTHING
+            return Series(repository.full_name, metric, METRICS[metric].kind)
         self.load([metric], [repository])
         key = (repository.github_id, metric)
-        if key not in self._computed:
-            self._computed[key] = self._fill(key, self._compute(metric, self._facts[key[0]]))
-        return self._computed[key]
+        if key not in self._made:
+            self._made[key] = self._make(metric, repository, self._facts[key[0]])
+        return self._made[key]
 
     def own(self, metric: str, repository: Tracked) -> pd.Series:
         """The metric's values from what the tracker collected itself, without any import."""
@@ -71,16 +72,6 @@ class Shelf:
             return NOTHING
         self.load([metric], [repository])
         return self._compute(metric, self._facts[repository.github_id])
-
-    def words(
-        self, metric: str, repository: Tracked, days: npt.NDArray[np.datetime64]
-    ) -> tuple[npt.NDArray[np.intp], list[tuple[str, Quality]]]:
-        """Source and label of the values on `days`: a code for each, and the pairs that codes stand for."""
-        assert repository.github_id is not None
-        key = (repository.github_id, metric)
-        self.series(metric, repository)
-        filled = self._filled.get(key, np.array([], dtype="datetime64[D]"))
-        return words(metric, self._facts[repository.github_id], days, filled, self.today, self.live)
 
     def why(self, metric: str, repository: Tracked, as_of: date) -> str:
         """Why nothing is known on or before a day."""
@@ -98,12 +89,40 @@ class Shelf:
                 series[(series.index >= pd.Timestamp(first)) & (series.index <= pd.Timestamp(last))] = np.nan
         return series
 
-    def _fill(self, key: tuple[int, str], own: pd.Series) -> pd.Series:
-        """What others' files say on days that are unknown here; our own readings always stand."""
-        block = self._facts[key[0]].blocks.get(imported(key[1]))
+    def _make(self, metric: str, repository: Tracked, facts: Facts) -> Series:
+        found, filled = self._filled(metric, self._compute(metric, facts), facts)
+        inputs = METRICS[metric].inputs
+        return of_values(
+            repository,
+            metric,
+            found.index.to_numpy().astype("datetime64[D]"),
+            found.to_numpy(),
+            partial(self._provenance, metric, facts, filled),
+            tuple((first, last, reason) for name, first, last, reason in facts.gaps if name in inputs),
+        )
+
+    def _provenance(self, metric: str, facts: Facts, filled: Days, days: Days) -> Provenance:
+        return provenance(metric, facts, days, filled, self.today, self.live)
+
+    def _filled(self, metric: str, own: pd.Series, facts: Facts) -> tuple[pd.Series, Days]:
+        """With what others' files say on days that are unknown here, and those days; our own always stand."""
+        block = facts.blocks.get(imported(metric))
         if block is None:
-            return own
+            return own, NO_DAYS
         theirs = pd.Series(block.values, index=pd.DatetimeIndex(block.days))
         theirs = theirs[~theirs.index.isin(own.index[own.notna()])]
-        self._filled[key] = theirs.index.to_numpy().astype("datetime64[D]")
-        return own.combine_first(theirs)
+        return own.combine_first(theirs), theirs.index.to_numpy().astype("datetime64[D]")
+
+
+def of_values(
+    repository: Tracked, metric: str, days: Days, values: Values,
+    said: Callable[[Days], Provenance], declared: Sequence[tuple[date, date, str]] = (),
+) -> Series:  # fmt: skip
+    """A series by day out of values in which NaN is unknown; from first to last day it was asked about."""
+    known = ~np.isnan(values)
+    return Series(
+        repository.full_name, metric, METRICS[metric].kind, days[known], values[known], said,
+        extent=(days[0].item(), days[-1].item()) if len(days) else None,
+        born=repository.created_at.date() if repository.created_at else None,
+        declared=tuple(declared),
+    )  # fmt: skip

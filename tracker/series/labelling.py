@@ -1,4 +1,4 @@
-"""What must be said about every value of a series: its source and its trust label, for many days at once."""
+"""Source and trust label of every value of a series, for many days at once, out of the rows behind it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ from tracker.metrics import METRICS
 from tracker.records import Quality
 from tracker.series import labels
 from tracker.series.inputs import Facts, imported
+from tracker.series.provenance import Codes, Provenance
 from tracker.store.reader import Block
 
 Days = npt.NDArray[np.datetime64]
-Codes = npt.NDArray[np.intp]
-Pair = tuple[str, Quality]
 
 
-def words(
-    metric: str, facts: Facts, days: Days, filled: Days, today: date, live: str
-) -> tuple[Codes, list[Pair]]:
-    """(code of each day, the (source, label) pairs that the codes stand for).
+def provenance(metric: str, facts: Facts, days: Days, filled: Days, today: date, live: str) -> Provenance:
+    """Source and label of a metric's values on some days.
 
     The weakest input labels a value; its source is that of the first input. Days in `filled` come from an
     import. `live` is the source to name where nothing stored stands behind a value (what ledgers count).
@@ -90,9 +87,7 @@ def _answers(name: str, facts: Facts, days: Days) -> npt.NDArray[np.bool_]:
     return read if name == "star_count" else ~read
 
 
-def _paired(
-    source: npt.NDArray[np.int_], rank: npt.NDArray[np.int_], names: list[str]
-) -> tuple[Codes, list[Pair]]:
+def _paired(source: npt.NDArray[np.int_], rank: npt.NDArray[np.int_], names: list[str]) -> Provenance:
     many = len(labels.STRENGTH)
     found, codes = np.unique(source * many + rank, return_inverse=True)
-    return codes, [(names[n // many], labels.STRENGTH[n % many]) for n in found.tolist()]
+    return Provenance(codes, tuple((names[n // many], labels.STRENGTH[n % many]) for n in found.tolist()))

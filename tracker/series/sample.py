@@ -9,7 +9,7 @@ from tracker.records import Quality
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Sample:
     """One number: its value, the day it is of, where it comes from, how far to trust it, or why not."""
 
     value: float | None
