@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import Request, Response
@@ -39,11 +39,17 @@ def reply(
 
 def takes_gzip(request: Request) -> bool:
     """Whether the client wants it compressed (RFC 9110: `gzip;q=0` is a refusal)."""
+    return coding_of(request, ("gzip",)) == "gzip"
+
+
+def coding_of(request: Request, offered: Sequence[str]) -> str:
+    """The first of the offered codings that the client takes; "" for none (RFC 9110, 12.5.3)."""
+    taken: dict[str, bool] = {}
     for part in request.headers.get("accept-encoding", "").lower().split(","):
         name, _, weight = part.partition(";")
-        if name.strip() in ("gzip", "*"):
-            return weight.replace(" ", "").rstrip("0") not in ("q=", "q=0.", "q=.")
-    return False
+        refused = weight.replace(" ", "").rstrip("0") in ("q=", "q=0.", "q=.")
+        taken[name.strip().replace("x-gzip", "gzip")] = not refused
+    return next((coding for coding in offered if taken.get(coding, taken.get("*", False))), "")
 
 
 def snapshot_of(request: Request) -> Snapshot:

@@ -10,6 +10,8 @@ from functools import cached_property
 import brotli
 from fastapi import Request, Response
 
+from dashboards.api.respond import coding_of, matches
+
 SMALL = 600  # bytes: below this compression gains nothing
 CHECK = "no-cache"  # may be kept, must be asked for again: answered by 304 while the data stand still
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -47,14 +49,10 @@ def text(body: str, media_type: str = "text/html", **more: object) -> Representa
 
 def send(request: Request, answer: Representation) -> Response:
     """The response for one request: 304, or the body in the best encoding that the browser takes."""
-    accepted = request.headers.get("accept-encoding", "")
-    coding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
-    coding = coding if len(answer.body) > SMALL else ""
+    coding = coding_of(request, ("br", "gzip")) if len(answer.body) > SMALL else ""
     tag = f'{answer.etag[:-1]}-{coding}"' if coding else answer.etag
     headers = {"Cache-Control": answer.cache, "ETag": tag, "Vary": "Accept-Encoding"}
-    if answer.status == 200 and tag in (
-        t.strip() for t in request.headers.get("if-none-match", "").split(",")
-    ):
+    if answer.status == 200 and matches(request, tag):
         return Response(status_code=304, headers=headers)
     if answer.filename:
         headers["Content-Disposition"] = f'attachment; filename="{answer.filename}"'

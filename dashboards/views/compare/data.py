@@ -13,21 +13,34 @@ from dashboards.drawing.spec import Chart, Line, Mark, X
 from dashboards.drawing.theme import STATES, line_colour
 from dashboards.views.compare.comparison import DAYS, Comparison
 from tracker.health import Verdict
-from tracker.series import Tracked
+from tracker.series import Series, Tracked
+from tracker.series.frames import beside
 
 SUM = "Sum of these"
 MARKS_SHOWN = 12  # milestones in one picture; more hide the lines
 
 
-def frame(snapshot: Snapshot, comparison: Comparison) -> pd.DataFrame:
-    """The values as they are drawn before smoothing and scaling; one column a repository, and the sum."""
-    drawn = snapshot.frame(
+def series(snapshot: Snapshot, comparison: Comparison) -> list[Series]:
+    """What is compared, one for each repository and one for their sum; all that follows shows these."""
+    key = (
+        "compared", comparison.metric.name, tuple(r.full_name for r in comparison.repositories),
+        comparison.start, comparison.end, comparison.every, comparison.total,
+    )  # fmt: skip
+    return snapshot.cached(key, lambda: _series(snapshot, comparison))
+
+
+def _series(snapshot: Snapshot, comparison: Comparison) -> list[Series]:
+    found = snapshot.history.read(
         comparison.metric.name, comparison.repositories, comparison.start, comparison.end, comparison.every
     )
-    if comparison.total and len(drawn.columns):
-        added = drawn.ffill() if comparison.metric.kind == "total" else drawn
-        drawn = drawn.assign(**{SUM: added.sum(axis=1, min_count=1)})
-    return drawn
+    if comparison.total and found and comparison.metric.kind != "duration":
+        found = [*found, Series.sum(found, SUM)]
+    return found
+
+
+def frame(snapshot: Snapshot, comparison: Comparison) -> pd.DataFrame:
+    """The values as they are drawn before smoothing and scaling; one column a repository, and the sum."""
+    return beside(series(snapshot, comparison))
 
 
 def shaped(comparison: Comparison, drawn: pd.DataFrame) -> pd.DataFrame:
@@ -48,14 +61,14 @@ def chart(
     """The picture; its words come from who knows the numbers. `labelled`: each value says its trust."""
     drawn = shaped(comparison, frame(snapshot, comparison))
     verdicts = snapshot.verdicts(comparison.as_of)
-    labels = _labels(snapshot, comparison, drawn) if labelled else None
+    labels = _labels(snapshot, comparison) if labelled else None
     lines = [
         _line(drawn[r.full_name], r, verdicts.get(r.full_name), line_colour(i), comparison, labels)
         for i, r in enumerate(comparison.repositories)
         if r.full_name in drawn
     ]
     if comparison.total and SUM in drawn:
-        lines.append(_sum_line(drawn[SUM], comparison))
+        lines.append(_sum_line(drawn[SUM], comparison, labels))
     return Chart(
         title=title,
         subtitle=subtitle,
@@ -77,34 +90,19 @@ def _provisional(snapshot: Snapshot, comparison: Comparison) -> date | None:
     return first if comparison.end > first and fits and not snapshot.is_demo else None
 
 
-def _labels(snapshot: Snapshot, comparison: Comparison, drawn: pd.DataFrame) -> pd.DataFrame | None:
-    """The trust label of each drawn value: that of its period's last known day."""
-    if drawn.empty:
-        return None
-    daily = snapshot.history.labels(
-        comparison.metric.name, comparison.repositories, comparison.start, comparison.end
-    )
-    if comparison.every == "day" or daily.empty:
-        return daily
-    known = daily.where(daily != "unknown")
-    return known.reindex(drawn.index + timedelta(days=DAYS[comparison.every] - 1), method="pad").set_axis(
-        drawn.index
-    )
+def _labels(snapshot: Snapshot, comparison: Comparison) -> pd.DataFrame:
+    """The trust label of each value, in the shape of `frame`; None where it is unknown."""
+    return beside(series(snapshot, comparison), lambda one: one.provenance.labels(), None)
 
 
 def _line(
-    series: pd.Series, repository: Tracked, verdict: Verdict | None, colour: str, comparison: Comparison,
+    column: pd.Series, repository: Tracked, verdict: Verdict | None, colour: str, comparison: Comparison,
     labels: pd.DataFrame | None,
 ) -> Line:  # fmt: skip
-    known = (
-        series.loc[series.first_valid_index() : series.last_valid_index()]
-        if series.notna().any()
-        else series[:0]
-    )
+    known = _known(column)
     days: list[date] = known.index.to_numpy().astype("datetime64[D]").tolist()
     marks = _marks(repository, verdict, comparison, days)
     end = ended(verdict)
-    column = labels[repository.full_name].reindex(known.index) if labels is not None else None
     return Line(
         name=repository.full_name,
         colour=colour,
@@ -112,7 +110,7 @@ def _line(
         if comparison.axis == "calendar"
         else tuple(_x(d, repository, comparison) for d in days),
         y=tuple(None if v != v else v for v in known.tolist()),
-        labels=tuple(None if v != v else v for v in column) if column is not None else (),
+        labels=tuple(labels[repository.full_name].reindex(known.index)) if labels is not None else (),
         ended=_x(end, repository, comparison) if end and days else None,
         end_note=f"{STATES[verdict.headline].word.lower()} {month(end)}" if end and verdict else "",
         marks=marks,
@@ -154,10 +152,23 @@ def _marks(
     return tuple(found)
 
 
-def _sum_line(series: pd.Series, comparison: Comparison) -> Line:
-    known = series.dropna()
-    days = tuple(moment.date() for moment in known.index) if comparison.axis == "calendar" else ()
-    return Line(SUM, "#868b93", days, tuple(float(v) for v in known) if days else ())
+def _known(column: pd.Series) -> pd.Series:
+    """From the first known value to the last one, with the gaps between them."""
+    return (
+        column.loc[column.first_valid_index() : column.last_valid_index()]
+        if column.notna().any()
+        else column[:0]
+    )
+
+
+def _sum_line(column: pd.Series, comparison: Comparison, labels: pd.DataFrame | None) -> Line:
+    known = _known(column)
+    if comparison.axis != "calendar":
+        return Line(SUM, "#868b93", (), ())
+    days = tuple(moment.date() for moment in known.index)
+    values = tuple(None if v != v else v for v in known.tolist())
+    told = tuple(labels[SUM].reindex(known.index)) if labels is not None else ()
+    return Line(SUM, "#868b93", days, values, labels=told)
 
 
 def _why_empty(comparison: Comparison) -> str:
@@ -170,18 +181,14 @@ def rows_of(snapshot: Snapshot, comparison: Comparison) -> list[list[object]]:
     """What is drawn as long rows (repository, metric, day, value, quality), for the download."""
     drawn = frame(snapshot, comparison)
     shown = shaped(comparison, drawn)
-    labels = _labels(snapshot, comparison, drawn)
+    labels = _labels(snapshot, comparison)
     found: list[list[object]] = []
     for name in shown.columns:
         known = shown[name].dropna()
-        words = (
-            labels[name].reindex(known.index)
-            if labels is not None and name in labels
-            else [None] * len(known)
-        )
+        told = labels[name].reindex(known.index)
         days = known.index.strftime("%Y-%m-%d")
         found += [
-            [name, comparison.metric.name, day, round(float(value), 6), word if word == word else None]
-            for day, value, word in zip(days, known, words, strict=True)
+            [name, comparison.metric.name, day, round(float(value), 6), label]
+            for day, value, label in zip(days, known, told, strict=True)
         ]
     return found

@@ -93,6 +93,8 @@ def _not_known(smalls: Sequence[SmallMultiple]) -> dict[str, list[str]]:
 
 def find(snapshot: Snapshot, asked: QueryString) -> Tracked:
     """The repository named in the path, by present or former name."""
+    if not {"owner", "name"} <= asked.path.keys():
+        raise NotHere("This is kept for each repository: begin at the page of one, /repositories/OWNER/NAME.")
     try:
         return snapshot.find(f"{asked.path['owner']}/{asked.path['name']}")
     except UnknownRepository as error:

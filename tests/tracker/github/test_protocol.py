@@ -259,3 +259,13 @@ def test_a_person_is_a_keyed_number_whatever_the_case_of_the_address() -> None:
     assert author_key(b"k", "Ada@x.org ") == author_key(b"k", "ada@x.org")
     assert author_key(b"k", "ada@x.org") != author_key(b"j", "ada@x.org")
     assert -(2**63) <= author_key(b"k", "ada@x.org") < 2**63
+
+
+@pytest.mark.parametrize("status", [402, 405, 406, 418, 428, 431, 499])
+def test_a_refusal_that_nobody_documented_is_not_asked_again(status: int) -> None:
+    assert classify(status, {}, None) is Outcome.REFUSED
+
+
+@pytest.mark.parametrize("status", [501, 505, 520, 599])
+def test_trouble_at_the_other_end_that_nobody_documented_is_worth_another_try(status: int) -> None:
+    assert classify(status, {}, None) is Outcome.TRANSIENT
