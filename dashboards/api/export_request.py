@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,23 +24,14 @@ from dashboards.api.parameters import (
 )
 from dashboards.api.problems import Contradiction
 from dashboards.data.snapshot import Snapshot
-from tracker.exports import FORMATS, columns
-from tracker.exports.files import Counted
+from tracker.exports import FORMATS
+from tracker.exports.descriptor import About
 from tracker.exports.xlsx import WIDEST
-from tracker.series.export import chunks
 from tracker.series.query import Query as SeriesQuery
-from tracker.series.wide import table
+from tracker.series.writing import writer
 
 Kind = StrEnum("Kind", {name: name for name in FORMATS})  # type: ignore[misc]
 STARS = [MetricName("stars")]
-
-
-@dataclass(frozen=True)
-class ExportSummary:
-    """What became of an export."""
-
-    rows: int
-    columns: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -70,21 +60,9 @@ class ExportRequest:
         past, moment = (None if day is None else min(day, snapshot.today) for day in (self.as_of, self.at))
         return SeriesQuery(self.metrics, wanted, *days, self.every, self.axis, past, moment)
 
-    def writer(self, snapshot: Snapshot, kind: str) -> Callable[[Any], ExportSummary]:
+    def writer(self, snapshot: Snapshot, kind: str) -> Callable[[Any], About]:
         """What writes the export into a stream; whatever is wrong with the question is said at once."""
-        asked = self.query(snapshot, kind)
-        rows = chunks(snapshot.history, asked)
-        module: Any = importlib.import_module(FORMATS[kind].module)
-
-        def write(stream: Any) -> ExportSummary:
-            if self.shape == "wide":
-                with table(rows, asked) as wide:
-                    return ExportSummary(
-                        module.write_wide(wide, Counted(stream)), (wide.index, *wide.columns)
-                    )
-            return ExportSummary(module.write(rows, Counted(stream), self.axis), columns(self.axis))
-
-        return write
+        return writer(snapshot.history, self.query(snapshot, kind), kind, self.shape)
 
 
 def order(

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 from typing import Any
 
 from dashboards.data.snapshot import Snapshot
-from tracker.exports import FORMATS, columns
 from tracker.exports.descriptor import package, resource
-from tracker.exports.files import Counted
 from tracker.metrics import METRICS
-from tracker.series.describing import about
-from tracker.series.export import chunks
 from tracker.series.query import Query
+from tracker.series.writing import writer
 
 EVERY = {"parquet": "day", "csv": "month", "json": "month"}  # text for a glance, Parquet for all of it
 
@@ -48,12 +44,7 @@ def _made(snapshot: Snapshot, kind: str) -> tuple[bytes, Any]:
 
 def _make(snapshot: Snapshot, kind: str) -> tuple[bytes, Any]:
     query = Query(tuple(METRICS), tuple(snapshot.resolved), every=EVERY[kind])
-    module: Any = importlib.import_module(FORMATS[kind].module)
-    said = about(snapshot.history, query, kind)
     written = io.BytesIO()
-    stream = Counted(written)
-    said.rows = module.write(chunks(snapshot.history, query), stream, query.axis)
-    said.columns = columns(query.axis)
-    said.size, said.sha256 = stream.size, stream.sha256
+    said = writer(snapshot.history, query, kind)(written)
     said.name, said.path = f"series-{kind}", f"series.{kind}"
     return written.getvalue(), said

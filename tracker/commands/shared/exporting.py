@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from tracker.exports import FORMATS, PACKED
+from tracker.exports import PACKED
 from tracker.exports.descriptor import About, package, resource, write, write_beside
 from tracker.exports.files import Counted, packed, whole_file, whole_folder
 
@@ -119,21 +118,10 @@ def _sums(folder: Path) -> list[dict[str, object]]:
 
 def _write(order: Order, stream: IO[bytes] | Counted) -> About:
     """Write the data; what is to be said of them."""
-    from tracker.series.export import chunks
+    from tracker.series.writing import writer
 
-    kind: Any = importlib.import_module(FORMATS[order.format].module)
-    about, axis = _about(order), order.query.axis
-    with ExitStack() as stack:
-        rows = chunks(order.history, order.query, stack.enter_context(_progress()))
-        if order.shape == "wide":
-            from tracker.series.wide import table
-
-            wide = stack.enter_context(table(rows, order.query))
-            about.columns = (wide.index, *wide.columns)
-            about.rows = kind.write_wide(wide, stream)
-        else:
-            about.rows = kind.write(rows, stream, axis)
-    return about
+    with _progress() as step:
+        return writer(order.history, order.query, order.format, order.shape, step)(stream)
 
 
 def _about(order: Order) -> About:
