@@ -13,11 +13,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from jobs.base import Shop
+from tracker.catalog import catalog
 from tracker.collectors import Context
 from tracker.config import Settings, package_index
 from tracker.github.budget import Budget
 from tracker.github.client import GitHubClient
-from tracker.signals.phrases import asks_if_alive, find_notice
+from tracker.signals.phrases import Project, asks_if_alive, find_notice
 
 PACE = 10.0  # requests a second at most; GitHub's secondary limits begin at about 15
 LONGEST_WAIT = 120.0  # seconds for a limit to end; beyond it the run ends with its position kept
@@ -45,7 +46,7 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
             key=author_key(settings.home / "author.key"),
             git_home=clones,
             git_url=settings.git_url.rstrip("/"),
-            find_notice=find_notice,
+            find_notice=lambda text, whose: find_notice(text, _project(whose)),
             asks_if_alive=asks_if_alive,
             index=None if _is_played(settings) else package_index,
             breathe=shop.breathe,
@@ -53,6 +54,15 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
         )
     finally:
         client.close()
+
+
+def _project(full_name: str) -> Project:
+    """Whose text it is, by every name that the catalog knows."""
+    entry = catalog().get(full_name)
+    if entry is None:
+        return Project(full_name)
+    former = tuple(n for n in (entry.repository, *entry.former_names) if n.lower() != full_name.lower())
+    return Project(full_name, former, entry.packages)
 
 
 def _sweep(clones: Path) -> None:

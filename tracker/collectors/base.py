@@ -94,7 +94,7 @@ class Target:
         )
 
 
-def _nothing(_text: str) -> tuple[str, str] | None:
+def _nothing(_text: str, _whose: str = "") -> tuple[str, str] | None:
     return None
 
 
@@ -102,8 +102,8 @@ def _nothing(_text: str) -> tuple[str, str] | None:
 class Context:
     """Where collectors work: the client, the store, the clock, and what they may look for in texts.
 
-    `find_notice` reads a text and returns (what it declares, the sentence); `asks_if_alive` reads an
-    issue's title. `breathe` is called between pages and may raise to stop the run.
+    `find_notice` reads a text of the repository OWNER/NAME and returns (what it declares, the sentence);
+    `asks_if_alive` reads an issue's title. `breathe` is called between pages and may raise to stop the run.
     """
 
     client: GitHubClient
@@ -112,7 +112,7 @@ class Context:
     key: bytes
     git_home: Path
     git_url: str
-    find_notice: Callable[[str], tuple[str, str] | None] = _nothing
+    find_notice: Callable[[str, str], tuple[str, str] | None] = _nothing
     asks_if_alive: Callable[[str], bool] = lambda _title: False
     index: Callable[[], PackageIndex] | None = None  # which package index to ask; None: none at all
     breathe: Callable[[], None] = lambda: None
@@ -128,7 +128,11 @@ class Context:
     def declared(self, target: Target, title: str, body: str = "") -> tuple[str, str] | None:
         """What an issue declares and in which words, its subject read beside the project's name."""
         name = target.full_name.rpartition("/")[2]
-        return self.find_notice(f"# {name}\n\n## {title}\n\n{body}")
+        return self.reader(target)(f"# {name}\n\n## {title}\n\n{body}")
+
+    def reader(self, target: Target) -> Callable[[str], tuple[str, str] | None]:
+        """`find_notice` for the texts of one repository."""
+        return lambda text: self.find_notice(text, target.full_name)
 
     def glance(self, target: Target) -> Glance:
         """What this run's shared queries saw of a repository; all unknown when nothing."""

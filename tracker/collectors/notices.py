@@ -47,7 +47,7 @@ def collect(context: Context, target: Target) -> int:
     if answer.outcome is Outcome.NOT_MODIFIED:
         _keep(context, target, None, kept, key, answer)
         return 0
-    found, path = _present(context, answer, position)
+    found, path = _present(context, target, answer, position)
     kept["sha"] = str(answer.body.get("sha") or "") if answer.outcome is Outcome.OK else ""
     reason = None
     if context.client.authorised and path is not None:
@@ -62,12 +62,14 @@ def collect(context: Context, target: Target) -> int:
     return 0
 
 
-def _present(context: Context, answer: Answer, position: Position) -> tuple[Found, str | None]:
+def _present(
+    context: Context, target: Target, answer: Answer, position: Position
+) -> tuple[Found, str | None]:
     """What the README declares now, and its path; a README that was removed has the path it had."""
     if answer.outcome is Outcome.GONE:
         return None, position.get("path")
     body = must(answer, "README").body
-    return context.find_notice(_text(body)), str(body.get("path") or "README.md")
+    return context.reader(target)(_text(body)), str(body.get("path") or "README.md")
 
 
 def _keep_history(
@@ -141,7 +143,7 @@ def _says(context: Context, target: Target, revision: str, declares: str) -> boo
     answer = context.client.get(f"{target.path}/readme", {"ref": revision}, expect=dict, owner=target.owner)
     if answer.outcome is not Outcome.OK:
         return False
-    found = context.find_notice(_text(answer.body))
+    found = context.reader(target)(_text(answer.body))
     return found is not None and found[0] == declares
 
 

@@ -67,7 +67,7 @@ def walk(context: Context, target: Target, position: Position, path: str, save: 
         for revision in found.revisions:
             if revision.oid == stop:
                 return going, True
-            going.add(revision, context.find_notice(revision.text or ""))
+            going.add(revision, context.reader(target)(revision.text or ""))
         going.after = found.after
         if going.after is None and not _renamed(context, place, found.revisions, going):
             return going, False

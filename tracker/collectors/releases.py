@@ -62,7 +62,7 @@ def _releases(context: Context, target: Target, known: Collection[str] | None) -
     if count == 0:
         return []
     if known is not None and (seen := context.glance(target).releases) is not None:
-        found = _listed(context, seen)
+        found = _listed(context, target, seen)
         if _reached(found, known, count):
             return found
     found = []
@@ -73,15 +73,15 @@ def _releases(context: Context, target: Target, known: Collection[str] | None) -
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
         if answer.outcome is Outcome.REFUSED and parameters is None:
             break  # GitHub lists no more than the newest ten thousand
-        found += _listed(context, must(answer, "releases").body)
+        found += _listed(context, target, must(answer, "releases").body)
         if _reached(found, known, count):
             break
         url, parameters = answer.next, None
     return found
 
 
-def _listed(context: Context, entries: Sequence[Any]) -> list[Release]:
-    return [r for e in entries if (r := release(e, context.find_notice))]
+def _listed(context: Context, target: Target, entries: Sequence[Any]) -> list[Release]:
+    return [r for e in entries if (r := release(e, context.reader(target)))]
 
 
 def _reached(found: Sequence[Release], known: Collection[str] | None, count: int | None) -> bool:

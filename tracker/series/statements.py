@@ -12,7 +12,7 @@ from typing import Any
 from tracker.catalog import Milestone
 from tracker.records import AttributeChange, Notice, Release
 from tracker.series.tracked import Tracked
-from tracker.signals.phrases import find_label, find_notice
+from tracker.signals.phrases import Project, find_label, find_notice
 
 DECLARING = frozenset({"end-of-life", "maintenance-only", "moved", "archived"})
 # What GitHub itself shows and anybody can check there. Announcements made elsewhere are milestones on the
@@ -68,7 +68,7 @@ def _shown(repository: Tracked, name: str, changes: Sequence[AttributeChange]) -
     for change in changes:
         if change.name != name:
             continue
-        found = _says(name, change.value or "")
+        found = _says(name, change.value or "", Project(repository.full_name, (), repository.packages))
         if stands is not None and (found is None or found[0] != stands.declares):
             yield replace(stands, withdrawn_at=change.seen_at)
             stands = None
@@ -80,21 +80,21 @@ def _shown(repository: Tracked, name: str, changes: Sequence[AttributeChange]) -
 
 
 @lru_cache(maxsize=4096)
-def _says(name: str, value: str) -> Said:
+def _says(name: str, value: str, project: Project) -> Said:
     """(what an attribute's value declares, its words)."""
-    return SAYS[name](value)
+    return SAYS[name](value, project)
 
 
-def _topics(value: str) -> Said:
+def _topics(value: str, _project: Project) -> Said:
     return find_label(json.loads(value or "[]"))
 
 
-def _homepage(value: str) -> Said:
+def _homepage(value: str, _project: Project) -> Said:
     """An address says it by a part of its path (…/deprecated/)."""
     return find_label(value.partition("://")[2].split("/")[1:])
 
 
-SAYS: Mapping[str, Callable[[str], Said]] = {
+SAYS: Mapping[str, Callable[[str, Project], Said]] = {
     "description": find_notice,
     "topics": _topics,
     "homepage": _homepage,

@@ -23,7 +23,6 @@ HELPERS = {
     "numbers",
     "worries",
     "phrases",
-    "readme",
     "rules",
     "words",
 }

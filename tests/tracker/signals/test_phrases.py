@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -77,18 +78,52 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     assert asks_if_alive(text) in {True, False}
 
 
-@given(
-    st.sampled_from(
-        [
-            "is " * 400,
-            "this project " * 200,
-            "a, " * 500,
-            "(" * 1000,
-            "no longer " * 200,
-            "本项目" * 200,
-            "このプロジェクトは" * 60,
-        ]
-    )
-)
-def test_hostile_text_is_read_quickly(text: str) -> None:
-    assert find_notice(text) is None
+HOSTILE = {
+    "brackets": "[",
+    "links without an end": "[a](",
+    "nested links": "[[a](b",
+    "backticks": "`a ",
+    "tags": "<a href=",
+    "tags without an end": "<p ",
+    "comments without an end": "<!-- ",
+    "emphasis": "**a",
+    "emoji": ":a",
+    "is": "is ",
+    "is now": "is now ",
+    "subjects": "this project ",
+    "clauses": "a, ",
+    "conditions": "if this project is archived ",
+    "negations": "no longer ",
+    "predicates": "is deprecated ",
+    "moves": "development of the project has moved to ",
+    "bars": "| a ",
+    "Chinese": "本项目",
+    "Japanese": "このプロジェクトは",
+    "sentences": "This project is not. ",
+    "quotes": "> ",
+    "addresses": "https://a",
+    "first persons": "I have no ",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_cost_grows_with_a_hostile_text_and_no_faster(piece: str) -> None:
+    """Eight times the text may cost eight times as much; what is quadratic would cost 64 times as much."""
+    for shape in (piece, piece + "\n", piece.strip() + ".\n\n"):
+        small, large = (_cost(f"# Foo\n\n{shape * (size // len(shape))}") for size in (6_000, 48_000))
+        assert large < 24 * max(small, 0.002), (shape, small, large)
+
+
+def _cost(text: str) -> float:
+    """The least processor seconds of three readings."""
+    found = []
+    for _ in range(3):
+        begun = process_time()
+        find_notice(text)
+        found.append(process_time() - begun)
+    return min(found)
+
+
+def test_what_stands_far_behind_in_a_long_text_costs_nothing() -> None:
+    text = "# Foo\n\n" + "All is well here. " * 20_000
+    assert _cost(text * 8) < 3 * max(_cost(text), 0.002)

@@ -1,0 +1,108 @@
+"""Whose text is read: every name by which a project may speak of itself, as one pattern."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.signals.reading.words import WORDS
+
+NAME = "§"  # stands for the project's own name in what the phrase lists are held against
+# Words that a repository may be called by and a sentence means otherwise: only owner/name counts then.
+COMMON = WORDS["common_names"]
+PARTS = re.compile(r"[a-z]+(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+TAIL = re.compile(r"[-_.](?:js|py|jl|rs|rb|go|net|cpp|r|php|swift)$", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(?:github|gitlab|gitee|bitbucket|codeberg)\.(?:com|org)/([\w.-]{1,60})/([\w.-]{1,100})"
+)
+NAME_WORDS = 4
+NOT_A_NAME = re.compile(
+    r"\b(?:is|are|was|has|have|will|no|not|please|this|moved|deprecat\w*|archiv\w*|unmaintained|"
+    r"obsolete|warning|"
+    r"notice|status|welcome|introduction|overview|readme|about|installation|note|important|"
+    r"announcement)\b|[!?]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A repository's names: `full_name` and `former` are OWNER/NAME, `packages` names on an index.
+
+    `fork_of` is the OWNER/NAME that it was forked from: what is said of that is not said of this.
+    """
+
+    full_name: str = ""
+    former: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    fork_of: str | None = None
+
+    @property
+    def told(self) -> bool:
+        return bool(self.full_name)
+
+    def is_here(self, address: str) -> bool:
+        """Whether an address is that of this repository, under any of its names."""
+        found = repository_at(address)
+        return found is not None and found.lower() in {n.lower() for n in (self.full_name, *self.former)}
+
+
+def repository_at(address: str) -> str | None:
+    """OWNER/NAME of the repository that an address leads to; None for a person's page or another host."""
+    found = ADDRESS.search(address)
+    if found is None:
+        return None
+    return f"{found.group(1)}/{found.group(2).removesuffix('.git').rstrip('.')}"
+
+
+@lru_cache(maxsize=256)
+def names(project: Project, title: str) -> re.Pattern[str]:
+    """What matches the project's name in a sentence, as the repository, its packages and its title spell it.
+
+    Spaces, hyphens, dots and underscores between the parts of a name are the same, and so is case.
+    """
+    full = [n for n in (project.full_name, *project.former) if "/" in n]
+    bare = [n.rpartition("/")[2] for n in full] + list(project.packages) + titled(title)
+    if not full:  # nobody told: each proper name of the title may be it
+        bare += [word for name in titled(title) for word in re.findall(r"\b[A-Z]\w{2,}", name)]
+    spelled = {_spelled(n) for n in full}
+    spelled |= {_spelled(short) for n in bare for short in (n, TAIL.sub("", n)) if _tells(short)}
+    if project.fork_of and project.fork_of.lower() not in {n.lower() for n in full}:
+        spelled.discard(_spelled(project.fork_of))
+    choices = "|".join(sorted(spelled - {""}, key=lambda s: (-len(s), s)))
+    if not choices:
+        return re.compile(r"(?!)")
+    return re.compile(
+        rf"(?<![\w§])(?<![\w)][./@#-])(?:the )?(?:{choices})(?:\.js|\.py|\.jl)?(?:\s?\([A-Z\d]{{2,8}}\))?"
+        r"(?![\w§(]|[-./:=]\w|\(\))",
+        re.IGNORECASE,
+    )
+
+
+def _tells(name: str) -> bool:
+    return len(name) > 1 and name.lower() not in COMMON
+
+
+def _spelled(name: str) -> str:
+    owner, slash, bare = name.rpartition("/")
+    parts = [re.escape(part) for part in re.split(r"[-_. ]+", bare) if part]
+    parts = [humps for part in parts for humps in _humps(part)]
+    return (re.escape(owner) + r"\s?/\s?" if slash else "") + "[-_. ]?".join(parts)
+
+
+def _humps(part: str) -> list[str]:
+    """ButterKnife is also Butter Knife."""
+    found = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", part)
+    return found if "".join(found) == part and all(len(f) > 2 for f in found) else [part]
+
+
+def titled(title: str) -> list[str]:
+    """The name that a heading gives: what stands before a colon, and the capitals in brackets behind it."""
+    short = re.split(r"\s*[:(\[{–—|,]|\s-+\s", title)[0].strip(" *_`#~=\"'")
+    if not short or len(short.split()) > NAME_WORDS or NOT_A_NAME.search(short):
+        return []
+    capitals = re.findall(r"\(([A-Z][A-Z\d]{1,7})\)", title)
+    initials = "".join(c for c in short if c.isupper() or c.isdigit())
+    found = [short, *capitals, *([initials] if len(initials) > 2 else [])]
+    return [name for name in found if re.search(r"\w", name)]

@@ -1,0 +1,176 @@
+"""Blocks cut into sentences, each with its place, and one sign for the project's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.signals.reading.blocks import Block, blocks, lines_of, references
+from tracker.signals.reading.inline import CLOSE, LINK, OPEN, Links, plain
+from tracker.signals.reading.project import NAME, Project, names, repository_at
+from tracker.signals.reading.spelling import mended
+
+FIRST_LINES = 60  # behind them only a section about the project's status is read
+CODE = "⌗"
+LONGEST = 600  # longer "sentences" are lists or data that lost their line breaks
+MOST = 400  # sentences of one text
+STATUS = re.compile(
+    r"^\W*(?:(?:current|development|project|maintenance|maintainer|repository|repo|package|important|"
+    r"deprecation|archival|"
+    r"end[- ]of[- ]life|eol|support|life ?cycle)\s+)?"
+    r"(?:status|state|notice|note|announcements?|warning|deprecation|deprecated|disclaimer|important|"
+    r"attention|archived|"
+    r"unmaintained|discontinued|discontinuation|abandoned|end[- ]of[- ]life|maintenance(?: mode)?|"
+    r"obsolete|caution|"
+    r"read (?:this|me) first|future|sunset|retired)\b\W{0,4}(?:of (?:this|the) \w+|and \w+|notice|note|"
+    r"status|update|mode|"
+    r"warning|message|announcement|project|repo\w*)?\W*$",
+    re.IGNORECASE,
+)
+OTHERS = re.compile(
+    r"\b(?:news|what'?s new|change ?log|changes|release notes|history|releases|updates|faq|questions|"
+    r"trouble\w*|"
+    r"known issues|limitations|compatib\w+|requirements?|dependenc\w+|upgrad\w+|migrat\w+|"
+    r"acknowledge?ments?|related|"
+    r"alternatives?|similar|credits?|thanks|comparison|compared|see also|supported|ecosystem|projects|"
+    r"plugins|links|"
+    r"to-?do)\b",
+    re.IGNORECASE,
+)
+GENERAL = re.compile(
+    r"^\W*(?:about|introduction|overview|description|summary|what is\b.*|maintainers?|support|"
+    r"contribut\w+|development|"
+    r"why\b.*|motivation|rationale|background|roadmap|future\b.*|general|information|info|update|usage|"
+    r"install\w*|getting started|quick ?start|licen[cs]e|contact|help)\W*$",
+    re.IGNORECASE,
+)
+ENDS = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[\"“(\[]?[A-Z0-9§⌗\ue000])|(?<=[.!?])$")
+TARGET = re.compile(f"{LINK}(\\d+){LINK}")
+CALL = re.compile(r"[\w.]{1,80}\([^()\s]{0,80}\)")
+CODED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text` is what people read, `words` what phrases are held against: NAME for the project, CODE for code.
+
+    `place` is "top" (before any section), "status" (a section about the project's status), "general",
+    "others" (a section that speaks of others or of the past) or "section". `before` are the words of the
+    sentence before it in the same block; `targets` the addresses it links to.
+    """
+
+    text: str
+    words: str
+    place: str
+    kind: str
+    before: str = ""
+    targets: tuple[str, ...] = ()
+    title: bool = False
+    label: str = ""  # of a cell: the row's first cell
+
+    @property
+    def top(self) -> bool:
+        return self.place in ("top", "status")
+
+    @property
+    def heading(self) -> bool:
+        return self.kind == "heading"
+
+
+def sentences(text: str, project: Project) -> tuple[list[Sentence], list[str]]:
+    """The sentences of a bounded text that may speak of the project, and its raw lines for badges."""
+    lines = lines_of(text)
+    links = Links(references(lines))
+    cut = [(block, plain(block.text, links)) for block in blocks(lines)]
+    title = _title(cut, project)
+    known = names(project, title)
+    found: list[Sentence] = []
+    for block, words, place in _placed(cut, title):
+        if len(found) >= MOST:
+            break
+        if block.line < FIRST_LINES or place == "status":
+            found.extend(_sentences(block, words, place, title, known, project, links))
+    return found, lines[:FIRST_LINES]
+
+
+def _title(cut: list[tuple[Block, str]], project: Project) -> str:
+    """The first heading that is no notice; of a project whose names are told, only a short one."""
+    for block, words in cut:
+        if block.kind == "heading" and words and not STATUS.match(_bare(words)):
+            return _bare(words)
+    return ""
+
+
+def _bare(words: str) -> str:
+    return TARGET.sub("", words).replace(OPEN, "").replace(CLOSE, "").strip()
+
+
+def _placed(cut: list[tuple[Block, str]], title: str) -> Iterator[tuple[Block, str, str]]:
+    """Each block with the place where it stands."""
+    place, titled = "top", False
+    for block, words in cut:
+        if block.kind == "heading":
+            bare = _bare(words)
+            own = bool(title) and bare == title and not titled
+            status = bool(STATUS.match(bare))
+            place = "top" if own else "status" if status else _section(bare)
+            titled = titled or own
+            yield block, words, "top" if own or status or block.line < FIRST_LINES else place
+        else:
+            yield block, words, place
+
+
+def _section(heading: str) -> str:
+    if OTHERS.search(heading):
+        return "others"
+    return "general" if GENERAL.match(heading) else "section"
+
+
+def _sentences(
+    block: Block, words: str, place: str, title: str, known: re.Pattern[str], project: Project, links: Links
+) -> Iterator[Sentence]:
+    before = ""
+    if block.kind == "cell" and block.rows > 2 and len(block.row) > 1:
+        place = "others"  # data, not a frame around a note
+    if block.kind == "item" and _of_another(words, project, links):
+        place = "others"
+    for part in [words] if block.kind == "heading" else ENDS.split(words):
+        targets = tuple(links.addresses[int(n)] for n in TARGET.findall(part))
+        text = _bare(part)
+        if not text or len(text) > LONGEST:
+            continue
+        matched = _matched(TARGET.sub("", part), known)
+        label = _label(block, known)
+        yield Sentence(text, matched, place, block.kind, before, targets, text == title, label)
+        before = matched
+
+
+def _matched(part: str, known: re.Pattern[str]) -> str:
+    """The sentence with one sign for the project's names and one for other code, and slips put right."""
+
+    def code(match: re.Match[str]) -> str:
+        return f" {NAME} " if known.fullmatch(match.group(1).strip()) else f" {CODE} "
+
+    words = mended(" ".join(CALL.sub(f" {CODE} ", CODED.sub(code, part)).split()))
+    return known.sub(NAME, words)
+
+
+def _of_another(words: str, project: Project, links: Links) -> bool:
+    """A list item that begins with a link to another repository speaks of that one."""
+    first = TARGET.search(words[:120])
+    if first is None:
+        return False
+    where = repository_at(links.addresses[int(first.group(1))])
+    return (
+        where is not None
+        and not project.is_here(f"github.com/{where}")
+        and len(words[: first.start()].split()) < 5
+    )
+
+
+def _label(block: Block, known: re.Pattern[str]) -> str:
+    """What a cell is a cell of: the row's first cell, or "" where the table is no more than a frame."""
+    if block.kind != "cell" or len(block.row) < 2:
+        return ""
+    return _bare(plain(block.row[0], Links({}))).strip(" :?")
