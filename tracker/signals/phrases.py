@@ -15,6 +15,7 @@ from tracker.signals.badges import badge_notice
 from tracker.signals.languages import foreign_notice
 from tracker.signals.reading.blocks import LIST_ITEM
 from tracker.signals.reading.project import NAME, Project, repository_at
+from tracker.signals.reading.quoting import quote
 from tracker.signals.reading.sentences import CODE, Sentence, sentences
 from tracker.signals.reading.subject import NOT_NAMES, PARTS, is_project
 from tracker.signals.reading.words import LISTS
@@ -67,13 +68,6 @@ STILL_KEPT = re.compile(
     r"security) (?:bug ?)?fixes (?:only|will)",
     re.IGNORECASE,
 )
-CUE = re.compile(
-    r"\b(?:use|using|switch|migrat\w+|move[ds]?|see|visit|consider|recommend\w*|successor|replace\w*|"
-    r"favou?r|instead|"
-    r"continue[ds]?|now|new|lives?|superseded|alternative|fork|check out|go to|head (?:over )?to|"
-    r"available|merged)\b",
-    re.IGNORECASE,
-)
 MATCHES = 4  # of one pattern in one sentence
 
 
@@ -91,7 +85,7 @@ def find_notice(text: str, project: Project | str = ANY) -> tuple[str, str] | No
     known = project.told or any(s.title for s in read)
     for number, sentence in enumerate(read):
         if declares := _declares(sentence, project, known):
-            found.setdefault(declares, _quote(read, number, project))
+            found.setdefault(declares, quote(read, number, project))
         elif foreign := foreign_notice(sentence.text, _name(project, read)):
             found.setdefault(*foreign)
     for line in lines:
@@ -108,32 +102,6 @@ def find_label(labels: Iterable[str]) -> tuple[str, str] | None:
 
 def _name(project: Project, read: list[Sentence]) -> str:
     return next((s.text for s in read if s.title), project.full_name.rpartition("/")[2])
-
-
-def _quote(read: list[Sentence], number: int, project: Project) -> str:
-    """The sentence, with where it sends its readers; the next one too where that says it."""
-    here = read[number]
-    if own := _elsewhere(here, project):
-        return _with_address(here.text, own)
-    after = read[number + 1] if number + 1 < len(read) else None
-    if after is None or not CUE.search(after.words) or not (other := _elsewhere(after, project)):
-        return here.text
-    return f"{here.text} {_with_address(after.text, other)}" if not after.heading else here.text
-
-
-def _elsewhere(sentence: Sentence, project: Project) -> str | None:
-    """The first repository that a sentence points to and that is not this one."""
-    if not CUE.search(sentence.words):
-        return None
-    where = (repository_at(t) for t in sentence.targets if not project.is_here(t))
-    return next((name for name in where if name), None)
-
-
-def _with_address(text: str, repository: str) -> str:
-    if repository.lower() in text.lower():
-        return text
-    address = f"github.com/{repository}"
-    return text.replace("URL", address, 1) if "URL" in text else f"{text.rstrip()} ({address})"
 
 
 def _declares(sentence: Sentence, project: Project, known: bool) -> str | None:
