@@ -29,7 +29,7 @@ def command() -> None:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="What requirements.txt, pyproject.toml, uv.lock, poetry.lock, environment.yml or *.cdx.json names.",
+    help="What a project's files name: requirements, pyproject.toml, lock files, conda, SBOMs.",
 )
 @click.option("--no-index", is_flag=True, help="With --from: do not ask the package index.")
 @click.option("--topic", help="All of a topic on GitHub, most stars first.")
@@ -56,7 +56,7 @@ def add(
     wanted = entries(group) if group else entries(None) if everything else ()
     if not names and not wanted and not files and not topic:
         raise click.UsageError("give OWNER/NAME, a URL, --group, --all, --from FILE or --topic.")
-    mapped = from_files(files, no_index)
+    mapped, faults = from_files(files, no_index)
     names |= {m.repository: "packages" for m in mapped if m.repository}
     if topic:
         names |= dict.fromkeys(by_topic(door, topic, min_stars, limit), f"topic: {topic}")
@@ -71,7 +71,7 @@ def add(
         click.echo(f"{already} followed already", err=True)
     if added:
         click.echo("Collect now with: tracker sync", err=True)
-    if tell_unmapped(mapped):
+    if tell_unmapped(mapped) or faults:
         context.exit(PARTLY)
 
 

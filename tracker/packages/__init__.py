@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.packages.files import read
-from tracker.packages.wanted import BadFile, Wanted
+from tracker.packages.files import read, read_bytes
+from tracker.packages.wanted import BadFile, Listing, PassedOver, Wanted
 
-__all__ = ["BadFile", "Wanted", "read"]
+__all__ = ["BadFile", "Listing", "PassedOver", "Wanted", "read", "read_bytes"]

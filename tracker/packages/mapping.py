@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tracker.catalog import catalog
+from tracker.github.names import is_github, split_address
 from tracker.packages.sources import installed, repository_of
-from tracker.packages.wanted import Wanted
+from tracker.packages.stated import VENDORS
+from tracker.packages.wanted import CONDA, PYPI, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +23,42 @@ class Mapped:
 
 
 def find(wanted: Sequence[Wanted], ask: Callable[[str], Mapped]) -> list[Mapped]:
-    """The repository of each, in the same order. `ask` is the last resort: the index, or a refusal."""
+    """The repository of each, in the same order. `ask` is the last resort: the index, or a refusal.
+
+    A stated source answers alone; only names that belong to the Python index are asked for there.
+    """
     return [_near(w) or ask(w.name) for w in wanted]
 
 
 def _near(wanted: Wanted) -> Mapped | None:
-    """What can be known without asking anybody."""
-    if wanted.address:
-        if found := repository_of(wanted.address):
-            return Mapped(wanted.name, found, "the file")
-        if wanted.name == wanted.address or "/" in wanted.name:
-            return Mapped(wanted.name, None, "it is a path or an address outside GitHub")
-    if entry := catalog().for_package(wanted.name):
-        return Mapped(wanted.name, entry.repository, "the catalog")
-    if found := installed(wanted.name):
-        return Mapped(wanted.name, found, "the installed package")
+    """What can be known, or must be left unknown, without asking anybody."""
+    if wanted.address is not None:
+        return _stated(wanted.name, wanted.address)
+    if wanted.ecosystem != PYPI:
+        reason = "a conda package, whose name need not be the Python index's: not mapped"
+        return Mapped(
+            wanted.name, None, reason if wanted.ecosystem == CONDA else "no Python package: not judged"
+        )
+    vendor = wanted.index is not None and urlsplit(wanted.index).hostname in VENDORS
+    if wanted.index is None or vendor:
+        if entry := catalog().for_package(wanted.name):
+            return Mapped(wanted.name, entry.repository, "the catalog")
+        if wanted.index is None and (found := installed(wanted.name)):
+            return Mapped(wanted.name, found, "the installed package")
+    if wanted.index is not None:
+        host = urlsplit(wanted.index).hostname or wanted.index
+        return Mapped(wanted.name, None, f"it comes from an index of its own ({host}): not asked elsewhere")
     return None
+
+
+def _stated(name: str, address: str) -> Mapped:
+    if found := repository_of(address):
+        return Mapped(name, found, "the file")
+    parts = split_address(address)
+    where = "a path" if parts is None or parts.scheme == "file" else parts.hostname or "an address"
+    if parts is not None and is_github(parts):
+        return Mapped(name, None, "its address on GitHub names no repository: not judged")
+    return Mapped(name, None, f"its source is not on GitHub ({where}): not judged")
 
 
 def by_index(url: str | None) -> Callable[[str], Mapped]:

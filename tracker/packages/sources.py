@@ -7,23 +7,20 @@ from collections.abc import Iterable
 from email.message import Message
 from importlib import metadata
 
-from tracker.github.names import BadName, parse_repository
+from tracker.github.names import repository_at
 
 # Labels as the standard normalises them, the best first; then the homepage, then any other.
 SOURCE = ("source", "repository", "sourcecode", "github", "sourcerepository", "code")
 HOME = ("homepage", "home")
-NOT_OWNERS = frozenset({"sponsors", "orgs", "apps", "marketplace", "topics", "users", "features", "settings"})
 
 
 def repository_of(address: str) -> str | None:
     """OWNER/NAME of an address on GitHub, None for any other."""
-    if "github.com" not in address.lower():
-        return None
-    try:
-        owner, name = parse_repository(re.sub(r"(\.git)?@[^/]+$", "", address.split("#")[0]))
-    except BadName:
-        return None
-    return None if owner.lower() in NOT_OWNERS else f"{owner}/{name}"
+    bare = address.strip()
+    found = repository_at(
+        f"https://{bare}" if bare.lower().startswith(("github.com/", "www.github.com/")) else bare
+    )
+    return "/".join(found) if found else None
 
 
 def in_metadata(message: Message) -> str | None:

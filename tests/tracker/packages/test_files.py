@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracker.packages import BadFile, Wanted, read
+from tracker.packages import BadFile, Listing, Wanted
+from tracker.packages import read as read_listing
 
 REQUIREMENTS = """\
 # what we stand on
@@ -80,6 +81,14 @@ BOM = {
 }
 
 
+def read(path: Path) -> list[Wanted]:
+    return read_listing(path).packages
+
+
+def told_by(listing: Listing) -> str:
+    return "\n".join(map(str, listing.passed))
+
+
 def written(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
@@ -109,7 +118,9 @@ def test_a_lock_file_but_not_the_project_itself(name: str, tmp_path: Path) -> No
 
 
 def test_a_conda_environment_with_pips_part(tmp_path: Path) -> None:
-    assert names(read(written(tmp_path, "environment.yml", CONDA)))[:3] == ["torch", "numpy", "keras"]
+    found = read(written(tmp_path, "environment.yml", CONDA))
+    assert names(found)[:3] == ["torch", "numpy", "keras"]
+    assert found[0].line == 5
 
 
 def test_a_bill_of_materials_with_components_within_components(tmp_path: Path) -> None:
@@ -124,7 +135,7 @@ def test_a_bill_of_materials_with_components_within_components(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("requirements.txt", "torch\n!!!\n"),
+        ("requirements.txt", "!!!\n"),
         ("requirements.txt", "-r nowhere.txt"),
         ("requirements.txt", "-r https://example.invalid/list.txt"),
         ("requirements.txt", "a\0b"),
@@ -198,3 +209,67 @@ def told(path: Path) -> str:
 def test_whatever_the_bytes_are_it_is_packages_or_a_line(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     assert len(told(tmp_path / name).splitlines()) <= 1
+
+
+def test_one_unreadable_line_costs_that_line_and_is_named_with_its_number(tmp_path: Path) -> None:
+    listing = read_listing(written(tmp_path, "requirements.txt", "torch\n!!! secret\nkeras\n"))
+    assert names(listing.packages) == ["torch", "keras"]
+    assert f"{tmp_path}/requirements.txt:2: it is no requirement" in told_by(listing)
+    assert "secret" not in told_by(listing)
+
+
+def test_an_include_never_leaves_the_project_and_shows_nothing_of_what_is_outside(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    written(tmp_path, "passwd", "root:x:0:0:everybody\n")
+    (project / "link.txt").symlink_to(tmp_path / "passwd")
+    text = "torch\n-r ../passwd\n-r link.txt\n-r /etc/passwd\n"
+    listing = read_listing(written(project, "requirements.txt", text))
+    assert names(listing.packages) == ["torch"]
+    assert told_by(listing).count("outside the project's folder") == 3
+    assert "everybody" not in told_by(listing)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "latin-1", "utf-32"])
+def test_a_file_in_another_encoding_is_read(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_bytes("# für alle\ntorch==2.1\nkeras\n".encode(encoding))
+    assert names(read(tmp_path / "requirements.txt")) == ["torch", "keras"]
+
+
+def test_contents_decide_not_names(tmp_path: Path) -> None:
+    assert names(read(written(tmp_path, "deps.txt", UV_LOCK))) == ["torch", "jax"]
+    assert names(read(written(tmp_path, "conda.yaml", CONDA)))[:2] == ["torch", "numpy"]
+    assert names(read(written(tmp_path, "what", json.dumps(BOM))))[0] == "torch"
+    assert names(read(written(tmp_path, "poetry.lock.txt", "torch\n"))) == ["torch"]
+
+
+def test_a_bomb_of_aliases_stays_small(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
+    with pytest.raises(BadFile) as caught:
+        read(written(tmp_path, "environment.yml", "\n".join([*lines, "dependencies: [*a8]"])))
+    assert len(str(caught.value)) < 300 + len(str(tmp_path))
+
+
+def test_a_bomb_of_entities_is_refused(tmp_path: Path) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+    text = f'<?xml version="1.0"?><!DOCTYPE bom [<!ENTITY e0 "x">{entities}]>'
+    text += '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components>&e8;</components></bom>'
+    with pytest.raises(BadFile, match="document type or entities"):
+        read(written(tmp_path, "bom.xml", text))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.xml", '<bom xmlns="http://cyclonedx.org/schema/bom/1.5">' + "<a>" * 9999),
+        ("x.yaml", "dependencies: " + "[" * 9999),
+        ("x.json", '{"a":' * 99_999),
+        ("x.toml", "a = " + "[" * 9999),
+    ],
+    ids=lambda value: value[:6],
+)
+def test_depth_is_bounded(name: str, text: str, tmp_path: Path) -> None:
+    path = written(tmp_path, name, text)
+    with pytest.raises(BadFile):
+        read(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,30 +10,49 @@ import click
 
 if TYPE_CHECKING:
     from tracker.commands.shared.door import Door
+    from tracker.packages import Listing
     from tracker.packages.mapping import Mapped
 
 
-def from_files(files: Sequence[Path], no_index: bool) -> list[Mapped]:
-    """What the files ask for, each package once, with its repository or the reason why there is none."""
-    if not files:
-        return []
-    from tracker.config import package_index
-    from tracker.packages import read
-    from tracker.packages.mapping import by_index, find, refused
+def from_files(files: Sequence[Path], no_index: bool) -> tuple[list[Mapped], bool]:
+    """What the files ask for, each package once, with its repository or the reason why there is none.
 
-    wanted = {}
-    for path in files:
-        named = {w.name: w for w in read(path)}
-        wanted.update(named)
-        if not named:
-            click.echo(f"{path}: it names no package", err=True)
+    Also whether something in them could not be read.
+    """
+    if not files:
+        return [], False
+    from tracker.packages.mapping import find
+
+    listings = [_listed(path) for path in files]
+    wanted = {w.name: w for listing in listings for w in listing.packages}
+    mapped = find(list(wanted.values()), index_or_refusal(no_index))
+    return mapped, any(listing.faults for listing in listings)
+
+
+def _listed(path: Path) -> Listing:
+    """What one file asks for; what of it was passed over is said."""
+    from tracker.packages import read
+
+    listing = read(path)
+    for passed in listing.passed:
+        click.echo(f"passed over: {passed}", err=True)
+    for kind, many in sorted(listing.skipped.items()):
+        click.echo(f"{path}: {many} passed over: {kind}", err=True)
+    if not listing.packages:
+        click.echo(f"{path}: it names no package", err=True)
+    return listing
+
+
+def index_or_refusal(no_index: bool) -> Callable[[str], Mapped]:
+    """How a package's repository is asked for: at the index that pip or uv is set up with, or not at all."""
+    from tracker.config import package_index
+    from tracker.packages.mapping import by_index, refused
+
     if no_index:
-        ask = refused("it is not in the catalog and not installed here, and the package index is not asked")
-    elif (index := package_index()).refused:
-        ask = refused(f"the package index is not asked: {index.refused}")
-    else:
-        ask = by_index(index.url)
-    return find(list(wanted.values()), ask)
+        return refused("it is not in the catalog and not installed here, and the package index is not asked")
+    if (index := package_index()).refused:
+        return refused(f"the package index is not asked: {index.refused}")
+    return by_index(index.url)
 
 
 def tell_unmapped(mapped: Sequence[Mapped]) -> bool:

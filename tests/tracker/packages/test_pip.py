@@ -1,0 +1,59 @@
+"""Requirements files name the same packages to us as to pip's own parser, however they are put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from packaging.utils import canonicalize_name
+
+from tracker.packages import read
+
+req_file = pytest.importorskip("pip._internal.req.req_file")
+constructors = pytest.importorskip("pip._internal.req.constructors")
+session = pytest.importorskip("pip._internal.network.session")
+
+NAMES = st.sampled_from(["torch", "Scikit_Learn", "jax", "a.b-c", "numpy", "zope.interface", "x2"])
+EXTRAS = st.sampled_from(["", "[extra]", "[a,b]", " [a]"])
+VERSIONS = st.sampled_from(["", "==1.0", ">=1,<2", " ~= 1.4", "!=3", "===1.0", " (>=2)"])
+MARKERS = st.sampled_from(["", ' ; python_version > "3.8"', '; sys_platform == "linux"'])
+ENDS = st.sampled_from(
+    ["", "  # why", " \\\n    --hash=sha256:" + "a" * 64, " --hash=sha256:" + "b" * 64, "\t"]
+)
+PLAIN = st.builds("{}{}{}{}{}".format, NAMES, EXTRAS, VERSIONS, MARKERS, ENDS)
+HOSTS = st.sampled_from(["github.com/lab", "u:p@github.com/lab", "gitlab.com/a"])
+REFERENCES = st.sampled_from(["", "@main", "@v1.0", "@feature/x"])
+ADDRESSES = st.builds("{} @ git+https://{}/it.git{}{}".format, NAMES, HOSTS, REFERENCES, MARKERS)
+EGGS = st.builds("git+https://{1}/it.git{2}#egg={0}".format, NAMES, HOSTS, REFERENCES)
+EDITABLES = st.builds("-e {}".format, EGGS)
+WHEELS = st.builds(
+    "https://example.invalid/{}-1.0-py3-none-any.whl".format, st.sampled_from(["torch", "jax"])
+)
+OTHERS = st.sampled_from(
+    ["", "# torch", "   # torch \\", "--extra-index-url https://index.example/x", "-i https://index.example/x",
+     "--pre", "--no-binary :all:", "-f ./links", "--find-links=https://index.example/l"]
+)  # fmt: skip
+LINES = st.one_of(PLAIN, PLAIN, ADDRESSES, EGGS, EDITABLES, WHEELS, OTHERS)
+FILES = st.tuples(st.lists(LINES, max_size=12), st.sampled_from(["\n", "\r\n", "\n\n"]))
+
+
+def by_pip(path: Path) -> set[str]:
+    asked: Any = req_file.parse_requirements(str(path), session=session.PipSession())
+    found = [constructors.install_req_from_parsed_requirement(one) for one in asked]
+    return {canonicalize_name(one.name) for one in found if one.name}
+
+
+@given(FILES, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    database=None,
+)
+def test_the_same_packages_as_pip(tmp_path: Path, file: tuple[list[str], str], encoding: str) -> None:
+    path = tmp_path / "requirements.txt"
+    path.write_bytes(file[1].join(file[0]).encode(encoding))
+    assert {w.name for w in read(path).packages} == by_pip(path)

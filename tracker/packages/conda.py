@@ -1,0 +1,83 @@
+"""Conda: its environments, and whose names are also the Python index's. Others are not mapped by name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from packaging.utils import canonicalize_name
+
+from tracker.packages import requirements
+from tracker.packages.wanted import CONDA, PYPI, Listing, Unreadable, Wanted, name_of
+
+SPEC = re.compile(r"^(?:\S*::)?\s*([A-Za-z0-9_][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~ ,*|].*)?$", re.S)
+NOT_PACKAGES = frozenset({"python", "pip"})
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Conda's names and the Python index's, where both mean the same project."""
+    whole = tomllib.loads(Path(__file__).with_name("conda_names.toml").read_text(encoding="utf-8"))
+    same: dict[str, str] = {name: name for name in whole["same"]}
+    return same | whole["otherwise"]
+
+
+@cache
+def on_the_index(name: str) -> str | None:
+    """The Python index's name of a conda package; None where nobody has checked that it is the same."""
+    known = _names().get(name.lower())
+    return canonicalize_name(known) if known else None
+
+
+def wanted(name: str, version: str | None = None, **more: Any) -> Wanted:
+    """A conda package: under the Python index's name where both mean the same project."""
+    known = on_the_index(name_of(name))
+    return Wanted(known or name.lower(), ecosystem=PYPI if known else CONDA, version=version, **more)
+
+
+def add(listing: Listing, name: Any, line: int | None, version: str | None = None, **more: Any) -> None:
+    """One conda package into the listing; the interpreter and the installer are none."""
+    try:
+        if name_of(name).lower() not in NOT_PACKAGES:
+            listing.add(wanted(name, version, **more), line)
+    except Unreadable as reason:
+        listing.fault(str(reason), line)
+
+
+def environment(whole: Mapping[str, Any], listing: Listing, path: Path, root: Path) -> None:
+    """The dependencies of an environment file, pip's own section among them."""
+    entries = whole.get("dependencies")
+    if not isinstance(entries, list):
+        listing.fault("dependencies: a list was expected", None)
+        return
+    for entry in entries:
+        if isinstance(entry, Mapping):
+            _pip(entry, listing, path, root)
+        elif isinstance(entry, str) and (found := SPEC.match(entry.strip())):
+            add(listing, found[1], getattr(entry, "line", None))
+        else:
+            listing.fault("it is no dependency", getattr(entry, "line", None))
+
+
+def _pip(entry: Mapping[str, Any], listing: Listing, path: Path, root: Path) -> None:
+    """Lines as pip reads them, options and includes among them."""
+    for line in entry.get("pip") or ():
+        if not isinstance(line, str):
+            listing.fault("pip: it is no requirement", None)
+            continue
+        inner = Listing(listing.path, listing.kind)
+        requirements.read(path, str(line), inner, root)
+        at = getattr(line, "line", None)
+        for found in inner.packages:
+            listing.add(found if found.path != inner.path else _at(found, at), at)
+        for passed in inner.passed:
+            (listing.fault if passed.fault else listing.tell)(passed.reason, at)
+
+
+def _at(found: Wanted, line: int | None) -> Wanted:
+    return replace(found, line=line)

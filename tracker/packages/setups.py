@@ -1,0 +1,97 @@
+"""setup.cfg and setup.py: what is literal is read, what is computed is said to be."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tracker.packages import requirements
+from tracker.packages.places import Lines
+from tracker.packages.pyproject import included
+from tracker.packages.wanted import BadFile, Listing, Unreadable
+
+LISTS = ("install_requires", "setup_requires", "tests_require")
+
+
+def cfg(text: str, path: Path, listing: Listing, root: Path) -> None:
+    """The requirements of setup.cfg. Raises BadFile."""
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read_string(text)
+    except configparser.Error as error:
+        line = getattr(error, "lineno", None)
+        raise BadFile(
+            f"{path}: it is not a configuration file" + (f" (line {line})" if line else "")
+        ) from None
+    lines = Lines(text)
+    values = [parser.get("options", key, fallback="") for key in LISTS]
+    if parser.has_section("options.extras_require"):
+        values += [value for _, value in parser.items("options.extras_require")]
+    for value in values:
+        if value.strip().startswith("file:"):
+            for name in value.strip().removeprefix("file:").replace("\n", ",").split(","):
+                if name.strip():
+                    included(listing, path, name.strip(), root, lines.holding(name.strip()))
+            continue
+        parts = value.splitlines() if "\n" in value else value.split(";" if " " not in value else "\n")
+        for part in filter(None, (p.partition(" #")[0].strip() for p in parts)):
+            if not part.startswith("#"):
+                _require(listing, part, lines.holding(part))
+
+
+def _require(listing: Listing, entry: str, line: int | None) -> None:
+    try:
+        listing.add(requirements.wanted(entry), line)
+    except Unreadable as reason:
+        listing.fault(str(reason), line)
+
+
+def py(text: str, path: Path, listing: Listing) -> None:
+    """The literal requirements of a call to setup(). The file is parsed, never run. Raises BadFile."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise BadFile(f"{path}: it is not Python that can be read") from None
+    names = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) == "setup":
+            for word in node.keywords:
+                if word.arg in LISTS or word.arg == "extras_require":
+                    _argument(word.value, names, listing)
+                elif word.arg is None:
+                    listing.tell("setup() is given more at run time: not known", node.lineno)
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _argument(value: ast.expr, names: dict[str, ast.expr], listing: Listing) -> None:
+    if isinstance(value, ast.Name) and value.id in names:
+        value = names[value.id]
+    for part in value.values if isinstance(value, ast.Dict) else [value]:
+        part = names.get(part.id, part) if isinstance(part, ast.Name) else part
+        for entry, line in _literals(part):
+            if isinstance(entry, str):
+                for one in filter(None, map(str.strip, entry.splitlines())):
+                    _require(listing, one, line)
+            else:
+                listing.tell("it is computed when setup.py runs: not known", line)
+
+
+def _literals(value: ast.expr) -> Iterator[tuple[Any, int]]:
+    """Texts of a list with their lines; None for what is no literal."""
+    if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+        for element in value.elts:
+            yield getattr(element, "value", None), element.lineno
+    else:
+        yield getattr(value, "value", None) if isinstance(value, ast.Constant) else None, value.lineno
