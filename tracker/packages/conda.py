@@ -24,7 +24,8 @@ def _names() -> dict[str, str]:
     """Conda's names and the Python index's, where both mean the same project."""
     whole = tomllib.loads(Path(__file__).with_name("conda_names.toml").read_text(encoding="utf-8"))
     same: dict[str, str] = {name: name for name in whole["same"]}
-    return same | whole["otherwise"]
+    same.update(whole["otherwise"])
+    return same
 
 
 @cache

@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 
 from tracker.packages import read
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of pip's own old parts
 req_file = pytest.importorskip("pip._internal.req.req_file")
 constructors = pytest.importorskip("pip._internal.req.constructors")
 session = pytest.importorskip("pip._internal.network.session")
