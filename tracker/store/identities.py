@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from tracker.records import Counters, Observation, Presence, RepositoryFacts
-from tracker.store import watches
+from tracker.store import versions, watches
 from tracker.store.bulk import upsert
 from tracker.store.models import attribute, repository, repository_name
 
@@ -25,6 +25,7 @@ METRIC_OF = {
 }
 # Attributes whose past matters to a verdict: kept as they changed.
 HISTORIC = ("archived", "description", "homepage", "topics", "default_branch", "has_issues", "is_mirror")
+JUDGED = ("owner", "name", "created_at", "archived_at", "presence", *HISTORIC)  # what verdicts rest on
 
 
 def save(connection: Connection, facts: RepositoryFacts, seen_at: datetime) -> None:
@@ -44,6 +45,9 @@ def save(connection: Connection, facts: RepositoryFacts, seen_at: datetime) -> N
         connection.execute(
             update(repository).where(repository.c.github_id == facts.github_id).values(**values)
         )
+    fields_known = dict(known) if known else {}
+    if any(name in values and fields_known.get(name) != values[name] for name in JUDGED):
+        versions.judged(connection, [facts.github_id])
     _save_name(connection, facts, seen_at)
     _save_attributes(connection, facts, dict(known) if known else {}, seen_at)
     watches.found(connection, facts.full_name, facts.github_id)
@@ -72,6 +76,7 @@ def mark_presence(
     if known.presence == Presence.MISSING and presence == Presence.GONE:
         since = known.presence_since
     misses = 0 if presence == Presence.ACTIVE else known.misses + 1
+    versions.judged(connection, [repository_id])
     connection.execute(
         update(repository)
         .where(repository.c.github_id == repository_id)

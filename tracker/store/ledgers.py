@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from tracker.records import Issue, Release
+from tracker.store import versions
 from tracker.store.bulk import upsert
 from tracker.store.models import issue, release
 
@@ -28,6 +29,7 @@ def save_issues(connection: Connection, repository_id: int, issues: Sequence[Iss
         for i in issues
     ]  # fmt: skip
     upsert(connection, "issue", ISSUE, ISSUE[:2], rows)
+    versions.judged(connection, [repository_id] if rows else [])
 
 
 def unanswered(
@@ -61,22 +63,26 @@ def save_responses(
             .values(first_response_at=bindparam("one"), first_maintainer_response_at=bindparam("two"))
         )
         connection.execute(statement, [{"which": n, "one": a, "two": b} for n, a, b in rows])
+        versions.judged(connection, [repository_id])
 
 
 def save_releases(
     connection: Connection, repository_id: int, releases: Sequence[Release], seen_at: datetime
 ) -> None:
     """Write releases. A published release outranks the bare tag of the same name, whichever came first."""
-    published = set(
-        connection.execute(
-            select(release.c.tag).where(release.c.repository_id == repository_id, ~release.c.is_tag_only)
-        ).scalars()
-    )
+    columns = [release.c[name] for name in RELEASE[1:6]]
+    known = {
+        row.tag: tuple(row)
+        for row in connection.execute(select(*columns).where(release.c.repository_id == repository_id))
+    }
+    published = {tag for tag, row in known.items() if not row[3]}
     rows = [
         (repository_id, r.tag, r.published_at, r.is_prerelease, r.is_tag_only, r.notice, seen_at)
         for r in sorted(releases, key=lambda r: not r.is_tag_only)
         if not (r.is_tag_only and r.tag in published)
     ]
+    rows = [row for row in rows if known.get(row[1]) != row[1:6]]
+    versions.judged(connection, [repository_id] if rows else [])
     kept = ("first_seen",)
     upsert(connection, "release", RELEASE, RELEASE[:2], rows, keep=kept, only_if_changed=RELEASE[2:6])
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -402,4 +403,75 @@ silence = Table(
     Column("reason", Text, nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
     Column("ended_at", UTCDateTime),
+)
+
+# -- the read model: derived from the facts, never the truth; dropped and rebuilt it is the same ----------
+
+# How often the facts of a repository have changed: those that verdicts rest on, those that numbers rest on.
+fact_version = Table(
+    "fact_version",
+    metadata,
+    _repository_key(),
+    Column("judged", BigInteger, nullable=False, server_default="0"),
+    Column("counted", BigInteger, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+# Every turn of a verdict: what it was from `start` until the day before the next row's.
+life = Table(
+    "life",
+    metadata,
+    _repository_key(),
+    Column("start", Date, primary_key=True),
+    Column("headline", String(20), nullable=False),
+    Column("declared", String(20), nullable=False),
+    Column("observed", String(10), nullable=False),
+    Column("location", String(10), nullable=False),
+    Column("since", Date),
+    Column("observed_since", Date),
+    Column("because", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The present of one repository as lists show it, with what it was made from. `until`: made anew on that day.
+overview = Table(
+    "overview",
+    metadata,
+    _repository_key(),
+    Column("judged", BigInteger, nullable=False),
+    Column("counted", BigInteger, nullable=False),
+    Column("made_by", String(40), nullable=False),
+    Column("judged_on", Date, nullable=False),
+    Column("judged_until", Date, nullable=False),
+    Column("counted_on", Date, nullable=False),
+    Column("counted_until", Date, nullable=False),
+    Column("headline", String(20), nullable=False),
+    Column("gravity", SmallInteger, nullable=False),
+    Column("unmaintained", Boolean, nullable=False),
+    Column("stars", Double),
+    Column("gain30", Double),
+    Column("gain90", Double),
+    Column("share90", Double),
+    Column("gain365", Double),
+    Column("pace", Double),
+    Column("commits", Double),
+    Column("authors", Double),
+    Column("response", Double),
+    Column("closing", Double),
+    Column("released", Date),
+    Column("document", LargeBinary, nullable=False),
+    *(
+        Index(f"ix_overview_{name}", name)
+        for name in ("gravity", "stars", "gain30", "gain90", "gain365", "commits", "authors", "response",
+                     "closing", "released")
+    ),
+)  # fmt: skip
+
+# Findings of the present verdict, and series by day or period, packed; read for one repository at a time.
+kept = Table(
+    "kept",
+    metadata,
+    _repository_key(),
+    Column("what", String(60), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from tracker.records import Notice
+from tracker.store import versions
 from tracker.store.bulk import upsert
 from tracker.store.models import notice
 
@@ -24,7 +25,7 @@ def save(
     keeps that date.
     """
     here = (notice.c.repository_id == repository_id, notice.c.place == place)
-    known = connection.execute(select(notice).where(*here)).all()
+    known = _all(connection, repository_id, place)
     ended = [n for n in notices if n.withdrawn_at is not None]
     standing: dict[str, Notice] = {}
     for n in sorted(notices, key=lambda n: n.first_seen):
@@ -41,6 +42,14 @@ def save(
     upsert(connection, "notice", NOTICE, NOTICE[:4], rows, only_if_changed=NOTICE[4:])
     gone = (notice.c.withdrawn_at.is_(None), notice.c.declares.not_in(standing))
     connection.execute(update(notice).where(*here, *gone).values(withdrawn_at=seen_at))
+    if _all(connection, repository_id, place) != known:
+        versions.judged(connection, [repository_id])
+
+
+def _all(connection: Connection, repository_id: int, place: str) -> Sequence[Row[Any]]:
+    """Everything that one place has said, in the order of the key."""
+    query = select(notice).where(notice.c.repository_id == repository_id, notice.c.place == place)
+    return connection.execute(query.order_by(notice.c.declares, notice.c.first_seen)).all()
 
 
 def _since(known: Sequence[Row[Any]], new: Notice, seen_at: datetime) -> datetime:
@@ -54,14 +63,17 @@ def _since(known: Sequence[Row[Any]], new: Notice, seen_at: datetime) -> datetim
 
 def add(connection: Connection, repository_id: int, notices: Sequence[Notice]) -> None:
     """Write notices that carry their own dates (an issue is opened and closed); others stay as they are."""
+    known = {n.where: _all(connection, repository_id, n.where) for n in notices}
     upsert(
         connection, "notice", NOTICE, NOTICE[:4], _rows(repository_id, notices), only_if_changed=NOTICE[4:]
     )
+    if any(_all(connection, repository_id, place) != before for place, before in known.items()):
+        versions.judged(connection, [repository_id])
 
 
 def rewrite(connection: Connection, repository_id: int, place: str, notices: Sequence[Notice]) -> None:
     """Write the whole history of one place in the stead of what was known of it."""
-    rows = _rows(repository_id, notices)
+    rows, known = _rows(repository_id, notices), _all(connection, repository_id, place)
     kept = {(row[2], row[3]) for row in rows}
     here = (notice.c.repository_id == repository_id, notice.c.place == place)
     for old in connection.execute(select(notice.c.declares, notice.c.first_seen).where(*here)).all():
@@ -69,6 +81,8 @@ def rewrite(connection: Connection, repository_id: int, place: str, notices: Seq
             same = (notice.c.declares == old.declares, notice.c.first_seen == old.first_seen)
             connection.execute(delete(notice).where(*here, *same))
     upsert(connection, "notice", NOTICE, NOTICE[:4], rows, only_if_changed=NOTICE[4:])
+    if _all(connection, repository_id, place) != known:
+        versions.judged(connection, [repository_id])
 
 
 def _rows(repository_id: int, notices: Sequence[Notice]) -> list[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from tracker.records import CommitDay, Observation
+from tracker.store import versions
 from tracker.store.bulk import raw, upsert
 from tracker.store.models import author_day, observation
 from tracker.store.names import Names
@@ -59,6 +60,9 @@ def _save_block(connection: Connection, names: Names, rows: Sequence[Observation
     upsert(connection, "observation", COLUMNS, KEY, changed, keep=("first_seen",), ready=True)
     # Two changes within one second are one revision, from the value before both.
     upsert(connection, "revision", REVISION, REVISION[:4], revised, keep=("old_value",), ready=True)
+    names_of = {number: name for name, number in metrics.items()}
+    news = ((key[0], names_of[key[1]], new[0] == 0 and key not in have) for key, new in wanted.items())
+    versions.observed(connection, news)
     return len(changed)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from tracker.records import Gap
+from tracker.store import versions
 from tracker.store.bulk import upsert
 from tracker.store.models import cursor, degraded, validator
 from tracker.store.names import Names
@@ -48,6 +49,7 @@ def save_gap(connection: Connection, names: Names, repository_id: int, gap: Gap)
     row = (repository_id, names.metric(connection, gap.metric), gap.start, gap.end, gap.reason)
     columns = ("repository_id", "metric_id", "start_day", "end_day", "reason")
     upsert(connection, "gap", columns, columns[:3], [row])
+    versions.judged(connection, [repository_id])
 
 
 def mark_degraded(

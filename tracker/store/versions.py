@@ -1,0 +1,83 @@
+"""Versions of facts: each write counts one up for the repositories it changed, in its own transaction.
+
+What is derived remembers the versions it was made from, and so is known as stale by one comparison. Two
+counters, because most days change numbers and no verdict: a day without a commit is such a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tracker.store.bulk import raw
+from tracker.store.desk import Desk
+from tracker.store.models import cursor, fact_version
+
+ZEROS_ARE_QUIET = frozenset({"commits", "commits_human", "commits_substantive"})
+JUDGED = frozenset({"import:commits"}) | ZEROS_ARE_QUIET  # series that verdicts rest on
+
+
+def judged(connection: Connection, ids: Collection[int]) -> None:
+    """Facts changed on which verdicts rest (and, for all we know, numbers too)."""
+    _count(connection, dict.fromkeys(ids, (1, 1)))
+
+
+def counted(connection: Connection, ids: Collection[int]) -> None:
+    """Facts changed on which only numbers rest."""
+    _count(connection, dict.fromkeys(ids, (0, 1)))
+
+
+def observed(connection: Connection, changes: Iterable[tuple[int, str, bool]]) -> None:
+    """Observations changed: (repository, metric, whether it is a new zero).
+
+    A new day without a commit is what a kept verdict expects of the days to come.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for repository_id, metric, quiet in changes:
+        if metric in JUDGED and not (quiet and metric in ZEROS_ARE_QUIET):
+            found[repository_id] = (1, 1)
+        else:
+            found.setdefault(repository_id, (0, 1))
+    _count(connection, found)
+
+
+def _count(connection: Connection, found: dict[int, tuple[int, int]]) -> None:
+    if not found:
+        return
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    statement = (
+        f"INSERT INTO fact_version (repository_id, judged, counted) VALUES ({mark}, {mark}, {mark}) "  # noqa: S608
+        "ON CONFLICT (repository_id) DO UPDATE SET judged = fact_version.judged + excluded.judged, "
+        "counted = fact_version.counted + excluded.counted"
+    )
+    connection.exec_driver_sql(statement, [(i, *by) for i, by in sorted(found.items())])
+
+
+class VersionReader(Desk):
+    """Reads versions of facts."""
+
+    def versions(self) -> dict[int, tuple[int, int]]:
+        """(judged, counted) by repository; of one that is not here both are 0."""
+        with self.connection() as connection:
+            return {row[0]: (row[1], row[2]) for row in connection.execute(fact_version.select())}
+
+    def looks(self) -> dict[int, tuple[tuple[str, ...], str]]:
+        """Which collectors have read all there is, and the last day on which one of them looked."""
+        c = cursor.c
+        found: dict[int, list[tuple[str, str]]] = {}
+        with self.connection() as connection:
+            rows = raw(connection, _looks(c))
+        for repository_id, collector, at in rows:
+            found.setdefault(repository_id, []).append((collector, str(at)[:10]))
+        return {
+            i: (tuple(sorted(name for name, _ in all_)), max(day for _, day in all_))
+            for i, all_ in found.items()
+        }
+
+
+def _looks(c: Any) -> Any:
+    from sqlalchemy import select
+
+    return select(c.repository_id, c.collector, c.updated_at).where(c.position.contains('"complete": true'))
