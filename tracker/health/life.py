@@ -1,4 +1,4 @@
-"""A repository's life: every turn of its verdict, exact to the day, and how long the last one is sure to hold.
+"""A repository's life: every turn of its verdict, exact to the day, and how long the last is sure to hold.
 
 A verdict turns at a monthly look, or on a day on which something dated begins or ceases to be known. Between
 two such days only a running sum can cross a threshold: that day is found by halving.

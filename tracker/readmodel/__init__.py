@@ -1,0 +1,1 @@
+"""The read model: what lists, pages and metrics show of each repository, derived from facts and kept."""

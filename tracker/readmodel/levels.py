@@ -1,0 +1,87 @@
+"""A running total by day in as few bytes as its steps need: any past day of a thousand is read at once.
+
+The steps from day to day in the smallest whole numbers that hold them (values that are not whole: the values
+themselves), and the stretches of days on which nothing is known.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.tables import EPOCH
+
+HEAD = struct.Struct("<iiqHc")  # first day since 1970, days, first value, stretches, form
+FORMS = {b"b": "<i1", b"h": "<i2", b"i": "<i4", b"d": "<f8"}
+WHOLE = 2.0**31
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """A total by day; `missing` are (first, how many) days counted from `start` that are not known."""
+
+    start: int  # days since 1970
+    first: int
+    steps: npt.NDArray[Any]
+    missing: Sequence[tuple[int, int]]
+
+    def last_known(self, day: int) -> int | None:
+        """The last day with a value on or before a day, both since 1970."""
+        at = min(day - self.start, len(self.steps) - 1)
+        for low, many in reversed(self.missing):
+            if low <= at < low + many:
+                at = low - 1
+        return self.start + at if at >= 0 else None
+
+    def at(self, day: int) -> float:
+        """The value on a day that is known."""
+        place = day - self.start
+        if self.steps.dtype.kind == "f":
+            return float(self.steps[place])
+        return float(self.first + int(self.steps[: place + 1].sum(dtype=np.int64)))
+
+
+def days_of(moment: date) -> int:
+    """A day as days since 1970."""
+    return moment.toordinal() - EPOCH
+
+
+def pack(days: npt.NDArray[np.datetime64], values: npt.NDArray[np.float64]) -> bytes:
+    """Days ascending and their known values (levels, not steps), as bytes; of nothing, no bytes."""
+    if not len(days):
+        return b""
+    at = days.astype("datetime64[D]").astype(np.int64)
+    start, many = int(at[0]), int(at[-1] - at[0]) + 1
+    known = np.zeros(many, dtype=bool)
+    known[at - start] = True
+    carried = values[np.cumsum(known) - 1]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], ~known, [False]]).astype(np.int8)))
+    whole = bool(np.all((values == np.rint(values)) & (np.abs(values) < WHOLE)))
+    first = int(values[0]) if whole else 0
+    steps = np.diff(carried, prepend=carried[0]) if whole else carried
+    form = _form(steps) if whole else b"d"
+    head = HEAD.pack(start, many, first, len(edges) // 2, form)
+    gaps: bytes = np.column_stack([edges[::2], edges[1::2] - edges[::2]]).astype("<i4").tobytes()
+    body: bytes = steps.astype(FORMS[form]).tobytes()
+    return head + gaps + body
+
+
+def unpack(body: bytes) -> Levels | None:
+    """What `pack` was given; None of nothing."""
+    if not body:
+        return None
+    start, many, first, gaps, form = HEAD.unpack_from(body)
+    missing = np.frombuffer(body, "<i4", 2 * gaps, HEAD.size).reshape(-1, 2).tolist() if gaps else []
+    steps = np.frombuffer(body, FORMS[form], many, HEAD.size + 8 * gaps)
+    return Levels(start, first, steps, [(low, long) for low, long in missing])
+
+
+def _form(steps: npt.NDArray[np.float64]) -> bytes:
+    most = float(np.abs(steps).max())
+    return b"b" if most < 2**7 else b"h" if most < 2**15 else b"i"

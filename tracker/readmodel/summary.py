@@ -1,0 +1,95 @@
+"""What lists show of one repository on one day: its verdict in a line, its numbers, where they come from."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from tracker.health.life import Axes
+from tracker.metrics import METRICS
+from tracker.readmodel.numbers import SPANS, Change, Numbers
+from tracker.records import Quality, Release
+from tracker.series import Sample
+
+TRAIL = (3, 2, 1)  # years back
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One repository on one day, made from facts alone."""
+
+    axes: Axes
+    because: str
+    numbers: Numbers
+    points: dict[str, Sample]  # of every metric
+    trend: tuple[float, ...]
+    last_release: Release | None
+    releases_known: bool
+    trail: tuple[tuple[date, float, float], ...] = field(default=())  # a day, its stars, commits of its year
+
+
+def to_bytes(summary: Summary) -> bytes:
+    """As it is kept: JSON, packed; the same summary always gives the same bytes."""
+    release = summary.last_release
+    document = {
+        "axes": [summary.axes.headline, summary.axes.declared, summary.axes.observed, summary.axes.location,
+                 _iso(summary.axes.since), _iso(summary.axes.observed_since)],
+        "because": summary.because,
+        "changes": [_change(summary.numbers.changes[span]) for span in SPANS],
+        "before": _change(summary.numbers.year_before),
+        "commits": [summary.numbers.commits_year, _iso(summary.numbers.commits_until)],
+        "points": [
+            [p.value, _iso(p.day), p.source, str(p.quality), p.reason]
+            for p in (summary.points[name] for name in METRICS)
+        ],
+        "trend": [None if v != v else v for v in summary.trend],
+        "release": release and [release.tag, release.published_at.isoformat(), release.is_tag_only],
+        "releases_known": summary.releases_known,
+        "trail": [[day.isoformat(), stars, commits] for day, stars, commits in summary.trail],
+    }  # fmt: skip
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def from_bytes(body: bytes) -> Summary:
+    """What `to_bytes` was given."""
+    found: dict[str, Any] = json.loads(zlib.decompress(body).decode("utf-8", "surrogatepass"))
+    headline, declared, observed, location, since, observed_since = found["axes"]
+    changes = [_changed(cells) for cells in found["changes"]]
+    release = found["release"]
+    return Summary(
+        axes=Axes(headline, declared, observed, location, _day(since), _day(observed_since)),
+        because=found["because"],
+        numbers=Numbers(
+            dict(zip(SPANS, changes, strict=True)), _changed(found["before"]),
+            found["commits"][0], _day(found["commits"][1]),
+        ),
+        points={
+            name: Sample(value, _day(day), source, Quality(quality), reason)
+            for name, (value, day, source, quality, reason) in zip(METRICS, found["points"], strict=True)
+        },
+        trend=tuple(float("nan") if v is None else v for v in found["trend"]),
+        last_release=release
+        and Release(release[0], datetime.fromisoformat(release[1]), False, release[2], None),
+        releases_known=found["releases_known"],
+        trail=tuple((date.fromisoformat(day), stars, commits) for day, stars, commits in found["trail"]),
+    )  # fmt: skip
+
+
+def _change(change: Change) -> list[Any]:
+    return [change.value, change.share, _iso(change.until)]
+
+
+def _changed(cells: list[Any]) -> Change:
+    return Change(cells[0], cells[1], _day(cells[2]))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,112 @@
+"""Keeping the read model: one repository's rows in one transaction, and reading them for lists and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+
+from tracker.store.bulk import upsert
+from tracker.store.desk import Desk
+from tracker.store.models import kept, life, overview
+from tracker.store.writer import Writer
+
+LIFE = tuple(column.name for column in life.columns)
+OVERVIEW = tuple(column.name for column in overview.columns)
+KEPT = tuple(column.name for column in kept.columns)
+BLOCK = 900  # ids in one query
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is kept of one repository. `life` None: its verdicts are as they were, and stay."""
+
+    overview: tuple[Any, ...]  # in the order of OVERVIEW
+    life: Sequence[tuple[Any, ...]] | None  # in the order of LIFE
+    kept: Mapping[str, bytes]
+
+
+class ReadModelBook:
+    """Writes the read model. A repository's rows are all of one making, or they are not there."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def save(self, found: Collection[Rows]) -> None:
+        """Write what is kept of some repositories, in the stead of what was."""
+        with self._writer.transaction() as connection:
+            lives = [rows for rows in found if rows.life is not None]
+            for ids in _blocks([rows.overview[0] for rows in lives]):
+                connection.execute(delete(life).where(life.c.repository_id.in_(ids)))
+            turns = [turn for rows in lives for turn in rows.life or ()]
+            upsert(connection, "life", LIFE, LIFE[:2], turns)
+            upsert(connection, "overview", OVERVIEW, OVERVIEW[:1], [rows.overview for rows in found])
+            bodies = [(rows.overview[0], what, body) for rows in found for what, body in rows.kept.items()]
+            upsert(connection, "kept", KEPT, KEPT[:2], bodies)
+
+    def clear(self) -> None:
+        """Drop all of it."""
+        with self._writer.transaction() as connection:
+            for table in (kept, overview, life):
+                connection.execute(delete(table))
+
+
+class ReadModelReader(Desk):
+    """Reads the read model."""
+
+    def keys(self) -> dict[int, Row[Any]]:
+        """What each repository's row was made from, and until when it holds."""
+        columns = (overview.c[name] for name in OVERVIEW[:8])
+        return {row.repository_id: row for row in self.rows(select(*columns))}
+
+    def overview(self, ids: Collection[int] | None = None) -> Sequence[Row[Any]]:
+        """Rows of OVERVIEW, of some repositories or of all, in no order."""
+        if ids is None:
+            return self.rows(select(overview))
+        return [
+            row
+            for block in _blocks(ids)
+            for row in self.rows(select(overview).where(overview.c.repository_id.in_(block)))
+        ]
+
+    def lives(self, ids: Collection[int], until: date) -> dict[int, list[Row[Any]]]:
+        """The turns of repositories up to a day, oldest first."""
+        found: dict[int, list[Row[Any]]] = {}
+        for block in _blocks(ids):
+            query = select(life).where(life.c.repository_id.in_(block), life.c.start <= until)
+            rows = self.rows(query.order_by(life.c.repository_id, life.c.start))
+            found.update((key, list(group)) for key, group in groupby(rows, key=itemgetter(0)))
+        return found
+
+    def turns_on(self, ids: Collection[int], day: date) -> dict[int, Row[Any]]:
+        """The turn in which each repository stood on a day, found by the key."""
+        last = (
+            select(life.c.repository_id, func.max(life.c.start).label("start"))
+            .where(life.c.start <= day)
+            .group_by(life.c.repository_id)
+            .subquery()
+        )
+        query = select(life).join(
+            last, (life.c.repository_id == last.c.repository_id) & (life.c.start == last.c.start)
+        )
+        wanted = set(ids)
+        return {row.repository_id: row for row in self.rows(query) if row.repository_id in wanted}
+
+    def bodies(self, ids: Collection[int], what: Collection[str]) -> dict[tuple[int, str], bytes]:
+        """What is kept under some names: {(repository, name): bytes}."""
+        found: dict[tuple[int, str], bytes] = {}
+        for block in _blocks(ids):
+            query = select(kept).where(kept.c.repository_id.in_(block), kept.c.what.in_(what))
+            found.update({(row.repository_id, row.what): bytes(row.body) for row in self.rows(query)})
+        return found
+
+
+def _blocks(ids: Collection[int]) -> Iterator[list[int]]:
+    listed = list(ids)
+    for start in range(0, len(listed), BLOCK):
+        yield listed[start : start + BLOCK]
