@@ -1,4 +1,4 @@
-"""The job that judges every repository, and keeps what changed for those who want to be told."""
+"""The job that keeps every repository's verdict and numbers, and tells what changed to who wants to know."""
 
 from __future__ import annotations
 
@@ -6,27 +6,31 @@ from collections import Counter
 from pathlib import Path
 
 from jobs.base import Result, Shop, Wanted
-from tracker.alerts.gather import gather
+from tracker.alerts.gather import NEWS, gather
 from tracker.alerts.record import record
 from tracker.alerts.settings import load_alerts
 from tracker.health import HEADLINES, read_rules
-from tracker.health.many import judge_all
+from tracker.readmodel.keeping import refresh
+from tracker.readmodel.reading import present
 from tracker.series import open_history
 from tracker.store.alerts import AlertBook
+from tracker.store.read_model import ReadModelReader
 
 
 def run(shop: Shop, wanted: Wanted) -> Result:
-    """Judge all and evaluate the alert rules; the run's message counts the headlines and the changes."""
+    """Judge what changed and evaluate the alert rules; the message counts the headlines and the changes."""
     history = open_history(shop.settings, engine=shop.engine)
     rules = read_rules(Path.cwd())
-    verdicts = judge_all(history, history.tracked(), history.today, rules)
-    views = gather(history, history.today, rules, verdicts)
+    made = refresh(history, shop.writer, rules, breathe=shop.breathe)
+    kept = present(ReadModelReader(shop.engine), history.tracked(), () if history.is_demo else NEWS)
+    views = gather(history, history.today, rules, kept)
     recorded = record(AlertBook(shop.writer), views, load_alerts(), shop.now())
-    judged = tell(Counter(v.headline for v in verdicts.values()))
+    judged = tell(Counter(v.headline for v in kept.verdicts.values()), sum(one.whole for one in made))
     return Result(message=f"{judged}; {recorded.changes} alerts changed, {recorded.notifications} to be told")
 
 
-def tell(counts: Counter[str]) -> str:
-    """'28 judged: 3 archived, 20 active'."""
+def tell(counts: Counter[str], anew: int | None = None) -> str:
+    """'28 judged: 3 archived, 20 active'; `anew`: how many of them were judged now."""
     parts = ", ".join(f"{counts[headline]} {headline}" for headline in HEADLINES if counts[headline])
-    return f"{counts.total()} judged: {parts}" if counts else "nothing to judge yet"
+    some = f" ({anew} anew)" if anew is not None and anew != counts.total() else ""
+    return f"{counts.total()} judged{some}: {parts}" if counts else "nothing to judge yet"

@@ -44,7 +44,7 @@ def brief(view: View, rule: Rule, condition: Condition, change: Change) -> dict[
         "looked": view.looked.isoformat() if view.looked else None,
         "prompt": condition.prompt or (only_activity and not over),
         "silent": _silent(view, rule),
-        "chart": _months(view.dossier.human, view.as_of) if verdict and view.dossier else None,
+        "chart": _months(view.human, view.as_of) if verdict and view.dossier else None,
     }
 
 

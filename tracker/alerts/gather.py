@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from tracker.alerts.surges import BEFORE, RECENT, drops, news
 from tracker.alerts.views import Complaint, StarNews, View
-from tracker.health import Rules, Verdict
+from tracker.health import Rules
 from tracker.health.many import judge_all
+from tracker.readmodel.reading import Present
 from tracker.records import Presence
 from tracker.series import History, Tracked
+from tracker.series.frames import beside
+
+NEWS = ("star_arrivals", "unstars")
 
 
-def gather(
-    history: History, as_of: date, rules: Rules, verdicts: Mapping[str, Verdict] | None = None
-) -> list[View]:
-    """One view per followed repository whose identity is known. `verdicts`: those made already."""
+def gather(history: History, as_of: date, rules: Rules, kept: Present | None = None) -> list[View]:
+    """One view per followed repository whose identity is known. `kept`: what is kept of their present."""
     tracked = [t for t in history.tracked() if t.github_id is not None]
-    verdicts = judge_all(history, tracked, as_of, rules) if verdicts is None else verdicts
-    dossiers = history.dossiers(tracked)
+    verdicts = kept.verdicts if kept else judge_all(history, tracked, as_of, rules)
+    dossiers = history.dossiers(tracked, light=kept is not None)
     others = {name.lower(): verdict for name, verdict in verdicts.items()}
-    surges, falls = _stars(history, tracked, as_of)
+    surges, falls = _stars(history, tracked, as_of, kept)
     stale, degraded = _stale(history, tracked), _degraded(history)
     origins = {row["github_id"]: row["origin"] for row in history.reader.watched()}
     return [
@@ -41,6 +44,7 @@ def gather(
             stars_known=t.full_name in surges or t.full_name in falls,
             stale=tuple(stale[t.github_id]),
             degraded=tuple(degraded[t.github_id]),
+            whole=partial(history.dossier, t) if kept else None,
         )
         for t in tracked
         if t.github_id is not None
@@ -48,14 +52,18 @@ def gather(
 
 
 def _stars(
-    history: History, tracked: Sequence[Tracked], as_of: date
+    history: History, tracked: Sequence[Tracked], as_of: date, kept: Present | None
 ) -> tuple[Mapping[str, StarNews], Mapping[str, StarNews]]:
     """Surges and drops. A demo's days are spread from quarters: no day of them is unusual or usual."""
     if history.is_demo:
         return {}, {}
     start = as_of - timedelta(days=BEFORE + RECENT + 2)
-    arrivals = history.frame("star_arrivals", tracked, start, as_of)
-    losses = history.frame("unstars", tracked, start, as_of)
+    arrivals, losses = (
+        beside([kept.series[(t.full_name, metric)].within(start, as_of) for t in tracked])
+        if kept
+        else history.frame(metric, tracked, start, as_of)
+        for metric in NEWS
+    )
     return news(arrivals, as_of), drops(losses, as_of)
 
 

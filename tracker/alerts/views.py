@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.dossier import Dossier
+from tracker.dossier import Daily, Dossier
 from tracker.health import Verdict
 
 
@@ -51,6 +51,13 @@ class View:
     stars_known: bool = False  # enough daily readings to call a day unusual
     stale: tuple[Complaint, ...] = ()
     degraded: tuple[Complaint, ...] = ()
+    whole: Callable[[], Dossier] | None = None  # where `dossier` is a light one: the same with its commits
+
+    @property
+    def human(self) -> Daily | None:
+        """Commits by people, read when something is to be told of them."""
+        dossier = self.whole() if self.whole else self.dossier
+        return dossier.human if dossier else None
 
     @property
     def successors(self) -> Mapping[str, Verdict | None]:

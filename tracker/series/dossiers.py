@@ -21,16 +21,21 @@ from tracker.tables import AuthorTable
 COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commits_substantive"}
 
 
-def build(reader: Reader, repositories: Sequence[Tracked], today: date, people: People) -> dict[str, Dossier]:
-    """One dossier per repository whose identity is known, in a few queries for all; keyed by full name."""
+def build(
+    reader: Reader, repositories: Sequence[Tracked], today: date, people: People, *, light: bool = False
+) -> dict[str, Dossier]:
+    """One dossier per repository whose identity is known, in a few queries for all; keyed by full name.
+
+    A `light` one has no commits, authors and issues: they are nearly all of the work.
+    """
     known = {r.github_id: r for r in repositories if r.github_id is not None}
     ids = list(known)
     gaps = _grouped(reader.gaps(ids))
-    blocks = reader.blocks(ids, COMMITS.values(), end=today)
+    blocks = {} if light else reader.blocks(ids, COMMITS.values(), end=today)
     covered = coverage(reader, ids)
     releases, notices = _grouped(reader.releases(ids)), _grouped(reader.notices(ids))
     attributes = _grouped(reader.attributes(ids))
-    issues, authors = reader.issues(ids), people.of(ids)
+    issues, authors = ({}, {}) if light else (reader.issues(ids), people.of(ids))
     names = _grouped(reader.names(ids))
     found = {}
     for github_id, repository in known.items():
@@ -53,7 +58,7 @@ def build(reader: Reader, repositories: Sequence[Tracked], today: date, people: 
             releases=released if (github_id, "releases") in covered else None,
             notices=statements(repository, notices[github_id], released, changes),
             attributes=changes,
-            issues=issues.get(github_id, ()) if (github_id, "issues") in covered else None,
+            issues=issues.get(github_id, ()) if (github_id, "issues") in covered and not light else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
             gaps=holes,
             unread=unread(repository, covered),

@@ -149,11 +149,13 @@ class History:
         """Everything known about one repository, dated."""
         return self.dossiers([repository])[repository.full_name]
 
-    def dossiers(self, repositories: Sequence[Tracked] | None = None) -> dict[str, Dossier]:
-        """Everything known about repositories, dated, by full name."""
+    def dossiers(
+        self, repositories: Sequence[Tracked] | None = None, *, light: bool = False
+    ) -> dict[str, Dossier]:
+        """Everything known about repositories, dated, by full name; `light`: but commits, authors, issues."""
         chosen = self.tracked() if repositories is None else repositories
         with many_objects():
-            return dossiers.build(self.reader, chosen, self.today, self.cache.people)
+            return dossiers.build(self.reader, chosen, self.today, self.cache.people, light=light)
 
     def gaps(self, repository: Tracked) -> list[tuple[str, date, date, str]]:
         """Days declared unknown: (stored metric, first, last, reason)."""

@@ -1,0 +1,57 @@
+"""Reading what is kept: verdicts and series of the repositories that are asked for, and of no others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.health.verdict import Verdict, successors_of
+from tracker.readmodel import verdicts
+from tracker.readmodel.rows import VERDICT
+from tracker.series import Series, Tracked
+from tracker.series.compact import from_bytes
+from tracker.store.read_model import ReadModelReader
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Verdicts and series as they were kept last, by full name."""
+
+    verdicts: Mapping[str, Verdict]
+    series: Mapping[tuple[str, str], Series]  # by (full name, metric)
+
+
+def present(reader: ReadModelReader, repositories: Sequence[Tracked], metrics: Collection[str]) -> Present:
+    """What is kept of some repositories; successors are joined with the headlines that are kept of them."""
+    names = {r.github_id: r for r in repositories if r.github_id is not None}
+    bodies = reader.bodies(list(names), [VERDICT, *metrics])
+    found, series = {}, {}
+    for (number, what), body in bodies.items():
+        if what == VERDICT:
+            found[names[number].full_name] = verdicts.from_bytes(body)
+        else:
+            series[(names[number].full_name, what)] = from_bytes(body)
+    return Present(joined(found, {r.full_name: r for r in names.values()}), series)
+
+
+def joined(found: Mapping[str, Verdict], known: Mapping[str, Tracked]) -> dict[str, Verdict]:
+    """Verdicts that know how their successors fare: headlines are joined when read, not judged in."""
+    headlines = {name: verdict.headline for name, verdict in found.items()}
+
+    def later(day: date) -> dict[str, date]:
+        return {
+            name: r.created_at.date()
+            for name, r in known.items()
+            if r.created_at and r.created_at.date() > day
+        }
+
+    return {
+        name: replace(
+            verdict,
+            successors=successors_of(known[name].successors, headlines, later(verdict.as_of)),
+        )
+        if known[name].successors
+        else verdict
+        for name, verdict in found.items()
+    }
