@@ -1,0 +1,86 @@
+"""A life says of every day what a verdict of that day says, and is sure of the days that it promises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tracker.dossiers import attribute, dossier, notice, release
+from tracker.dossier import Daily, Dossier
+from tracker.health import Rules, judge
+from tracker.health.life import life
+
+BORN, TODAY = date(2018, 3, 10), date(2022, 6, 20)
+LONG = (TODAY - BORN).days
+days = st.integers(0, LONG).map(lambda n: (BORN + timedelta(days=n)).isoformat())
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Dossier:
+    """Paces that change, days that nobody knows, statements that come and go, archiving, releases."""
+    values = np.concatenate(
+        [
+            np.random.default_rng(draw(st.integers(0, 99))).poisson(pace, LONG // 4 + 1).astype(float)
+            for pace in draw(st.lists(st.sampled_from([0.0, 0.01, 0.03, 0.2, 2.0]), min_size=4, max_size=4))
+        ]
+    )[: LONG + 1]
+    for at, long in draw(st.lists(st.tuples(st.integers(0, LONG), st.integers(1, 400)), max_size=2)):
+        values[at : at + long] = np.nan
+    said = [
+        notice(day, "No longer maintained.", kind, until=until if until and until > day else None)
+        for day, kind, until in draw(
+            st.lists(
+                st.tuples(
+                    days, st.sampled_from(["end-of-life", "maintenance-only", "moved"]), st.none() | days
+                ),
+                max_size=2,
+            )
+        )
+    ]
+    made = [release(day) for day in sorted(set(draw(st.lists(days, max_size=3))))]
+    shut = sorted(set(draw(st.lists(days, max_size=2))))
+    return dossier(
+        commits=Daily(BORN, values),
+        releases=tuple(made),
+        notices=tuple(sorted(said, key=lambda n: n.first_seen)),
+        attributes=tuple(attribute("archived", v, d) for v, d in zip(("true", "false"), shut, strict=False)),
+    )  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories(), st.lists(st.integers(0, LONG), min_size=15, max_size=15))
+def test_any_day_of_a_life_is_what_is_judged_on_that_day(known: Dossier, ages: list[int]) -> None:
+    found = life(known, BORN, TODAY, Rules())
+    assert [t.start for t in found.turns] == sorted({t.start for t in found.turns})
+    edges = [t.start - timedelta(days=1) for t in found.turns[1:]] + [t.start for t in found.turns]
+    for day in [*edges, *(BORN + timedelta(days=age) for age in ages)]:
+        axes = [t for t in found.turns if t.start <= day][-1].axes
+        verdict = judge(known, day, Rules())
+        told = (verdict.headline, verdict.declared, verdict.observed, verdict.location)
+        assert (axes.headline, axes.declared, axes.observed, axes.location) == told
+        assert axes.unmaintained == verdict.unmaintained
+        assert axes.since in (None, verdict.since)
+        assert axes.since is not None or verdict.since in (None, day) or axes.headline == "unknown"
+
+
+@settings(max_examples=25, deadline=None)
+@given(histories(), st.booleans(), st.integers(0, 30))
+def test_what_is_promised_to_hold_holds_without_news_and_without_commits(
+    known: Dossier, quiet: bool, later: int
+) -> None:
+    found = life(known, BORN, TODAY, Rules())
+    day = min(TODAY + timedelta(days=later), found.until - timedelta(days=1))
+    if quiet:
+        assert known.substantive is not None
+        more = np.zeros((day - TODAY).days)
+        series = Daily(BORN, np.concatenate([known.substantive.values, more]))
+        known = replace(known, substantive=series, human=series, commits=series)
+    assert judge(known, day, Rules()).headline == found.turns[-1].axes.headline
+
+
+def test_a_life_that_has_not_begun_has_no_turn() -> None:
+    assert life(dossier(), TODAY + timedelta(days=1), TODAY, Rules()).turns == ()
