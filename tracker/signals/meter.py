@@ -16,6 +16,9 @@ from tracker.tables import AuthorTable
 
 YEAR = 365
 YEARS_BEFORE = 4
+GAPS = 4  # as many of its longest silences are told
+SILENT = 45  # days; a shorter pause is no silence
+BACK = 2  # events within the year after a silence, without which it was not the end of one
 
 
 class Running:
@@ -42,6 +45,13 @@ class Running:
         high = max(min(last - self.start + 1, self.length), low)
         known = self._known[high] - self._known[low]
         return WindowSum(self._sums[high] - self._sums[low], days, days - known)
+
+    def events(self, birth: int | None) -> list[int]:
+        """Each commit's day, a day with several as often (three at most: more tell nothing more)."""
+        first = 0 if birth is None else max(birth - self.start, 0)
+        sums = np.diff(np.asarray(self._sums))[first:]
+        days = np.flatnonzero(sums > 0)
+        return (np.repeat(days, np.minimum(sums[days], 3).astype(int)) + self.start + first).tolist()
 
     def last_known(self, until: int) -> int | None:
         return self._find(self._last_known, until)
@@ -76,6 +86,7 @@ class DossierMeter:
         self._release_days = [day for day, _ in final]
         self._release_tags = [tag for _, tag in final]
         self._authors = AuthorDays(dossier.authors)
+        self._silences = silences(self._counted, self._birth, [d.toordinal() for d in self._release_days])
 
     @property
     def first_day(self) -> date | None:
@@ -107,7 +118,14 @@ class DossierMeter:
             releases_known=self._releases_known,
             last_release=self._release_days[released] if released >= 0 else None,
             last_tag=self._release_tags[released] if released >= 0 else None,
+            gaps=self._gaps(today),
         )
+
+    def _gaps(self, today: int) -> tuple[int, ...]:
+        """The longest silences that had ended by then, of the years that a pace is judged by."""
+        first, last = today - YEAR * (YEARS_BEFORE + 2), bisect_right(self._silences, (today, 0))
+        ended = (days for end, days in self._silences[:last] if end > first)
+        return tuple(sorted(ended, reverse=True)[:GAPS])
 
     def people(self, as_of: date) -> People | None:
         """Authors of the year to `as_of`; None when authors are not known for it."""
@@ -132,6 +150,21 @@ class DossierMeter:
                 break
             spans.append(self._window(last, YEAR))
         return tuple(spans)
+
+
+def silences(counted: Running | None, birth: int | None, releases: list[int]) -> list[tuple[int, int]]:
+    """(the day on which it ended, its days) of every silence between commits and releases, oldest first.
+
+    A silence ended where work came back: at least BACK commits or releases within the year from then on. It
+    is known to have ended only on the day of the last of these.
+    """
+    events = sorted([*(counted.events(birth) if counted else []), *releases])
+    found = []
+    for at in range(1, len(events) - BACK + 1):
+        days, back = events[at] - events[at - 1], events[at + BACK - 1]
+        if days >= SILENT and back - events[at] <= YEAR:
+            found.append((back, days))
+    return sorted(found)
 
 
 def _last(hits: npt.NDArray[np.bool_]) -> list[int]:

@@ -36,6 +36,13 @@ class Numbers:
     releases_known: bool
     last_release: date | None
     last_tag: str | None
+    gaps: tuple[int, ...] = ()  # its own past silences of both commits and releases, in days, longest first
+
+    @property
+    def silence(self) -> int | None:
+        """Days since the last substantive commit or final release; None when neither is known."""
+        last = max((d for d in (self.last_substantive, self.last_release) if d), default=None)
+        return None if last is None else (self.as_of - last).days
 
     @property
     def release_age(self) -> int | None:

@@ -1,0 +1,102 @@
+"""Made-up lives of every rhythm: who lives slowly is not called dormant, and who ends is."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tracker.dossiers import dossier, release
+from tracker.dossier import Daily
+from tracker.health import history
+from tracker.records import Release
+from tracker.signals.base import Case
+from tracker.signals.rules import Rules
+
+BEGINS = date(2012, 1, 1)
+LIVES = 40  # of every rhythm
+
+
+def life(days: Sequence[int], until: int, releases: Sequence[int] = ()) -> dict[str, object]:
+    """Commits on days counted from the beginning, known up to `until`."""
+    values = np.zeros(until + 1)
+    for day in days:
+        if 0 <= day <= until:
+            values[day] += 1
+    tags: list[Release] = [
+        release((BEGINS + timedelta(days=d)).isoformat(), f"v{n}")
+        for n, d in enumerate(releases)
+        if d <= until
+    ]
+    return {"commits": Daily(BEGINS, values), "releases": tuple(tags)}
+
+
+def steps(draw: random.Random, gap: float, until: int) -> list[int]:
+    """Days about `gap` apart, each between half and half as much again."""
+    found, day = [], 0.0
+    while day < until:
+        found.append(int(day))
+        day += gap * draw.uniform(0.5, 1.5)
+    return found
+
+
+def spells(told: dict[str, object], first: int, last: int) -> int:
+    """How often it became dormant between two days."""
+    looks = history(dossier(**told), BEGINS + timedelta(days=first), BEGINS + timedelta(days=last))
+    states = [look.headline for look in looks]
+    return sum(b == "dormant" != a for a, b in zip(["active", *states], states, strict=False))
+
+
+@pytest.mark.parametrize("a_year", [2, 3, 4, 5, 6, 8, 12])
+def test_a_library_that_always_lived_slowly_is_not_called_dormant(a_year: int) -> None:
+    draw = random.Random(a_year)
+    until = 12 * 365
+    called = sum(spells(life(steps(draw, 365 / a_year, until), until), 4 * 365, until) for _ in range(LIVES))
+    assert called / (LIVES * 8) <= 0.005  # spells a repository-year
+
+
+@pytest.mark.parametrize("a_year", [2, 4, 6, 12, 50, 300])
+def test_whatever_its_rhythm_what_stops_for_good_is_found(a_year: int) -> None:
+    draw = random.Random(a_year)
+    for _ in range(LIVES // 4):
+        days = steps(draw, 365 / a_year, 8 * 365)
+        looks = history(
+            dossier(**life(days, 13 * 365)),
+            BEGINS + timedelta(days=12 * 365),
+            BEGINS + timedelta(days=13 * 365),
+        )
+        assert {look.headline for look in looks} == {"dormant"}
+
+
+@pytest.mark.parametrize("a_year", [50, 300])
+def test_the_first_long_silence_of_a_busy_life_excuses_nothing(a_year: int) -> None:
+    days = steps(random.Random(1), 365 / a_year, 6 * 365)
+    looks = history(dossier(**life(days, 8 * 365)), BEGINS, BEGINS + timedelta(days=8 * 365))
+    assert looks[-1].headline == "dormant"
+    assert (looks[-1].observed_since - BEGINS).days < 7 * 365 + 200
+
+
+def test_one_that_releases_every_other_year_is_judged_by_that() -> None:
+    released = list(range(0, 12 * 365, 600))
+    days = [day - back for day in released for back in (1, 20, 40, 60)]
+    assert spells(life(days, 12 * 365, released), 5 * 365, 12 * 365) == 0
+
+
+def test_a_trickle_after_the_end_of_a_busy_life_is_no_rhythm_of_its_own() -> None:
+    days = steps(random.Random(3), 4, 6 * 365) + [6 * 365 + 150 * n for n in range(1, 15)]
+    assert spells(life(days, 12 * 365), 6 * 365, 12 * 365) == 1  # once, and it stays so
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 3000), max_size=60), st.integers(1000, 4000))
+def test_no_silence_is_known_to_have_ended_before_it_did(days: list[int], day: int) -> None:
+    told = life(days, 4400)
+    whole = Case(dossier(**told)).meter.at(BEGINS + timedelta(days=day), Rules())
+    until = life([d for d in days if d <= day], 4400)
+    known = Case(dossier(**until)).meter.at(BEGINS + timedelta(days=day), Rules())
+    assert whole.gaps == known.gaps
