@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
+from dashboards.data.summaries import summaries
 from tracker import __version__
 from tracker.metrics import METRICS
 from tracker.store.read_alerts import AlertReader
@@ -37,11 +38,14 @@ def _families(snapshot: Snapshot) -> Iterator[str]:
             f"{metric.title}, last known value ({metric.unit})",
             [({"repository": r.full_name, "github_id": r.github_id}, v) for r, v in rows if v is not None],
         )
-    verdicts = snapshot.verdicts(snapshot.today)
     yield family(
         "tracker_verdict",
         "1 for the headline that a repository has",
-        [({"repository": v.repository, "headline": v.headline}, 1) for v in verdicts.values()],
+        [
+            ({"repository": row.name, "headline": row.headline}, 1)
+            for row in summaries(snapshot, snapshot.today)
+            if row.verdict is not None
+        ],
     )
     yield from _own(snapshot)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,6 +11,7 @@ from dashboards.api import models
 from dashboards.api.parameters import AsOf, Group, Headline, Limit, Name, OnlyKnown, Owner, until
 from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
+from dashboards.data.summaries import summaries
 from tracker.metrics import METRICS
 from tracker.series import Sample, Tracked
 
@@ -30,14 +32,17 @@ def repositories(
 
     def make(snapshot: Snapshot) -> Any:
         day = until(snapshot, as_of)
-        verdicts, points = snapshot.verdicts(day), snapshot.points(("stars",), day)
+        rows, states = {row.name: row for row in summaries(snapshot, day)}, headlines(snapshot, day)
         found = [
-            summary(r, verdicts.get(r.full_name), points[(r.full_name, "stars")])
+            {"repository": r.full_name, "tracked": r}
             for r in snapshot.tracked
-            if category is None or r.category == category
+            if category in (None, r.category) and headline in (None, states[r.full_name])
         ]
-        found = [r for r in found if headline is None or r["headline"] == headline]
-        shown, following = page(found, limit, cursor)
+        kept, following = page(found, limit, cursor)
+        shown = [
+            summary(r, states[r.full_name], rows[r.full_name].stars if r.full_name in rows else None)
+            for r in (one["tracked"] for one in kept)
+        ]
         return {"as_of": day.isoformat(), "data": shown, "next": following}
 
     return reply(request, make)
@@ -51,13 +56,20 @@ def repository(request: Request, owner: Owner, name: Name, as_of: AsOf = None) -
         found, day = snapshot.find(f"{owner}/{name}"), until(snapshot, as_of)
         points = snapshot.history.points(tuple(METRICS), [found], day)
         values = {metric: value(points[(found.full_name, metric)]) for metric in METRICS}
-        first = summary(found, snapshot.verdict(found, day), points[(found.full_name, "stars")])
+        verdict, stars = snapshot.verdict(found, day), points[(found.full_name, "stars")].value
+        first = summary(found, verdict.headline if verdict else None, stars)
         return {**first, "as_of": day.isoformat(), "values": values}
 
     return reply(request, make)
 
 
-def summary(repository: Tracked, verdict: Any, stars: Sample) -> dict[str, Any]:
+def headlines(snapshot: Snapshot, day: date) -> dict[str, str | None]:
+    """The headline of every followed repository on a day; None of a name that GitHub never resolved."""
+    found = {row.name: row.headline for row in summaries(snapshot, day)}
+    return {r.full_name: found.get(r.full_name, "unknown") if r.github_id else None for r in snapshot.tracked}
+
+
+def summary(repository: Tracked, headline: str | None, stars: float | None) -> dict[str, Any]:
     """A repository as lists show it."""
     times = ("created_at", "pushed_at", "archived_at")
     return {
@@ -70,8 +82,8 @@ def summary(repository: Tracked, verdict: Any, stars: Sample) -> dict[str, Any]:
         **{name: iso(getattr(repository, name)) for name in times},
         "presence": str(repository.presence),
         "successors": list(repository.successors),
-        "headline": verdict.headline if verdict else None,
-        "stars": whole(stars.value),
+        "headline": headline,
+        "stars": whole(stars),
         "problem": repository.problem,
         "url": f"https://github.com/{repository.full_name}",
     }

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from dashboards.api import models
 from dashboards.api.parameters import AsOf, Headline, Limit, Name, OnlyKnown, Owner, until
-from dashboards.api.repositories import Cursor, page
+from dashboards.api.repositories import Cursor, headlines, page
 from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
 from tracker.health import Verdict
@@ -29,10 +29,15 @@ def verdicts(
 
     def make(snapshot: Snapshot) -> Any:
         day = until(snapshot, as_of)
-        found = sorted(snapshot.verdicts(day).values(), key=lambda v: v.repository.lower())
-        kept = [{"repository": v.repository, "verdict": v} for v in found if headline in (None, v.headline)]
-        shown, following = page(kept, limit, cursor)
-        data = [row["verdict"].as_json() for row in shown]
+        states = headlines(snapshot, day) if headline else {}
+        found = [
+            {"repository": r.full_name}
+            for r in snapshot.resolved
+            if headline in (None, states.get(r.full_name))
+        ]
+        shown, following = page(found, limit, cursor)
+        known = snapshot.verdicts(day)
+        data = [known[row["repository"]].as_json() for row in shown]
         return {"as_of": day.isoformat(), "data": data, "next": following}
 
     return reply(request, make)

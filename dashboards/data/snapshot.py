@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, TypeVar
 
 from dashboards.data.cache import OnceCache
 from tracker.dossier import Dossier
-from tracker.health import Rules, Verdict, because, judge, turns
+from tracker.health import Rules, Verdict, judge
+from tracker.health.verdict import successors_of
+from tracker.readmodel.view import ReadModel
 from tracker.series import History, Sample, Tracked
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tracker.health.life import Turn
+
 T = TypeVar("T")
-EARLIEST = date(2008, 1, 1)  # GitHub opened in April 2008
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of months with one headline: first and last look, and the sentence that decided it."""
+    """A stretch of days with one headline: the first and the last, and the sentence that decided it."""
 
     headline: str
     start: date
@@ -30,7 +34,10 @@ class Span:
 
 
 class Snapshot:
-    """One state of the database; thread-safe, because everything in it is made once and never changed."""
+    """One state of the database; thread-safe, because everything in it is made once and never changed.
+
+    What is asked of many comes from the read model; a verdict with its evidence is made for one at a time.
+    """
 
     def __init__(self, source: History, rules: Rules | None = None) -> None:
         self.history = source
@@ -38,6 +45,8 @@ class Snapshot:
         self.today = source.today
         self.is_demo = source.is_demo
         self.stamp = source.stamp()
+        self.kept = ReadModel(source, self.rules)
+        source.cache.kept = self.kept.series
         self._memory = OnceCache()
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -58,50 +67,49 @@ class Snapshot:
         """(repository id, collector, last success), as History.freshness."""
         return self.history.freshness()
 
-    @property
-    def dossiers(self) -> dict[str, Dossier]:
-        return self.cached("dossiers", lambda: self.history.dossiers(self.tracked))
-
     def find(self, text: str) -> Tracked:
         """A followed repository by present or former name. Raises UnknownRepository."""
         return self.history.find(text)
 
-    def verdicts(self, as_of: date) -> dict[str, Verdict]:
-        """Every repository's verdict on a day, by full name; successors know each other's headlines."""
-        return self.cached(("verdicts", as_of), lambda: self._judge_all(as_of))
+    def dossier(self, repository: Tracked) -> Dossier | None:
+        """What one project said and released; without its commits, authors and issues."""
+        if repository.github_id is None:
+            return None
+        key = ("dossier", repository.github_id)
+        return self.cached(key, lambda: self.history.dossiers([repository], light=True)[repository.full_name])
+
+    def verdicts(self, as_of: date) -> Mapping[str, Verdict]:
+        """Verdicts on a day by full name, each made when it is looked at."""
+        return Verdicts(self, as_of)
 
     def verdict(self, repository: Tracked, as_of: date) -> Verdict | None:
-        """One verdict; None for a name that GitHub never resolved."""
-        return self.verdicts(as_of).get(repository.full_name)
+        """One verdict with its evidence; None for a name that GitHub never resolved."""
+        if repository.github_id is None:
+            return None
+        return self.cached(("verdict", repository.github_id, as_of), lambda: self._verdict(repository, as_of))
 
-    def _judge_all(self, as_of: date) -> dict[str, Verdict]:
-        first = {name: judge(d, as_of, self.rules) for name, d in self.dossiers.items()}
-        headlines = {name: verdict.headline for name, verdict in first.items()}
-        return {
-            name: judge(d, as_of, self.rules, successors=headlines) if d.successors else first[name]
-            for name, d in self.dossiers.items()
+    def _verdict(self, repository: Tracked, as_of: date) -> Verdict:
+        kept = self.kept.verdict(repository) if self.kept.is_fresh(repository) else None
+        if kept is None or kept.as_of != as_of:
+            kept = judge(self.history.dossier(repository), as_of, self.rules)
+        names = {name.lower() for name in repository.successors}
+        known = [r for r in self.resolved if r.full_name.lower() in names]
+        lives = self.lives(known, as_of)
+        headlines = {name: turns[-1].axes.headline for name, turns in lives.items() if turns}
+        later = {
+            r.full_name: r.created_at.date() for r in known if r.created_at and r.created_at.date() > as_of
         }
+        return replace(kept, successors=successors_of(repository.successors, headlines, later))
+
+    def lives(self, repositories: Sequence[Tracked], until: date) -> dict[str, list[Turn]]:
+        """The turns of repositories up to a day by full name, oldest first."""
+        found = self.kept.lives([r.github_id for r in repositories if r.github_id is not None], until)
+        return {r.full_name: found.get(r.github_id or 0, []) for r in repositories}
 
     def spans(self, repository: Tracked, until: date | None = None) -> list[Span]:
-        """The months of its life by headline, up to a day (today if none is given)."""
-        until = until or self.today
-        key = ("spans", repository.full_name, until)
-        return self.cached(key, lambda: self._spans(repository, until))
-
-    def _spans(self, repository: Tracked, until: date) -> list[Span]:
-        dossier = self._dossier(repository)
-        if dossier is None:
-            return []
-        start = max(dossier.created_at.date() if dossier.created_at else EARLIEST, EARLIEST)
-        if start > until:
-            return []
-        looks = turns(dossier, start, until, self.rules)
-        if not looks or looks[-1][1] < until:
-            looks.append((self.verdicts(until)[repository.full_name], until))
-        return _stretches(looks, until)
-
-    def _dossier(self, repository: Tracked) -> Dossier | None:
-        return self.dossiers.get(repository.full_name)
+        """Its life by headline, up to a day (today if none is given)."""
+        day = until or self.today
+        return spans(self.lives([repository], day)[repository.full_name], day)
 
     def frame(
         self,
@@ -115,10 +123,20 @@ class Snapshot:
         key = ("frame", metric, tuple(r.full_name for r in repositories), start, end, every)
         return self.cached(key, lambda: self.history.frame(metric, repositories, start, end, every))
 
-    def points(self, metrics: Sequence[str], as_of: date) -> dict[tuple[str, str], Sample]:
+    def points(self, metrics: Sequence[str], as_of: date) -> Mapping[tuple[str, str], Sample]:
         """Last known values of all followed repositories on a day."""
-        key = ("points", tuple(metrics), as_of)
-        return self.cached(key, lambda: self.history.points(metrics, self.tracked, as_of))
+        return self.cached(("points", tuple(metrics), as_of), lambda: self._points(metrics, as_of))
+
+    def _points(self, metrics: Sequence[str], as_of: date) -> dict[tuple[str, str], Sample]:
+        rows = self.kept.rows if as_of == self.today else {}
+        found = {
+            (r.full_name, metric): rows[r.github_id].summary.points[metric]
+            for r in self.resolved
+            if r.github_id in rows
+            for metric in metrics
+        }
+        others = [r for r in self.tracked if r.github_id not in rows]
+        return found | self.history.points(metrics, others, as_of)
 
     def first_day(self) -> date:
         """The day from which on there can be anything to show."""
@@ -126,19 +144,30 @@ class Snapshot:
         return min(created, default=self.today - timedelta(days=365))
 
 
-def _stretches(looks: Sequence[tuple[Verdict, date]], until: date) -> list[Span]:
-    """The looks at which the headline turned, as stretches without holes between them."""
+class Verdicts(Mapping[str, Verdict]):
+    """Verdicts of a day by full name; nobody is judged who is not looked at."""
+
+    def __init__(self, snapshot: Snapshot, as_of: date) -> None:
+        self._snapshot, self._as_of = snapshot, as_of
+        self._known = {r.full_name: r for r in snapshot.resolved}
+
+    def __getitem__(self, name: str) -> Verdict:
+        found = self._snapshot.verdict(self._known[name], self._as_of)
+        assert found is not None
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def spans(turns: Sequence[Turn], until: date) -> list[Span]:
+    """Turns of the headline, as stretches without holes between them."""
     found: list[Span] = []
-    for verdict, last in looks:
-        if found and found[-1].headline == verdict.headline:
-            found[-1] = replace(found[-1], end=last)
-        else:
-            found.append(Span(verdict.headline, _began(verdict, found), last, because(verdict)))
-    ends = [*(span.start for span in found[1:]), until]
+    for turn in turns:
+        if not found or found[-1].headline != turn.axes.headline:
+            found.append(Span(turn.axes.headline, turn.start, until, turn.because))
+    ends = [*(span.start for span in found[1:]), until][: len(found)]
     return [replace(span, end=end) for span, end in zip(found, ends, strict=True)]
-
-
-def _began(verdict: Verdict, before: list[Span]) -> date:
-    """The day it says it began, where that lies between the looks; else the day of the look."""
-    since, last = verdict.since, before[-1].end if before else verdict.as_of
-    return since if since and last < since <= verdict.as_of else verdict.as_of

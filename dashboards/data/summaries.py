@@ -2,56 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-import numpy as np
-import pandas as pd
+from datetime import date
 
 from dashboards.data.snapshot import Snapshot
-from tracker.health import Verdict, because
-from tracker.records import Presence, Release
+from tracker.health.life import Axes
+from tracker.readmodel.build import last_value, trail
+from tracker.readmodel.numbers import Change, Numbers, numbers, trend
+from tracker.readmodel.summary import Summary
+from tracker.records import Presence, Quality, Release
 from tracker.series import Sample, Tracked
 
 METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "time_to_close")
-SPANS = (30, 90, 365)
-STALE = 190  # days: older readings say nothing about how it goes now; their day is shown with the number
-MONTHS_DRAWN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """Stars gained up to the last known day; None where either end is unknown."""
-
-    value: float | None
-    share: float | None
-    until: date | None
+NOT_BUILT = "It has not been evaluated yet; the next evaluation does it."
+NOTHING = numbers(None, None, date(2008, 1, 1))
 
 
 @dataclass(frozen=True)
 class RepositorySummary:
-    """One repository on one day."""
+    """One repository on one day. `verdict`: what is said of it, without the evidence."""
 
     repository: Tracked
-    verdict: Verdict | None
-    headline: str
+    verdict: Axes | None
     because: str
-    points: dict[str, Sample]
-    changes: dict[int, Gain]
-    year_before: Gain  # of stars, in the 365 days before the last 365
-    commits_year: float | None
-    commits_until: date | None
+    points: Mapping[str, Sample]
+    numbers: Numbers
     trend: tuple[float, ...]  # stars gained by month, NaN unknown
     last_release: Release | None
     releases_known: bool
+    stars: float | None
+    trail: tuple[tuple[date, float, float], ...] = ()  # a day, its stars, the commits of the year before it
 
     @property
     def name(self) -> str:
         return self.repository.full_name
 
     @property
-    def stars(self) -> float | None:
-        return self.points["stars"].value
+    def headline(self) -> str:
+        return self.verdict.headline if self.verdict else "unknown"
 
     @property
     def unmaintained(self) -> bool:
@@ -62,10 +51,25 @@ class RepositorySummary:
         return self.headline in ("active", "slow")
 
     @property
+    def changes(self) -> Mapping[int, Change]:
+        return self.numbers.changes
+
+    @property
+    def year_before(self) -> Change:
+        return self.numbers.year_before
+
+    @property
+    def commits_year(self) -> float | None:
+        return self.numbers.commits_year
+
+    @property
+    def commits_until(self) -> date | None:
+        return self.numbers.commits_until
+
+    @property
     def gain_change(self) -> float | None:
         """Stars of the last year against those of the year before: -0.4 is 40 % fewer; None when unknown."""
-        now, then = self.gain(365), self.year_before.value
-        return now / then - 1 if now is not None and then is not None and then > 0 else None
+        return self.numbers.pace
 
     @property
     def missing(self) -> bool:
@@ -80,89 +84,83 @@ class RepositorySummary:
 
 def summaries(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
     """One row per followed repository, by name; kept for an unchanged database."""
-    return snapshot.cached(("rows", as_of), lambda: _rows(snapshot, as_of))
+    make = _present if as_of == snapshot.today else _past
+    return snapshot.cached(("rows", as_of), lambda: make(snapshot, as_of))
 
 
-def _rows(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
-    born = [r for r in snapshot.tracked if r.created_at is None or r.created_at.date() <= as_of]
-    points = snapshot.points(METRICS, as_of)
-    stars = snapshot.frame("stars", snapshot.tracked, end=as_of)
-    commits = snapshot.frame("commits", snapshot.tracked, end=as_of)
-    verdicts = snapshot.verdicts(as_of)
+def _born(snapshot: Snapshot, as_of: date) -> list[Tracked]:
+    return [r for r in snapshot.tracked if r.created_at is None or r.created_at.date() <= as_of]
+
+
+def _present(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
+    """Of the present everything is kept."""
+    rows = snapshot.kept.rows
     return [
-        _row(snapshot, r, as_of, verdicts.get(r.full_name), points, _column(stars, r), _column(commits, r))
-        for r in born
+        _of(r, rows[r.github_id].summary) if r.github_id in rows else _nothing(r)
+        for r in _born(snapshot, as_of)
     ]
 
 
-def _column(frame: pd.DataFrame, repository: Tracked) -> pd.Series:
-    return frame[repository.full_name] if repository.full_name in frame else pd.Series(dtype="float64")
-
-
-def _row(
-    snapshot: Snapshot,
-    repository: Tracked,
-    as_of: date,
-    verdict: Verdict | None,
-    points: dict[tuple[str, str], Sample],
-    stars: pd.Series,
-    commits: pd.Series,
-) -> RepositorySummary:
-    dossier = snapshot.dossiers.get(repository.full_name)
-    released = dossier.released_until(as_of) if dossier else None
-    finals = [r for r in released or () if not r.is_prerelease]
-    year, until = _year_of_commits(commits, as_of)
-    changes = {days: change(stars, days, as_of) for days in SPANS}
-    last = changes[365].until or as_of
+def _of(repository: Tracked, kept: Summary) -> RepositorySummary:
     return RepositorySummary(
-        repository=repository,
-        verdict=verdict,
-        headline=verdict.headline if verdict else "unknown",
-        because=because(verdict) if verdict else repository.problem or "It has not been looked at yet.",
-        points={metric: points[(repository.full_name, metric)] for metric in METRICS},
-        changes=changes,
-        year_before=change(stars, 365, last - timedelta(days=365)),
-        commits_year=year,
-        commits_until=until,
-        trend=_trend(stars, as_of),
-        last_release=finals[-1] if finals else None,
-        releases_known=released is not None,
+        repository, kept.axes, kept.because, kept.points, kept.numbers, kept.trend, kept.last_release,
+        kept.releases_known, kept.points["stars"].value, kept.trail,
+    )  # fmt: skip
+
+
+def _nothing(repository: Tracked) -> RepositorySummary:
+    """A name never resolved, or a repository that nobody has evaluated yet."""
+    why = repository.problem or (NOT_BUILT if repository.github_id else "not collected yet")
+    unknown = Sample(None, None, None, Quality.UNKNOWN, why)
+    said = repository.problem or (NOT_BUILT if repository.github_id else "It has not been looked at yet.")
+    return RepositorySummary(
+        repository, None, said, dict.fromkeys(METRICS, unknown), NOTHING, (), None, False, None
     )
 
 
-def change(stars: pd.Series, days: int, as_of: date) -> Gain:
-    """What was gained in the `days` before the last known day; unknown when that day is too long ago."""
-    known = stars.dropna()
-    known = known[known.index <= pd.Timestamp(as_of)]
-    if not len(known):
-        return Gain(None, None, None)
-    last = known.index[-1]
-    if (pd.Timestamp(as_of) - last).days > STALE:
-        return Gain(None, None, last.date())
-    before = known[known.index <= last - timedelta(days=days)]
-    if not len(before) or (last - timedelta(days=days) - before.index[-1]).days > days / 3:
-        return Gain(None, None, last.date())
-    gained = float(known.iloc[-1] - before.iloc[-1])
-    return Gain(gained, gained / before.iloc[-1] if before.iloc[-1] > 0 else None, last.date())
+def _past(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
+    """Of a past day: lives as of that day, numbers from levels; other series when they are looked at."""
+    born = _born(snapshot, as_of)
+    known = [r for r in born if r.github_id in snapshot.kept.rows]
+    lives = snapshot.kept.lives([r.github_id for r in known if r.github_id is not None], as_of)
+    levels = snapshot.kept.levels(known)
+    rows, released = snapshot.kept.rows, snapshot.kept.releases(as_of)
+    found = []
+    for repository in born:
+        turns = lives.get(repository.github_id or 0)
+        if not turns or repository.github_id not in rows:
+            found.append(_nothing(repository))
+            continue
+        stars, commits = levels[repository.github_id]
+        found.append(
+            RepositorySummary(
+                repository, turns[-1].axes, turns[-1].because, PastSamples(snapshot, repository, as_of),
+                numbers(stars, commits, as_of), trend(stars, as_of),
+                released.get(repository.github_id), rows[repository.github_id].summary.releases_known,
+                last_value(stars, as_of), trail(stars, commits, as_of),
+            )
+        )  # fmt: skip
+    return found
 
 
-def _year_of_commits(commits: pd.Series, as_of: date) -> tuple[float | None, date | None]:
-    """Commits of the 365 days up to the last known day, when that is not too long ago."""
-    known = commits.dropna()
-    known = known[known.index <= pd.Timestamp(as_of)]
-    if not len(known):
-        return None, None
-    last = known.index[-1]
-    if (pd.Timestamp(as_of) - last).days > 365:
-        return None, last.date()
-    return float(known[known.index > last - timedelta(days=365)].sum()), last.date()
+class PastSamples(Mapping[str, Sample]):
+    """Last known values on a past day, each read when it is looked at."""
+
+    def __init__(self, snapshot: Snapshot, repository: Tracked, as_of: date) -> None:
+        self._snapshot, self._repository, self._as_of = snapshot, repository, as_of
+
+    def __getitem__(self, metric: str) -> Sample:
+        return self._snapshot.history.point(metric, self._repository, self._as_of)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(METRICS)
+
+    def __len__(self) -> int:
+        return len(METRICS)
 
 
-def _trend(stars: pd.Series, as_of: date) -> tuple[float, ...]:
-    """Stars gained in each of the last sixty months."""
-    if not len(stars.dropna()):
-        return ()
-    ends = pd.date_range(end=pd.Timestamp(as_of), periods=MONTHS_DRAWN + 1, freq="30D")
-    levels = stars.reindex(ends, method="ffill", limit=30)
-    gained = np.diff(levels.to_numpy(dtype="float64"))
-    return tuple(float(v) for v in gained)
+def read_ahead(snapshot: Snapshot, rows: Sequence[RepositorySummary]) -> None:
+    """Read at once what past rows are about to show."""
+    past = [row.repository for row in rows if isinstance(row.points, PastSamples)]
+    if past:
+        snapshot.history.load(METRICS, past)

@@ -21,6 +21,7 @@ from tracker.series.tracked import Tracked
 from tracker.store.desk import many_objects
 from tracker.store.reader import Reader
 
+Kept = Callable[[Collection[str], Sequence[Tracked]], dict[tuple[int, str], Series]]
 NOTHING = pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
 
 
@@ -35,10 +36,20 @@ class SeriesCache:
         self._facts: dict[int, Facts] = {}
         self._loaded: dict[int, set[str]] = {}  # the names of the inputs in them
         self._made: dict[tuple[int, str], Series] = {}
+        self._gaps: dict[int, list[tuple[str, date, date, str]]] = {}
+        self.kept: Kept | None = None  # where series that were made before can be had
         self._lock = RLock()
 
     def load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
         """Load what is not yet known, for all metrics at once: most of them share their inputs."""
+        with self._lock:
+            here = [r for r in repositories if any((r.github_id, m) not in self._made for m in metrics)]
+            if here and self.kept is not None:
+                self._made.update(self.kept(metrics, here))
+                here = [r for r in here if any((r.github_id, m) not in self._made for m in metrics)]
+            self._load_facts(metrics, here)
+
+    def _load_facts(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
         with self._lock:
             wanted = needs(metrics)
             missing = {
@@ -60,8 +71,9 @@ class SeriesCache:
         """The metric's values by day, declared gaps taken out."""
         if repository.github_id is None:
             return Series(repository.full_name, metric, METRICS[metric].kind)
-        self.load([metric], [repository])
         key = (repository.github_id, metric)
+        if key not in self._made:
+            self.load([metric], [repository])
         if key not in self._made:
             self._made[key] = self._make(metric, repository, self._facts[key[0]])
         return self._made[key]
@@ -70,14 +82,16 @@ class SeriesCache:
         """The metric's values from what the tracker collected itself, without any import."""
         if repository.github_id is None:
             return NOTHING
-        self.load([metric], [repository])
+        self._load_facts([metric], [repository])
         return self._compute(metric, self._facts[repository.github_id])
 
     def why(self, metric: str, repository: Tracked, as_of: date) -> str:
         """Why nothing is known on or before a day."""
         assert repository.github_id is not None
-        self.load([metric], [repository])
-        for name, first, last, reason in self._facts[repository.github_id].gaps:
+        if repository.github_id not in self._gaps:
+            rows = self.reader.gaps([repository.github_id])
+            self._gaps[repository.github_id] = [(r.metric, r.start_day, r.end_day, r.reason) for r in rows]
+        for name, first, last, reason in self._gaps[repository.github_id]:
             if name in METRICS[metric].inputs and first <= as_of <= last:
                 return reason
         return "no reading on or before that day"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Row, delete, func, select
 
 from tracker.store.bulk import upsert
 from tracker.store.desk import Desk
-from tracker.store.models import kept, life, overview
+from tracker.store.models import kept, life, overview, release
 from tracker.store.writer import Writer
 
 LIFE = tuple(column.name for column in life.columns)
@@ -83,19 +83,19 @@ class ReadModelReader(Desk):
             found.update((key, list(group)) for key, group in groupby(rows, key=itemgetter(0)))
         return found
 
-    def turns_on(self, ids: Collection[int], day: date) -> dict[int, Row[Any]]:
-        """The turn in which each repository stood on a day, found by the key."""
-        last = (
-            select(life.c.repository_id, func.max(life.c.start).label("start"))
-            .where(life.c.start <= day)
-            .group_by(life.c.repository_id)
+    def last_releases(self, until: datetime) -> dict[int, tuple[str, datetime, bool]]:
+        """The last final release before a moment, by repository: (tag, published at, whether a bare tag)."""
+        r = release.c
+        turn = func.row_number().over(
+            partition_by=r.repository_id, order_by=(r.published_at.desc(), r.tag.desc())
+        )
+        ranked = (
+            select(r.repository_id, r.tag, r.published_at, r.is_tag_only, turn.label("turn"))
+            .where(~r.is_prerelease, r.published_at < until)
             .subquery()
         )
-        query = select(life).join(
-            last, (life.c.repository_id == last.c.repository_id) & (life.c.start == last.c.start)
-        )
-        wanted = set(ids)
-        return {row.repository_id: row for row in self.rows(query) if row.repository_id in wanted}
+        found = self.rows(select(ranked).where(ranked.c.turn == 1))
+        return {row.repository_id: (row.tag, row.published_at, row.is_tag_only) for row in found}
 
     def bodies(self, ids: Collection[int], what: Collection[str]) -> dict[tuple[int, str], bytes]:
         """What is kept under some names: {(repository, name): bytes}."""

@@ -7,10 +7,10 @@ from datetime import date
 from itertools import takewhile
 
 from dashboards.data.query import QueryString
-from dashboards.data.snapshot import Snapshot, Span
+from dashboards.data.snapshot import Snapshot, Span, spans
 from dashboards.data.summaries import summaries
 from dashboards.drawing.formatting import short_name
-from tracker.health import Verdict
+from tracker.health.life import Axes
 from tracker.series import Tracked
 
 SAID = frozenset({"archived", "end-of-life", "moved"})
@@ -46,10 +46,12 @@ def all_lanes(snapshot: Snapshot, asked: QueryString) -> list[Lane]:
     as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
     stars = {row.name: row.stars for row in summaries(snapshot, as_of)}
     group = asked.text("group")
+    wanted = [r for r in snapshot.resolved if not group or r.category == group]
+    lives = snapshot.lives(wanted, as_of)
     found = [
-        _lane(r, tuple(snapshot.spans(r, as_of)), stars.get(r.full_name), snapshot.verdict(r, as_of))
-        for r in snapshot.resolved
-        if not group or r.category == group
+        _lane(r, tuple(spans(turns, as_of)), stars.get(r.full_name), turns[-1].axes)
+        for r in wanted
+        if (turns := lives[r.full_name])
     ]
     order = asked.one_of("order", ORDERS, "born")
     keys = {
@@ -61,9 +63,9 @@ def all_lanes(snapshot: Snapshot, asked: QueryString) -> list[Lane]:
     return sorted((lane for lane in found if lane.spans), key=keys[order])
 
 
-def _lane(repository: Tracked, spans: tuple[Span, ...], stars: float | None, verdict: Verdict | None) -> Lane:
+def _lane(repository: Tracked, spans: tuple[Span, ...], stars: float | None, verdict: Axes) -> Lane:
     """A life; the moments of its end are those of the last stretch, if it has one."""
-    if verdict is None or not verdict.unmaintained:
+    if not verdict.unmaintained:
         return Lane(repository, spans, None, None, stars)
     last = tuple(takewhile(lambda span: span.headline not in ALIVE, reversed(spans)))
     declared = min((s.start for s in last if s.headline in SAID), default=None)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.data.query import before
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import RepositorySummary, summaries
 from dashboards.drawing.formatting import day, full
 from dashboards.drawing.theme import STATES
 from tracker.series import Sample
-
-TRAIL = (3, 2, 1)  # years back
 
 
 @dataclass(frozen=True)
@@ -51,17 +48,9 @@ def _label(point: Sample) -> str:
 
 def positions(snapshot: Snapshot, as_of: date) -> list[Position]:
     """Everyone whose stars and commits are known."""
-    days = [before(as_of, years) for years in TRAIL]
-    past = [(then, {r.name: r for r in summaries(snapshot, then)}) for then in days]
-    found = []
-    for row in summaries(snapshot, as_of):
-        if row.stars is None or row.commits_year is None:
-            continue
-        earlier = ((then, known.get(row.name)) for then, known in past)
-        trail = tuple(
-            (then, r.stars, r.commits_year)
-            for then, r in earlier
-            if r and r.stars and r.commits_year is not None
-        )
-        found.append(Position(row, row.stars, row.commits_year, trail))
+    found = [
+        Position(row, row.stars, row.commits_year, row.trail)
+        for row in summaries(snapshot, as_of)
+        if row.stars is not None and row.commits_year is not None
+    ]
     return sorted(found, key=lambda p: -p.stars)

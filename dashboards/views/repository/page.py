@@ -50,7 +50,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     spans = snapshot.spans(repository, as_of)
     main = chart(snapshot, asked)
     evidence = verdict.evidence if verdict else ()
-    dossier = snapshot.dossiers.get(repository.full_name)
+    dossier = snapshot.dossier(repository)
     releases = dossier.released_until(as_of) if dossier else None
     smalls = _smalls(snapshot, repository, as_of)
     row = next((r for r in summaries(snapshot, as_of) if r.name == repository.full_name), None)

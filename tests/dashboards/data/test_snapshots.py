@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
+import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
@@ -15,9 +16,11 @@ import dashboards.data.snapshots as data_module
 from dashboards.data.cache import OnceCache
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.snapshots import Snapshots, opener
-from dashboards.data.summaries import change, summaries
+from dashboards.data.summaries import summaries
 from tests.dashboards import sample
 from tracker.config import Settings
+from tracker.readmodel.levels import Levels, pack, unpack
+from tracker.readmodel.numbers import change
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade
 from tracker.store.writer import Writer
 
@@ -85,10 +88,14 @@ def test_pages_are_made_once_for_an_unchanged_database(snapshot: Snapshot) -> No
 def test_a_change_is_told_to_the_last_known_day_or_not_at_all(snapshot: Snapshot) -> None:
     stars = snapshot.frame("stars", snapshot.tracked)["Theano/Theano"]
     today = snapshot.today
-    assert change(stars, 365, today).value == stars.iloc[-1] - stars.iloc[-366]
-    assert change(stars, 365, today + timedelta(days=400)).value is None
-    assert change(stars[:0], 30, today).until is None
-    short = stars[-20:]
+
+    def levels(part: pd.Series) -> Levels | None:
+        return unpack(pack(part.index.to_numpy(), part.to_numpy()))
+
+    assert change(levels(stars), 365, today).value == stars.iloc[-1] - stars.iloc[-366]
+    assert change(levels(stars), 365, today + timedelta(days=400)).value is None
+    assert change(levels(stars[:0]), 30, today).until is None
+    short = levels(stars[-20:])
     assert change(short, 365, today).value is None  # a shorter past is not a smaller gain
 
 
