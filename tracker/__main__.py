@@ -20,7 +20,8 @@ doorway = Doorway()
     package="tracker.commands",
     listed=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partly done, 4 stopped by the rate limit.",
+    epilog="Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partly done, 4 stopped by the rate limit,"
+    " 5 an audit found something.",
 )
 @click.version_option(package_name="framework-tracker", prog_name="tracker")
 @click.option("--database", "database_url", metavar="URL", help="The database (TRACKER_DATABASE_URL).")

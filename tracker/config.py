@@ -178,7 +178,7 @@ def _from_file(path: Path) -> dict[str, Any]:
             f"{path} cannot be read: {error}. Mend that line, or move the file away"
         ) from None
     known = {f.name for f in fields(Settings)} - {"token", "token_source"}
-    sections = {"alerts", "api", "health", "channels", "retention", "rules"}
+    sections = {"alerts", "api", "audit", "health", "channels", "retention", "rules"}
     if "token" in table:
         raise SettingsError(f"{path}: a token does not belong in a file; set TRACKER_TOKEN instead")
     for key in table:

@@ -8,6 +8,7 @@ COMMANDS: dict[str, str] = {
     "up": "Live: migrate, collect on schedule, serve the dashboards; one process.",
     "serve": "Only the dashboards.",
     "schedule": "Only the scheduled jobs.",
+    "audit": "Which of a project's dependencies nobody maintains; for pipelines.",
     "watch": "Follow repositories, or stop; list what is followed.",
     "sync": "Collect now.",
     "status": "Every followed repository's verdict.",

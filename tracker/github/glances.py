@@ -102,7 +102,7 @@ def glance(node: Json, wanted: Wanted) -> Glance:
         seen = node.get("object", ...) if wanted.readme else ...
         return Glance(
             issues=_issues(node, wanted),
-            releases=_rows(node.get("releases"), _release) if wanted.releases else None,
+            releases=_rows(node.get("releases"), release_row) if wanted.releases else None,
             tags=tags(node["refs"]) if wanted.releases and node.get("refs") else None,
             readme=None if seen is ... else (seen or {}).get("oid", ""),
         )
@@ -156,7 +156,8 @@ def _pull(row: Json) -> dict[str, Any]:
     return {"pull_request": {"merged_at": row.get("mergedAt")}, "draft": row.get("isDraft")}
 
 
-def _release(row: Json) -> dict[str, Any]:
+def release_row(row: Json) -> dict[str, Any]:
+    """A release of GraphQL's as REST writes it."""
     return {
         "tag_name": row["tagName"],
         "published_at": row.get("publishedAt"),

@@ -27,10 +27,10 @@ def find(wanted: Sequence[Wanted], ask: Callable[[str], Mapped]) -> list[Mapped]
 
     A stated source answers alone; only names that belong to the Python index are asked for there.
     """
-    return [_near(w) or ask(w.name) for w in wanted]
+    return [near(w) or ask(w.name) for w in wanted]
 
 
-def _near(wanted: Wanted) -> Mapped | None:
+def near(wanted: Wanted) -> Mapped | None:
     """What can be known, or must be left unknown, without asking anybody."""
     if wanted.address is not None:
         return _stated(wanted.name, wanted.address)

@@ -1,6 +1,7 @@
 """How errors leave by the door: one line on stderr, a designed exit code, never a traceback.
 
-0 done, 1 failed, 2 bad usage or input, 3 partly done, 4 stopped by the rate limit; 130 for Ctrl-C.
+0 done, 1 failed, 2 bad usage or input, 3 partly done, 4 stopped by the rate limit, 5 an audit found
+something; 130 for Ctrl-C.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from types import TracebackType
 
 import click
 
-FAILED, BAD_INPUT, PARTLY, LIMITED, INTERRUPTED = 1, 2, 3, 4, 130
+FAILED, BAD_INPUT, PARTLY, LIMITED, FOUND, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
 # By full name, so that looking an error up imports nothing that was not in use already.
 EXIT_CODES: dict[str, int] = {

@@ -1,0 +1,68 @@
+"""The report for people, as wide as their terminal."""
+
+from __future__ import annotations
+
+import textwrap
+
+from tracker.audit.report import Dependency, Report
+
+NARROW = 120  # columns; below it the reason stands under its package
+MARK = {True: "✗", False: " "}
+
+
+def render(report: Report, width: int = 100) -> str:
+    """The gravest first; what is active is only counted."""
+    shown = [d for d in report.sorted if d.headline != "active"]
+    lines = [f"As of {report.as_of}: {len(report.dependencies)} dependencies of {len(report.files)} files"]
+    lines += _wide(report, shown, width) if width >= NARROW else _narrow(report, shown, width)
+    active = report.counts.get("active", 0)
+    lines += [f"{active} active, not shown."] if active else []
+    lines += [f"Passed over: {passed}" for passed in report.passed]
+    lines += [f"Ignores: {sentence}" for sentence in report.stale]
+    lines += [f"Gone since the baseline: {', '.join(report.gone)}"] if report.gone else []
+    if without := sorted({part for d in report.dependencies for part in d.without}):
+        lines += textwrap.wrap(f"A quick look, without {', '.join(without)}.", max(width, 40))
+    return "\n".join([*lines, report.summary]) + "\n"
+
+
+def _notes(d: Dependency) -> list[str]:
+    notes = [d.chain] if d.chain else []
+    notes += [f"use instead: {', '.join(d.instead)}"] if d.instead else []
+    notes += [f"ignored: {d.ignored.reason}"] if d.ignored else []
+    return notes + ([f"{d.baseline} since the baseline"] if d.baseline in ("new", "worse") else [])
+
+
+def _wide(report: Report, shown: list[Dependency], width: int) -> list[str]:
+    if not shown:
+        return []
+    names = min(max([len(d.wanted.name) for d in shown] + [7]), 34)
+    head = f"  {'package':<{names}}  {'verdict':<16}  {'since':<10}  because"
+    lines = [head]
+    indent = len(f"  {'':<{names}}  {'':<16}  {'':<10}  ")
+    for d in shown:
+        since = str(d.since or "–")
+        first = (
+            f"{MARK[report.fails(d)]} {_cut(d.wanted.name, names):<{names}}  {d.headline:<16}  {since:<10}  "
+        )
+        why = textwrap.wrap("; ".join([_short(d.why), *_notes(d)]), max(width - indent, 30)) or [""]
+        lines += [first + why[0], *(" " * indent + rest for rest in why[1:])]
+    return lines
+
+
+def _narrow(report: Report, shown: list[Dependency], width: int) -> list[str]:
+    lines = []
+    for d in shown:
+        since = f" since {d.since}" if d.since else ""
+        head = f"{MARK[report.fails(d)]} {d.wanted.name}: {d.headline}{since}"
+        lines.append(_cut(head, width))
+        for part in (_short(d.why), *_notes(d)):
+            lines += textwrap.wrap(part, max(width, 30), initial_indent="    ", subsequent_indent="    ")
+    return lines
+
+
+def _short(text: str) -> str:
+    return _cut(" ".join(text.split()), 300)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -1,0 +1,219 @@
+"""What `tracker audit` is handed and hands out: files, policy and age in, whole reports out."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from tracker.audit.policy import Policy
+    from tracker.audit.report import Report
+    from tracker.config import Settings
+    from tracker.packages import Listing
+
+UNITS = {"h": 1, "d": 24, "w": 168}
+STANDARD_INPUT = 32 << 20  # bytes
+
+
+def listings(files: Sequence[str]) -> list[Listing]:
+    """What the named files ask for, or those of this folder. Raises BadFile and a usage error."""
+    from tracker.packages import BadFile, read, read_bytes
+    from tracker.packages.folder import found_in
+
+    if files:
+        return [
+            read_bytes(sys.stdin.buffer.read(STANDARD_INPUT + 1), Path("-")) if name == "-"
+            else _by_name(name) or read(Path(name))
+            for name in files
+        ]  # fmt: skip
+    found = []
+    paths = [path.relative_to(Path.cwd()) for path in found_in(Path.cwd())]
+    for path in paths:
+        try:
+            found.append(read(path))
+        except BadFile as error:
+            click.echo(f"passed over: {error}", err=True)
+    if not found:
+        what = "none of its dependency files can be read" if paths else "no dependency file here"
+        raise click.UsageError(f"{what}: name one, such as requirements.txt, pyproject.toml or uv.lock.")
+    return found
+
+
+def _by_name(text: str) -> Listing | None:
+    """pkg:pypi/NAME or OWNER/NAME in the place of a file."""
+    from tracker.github.names import BadName, parse_repository
+    from tracker.packages import BadFile, Listing, Wanted
+
+    if Path(text).exists():
+        return None
+    if text.startswith("pkg:"):
+        from tracker.packages.sboms import Component, wanted
+        from tracker.packages.wanted import Unreadable
+
+        try:
+            found = wanted(Component(text, purl=text))
+        except Unreadable as reason:
+            raise BadFile(f"{text}: {reason}") from None
+        if isinstance(found, str):
+            raise BadFile(f"{text}: packages of {found} are not judged; name its repository")
+        return Listing(text, "package URL", [found])
+    if "." in text.rpartition("/")[2] and "://" not in text:
+        return None
+    try:
+        owner, name = parse_repository(text)
+    except BadName:
+        return None
+    return Listing(
+        text, "repository", [Wanted(f"{owner}/{name}", f"https://github.com/{owner}/{name}", "github")]
+    )
+
+
+def policy(fail_on: Sequence[str], direct_only: bool) -> Policy:
+    """Options first, then tracker.toml's [audit], then pyproject.toml's [tool.tracker.audit]."""
+    from dataclasses import replace
+
+    from tracker.audit import policy as policies
+    from tracker.config import SettingsError, section
+
+    table: Mapping[str, object] = section("audit")
+    where = "tracker.toml [audit]"
+    pyproject = Path.cwd() / "pyproject.toml"
+    if not table and pyproject.is_file():
+        try:
+            whole = tomllib.loads(pyproject.read_text(encoding="utf-8"))
+            table, where = whole["tool"]["tracker"]["audit"], "pyproject.toml [tool.tracker.audit]"
+        except (KeyError, TypeError):
+            table = {}
+        except (OSError, ValueError, RecursionError) as error:
+            raise SettingsError(
+                f"pyproject.toml cannot be read: {' '.join(str(error).split())[:120]}"
+            ) from None
+    found = policies.read(table, where)
+    words = policies.words(fail_on) if fail_on else found.fail_on
+    return replace(found, fail_on=words, direct_only=direct_only or found.direct_only)
+
+
+def age(text: str, refresh: bool) -> timedelta:
+    """'12h', '1d', '2w' as a duration. Raises a usage error."""
+    if refresh:
+        return timedelta(-1)  # nothing is as young as that
+    found = re.fullmatch(r"(\d{1,5})([hdw])", text.strip())
+    if found is None:
+        raise click.UsageError(f"--max-age {text!r}: give hours, days or weeks, such as 12h, 1d or 2w.")
+    return timedelta(hours=int(found[1]) * UNITS[found[2]])
+
+
+def baseline(path: Path | None) -> dict[str, str] | None:
+    from tracker.audit.policy import read_baseline
+
+    return read_baseline(path) if path else None
+
+
+def targets(outputs: Sequence[str]) -> list[tuple[str, Path]]:
+    """FORMAT:FILE pairs. Raises a usage error before anything is asked."""
+    found = []
+    for text in outputs:
+        form, colon, path = text.partition(":")
+        if not colon or not path:
+            raise click.UsageError(f"--output {text!r}: give FORMAT:FILE, such as sarif:audit.sarif.")
+        if not Path(path).absolute().parent.is_dir():
+            raise click.UsageError(f"--output {text!r}: there is no such folder.")
+        found.append((known_format(form), Path(path)))
+    return found
+
+
+def known_format(name: str) -> str:
+    from tracker.audit.outputs import FORMATS
+
+    if name not in FORMATS:
+        raise click.UsageError(f"there is no format {name!r}: give one of {', '.join(FORMATS)}.")
+    return name
+
+
+def run(
+    settings: Settings,
+    found: Sequence[Listing],
+    rules_for: Policy,
+    before: Mapping[str, str] | None,
+    max_age: timedelta,
+    offline: bool,
+    no_index: bool,
+) -> tuple[Report, bool]:
+    """The report, and whether GitHub, or what is kept of it, answered about anything at all."""
+    from tracker.audit.run import Asking, audit
+    from tracker.config import PackageIndex, package_index
+    from tracker.github.budget import Budget
+    from tracker.github.client import GitHubClient
+    from tracker.health import read_rules
+
+    budget = Budget(authorised=settings.token is not None, max_wait=30.0)
+    client = GitHubClient(settings.github_api_url, settings.token, budget)
+    index = PackageIndex(refused="--no-index") if no_index else package_index()
+    try:
+        asking = Asking(max_age, offline, index, _progress)
+        report = audit(found, settings, client, rules_for, read_rules(Path.cwd()), asking, before)
+    finally:
+        client.close()
+        _progress("", 0)
+    mapped = [d for d in report.dependencies if d.repository]
+    return report, not mapped or any(d.verdict for d in mapped) or offline
+
+
+def _progress(what: str, left: int) -> None:
+    """One line that is written over, on a terminal only."""
+    if sys.stderr.isatty():
+        text = f"{what}: {left} left" if what and left else ""
+        click.echo(f"\r{text:<70}\r", nl=False, err=True)
+
+
+def rendered(report: Report, form: str) -> str:
+    """The report in one format, as wide as the terminal."""
+    from tracker.audit.outputs import FORMATS
+
+    text: str = importlib.import_module(FORMATS[form]).render(
+        report, shutil.get_terminal_size((100, 24)).columns
+    )
+    return text
+
+
+def explained(report: Report, package: str) -> str:
+    """All the evidence of one dependency. Raises a usage error."""
+    from packaging.utils import canonicalize_name
+
+    from tracker.health import explain_text
+
+    name = str(canonicalize_name(package))
+    for d in report.dependencies:
+        if d.wanted.name in (package, name) or (d.repository or "").lower() == package.lower():
+            head = f"{d.wanted.name} ({d.place}) {d.chain}".rstrip() + "\n"
+            if d.verdict is None:
+                return f"{head}unknown: {d.why}\n"
+            without = f"A quick look, without {', '.join(d.without)}.\n" if d.without else ""
+            return head + explain_text(d.verdict) + without
+    raise click.UsageError(
+        f"--explain {package!r}: it is none of the {len(report.dependencies)} dependencies."
+    )
+
+
+def write(report: Report, form: str, path: Path) -> None:
+    """A report as a file: whole, or not at all."""
+    handle, made = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(rendered(report, form))
+        Path(made).chmod(0o644)
+        Path(made).replace(path)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,71 @@
+"""Which files of a folder say what a project stands on, and several of them as one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fnmatch import fnmatch
+from pathlib import Path
+
+from tracker.packages.wanted import Listing, Wanted
+
+MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py", "pipfile", "pixi.toml", "environment*.y*ml")
+REQUIREMENTS = ("*requirements*.txt", "*requirements*.in")
+LOCKS = (
+    "uv.lock",
+    "pylock*.toml",
+    "poetry.lock",
+    "pdm.lock",
+    "pipfile.lock",
+    "conda-lock*.y*ml",
+    "pixi.lock",
+)
+BILLS = ("*.cdx.json", "*.cdx.xml", "*.spdx.json", "bom.json", "bom.xml", "sbom.json")
+MOST = 50  # files
+
+
+def found_in(folder: Path) -> list[Path]:
+    """What people write first, then what tools locked; bills only where there is nothing else."""
+    files = sorted(p for p in folder.iterdir() if p.is_file())
+    beside = folder / "requirements"
+    files += (
+        sorted(p for p in beside.iterdir() if p.is_file() and p.suffix in (".txt", ".in"))
+        if beside.is_dir()
+        else []
+    )
+    chosen = [
+        p for patterns in (MANIFESTS, REQUIREMENTS, LOCKS) for p in files if _named(p, patterns, folder)
+    ]
+    return (chosen or [p for p in files if _named(p, BILLS, folder)])[:MOST]
+
+
+def _named(path: Path, patterns: Iterable[str], folder: Path) -> bool:
+    inside = path.parent != folder and patterns is REQUIREMENTS
+    return inside or (path.parent == folder and any(fnmatch(path.name.lower(), p) for p in patterns))
+
+
+def together(listings: Iterable[Listing]) -> list[Wanted]:
+    """Each package once, at its first place; a stated source and being direct count wherever they stand."""
+    found: dict[str, Wanted] = {}
+    for listing in listings:
+        for wanted in listing.packages:
+            before = found.get(wanted.name)
+            if before is None:
+                found[wanted.name] = wanted
+                continue
+            direct = (
+                True
+                if before.direct or wanted.direct
+                else before.direct
+                if wanted.direct is None
+                else wanted.direct
+            )
+            found[wanted.name] = replace(
+                before,
+                address=before.address or wanted.address,
+                index=before.index or wanted.index,
+                version=before.version or wanted.version,
+                direct=direct,
+                via=() if direct else before.via or wanted.via,
+            )
+    return list(found.values())
