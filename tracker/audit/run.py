@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tracker.audit import answers as kept_answers
-from tracker.audit.evidence import Kept, dossier, with_notice
+from tracker.audit.dossiers import dossier
+from tracker.audit.evidence import Kept, with_notice
 from tracker.audit.followed import verdicts
 from tracker.audit.github import REASONS, ask_all
 from tracker.audit.policy import Policy, beside

@@ -16,13 +16,15 @@ def render(report: Report, width: int = 100) -> str:
     lines = [f"As of {report.as_of}: {len(report.dependencies)} dependencies of {len(report.files)} files"]
     lines += _wide(report, shown, width) if width >= NARROW else _narrow(report, shown, width)
     active = report.counts.get("active", 0)
-    lines += [f"{active} active, not shown."] if active else []
-    lines += [f"Passed over: {passed}" for passed in report.passed]
-    lines += [f"Ignores: {sentence}" for sentence in report.stale]
-    lines += [f"Gone since the baseline: {', '.join(report.gone)}"] if report.gone else []
+    tail = [f"{active} active, not shown."] if active else []
+    tail += [f"Passed over: {passed}" for passed in report.passed]
+    tail += [f"Ignores: {sentence}" for sentence in report.stale]
+    tail += [f"Gone since the baseline: {', '.join(report.gone)}"] if report.gone else []
     if without := sorted({part for d in report.dependencies for part in d.without}):
-        lines += textwrap.wrap(f"A quick look, without {', '.join(without)}.", max(width, 40))
-    return "\n".join([*lines, report.summary]) + "\n"
+        tail.append(f"A quick look, without {', '.join(without)}.")
+    tail.append(report.summary)
+    lines += [part for text in tail for part in textwrap.wrap(text, max(width, 40), subsequent_indent="  ")]
+    return "\n".join(lines) + "\n"
 
 
 def _notes(d: Dependency) -> list[str]:
