@@ -18,19 +18,25 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("repository", metavar="REPO")
+@click.argument("repository", metavar="REPO|PACKAGE")
 @as_of_option
 @click.option("--history", "months", is_flag=True, help="How the verdict came about, month by month.")
 @json_option
 @click.pass_obj
 def command(door: Door, repository: str, as_of: date | None, months: bool, as_json: bool) -> None:
-    """Why a repository's verdict is what it is: every finding with its numbers, dates and links."""
+    """Why a repository's verdict is what it is: every finding with its numbers, dates and links.
+
+    A package's name will do; of one that is not followed a quick look tells.
+    """
     from tracker.health import explain_text, read_rules
     from tracker.health.many import judge_all
 
-    history = door.history()
+    opened = _found(door, repository)
+    if opened is None:
+        _look(door, repository, as_json)
+        return
+    history, tracked = opened
     day = as_of_or_today(history, as_of)
-    tracked = history.find(repository)
     if months:
         _tell_history(history, tracked, day, as_json)
         return
@@ -46,6 +52,49 @@ def command(door: Door, repository: str, as_of: date | None, months: bool, as_js
         )
     else:
         click.echo(explain_text(verdict), nl=False)
+
+
+def _found(door: Door, text: str) -> tuple[History, Tracked] | None:
+    """A followed repository, by its name or by its package's; None for a package of no followed one."""
+    from tracker.catalog import catalog
+    from tracker.series import UnknownRepository
+    from tracker.store.session import StoreError
+
+    entry = catalog().for_package(text) if "/" not in text else None
+    try:
+        history = door.history()
+        try:
+            return history, history.find(text)
+        except UnknownRepository:
+            if "/" in text or not text.strip():
+                raise
+            return (history, history.find(entry.repository)) if entry else None
+    except (StoreError, UnknownRepository):
+        if "/" in text or not text.strip():
+            raise
+        return None
+
+
+def _look(door: Door, package: str, as_json: bool) -> None:
+    """A package that nobody here follows: what one look at GitHub shows."""
+    from tracker.audit.outputs.json import document
+    from tracker.audit.policy import Policy
+    from tracker.commands.shared import auditing
+    from tracker.packages import BadFile, Listing
+    from tracker.packages.wanted import Unreadable, requirement
+
+    try:
+        wanted = requirement(package)
+    except Unreadable:
+        raise BadFile(f"{package[:60]!r} is neither OWNER/NAME nor the name of a package") from None
+    listing = Listing("", "package", [wanted])
+    report, _ = auditing.run(
+        door.settings, [listing], Policy(), None, auditing.age("1d", False), False, False
+    )
+    if as_json:
+        emit({"as_of": report.as_of.isoformat(), **document(report)["packages"][0]})
+    else:
+        click.echo(auditing.explained(report, wanted.name), nl=False)
 
 
 def _tell_history(history: History, tracked: Tracked, until: date, as_json: bool) -> None:

@@ -182,3 +182,11 @@ def test_a_hundred_and_fifty_packages_cost_a_dozen_requests(
     rows = found(shell)
     assert sum(row["headline"] == "end-of-life" for row in rows.values()) == 30
     assert len(github.log) <= 12
+
+
+def test_a_packages_name_is_explained_by_one_look(shell: Shell, github: ReplayServer) -> None:
+    told = shell("audit", "--no-index", "--explain", "ended")
+    assert "no longer maintained" in told.out
+    assert "A quick look, without" in told.out
+    refused = shell("explain", "!!")
+    assert refused.code == 2
