@@ -64,10 +64,6 @@ def shoot(url: str, folder: Path) -> Iterator[Path]:
             page = context.new_page()
             for name, path in PAGES.items():
                 page.goto(url + path, wait_until="load")
-                if page.locator("[data-figure]").count():
-                    page.locator("[data-figure]").first.scroll_into_view_if_needed()
-                    page.wait_for_selector("[data-figure][data-ready=drawn]", timeout=20_000)
-                    page.evaluate("scrollTo(0, 0)")
                 target = folder / f"{re.sub(r'[^a-z0-9-]', '-', name)}-{mode}.png"
                 size = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
                 clip = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], TALLEST)}

@@ -31,6 +31,7 @@ class Line:
     ended: X | None = None  # from here on thin and dotted: its project was over
     end_note: str = ""  # "end of life 2017"
     marks: tuple[Mark, ...] = ()
+    source: str = ""  # where its values come from
     href: str | None = None
 
     def last(self) -> tuple[X, float] | None:
@@ -57,6 +58,8 @@ class Chart:
     lines: tuple[Line, ...] = ()
     log: bool = False
     by_age: bool = False
+    focus: str = ""  # the name of the line that is brought forward
+    refit: bool = False  # dates were chosen: the height fits what is in them
     provisional_from: date | None = None
     empty: str = "There is nothing to draw for this choice."
     reference: tuple[float, str] | None = field(default=None)  # a horizontal line, e.g. 100 at the start

@@ -26,7 +26,17 @@ class HeadlineStyle:
     colour: str
     meaning: str
 
+    @property
+    def symbol(self) -> str:
+        """The nearest to its shape that plotly.js can draw."""
+        return SYMBOLS[self.shape]
 
+
+# No two alike: what became of a project is told apart in the interactive chart too.
+SYMBOLS = {
+    "disc": "circle", "half": "circle-dot", "ring": "circle-open", "bar": "line-ew-open", "wrench": "diamond",
+    "arrow": "triangle-right", "cross": "x", "box": "square", "dots": "circle-open-dot",
+}  # fmt: skip
 STATES: dict[str, HeadlineStyle] = {
     state.name: state
     for state in (

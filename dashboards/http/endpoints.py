@@ -51,8 +51,6 @@ class Endpoints:
             summaries(snapshot, snapshot.today)
         except StoreError as error:
             log.info("nothing to show yet: %s", error)
-        import dashboards.drawing.figures.lines  # noqa: F401 - plotly takes a second to import
-
         self.assets.packed(self.assets.name("plotly.js"))
 
     def shower(self, page: Page) -> Callable[[Request], Response]:

@@ -14,6 +14,8 @@ from markupsafe import Markup
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing import formatting
+from dashboards.drawing.points import points
+from dashboards.drawing.spec import Chart
 from dashboards.drawing.svg.markup import shape
 from dashboards.drawing.svg.spark import spark
 from dashboards.drawing.theme import LABELS, STATES
@@ -51,6 +53,7 @@ class Renderer:
             spark=_spark,
             provenance=provenance,
             weakest=weakest,
+            points=self._points,
         )
 
     def page(self, page: Page, snapshot: Snapshot, asked: QueryString, **more: Any) -> str:
@@ -61,6 +64,9 @@ class Renderer:
         if "strip" in context:
             context["strip"] = Markup(context["strip"])  # noqa: S704
         return self._render(page.template, snapshot, page, context)
+
+    def _points(self, chart: Chart) -> Markup:
+        return Markup(points(chart, self.links.live))  # noqa: S704 - JSON without a single "<"
 
     def plain(self, template: str, snapshot: Snapshot | None, **context: Any) -> str:
         """A page that belongs to no list: errors, beginnings."""

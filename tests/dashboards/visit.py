@@ -29,7 +29,13 @@ class Visit:
         return self.page
 
     def drawn(self) -> Page:
-        """The page once its first chart has been taken over by Plotly."""
-        self.page.locator("[data-figure]").first.scroll_into_view_if_needed()
+        """The page once its first chart has been asked for in Plotly and drawn."""
+        self.page.locator("[data-explore]").first.click()
         self.page.wait_for_selector("[data-figure][data-ready=drawn]", timeout=30_000)
+        return self.page
+
+    def settled(self, part: str) -> Page:
+        """The page once its address holds `part` and it is no longer being exchanged."""
+        self.page.wait_for_url(lambda url: part in url, timeout=10_000)
+        self.page.wait_for_selector("main:not([aria-busy])", timeout=10_000)
         return self.page

@@ -11,10 +11,23 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboards.drawing.formatting import day, short, short_name
+from dashboards.drawing.plot import (
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    LONGEST,
+    TOP,
+    WIDTH,
+    EndLabel,
+    LinePlot,
+    end_labels,
+    plot,
+    shown,
+    value_at,
+)
 from dashboards.drawing.spec import Chart, Line, X
-from dashboards.drawing.svg.lines import value_at
-from dashboards.drawing.svg.scale import spread_out, value_ticks
-from dashboards.drawing.theme import layout
+from dashboards.drawing.svg.scale import value_ticks
+from dashboards.drawing.theme import STATES, layout
 from dashboards.drawing.thin import keep
 
 POINTS = 700  # a line: more than a screen is wide
@@ -22,30 +35,35 @@ POINTS = 700  # a line: more than a screen is wide
 
 def figure(chart: Chart) -> go.Figure:
     """One trace for each line's life, one thin and dotted for what came after its project's end."""
-    lines = [line for line in chart.lines if line.last() is not None]
-    drawn = go.Figure(layout=layout(height=440, uirevision="keep"))
+    lines = shown(chart)
+    drawn = go.Figure(layout=layout(height=HEIGHT, uirevision="keep"))
+    drawn.update_xaxes(type="linear" if chart.by_age else "date", ticksuffix=" y" if chart.by_age else "")
+    if not lines:
+        return drawn
     for line in lines:
         for trace in _traces(line, chart):
             drawn.add_trace(trace)
-    if any(line.marks for line in lines):
-        drawn.add_traces([_marks(line, chart) for line in lines if line.marks])
-    drawn.update_layout(annotations=_ends(lines, chart), margin_r=_room(lines))
-    drawn.update_yaxes(**_values(lines, chart))
-    drawn.update_xaxes(type="linear" if chart.by_age else "date", ticksuffix=" y" if chart.by_age else "")
+    drawn.add_traces([_marks(line, chart) for line in lines if line.marks])
+    area = plot(chart, lines)
+    drawn.update_layout(
+        annotations=_ends(lines, chart, area),
+        margin={"l": LEFT, "r": WIDTH - area.right, "t": TOP, "b": BOTTOM},
+    )
+    drawn.update_yaxes(**_values(chart, area))
     if chart.provisional_from and not chart.by_age:
         drawn.add_vrect(x0=chart.provisional_from.isoformat(), x1=_right(lines), line_width=0, opacity=0.12,
                         fillcolor="#868b93", layer="below")  # fmt: skip
     return drawn
 
 
-def _values(lines: Sequence[Line], chart: Chart) -> dict[str, Any]:
-    """The value axis: from nought, or by powers of ten with ticks that can be read."""
-    known = [v for line in lines for v in line.y if v is not None and v > 0]
-    if not chart.log or not known:
-        return {"type": "linear", "rangemode": "tozero", "separatethousands": True}
-    ticks = value_ticks(min(known), max(known) * 1.1, True)
+def _values(chart: Chart, area: LinePlot) -> dict[str, Any]:
+    """The value axis as the server's picture has it; only dates are zoomed."""
+    ticks = value_ticks(area.y.low, area.y.high, chart.log)
+    ends = [area.y.low, area.y.high]
     return {
-        "type": "log", "rangemode": "normal",
+        "type": "log" if chart.log else "linear",
+        "range": [math.log10(v) for v in ends] if chart.log else ends,
+        "fixedrange": True, "automargin": False,
         "tickvals": [value for value, _ in ticks], "ticktext": [label for _, label in ticks],
     }  # fmt: skip
 
@@ -74,6 +92,7 @@ def _trace(line: Line, kept: list[int], chart: Chart, width: float, dash: str) -
         y=np.array([_y(line.y[i], chart) for i in kept], dtype=object),
         text=None if same or not any(labels) else [label or "" for label in labels],
         mode="lines" if len(kept) > 1 else "markers",
+        opacity=_opacity(line, chart),
         name=_plain(line.name),
         line={"color": line.colour, "width": width, "dash": dash},
         marker={"color": line.colour, "size": 6},
@@ -92,53 +111,37 @@ def _marks(line: Line, chart: Chart) -> go.Scatter:
         name=_plain(line.name),
         marker={
             "color": line.colour, "size": 8, "line": {"width": 1.5, "color": line.colour},
-            "symbol": ["x" if mark.state else "circle-open" for mark in line.marks],
+            "symbol": [STATES[mark.state].symbol if mark.state else "circle-open" for mark in line.marks],
         },
         hovertemplate=f"<b>{_plain(line.name)}</b><br>%{{text}}<br>%{{customdata}}<extra></extra>",
     )  # fmt: skip
 
 
-def _ends(lines: Sequence[Line], chart: Chart) -> list[dict[str, Any]]:
-    """Names at the ends of lines, moved apart as they will stand at the figure's own height."""
-    ends = [(line, end) for line in lines if (end := line.last())]
-    if not ends:
-        return []
-    top = max(end[1] for _, end in ends) or 1.0
-    peak = max(v for line in lines for v in line.y if v is not None) or top
-    tall = 440 - 48
-    if chart.log:
-        floor = min((v for line in lines for v in line.y if v), default=1.0)
-        heights = [
-            tall * math.log(max(end[1], floor) / floor + 1e-9) / (math.log(peak / floor) or 1)
-            for _, end in ends
-        ]
-    else:
-        heights = [tall * end[1] / peak for _, end in ends]
-    gap = 34.0 if any(line.end_note for line, _ in ends) else 17.0
-    placed = spread_out(heights, min(gap, tall / len(ends)), 0.0, float(tall))
+def _ends(lines: Sequence[Line], chart: Chart, area: LinePlot) -> list[dict[str, Any]]:
+    """Names at the ends of lines, where the server's picture has them."""
+    tall = area.bottom - area.top
     return [
         {
-            "x": 1.0, "xref": "paper", "xanchor": "left", "xshift": 6, "y": _annotated(end[1], chart),
-            "yref": "y", "yshift": round(place - height), "yanchor": "middle", "showarrow": False,
-            "align": "left", "text": _label(line, end[1]), "font": {"size": 12},
+            "x": 1.0, "xref": "paper", "xanchor": "left", "xshift": 6, "yref": "paper",
+            "y": round(1 - (label.at - area.top) / tall, 4), "yanchor": "middle", "showarrow": False,
+            "align": "left", "text": _label(label), "font": {"size": 12},
+            "opacity": _opacity(label.line, chart),
         }
-        for (line, end), height, place in zip(ends, heights, placed, strict=True)
+        for label in end_labels(chart, lines, area)
     ]  # fmt: skip
 
 
-def _label(line: Line, value: float) -> str:
+def _opacity(line: Line, chart: Chart) -> float:
+    """Lines stand back while another one is brought forward."""
+    return 0.25 if chart.focus and line.name != chart.focus else 1.0
+
+
+def _label(label: EndLabel) -> str:
     """A dot in the line's colour, its name and last value, and what became of it."""
-    text = f'<span style="color:{line.colour}">●</span> {_plain(short_name(line.name)[:26])} {short(value)}'
-    return f'{text}<br><span style="font-size:11px">    {line.end_note}</span>' if line.end_note else text
-
-
-def _annotated(value: float, chart: Chart) -> float:
-    return math.log10(max(value, 1e-9)) if chart.log else value
-
-
-def _room(lines: Sequence[Line]) -> int:
-    longest = max((max(len(short_name(line.name)[:26]), len(line.end_note) - 6) for line in lines), default=0)
-    return min(int(longest * 7 + 76), 270)
+    line = label.line
+    name = _plain(short_name(line.name)[:LONGEST])
+    text = f'<span style="color:{line.colour}">●</span> {name} {short(label.value)}'
+    return f'{text}<br><span style="font-size:11px">    {line.end_note}</span>' if label.noted else text
 
 
 def _right(lines: Sequence[Line]) -> str:

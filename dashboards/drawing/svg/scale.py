@@ -43,7 +43,7 @@ def value_ticks(low: float, high: float, log: bool) -> list[tuple[float, str]]:
         steps = (1, 2, 5) if len(decades) < 5 else (1,)
         found = [10.0**d * s for d in decades for s in steps]
         return [(v, tick(v)) for v in found if low <= v <= high * 1.0001]
-    step = nice(high - min(low, 0))
+    step = nice(high - low)
     first = math.ceil(low / step)
     return [(i * step, tick(i * step)) for i in range(first, math.floor(high / step + 1e-9) + 1)]
 

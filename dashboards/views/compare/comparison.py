@@ -35,6 +35,7 @@ class Comparison:
     end: date
     as_of: date
     total: bool
+    focus: str  # the full name of the line that is brought forward; empty for none
     asked: QueryString
 
     @property
@@ -45,7 +46,7 @@ class Comparison:
     @property
     def query(self) -> dict[str, object]:
         """The question as a query string that restores the whole view."""
-        keys = ("metric", "every", "axis", "scale", "smooth", "from", "to", "as_of", "sum")
+        keys = ("metric", "every", "axis", "scale", "smooth", "from", "to", "as_of", "sum", "focus")
         kept: dict[str, object] = {"repos": [r.full_name for r in self.repositories]}
         return kept | {key: self.asked.text(key) for key in keys}
 
@@ -75,8 +76,15 @@ def read(snapshot: Snapshot, asked: QueryString) -> Comparison:
         end=end,
         as_of=as_of,
         total=asked.flag("sum"),
+        focus=_focus(asked, found),
         asked=asked,
     )
+
+
+def _focus(asked: QueryString, found: list[Tracked]) -> str:
+    """The line to bring forward: a name that is not drawn brings none."""
+    wanted = asked.text("focus").lower()
+    return next((r.full_name for r in found if r.full_name.lower() == wanted), "")
 
 
 def _repositories(snapshot: Snapshot, asked: QueryString, as_of: date) -> tuple[list[Tracked], list[str]]:

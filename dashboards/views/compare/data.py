@@ -74,6 +74,8 @@ def chart(
         subtitle=subtitle,
         unit="(100 at the start)" if comparison.scale == "indexed" else comparison.unit,
         lines=tuple(lines),
+        focus=comparison.focus,
+        refit=bool(comparison.start or comparison.asked.text("to")) and comparison.scale == "linear",
         log=comparison.scale == "log",
         by_age=comparison.axis == "age",
         provisional_from=_provisional(snapshot, comparison),
@@ -114,6 +116,7 @@ def _line(
         ended=_x(end, repository, comparison) if end and days else None,
         end_note=f"{STATES[verdict.headline].word.lower()} {month(end)}" if end and verdict else "",
         marks=marks,
+        source=comparison.metric.source,
     )
 
 

@@ -17,7 +17,7 @@ from tracker.metrics import METRICS
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     comparison = read_comparison(snapshot, asked)
-    drawn, found = draw_comparison(snapshot, comparison)
+    drawn, found = draw_comparison(snapshot, comparison, labelled=True)
     chosen = {r.full_name for r in comparison.repositories}
     ranges = [(f"{n} y", before(comparison.as_of, n)) for n in (1, 3, 5)]
     return {

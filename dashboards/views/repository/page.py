@@ -67,6 +67,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "spans": list(reversed(spans)),
         "strip": strip(spans, as_of),
         "chart": main,
+        "dates": {"start": asked.text("from"), "end": asked.text("to")},
         "svg": draw(main),
         "smalls": [small for small in smalls if small.point.value is not None],
         "not_known": _not_known(smalls),
@@ -109,7 +110,9 @@ def _told(evidence: Sequence[Finding], outcome: Outcome) -> list[Finding]:
 def chart(snapshot: Snapshot, asked: QueryString) -> Chart:
     """Stars over its whole life, with its milestones."""
     repository = find(snapshot, asked)
-    values = {"repos": [repository.full_name], "as_of": asked.values.get("as_of", ())}
+    values = {"repos": [repository.full_name]} | {
+        name: asked.values.get(name, ()) for name in ("as_of", "from", "to", "focus")
+    }
     return draw_comparison(snapshot, read_comparison(snapshot, QueryString(values)), labelled=True)[0]
 
 

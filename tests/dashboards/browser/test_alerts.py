@@ -15,7 +15,6 @@ from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
 from dashboards.http.app import create_app
-from tests.browser import chromium
 from tests.dashboards import sample
 from tests.dashboards.browser.test_pages import PHONE, RULES
 from tests.dashboards.views.alerts.test_page import alarmed, engine, silences
@@ -24,12 +23,6 @@ from tracker.config import Settings
 
 pytestmark = pytest.mark.browser
 __all__ = ["alarmed", "engine"]  # fixtures
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @contextmanager

@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboards.site.publish import publish
-from tests.browser import chromium
 from tests.dashboards import sample
 from tests.dashboards.visit import Visit
 from tracker.store.session import connect, sqlite_url, upgrade
@@ -46,12 +45,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
 def test_every_page_of_the_site_opens_draws_and_stays_quiet(browser: Browser, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
     visit = Visit(context, address)
@@ -65,9 +58,9 @@ def test_every_page_of_the_site_opens_draws_and_stays_quiet(browser: Browser, ad
         assert answer is not None
         assert answer.ok
         if page.locator("[data-figure]").count():
-            page.locator("[data-figure]").first.scroll_into_view_if_needed()
-            page.wait_for_selector("[data-ready=drawn], [data-ready=still]", timeout=30_000)
-            drawn += page.locator("[data-ready=drawn] .drawn .main-svg").count() > 0
+            assert page.locator("[data-plot] svg.chart").is_visible()
+            page.locator("[data-plot]").focus()
+            drawn += page.locator("[data-plot] .card:visible").count()
     assert drawn == 1 + len(LIVES)  # compare, and all that have stars
     assert visit.trouble == []
     assert visit.elsewhere == []
