@@ -185,18 +185,18 @@
     words(day, found) {
       const c = this.chart, text = (tag, said, cls) => { const node = document.createElement(tag); node.textContent = said; if (cls) node.className = cls; return node; };
       const made = [text("strong", when(day, c.byAge) + (this.from !== undefined && c.range ? " · " + when(Math.round(Math.min(this.from, this.to))) + " to " + when(Math.round(Math.max(this.from, this.to))) : ""))];
-      const list = text("ul", "");
+      const list = text("ul", ""), labels = new Set(found.filter((v) => v.value != null).map((v) => v.label));
       for (const v of found) {
         const item = text("li", "", c.focus === v.line.name ? "forward" : "");
         const dot = text("i", "", "swatch"); dot.style.background = v.line.colour;
         item.append(dot, text("span", v.line.name.split("/").pop(), "who"), text("b", v.value == null ? "unknown" : number(v.value)));
-        item.append(text("small", [v.label, v.own != null ? when(v.own, c.byAge) : ""].filter(Boolean).join(", ")));
+        item.append(text("small", [labels.size > 1 ? v.label : "", v.own != null ? when(v.own, c.byAge) : ""].filter(Boolean).join(", ")));
         list.append(item);
       }
       made.push(list);
       const events = c.lines.flatMap((line) => line.marks.filter(([x]) => Math.abs(x - day) <= c.reach / 2).map(([, said]) => line.name.split("/").pop() + ": " + said));
       for (const said of events.slice(0, 3)) made.push(text("p", said));
-      made.push(text("small", [c.unit, "source: " + [...new Set(c.lines.map((line) => line.source).filter(Boolean))].join(", ")].join(" · "), "from"));
+      made.push(text("small", [c.unit, labels.size === 1 ? [...labels][0] : "", "source: " + [...new Set(c.lines.map((line) => line.source).filter(Boolean))].join(", ")].filter(Boolean).join(" · "), "from"));
       return made;
     }
   }

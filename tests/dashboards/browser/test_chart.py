@@ -31,7 +31,7 @@ def test_anywhere_over_the_chart_every_project_says_value_label_and_source(visit
     assert card.is_visible()
     assert {"Theano", "tensorflow"} <= set(card.inner_text().split())
     assert "source: " in card.inner_text()
-    assert card.locator("li small").first.inner_text() != ""
+    assert card.locator(".from").inner_text().count(" · ") == 2  # the unit, the label they share, the source
     first = card.locator("strong").inner_text()
     page.mouse.move(*at(page, 0.4, 0.2))
     assert card.locator("strong").inner_text() != first
