@@ -9,10 +9,27 @@ from typing import Literal
 
 Kind = Literal["merge", "robot", "automated", "substantive"]
 
+SERVICES = r"dependabot|renovate|greenkeeper|pre-commit-ci|github-actions|copybara|jenkins|travis|circle ?ci"
+# A person may be called Travis or Jenkins: such a name is a robot's only alone, or with what marks a machine.
+MACHINE = r"(?:ci|bot|robot|build(?:er|s)?|deploy(?:er|ment)?|user|admin|automation|preview|app|service)"
 ROBOT_NAME = re.compile(
-    r"\[bot\]|^(dependabot|renovate|greenkeeper|pre-commit-ci|github-actions|copybara|jenkins|travis|circleci)\b"
-    r"|^generatedunixname|^(facebook-github|pytorch(merge)?)-?bot\b|-bot$|^bot-|\bautoroll(er)?\b"
-    r"|^[\w .&/-]+ (Team|Authors|Developers)$|\bservice account\b",
+    rf"\[bot\]|^(?:{SERVICES})(?:[ _-]*{MACHINE})*$"
+    r"|^(?:dependabot|pre-commit-ci|github-actions|copybara|greenkeeper)\b"
+    r"|^generatedunixname|^(?:facebook-github|pytorch(?:merge)?)-?bot\b|-bot$|(?-i:[a-z]Bot)(?:\b|[-_])|\bbot[-_ ]?(?:\d+|ci|account|user|prod|staging)$"
+    r"|^bot-|\bautoroll(?:er)?\b|^svc[-_.]|[-_.]svc$"
+    r"|^[\w .&/-]+ (?:Team|Authors|Developers)$|\bservice[-_ ]?account\b"
+    r"|\b(?:import|export|sync|mirror)[-_ ](?:user|tool|account)$",
+    re.I,
+)
+# "SomethingDev" may be a person's handle: it is an import account where its address is nobody's either.
+DEV_NAME = re.compile(r"(?:[- ]dev|(?-i:[a-z]Dev))$", re.I)
+DEV_ADDRESS = re.compile(
+    r"^(?:dev|devs|opensource|open-source|oss|import|export|release|builds?)[\w.+-]*@", re.I
+)
+# Work that an agent wrote and a person merged is work: it took somebody who wanted it and answers for it.
+AGENT = re.compile(
+    r"^(?:copilot(?:-swe-agent)?|devin-ai-integration|devin ai|cursor ?agent|claude(?: code)?|codex|"
+    r"google-labs-jules|sweep-ai|openhands(?:-agent)?|aider|amazon-q-developer|gemini-code-assist)(?:\[bot\])?$",
     re.I,
 )
 ROBOT_ADDRESS = re.compile(
@@ -32,7 +49,10 @@ def classify(name: str, address: str, subject: str, is_merge: bool) -> Kind:
     """What kind of commit this is, from what git shows of it. Nothing of it is kept."""
     if is_merge:
         return "merge"
-    if ROBOT_NAME.search(name) or ROBOT_ADDRESS.search(address):
+    if AGENT.search(name.strip()):
+        return "automated" if AUTOMATED.search(subject) else "substantive"
+    imported = DEV_NAME.search(name) and DEV_ADDRESS.search(address)
+    if imported or ROBOT_NAME.search(name) or ROBOT_ADDRESS.search(address):
         return "robot"
     return "automated" if AUTOMATED.search(subject) else "substantive"
 

@@ -4,66 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
-from tracker.dossier import Daily, Dossier, WindowSum
+from tracker.dossier import Dossier, WindowSum
 from tracker.signals.numbers import Numbers, People
 from tracker.signals.rules import Rules
+from tracker.signals.running import YEAR, Running, silences
 from tracker.tables import AuthorTable
 
-YEAR = 365
 YEARS_BEFORE = 4
 GAPS = 4  # as many of its longest silences are told
-SILENT = 45  # days; a shorter pause is no silence
-BACK = 2  # events within the year after a silence, without which it was not the end of one
-
-
-class Running:
-    """Sums, unknown days and last events of one daily series in constant time; days are ordinals."""
-
-    def __init__(self, daily: Daily) -> None:
-        values = np.asarray(daily.values, dtype=np.float64)
-        unknown = np.isnan(values)
-        known = np.where(unknown, 0.0, values)
-        self.start = daily.start.toordinal()
-        self.length = len(values)
-        # Lists, because a look reads single elements, which arrays are slow at.
-        self._sums: list[float] = np.concatenate(([0.0], np.cumsum(known))).tolist()
-        self._known: list[int] = np.concatenate(([0], np.cumsum(~unknown))).tolist()
-        self._last_known = _last(~unknown)
-        self._last_event = _last(known > 0)
-
-    def window(self, first: int, last: int) -> WindowSum:
-        """Sum over first..last, both included; days outside the series are unknown."""
-        days = last - first + 1
-        if days <= 0:
-            return WindowSum(0.0, 0, 0)
-        low = min(max(first - self.start, 0), self.length)
-        high = max(min(last - self.start + 1, self.length), low)
-        known = self._known[high] - self._known[low]
-        return WindowSum(self._sums[high] - self._sums[low], days, days - known)
-
-    def events(self, birth: int | None) -> list[int]:
-        """Each commit's day, a day with several as often (three at most: more tell nothing more)."""
-        first = 0 if birth is None else max(birth - self.start, 0)
-        sums = np.diff(np.asarray(self._sums))[first:]
-        days = np.flatnonzero(sums > 0)
-        return (np.repeat(days, np.minimum(sums[days], 3).astype(int)) + self.start + first).tolist()
-
-    def last_known(self, until: int) -> int | None:
-        return self._find(self._last_known, until)
-
-    def last_event(self, until: int) -> int | None:
-        return self._find(self._last_event, until)
-
-    def _find(self, table: list[int], until: int) -> int | None:
-        index = min(until - self.start, self.length - 1)
-        if index < 0 or table[index] < 0:
-            return None
-        return self.start + table[index]
 
 
 class DossierMeter:
@@ -83,6 +35,7 @@ class DossierMeter:
             if not r.is_prerelease
         )
         self._releases_known = dossier.releases is not None
+        self._holes = [g for g in dossier.gaps if g.metric == "releases"]
         self._release_days = [day for day, _ in final]
         self._release_tags = [tag for _, tag in final]
         self._authors = AuthorDays(dossier.authors)
@@ -115,11 +68,23 @@ class DossierMeter:
             peak=max((y.known for y in years if y.days_unknown < y.days), default=None),
             last_substantive=_date(self._counted.last_event(today) if self._counted else None),
             last_commit=_date(self._all.last_event(today) if self._all else None),
-            releases_known=self._releases_known,
+            releases_known=self._knows_releases(as_of, released, rules),
             last_release=self._release_days[released] if released >= 0 else None,
             last_tag=self._release_tags[released] if released >= 0 else None,
             gaps=self._gaps(today),
         )
+
+    def _knows_releases(self, as_of: date, released: int, rules: Rules) -> bool:
+        """Whether the last release is known: no hole in what was read can hide a younger one.
+
+        A release that is young enough to count proves itself, whatever else is not known.
+        """
+        if not self._releases_known:
+            return False
+        year = as_of - timedelta(days=rules.dormant_release_days)
+        if released >= 0 and self._release_days[released] >= year:
+            return True
+        return not any(hole.start <= as_of and hole.end > year for hole in self._holes)
 
     def _gaps(self, today: int) -> tuple[int, ...]:
         """The longest silences that had ended by then, of the years that a pace is judged by."""
@@ -150,27 +115,6 @@ class DossierMeter:
                 break
             spans.append(self._window(last, YEAR))
         return tuple(spans)
-
-
-def silences(counted: Running | None, birth: int | None, releases: list[int]) -> list[tuple[int, int]]:
-    """(the day on which it ended, its days) of every silence between commits and releases, oldest first.
-
-    A silence ended where work came back: at least BACK commits or releases within the year from then on. It
-    is known to have ended only on the day of the last of these.
-    """
-    events = sorted([*(counted.events(birth) if counted else []), *releases])
-    found = []
-    for at in range(1, len(events) - BACK + 1):
-        days, back = events[at] - events[at - 1], events[at + BACK - 1]
-        if days >= SILENT and back - events[at] <= YEAR:
-            found.append((back, days))
-    return sorted(found)
-
-
-def _last(hits: npt.NDArray[np.bool_]) -> list[int]:
-    """For each day the index of the last hit up to it, -1 when there was none."""
-    indexes: list[int] = np.maximum.accumulate(np.where(hits, np.arange(len(hits)), -1)).tolist()
-    return indexes
 
 
 def _birth(dossier: Dossier, counted: Running | None) -> int | None:

@@ -31,11 +31,12 @@ def see(view: View, rules: Rules) -> Finding:
         signal="release_age",
         axis="observed",
         outcome=found,
-        sentence=_sentence(numbers, found, rules),
+        sentence=_unknown(view, rules) if found is Outcome.UNKNOWN else _sentence(numbers, rules),
         values={
-            "days": numbers.release_age,
+            "days": numbers.release_age if found is not Outcome.UNKNOWN else None,
             "release": numbers.last_tag,
             "released": numbers.last_release.isoformat() if numbers.last_release else None,
+            "complete": numbers.releases_known,
         },
         thresholds={"dormant_release_days": rules.dormant_release_days},
         url=url,
@@ -43,9 +44,19 @@ def see(view: View, rules: Rules) -> Finding:
     )
 
 
-def _sentence(numbers: Numbers, found: Outcome, rules: Rules) -> str:
-    if found is Outcome.UNKNOWN:
+def _unknown(view: View, rules: Rules) -> str:
+    gap = view.gap(("releases",), rules.dormant_release_days)
+    if view.dossier.releases is None or gap is None:
         return "Its releases have never been asked for, so their age is not known."
+    text = (
+        f"Whether it made a release in the year to {day(view.as_of)} is not known: {gap.reason.rstrip('.')}."
+    )
+    if last := view.numbers.last_release:
+        text += f" The last one known came out on {day(last)}."
+    return text
+
+
+def _sentence(numbers: Numbers, rules: Rules) -> str:
     if numbers.last_release is None or numbers.release_age is None:
         return f"It had made no release by {day(numbers.as_of)}."
     days, threshold = numbers.release_age, f"threshold {rules.dormant_release_days} days"

@@ -255,6 +255,36 @@ def test_people_and_robots_are_told_apart(
     assert kind_of(name, address, subject, merge) == kind
 
 
+@pytest.mark.parametrize(
+    ("name", "address", "kind"),
+    [
+        ("Travis Oliphant", "travis@example.org", "substantive"),
+        ("Jenkins Mary", "mary@example.org", "substantive"),
+        ("Renovate Smith", "smith@example.org", "substantive"),
+        ("travis", "travis@example.org", "robot"),
+        ("Travis CI User", "travis@example.org", "robot"),
+        ("jenkins-ci", "x@example.org", "robot"),
+        ("renovate-bot", "x@example.org", "robot"),
+        ("FooBot-2", "x@example.org", "robot"),
+        ("PaddleBot CI", "x@example.org", "robot"),
+        ("release bot 3", "x@example.org", "robot"),
+        ("Rob Talbot", "rob@example.org", "substantive"),
+        ("Jo Abbot", "jo@example.org", "substantive"),
+        ("svc-builds", "x@example.org", "robot"),
+        ("foo service-account", "x@example.org", "robot"),
+        ("WidgetDev", "opensource@example.org", "robot"),
+        ("WidgetDev", "ada@example.org", "substantive"),
+        ("Kapil Dev", "kapil@example.org", "substantive"),
+        ("copilot-swe-agent[bot]", "1+copilot@users.noreply.github.com", "substantive"),
+        ("Claude", "noreply@example.org", "substantive"),
+    ],
+)
+def test_a_name_that_begins_like_a_robots_is_a_persons_and_an_agents_work_is_work(
+    name: str, address: str, kind: str
+) -> None:
+    assert kind_of(name, address, "Teach the widget to turn", False) == kind
+
+
 def test_a_person_is_a_keyed_number_whatever_the_case_of_the_address() -> None:
     assert author_key(b"k", "Ada@x.org ") == author_key(b"k", "ada@x.org")
     assert author_key(b"k", "ada@x.org") != author_key(b"j", "ada@x.org")

@@ -24,6 +24,7 @@ HELPERS = {
     "worries",
     "phrases",
     "rules",
+    "running",
     "words",
 }
 
