@@ -15,7 +15,8 @@ MACHINE = r"(?:ci|bot|robot|build(?:er|s)?|deploy(?:er|ment)?|user|admin|automat
 ROBOT_NAME = re.compile(
     rf"\[bot\]|^(?:{SERVICES})(?:[ _-]*{MACHINE})*$"
     r"|^(?:dependabot|pre-commit-ci|github-actions|copybara|greenkeeper)\b"
-    r"|^generatedunixname|^(?:facebook-github|pytorch(?:merge)?)-?bot\b|-bot$|(?-i:[a-z]Bot)(?:\b|[-_])|\bbot[-_ ]?(?:\d+|ci|account|user|prod|staging)$"
+    r"|^generatedunixname|^(?:facebook-github|pytorch(?:merge)?)-?bot\b|-bot$"
+    r"|(?-i:[a-z]Bot)(?:\b|[-_])|\bbot[-_ ]?(?:\d+|ci|account|user|prod|staging)$"
     r"|^bot-|\bautoroll(?:er)?\b|^svc[-_.]|[-_.]svc$"
     r"|^[\w .&/-]+ (?:Team|Authors|Developers)$|\bservice[-_ ]?account\b"
     r"|\b(?:import|export|sync|mirror)[-_ ](?:user|tool|account)$",
