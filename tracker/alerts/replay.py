@@ -17,7 +17,7 @@ from tracker.channels.base import Item, Message
 from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, judge
 from tracker.health import history as verdicts_of
-from tracker.health.verdict import successors_of
+from tracker.health.succession import with_headlines
 from tracker.series import History, Tracked
 
 FIRST = date(2015, 1, 1)
@@ -57,14 +57,14 @@ def _views(
     others = {name.lower(): verdicts[name] for name in existing}
     for name in sorted(existing):
         dossier, about = dossiers[name], tracked[name]
-        known = _with_successors(verdicts[name], dossier, headlines)
+        known = _with_successors(verdicts[name], headlines)
         yield View(as_of, dossier.github_id, name, about.category, None, as_of, known, dossier, others)
 
 
-def _with_successors(verdict: Verdict, dossier: Dossier, headlines: dict[str, str]) -> Verdict:
+def _with_successors(verdict: Verdict, headlines: dict[str, str]) -> Verdict:
     """Only successors that are followed and were there: of others it is not known since when they are."""
-    then = tuple(name for name in dossier.successors if name in headlines)
-    return replace(verdict, successors=successors_of(then, headlines))
+    then = tuple(s for s in verdict.successors if s.repository in headlines)
+    return replace(verdict, successors=with_headlines(then, headlines))
 
 
 def play(history: History, settings: AlertSettings, start: date, end: date, rules: Rules) -> Iterator[Look]:

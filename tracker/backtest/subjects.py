@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.dossier import Daily, Dossier
-from tracker.signals.meter import DossierMeter, Running, months
+from tracker.signals.meter import DossierMeter, months
 from tracker.signals.numbers import Meter
 from tracker.signals.rules import Rules
+from tracker.signals.running import Running
 
 Column = npt.NDArray[np.float64]
 # What baselines look at, one value a look: all commits in 90 days, substantive commits in 90 and 365 days,

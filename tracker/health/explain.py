@@ -83,6 +83,12 @@ def _summary(verdict: Verdict) -> str:
     elif verdict.watch:
         below = "That" if verdict.headline == "fading" else "It is well below its own earlier pace, which"
         text += f" {below} is worth watching and proves nothing yet."
+    if verdict.headline == "dormant" and any(
+        f.axis == "declared" and f.outcome is Outcome.UNKNOWN for f in verdict.evidence
+    ):
+        text = text.replace(
+            "nobody has said that it is over", "no word of its end was found where we could read"
+        )
     if verdict.headline == "unknown":
         text += " That is not a bad sign and not a good one."
     return text
@@ -129,7 +135,14 @@ def _list(title: str, sentences: Iterable[str]) -> str:
 
 
 def _successors(verdict: Verdict) -> list[str]:
-    return [f"{s.repository}{_fate(s)}" for s in verdict.successors]
+    return [f"{s.repository}{_fate(s)}{_told(s)}" for s in verdict.successors]
+
+
+def _told(successor: Successor) -> str:
+    """Whose word it is that users go there."""
+    if successor.named_by == "project":
+        return "; named by the project" + (f" on {day(successor.since)}" if successor.since else "")
+    return "; named by the one before it" if successor.named_by == "chain" else ""
 
 
 def _fate(successor: Successor) -> str:

@@ -9,7 +9,8 @@ from tracker.dossier import Dossier
 from tracker.health.changes import watching, would_change
 from tracker.health.confidence import confidence
 from tracker.health.observed import Agreement, Pace, pace_on
-from tracker.health.verdict import Verdict, headline, successors_of
+from tracker.health.succession import named
+from tracker.health.verdict import Verdict, headline
 from tracker.signals import SIGNALS
 from tracker.signals.base import Case, Finding, Outcome, View
 from tracker.signals.meter import months
@@ -100,7 +101,7 @@ def _verdict(view: View, pace: Pace, rules: Rules, successors: Mapping[str, str]
         evidence=evidence,
         would_change=would_change(decided, view, rules),
         watch=watching(decided, pace.state, view, rules),
-        successors=successors_of(view.dossier.successors, successors),
+        successors=named(view, rules, successors),
         observed_since=pace.since,
         notes=_notes(pace, view, rules),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +58,14 @@ class Successor:
     repository: str
     headline: str | None = None
     begins: date | None = None  # when it was created, where that was later than the day of the verdict
+    named_by: str = "catalog"  # "project": in its own words; "catalog": by us; "chain": by the one before it
+    source: str | None = None  # where that can be read
+    since: date | None = None  # since when it is named
+
+    def as_json(self) -> dict[str, object]:
+        """The object of `successors` in a verdict."""
+        return {"repository": self.repository, "headline": self.headline, "named_by": self.named_by,
+                "source": self.source, "since": self.since.isoformat() if self.since else None}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class Verdict:
             "confidence": self.confidence.as_json(),
             "evidence": [finding.as_json() for finding in self.evidence],
             "would_change": list(self.would_change),
-            "successors": [{"repository": s.repository, "headline": s.headline} for s in self.successors],
+            "successors": [s.as_json() for s in self.successors],
             "notes": list(self.notes),
         }
 
@@ -117,14 +124,3 @@ def headline(declared: str, observed: str, location: str) -> str:
     if declared == "maintenance-only":
         return declared
     return "unknown" if location in ("gone", "blocked") else observed
-
-
-def successors_of(
-    names: tuple[str, ...],
-    headlines: Mapping[str, str] | None,
-    later: Mapping[str, date] | None = None,
-) -> tuple[Successor, ...]:
-    """Successors with their headlines, by full name; of those in `later` the day on which they began."""
-    known = {k.lower(): v for k, v in (headlines or {}).items()}
-    began = {k.lower(): v for k, v in (later or {}).items()}
-    return tuple(Successor(name, known.get(name.lower()), began.get(name.lower())) for name in names)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.health.verdict import Verdict, successors_of
+from tracker.health.succession import resolved, with_headlines
+from tracker.health.verdict import Verdict
 from tracker.readmodel import verdicts
 from tracker.readmodel.rows import VERDICT
 from tracker.series import Series, Tracked
@@ -46,12 +47,13 @@ def joined(found: Mapping[str, Verdict], known: Mapping[str, Tracked]) -> dict[s
             if r.created_at and r.created_at.date() > day
         }
 
-    return {
-        name: replace(
-            verdict,
-            successors=successors_of(known[name].successors, headlines, later(verdict.as_of)),
-        )
-        if known[name].successors
+    fare = {
+        name: replace(verdict, successors=with_headlines(verdict.successors, headlines, later(verdict.as_of)))
+        if verdict.successors
         else verdict
         for name, verdict in found.items()
+    }
+    return {
+        name: replace(verdict, successors=resolved(verdict, fare)) if verdict.successors else verdict
+        for name, verdict in fare.items()
     }

@@ -29,7 +29,10 @@ def to_bytes(verdict: Verdict) -> bytes:
         ],
         "would_change": list(verdict.would_change),
         "notes": list(verdict.notes),
-        "successors": [[s.repository, s.headline, _iso(s.begins)] for s in verdict.successors],
+        "successors": [
+            [s.repository, s.headline, _iso(s.begins), s.named_by, s.source, _iso(s.since)]
+            for s in verdict.successors
+        ],
     }  # fmt: skip
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
@@ -50,7 +53,10 @@ def from_bytes(body: bytes) -> Verdict:
         ),
         would_change=tuple(found["would_change"]),
         notes=tuple(found["notes"]),
-        successors=tuple(Successor(name, state, _day(begins)) for name, state, begins in found["successors"]),
+        successors=tuple(
+            Successor(name, state, _day(begins), named_by, source, _day(since))
+            for name, state, begins, named_by, source, since in found["successors"]
+        ),
     )
 
 

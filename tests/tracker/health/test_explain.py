@@ -12,7 +12,8 @@ import pytest
 from tests.tracker.dossiers import dossier, notice, real, releases, spread, unknown_after
 from tracker.health import Rules, because, explain_text, history, history_text, judge
 from tracker.health.confidence import confidence
-from tracker.health.verdict import HEADLINES, MEANING, successors_of
+from tracker.health.succession import with_headlines
+from tracker.health.verdict import HEADLINES, MEANING, Successor
 
 THEANO = real(
     "Theano/Theano",
@@ -54,8 +55,9 @@ def test_what_repeats_another_finding_or_a_note_is_told_once() -> None:
 
 
 def test_a_successor_that_began_later_is_not_called_unknown() -> None:
-    later = successors_of(THEANO.successors, {"pymc-devs/pytensor": "unknown"}, {})
-    begun = successors_of(THEANO.successors, {}, {"PyMC-devs/pytensor": date(2022, 11, 1)})
+    named = tuple(Successor(name) for name in THEANO.successors)
+    later = with_headlines(named, {"pymc-devs/pytensor": "unknown"}, {})
+    begun = with_headlines(named, {}, {"PyMC-devs/pytensor": date(2022, 11, 1)})
     verdict = judge(THEANO, date(2018, 6, 30))
     assert "pymc-devs/pytensor: unknown on the same day" in explain_text(replace(verdict, successors=later))
     assert "pymc-devs/pytensor: not there yet; it was created on 1 Nov 2022" in explain_text(
