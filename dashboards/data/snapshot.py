@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from dashboards.data.cache import OnceCache
 from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, judge
-from tracker.health.verdict import successors_of
+from tracker.health.succession import with_headlines
 from tracker.readmodel.view import ReadModel
 from tracker.series import History, Sample, Tracked
 
@@ -92,14 +92,14 @@ class Snapshot:
         kept = self.kept.verdict(repository) if self.kept.is_fresh(repository) else None
         if kept is None or kept.as_of != as_of:
             kept = judge(self.history.dossier(repository), as_of, self.rules)
-        names = {name.lower() for name in repository.successors}
+        names = {s.repository.lower() for s in kept.successors}
         known = [r for r in self.resolved if r.full_name.lower() in names]
         lives = self.lives(known, as_of)
         headlines = {name: turns[-1].axes.headline for name, turns in lives.items() if turns}
         later = {
             r.full_name: r.created_at.date() for r in known if r.created_at and r.created_at.date() > as_of
         }
-        return replace(kept, successors=successors_of(repository.successors, headlines, later))
+        return replace(kept, successors=with_headlines(kept.successors, headlines, later))
 
     def lives(self, repositories: Sequence[Tracked], until: date) -> dict[str, list[Turn]]:
         """The turns of repositories up to a day by full name, oldest first."""
