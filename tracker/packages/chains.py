@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from tracker.packages.wanted import Wanted
 
+LONGEST = 50  # links of a chain: what lies beyond tells nobody anything
+
 
 @dataclass
 class Graph:
@@ -51,7 +53,7 @@ def _chain(name: str, came: dict[str, str | None]) -> tuple[str, ...]:
     """From the direct dependency to the one that asks; empty for what is direct."""
     chain: list[str] = []
     above = came.get(name)
-    while above is not None:
+    while above is not None and len(chain) < LONGEST:
         chain.append(above)
         above = came.get(above)
     return tuple(reversed(chain))

@@ -96,7 +96,7 @@ def pipfile_lock(whole: Table, text: str, listing: Listing) -> None:
     for group, entries in whole.items():
         if group != "_meta":
             for name, how in table(entries).items():
-                line = lines.of(r"^\s*\"([^\"]+)\"\s*:\s*\{", name)
+                line = lines.of(r"\"([^\"\\]+)\"\s*:\s*\{", name)
                 _pipenv(listing, name, how, indexes, line, None)
 
 

@@ -22,5 +22,7 @@ def rows(value: Any, *path: str) -> list[Any]:
 
 
 def word(value: Any) -> str | None:
-    """A text that is not empty, else None."""
-    return value.strip() if isinstance(value, str) and value.strip() else None
+    """A text that is not empty, else None; one that knows its line keeps it."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    return value if value.strip() == value else value.strip()
