@@ -15,6 +15,7 @@ from tracker.github.quick_look import QuickLook
 from tracker.github.repositories import from_rest
 
 Told = Callable[[str, "Kept | str"], None]  # a name, and its answer or why there is none
+SPENT = "not asked: without a token GitHub answers 60 requests an hour; set TRACKER_TOKEN"
 REASONS = {
     "NOT_FOUND": "GitHub knows no such repository",
     "FORBIDDEN": "its owner refuses this token",
@@ -79,6 +80,9 @@ def _date(client: GitHubClient, dated: Sequence[tuple[str, Kept]], tell: Told) -
 def _by_rest(client: GitHubClient, names: Sequence[str], now: datetime, tell: Told) -> None:
     """One request each, in the order given: its own counters, and when something was last pushed."""
     for name in names:
+        if client.budget.left("core") == 0:
+            tell(name, SPENT)
+            continue
         answer = client.get(f"/repos/{name}", expect=dict, owner=name.partition("/")[0])
         if answer.outcome is Outcome.OK:
             try:

@@ -117,6 +117,17 @@ def test_without_a_token_the_rest_api_tells_what_it_can(
     assert len(github.log) <= 5
 
 
+def test_without_a_token_an_hours_requests_are_enough_and_what_is_left_is_said(
+    shell: Shell, github: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TRACKER_TOKEN")
+    lines = [f"n{n} @ git+https://github.com/lab/n{n}" for n in range(70)]
+    (shell.home / "requirements.txt").write_text("\n".join([*lines, *FILE.splitlines()]))
+    rows = found(shell)
+    assert len(github.log) == 60
+    assert sum("set TRACKER_TOKEN" in str(row["because"]) for row in rows.values()) == 15
+
+
 def test_ignores_need_a_reason_and_stale_ones_are_told(shell: Shell, github: ReplayServer) -> None:
     config = shell.home / "pyproject.toml"
     config.write_text('[tool.tracker.audit]\nignore = [{package = "ended"}]\n')
