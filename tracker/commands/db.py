@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.commands.shared.door import Door
+from tracker.commands.shared.keeping import keep
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -37,6 +38,20 @@ def upgrade(door: Door) -> None:
     before = version(engine)
     bring_up(engine)
     click.echo(f"the database is at version {head()} (was: {before or 'empty'})", err=True)
+    if before not in (None, head()):
+        keep(door.settings, engine)
+
+
+@command.command()
+@click.pass_obj
+def rebuild(door: Door) -> None:
+    """Drop what is derived (lives, overview, packed series) and build it again from the facts, on all cores.
+
+    The result is the same, byte by byte. Killed half-way, the next evaluation finishes it.
+    """
+    engine = _usable(door)
+    made = keep(door.settings, engine, anew=True)
+    click.echo(f"{made:,} repositories built from their facts", err=True)
 
 
 def _usable(door: Door) -> Engine:

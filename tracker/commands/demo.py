@@ -65,14 +65,13 @@ def command(context: click.Context, port: int | None, once: bool, day: date | No
 
 def _summary(played: Played, day: date) -> dict[str, Any]:
     from tracker.health import HEADLINES, read_rules
-    from tracker.health.many import judge_all
+    from tracker.readmodel.verdicts_on import verdicts_on
     from tracker.series import open_history
 
     shop = played.shop
     history = open_history(shop.settings, engine=shop.engine)
-    counts = Counter(
-        v.headline for v in judge_all(history, history.tracked(), day, read_rules(Path.cwd())).values()
-    )
+    verdicts, _ = verdicts_on(history, history.tracked(), day, read_rules(Path.cwd()))
+    counts = Counter(verdict.headline for verdict in verdicts.values())
     result = played.report.result if played.report else None
     return {
         "repositories": len(history.tracked()),

@@ -29,7 +29,7 @@ def command(door: Door, repository: str, as_of: date | None, months: bool, as_js
     A package's name will do; of one that is not followed a quick look tells.
     """
     from tracker.health import explain_text, read_rules
-    from tracker.health.many import judge_all
+    from tracker.readmodel.verdicts_on import verdicts_on
 
     opened = _found(door, repository)
     if opened is None:
@@ -42,9 +42,10 @@ def command(door: Door, repository: str, as_of: date | None, months: bool, as_js
         return
     known = {t.full_name.lower(): t for t in history.tracked()}
     successors = [known[name.lower()] for name in tracked.successors if name.lower() in known]
-    verdict = judge_all(history, [tracked, *successors], day, read_rules(Path.cwd())).get(tracked.full_name)
+    verdicts, stars = verdicts_on(history, [tracked, *successors], day, read_rules(Path.cwd()))
+    verdict = verdicts.get(tracked.full_name)
     if as_json:
-        row = verdict_json(tracked, verdict, history.points(["stars"], [tracked], day))
+        row = verdict_json(tracked, verdict, stars)
         emit({"as_of": day.isoformat(), **row})
     elif verdict is None:
         click.echo(

@@ -27,13 +27,12 @@ Stars = Mapping[tuple[str, str], "Sample"]
 def command(door: Door, as_of: date | None, as_json: bool) -> None:
     """Every followed repository's verdict, the gravest first; `tracker explain REPO` gives the evidence."""
     from tracker.health import HEADLINES, read_rules
-    from tracker.health.many import judge_all
+    from tracker.readmodel.verdicts_on import verdicts_on
 
     history = door.history()
     day = as_of_or_today(history, as_of)
     tracked = history.tracked()
-    verdicts = judge_all(history, tracked, day, read_rules(Path.cwd()))
-    stars = history.points(["stars"], tracked, day)
+    verdicts, stars = verdicts_on(history, tracked, day, read_rules(Path.cwd()))
     if not tracked:
         click.echo("Nothing is followed yet. Begin with: tracker watch add --group frameworks", err=True)
     elif all(v.headline == "unknown" for v in verdicts.values()) and all(

@@ -6,6 +6,7 @@ import click
 
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.following import follow_frameworks_if_nothing
+from tracker.commands.shared.keeping import keep
 from tracker.commands.shared.serving import address, bind, leave, serve, stop_on_signals
 
 SLOW = (
@@ -29,6 +30,7 @@ def command(door: Door, port: int | None, host: str | None) -> None:
     if settings.token is None:
         click.echo(SLOW, err=True)
     with stop_on_signals(shop.stopping):
+        keep(settings, shop.engine, breathe=shop.breathe)
         from dashboards.http.app import create_app
         from jobs.schedule import Timer
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import RepositorySummary, summaries
+from dashboards.data.summaries import RepositorySummary, read_ahead, summaries
 from dashboards.drawing.theme import GRAVITY
 from dashboards.views.base import Context, Page, Table
 from dashboards.views.overview.lists import finding, shortlists
@@ -32,6 +32,7 @@ SORTS: dict[str, Callable[[RepositorySummary], object]] = {
     "close": lambda r: r.points["time_to_close"].value,
     "release": _last_release,
 }
+SHOWN = 100  # rows at first; more on demand
 UPWARD = frozenset({"name", "state", "response", "close"})  # smallest first unless told otherwise
 
 
@@ -40,7 +41,10 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     as_of = _as_of(snapshot, asked)
     everything = summaries(snapshot, as_of)
     lists = shortlists(everything)
-    shown = chosen(snapshot, asked)
+    found = chosen(snapshot, asked)
+    limit = asked.whole("rows", SHOWN, 1, 1_000_000)
+    shown = found[:limit]
+    read_ahead(snapshot, shown)
     sort = asked.one_of("sort", tuple(SORTS), "stars")
     return {
         "as_of": as_of,
@@ -48,8 +52,10 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "finding": finding(everything, {shortlist.name: shortlist for shortlist in lists}),
         "shortlists": lists,
         "rows": shown,
+        "found": len(found),
+        "more": min(limit * 10, len(found)) if len(found) > limit else None,
         "many": len(everything),
-        "answered": _answered(everything),
+        "answered": _answered(summaries(snapshot, snapshot.today)),
         "groups": sorted({r.repository.category for r in everything if r.repository.category}),
         "sort": sort,
         "down": _down(asked, sort),

@@ -57,6 +57,7 @@ def play(
     _refuse_others(shop, meta, day, version())
     if meta.get("complete") == _done(version(), day):
         _play_alerts(shop, day, tell)
+        _keep(shop, tell)
         return Played(shop, None)
     for key, value in (("kind", "demo"), ("clock", day.isoformat()), ("figures", version())):
         shop.writer.set_meta(key, value)
@@ -64,8 +65,25 @@ def play(
     if report.outcome in ("done", "partial"):
         _declare_gaps(shop, day)
         _play_alerts(shop, day, tell)
+        _keep(shop, tell)
         shop.writer.set_meta("complete", _done(version(), day))
     return Played(shop, report)
+
+
+def _keep(shop: Shop, tell: Tell) -> None:
+    """What the pages show of the present, built before they are asked for it."""
+    from pathlib import Path
+
+    from tracker.health import read_rules
+    from tracker.readmodel.keeping import refresh
+    from tracker.series import open_history
+
+    history = open_history(shop.settings, engine=shop.engine)
+
+    def step(done: int, of: int) -> None:
+        tell(f"verdicts and numbers {done}/{of}")
+
+    refresh(history, shop.writer, read_rules(Path.cwd()), step, shop.breathe)
 
 
 def _play_alerts(shop: Shop, day: date, tell: Tell) -> None:

@@ -1,0 +1,39 @@
+"""Building the read model by a command, with its progress on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from tracker.config import Settings
+
+
+def keep(
+    settings: Settings, engine: Engine, *, anew: bool = False, breathe: Callable[[], None] = lambda: None
+) -> int:
+    """Build what is stale (or, `anew`, everything) over all cores; how many repositories that were."""
+    from tracker.health import read_rules
+    from tracker.readmodel.keeping import refresh
+    from tracker.series import open_history
+    from tracker.store.read_model import ReadModelBook
+    from tracker.store.writer import Writer
+
+    writer = Writer(engine)
+    if anew:
+        ReadModelBook(writer).clear()
+    history = open_history(settings, engine=engine)
+    with click.progressbar(label="verdicts and numbers", file=sys.stderr, length=1, width=0) as bar:
+
+        def step(done: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
+
+        made = refresh(history, writer, read_rules(Path.cwd()), on_progress=step, breathe=breathe)
+    return len(made)

@@ -1,0 +1,37 @@
+"""Verdicts and star counts of many on one day: what is kept where it holds, judged only where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from tracker.health import Rules, Verdict
+from tracker.health.many import judge_all
+from tracker.readmodel.reading import joined
+from tracker.readmodel.view import ReadModel
+from tracker.series import History, Sample, Tracked
+
+
+def verdicts_on(
+    history: History, repositories: Sequence[Tracked], day: date, rules: Rules
+) -> tuple[dict[str, Verdict], dict[tuple[str, str], Sample]]:
+    """(verdicts by full name, stars by (full name, 'stars')) of some repositories on a day.
+
+    A verdict that is kept and still holds is given as it was judged: its `as_of` may be an earlier day.
+    """
+    if day != history.today:
+        return judge_all(history, repositories, day, rules), history.points(["stars"], repositories, day)
+    model = ReadModel(history, rules)
+    fresh = [r for r in repositories if model.is_fresh(r)]
+    others = [r for r in repositories if not model.is_fresh(r)]
+    found = model.verdicts(fresh) | judge_all(history, others, day, rules)
+    history.cache.kept = model.series
+    stars = {
+        (r.full_name, "stars"): model.rows[r.github_id].summary.points["stars"]
+        for r in fresh
+        if r.github_id is not None
+    }
+    ordered = {r.full_name: found[r.full_name] for r in repositories if r.full_name in found}
+    return joined(ordered, {r.full_name: r for r in repositories}), stars | history.points(
+        ["stars"], others, day
+    )
