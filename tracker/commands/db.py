@@ -9,22 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.commands.shared.databases import url_of, usable
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.keeping import keep
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    pass
 
 
 @click.group()
 def command() -> None:
     """Bring the database up to date, look it through, back it up, move it, let old rows go."""
-
-
-def _url(door: Door) -> str:
-    from tracker.store.session import sqlite_url
-
-    return door.settings.database_url or sqlite_url(door.settings.live_database)
 
 
 @command.command()
@@ -34,7 +29,7 @@ def upgrade(door: Door) -> None:
     from tracker.store.session import connect, head, version
     from tracker.store.session import upgrade as bring_up
 
-    engine = connect(_url(door))
+    engine = connect(url_of(door))
     before = version(engine)
     bring_up(engine)
     click.echo(f"the database is at version {head()} (was: {before or 'empty'})", err=True)
@@ -49,23 +44,9 @@ def rebuild(door: Door) -> None:
 
     The result is the same, byte by byte. Killed half-way, the next evaluation finishes it.
     """
-    engine = _usable(door)
+    engine = usable(door)
     made = keep(door.settings, engine, anew=True)
     click.echo(f"{made:,} repositories built from their facts", err=True)
-
-
-def _usable(door: Door) -> Engine:
-    """The database, which must be there and at this program's version."""
-    from tracker.store.session import StoreError, check_version, connect, head
-
-    path = _url(door).removeprefix("sqlite:///")
-    if _url(door).startswith("sqlite:///") and not Path(path).exists():
-        raise StoreError(f"there is no database yet ({path}). Make one with: tracker db upgrade")
-    engine = connect(_url(door))
-    state = check_version(engine)
-    if state is not None:
-        raise StoreError(f"the database is {state}; this program is at {head()}. Run: tracker db upgrade")
-    return engine
 
 
 @command.command()
@@ -81,7 +62,7 @@ def check(door: Door) -> None:
     from tracker.store.session import StoreError, head
     from tracker.store.soundness import Kind, look_through
 
-    engine = _usable(door)
+    engine = usable(door)
     click.echo(f"the database is at version {head()}, as this program is", err=True)
     flaws = look_through(engine, present(Reader(engine), door.settings))
     for flaw in flaws:
@@ -102,7 +83,7 @@ def backup(door: Door, file: Path) -> None:
     """
     from tracker.store.backup import backup as write
 
-    size = write(_usable(door), file)
+    size = write(usable(door), file)
     click.echo(f"{size:,} bytes written to {file} and checked", err=True)
 
 
@@ -117,14 +98,14 @@ def restore(door: Door, file: Path, replace: bool) -> None:
     from tracker.store.session import Damaged, connect, file_of
     from tracker.store.session import upgrade as bring_up
 
-    path = file_of(_url(door))
+    path = file_of(url_of(door))
     try:
-        bring_back(file, connect(_url(door)), replace=replace)
+        bring_back(file, connect(url_of(door)), replace=replace)
     except Damaged:
         if path is None or not replace:
             raise
         click.echo(f"what was there is damaged, and was put aside: {restore_over(file, path)}", err=True)
-    bring_up(connect(_url(door)))
+    bring_up(connect(url_of(door)))
     click.echo(f"the database is as it was in {file}", err=True)
 
 
@@ -144,7 +125,7 @@ def copy(door: Door, target: str) -> None:
         door.settings.with_options(database_url=target)
     except SettingsError as error:
         raise click.BadParameter(str(error), param_hint="URL") from None
-    moved = move(_usable(door), connect(target))
+    moved = move(usable(door), connect(target))
     for name, found in moved.items():
         if found.rows:
             click.echo(f"{found.rows:>12,}  {found.checksum:016x}  {name}")
@@ -166,7 +147,7 @@ def hypertable(door: Door, compress_after: int) -> None:
     """
     from tracker.store.hypertable import make
 
-    made = make(_usable(door), compress_after or None)
+    made = make(usable(door), compress_after or None)
     click.echo(f"TimescaleDB {made.version}: {made.chunks} chunks, {made.compressed} of them compressed, "
                f"{made.size / 1e6:,.1f} MB", err=True)  # fmt: skip
 
@@ -191,7 +172,7 @@ def prune(door: Door, rehearse: bool, even_what_is_lost: bool) -> None:
         if name not in KEEPINGS or not isinstance(days, int) or isinstance(days, bool):
             known = ", ".join(KEEPINGS)
             raise SettingsError(f"tracker.toml: [retention] {name}: give days to keep for one of {known}")
-    gone = let_go(_usable(door), wanted, door.settings.now(),
+    gone = let_go(usable(door), wanted, door.settings.now(),
                   even_what_is_lost=even_what_is_lost or told is True, rehearse=rehearse)  # fmt: skip
     for name, many in gone.items():
         click.echo(f"{many:>10,}  {name}{' would go' if rehearse else ' dropped'}")
@@ -206,11 +187,11 @@ def check_migrations() -> None:
     from alembic.config import Config
     from alembic.util.exc import AutogenerateDiffsDetected
 
-    from tracker.store.session import connect, migrations, sqlite_url
+    from tracker.store.session import connect, migrations
     from tracker.store.session import upgrade as bring_up
 
     with tempfile.TemporaryDirectory() as folder:
-        engine = connect(sqlite_url(Path(folder) / "check.db"))
+        engine = connect(sqliteurl_of(Path(folder) / "check.db"))
         bring_up(engine)
         config = Config(stdout=io.StringIO())
         config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
