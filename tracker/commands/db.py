@@ -191,7 +191,7 @@ def check_migrations() -> None:
     from tracker.store.session import upgrade as bring_up
 
     with tempfile.TemporaryDirectory() as folder:
-        engine = connect(sqliteurl_of(Path(folder) / "check.db"))
+        engine = connect(sqlite_url(Path(folder) / "check.db"))
         bring_up(engine)
         config = Config(stdout=io.StringIO())
         config.set_main_option("script_location", str(migrations()).replace("%", "%%"))

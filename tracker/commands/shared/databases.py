@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def url_of(door: Door) -> str:
 
-    return door.settings.database_url or sqliteurl_of(door.settings.live_database)
+    return door.settings.database_url or sqlite_url(door.settings.live_database)
 
 
 def usable(door: Door) -> Engine:
