@@ -19,7 +19,7 @@ from tracker.readmodel import summary as summaries
 from tracker.readmodel import verdicts
 from tracker.readmodel.levels import Levels, unpack
 from tracker.readmodel.rows import COMMITS, STARS, VERDICT
-from tracker.readmodel.stale import Wanted, stale
+from tracker.readmodel.stale import Wanted, counted_holds, stale
 from tracker.readmodel.summary import Summary
 from tracker.records import Release
 from tracker.series import History, Series, Tracked
@@ -123,8 +123,18 @@ class ReadModel:
         self, metrics: Collection[str], repositories: Sequence[Tracked]
     ) -> dict[tuple[int, str], Series]:
         """Series that are kept and up to date, by (repository, metric)."""
-        fresh = [r for r in repositories if self.is_fresh(r)]
+        fresh = [r for r in repositories if self.is_fresh(r) or self._counted(r)]
         return {key: from_bytes(body) for key, body in self._bodies(fresh, list(metrics)).items()}
+
+    def _counted(self, repository: Tracked) -> bool:
+        """Whether its kept numbers are of the facts as they are, though another program made them."""
+        wanted = self.stale.get(repository.github_id or 0)
+        row = self._keys.get(repository.github_id or 0)
+        return wanted is not None and row is not None and counted_holds(row, wanted.key)
+
+    @cached_property
+    def _keys(self) -> dict[int, Any]:
+        return {**self.reader.keys()}
 
     def _bodies(self, repositories: Sequence[Tracked], what: Sequence[str]) -> dict[tuple[int, str], bytes]:
         ids = [r.github_id for r in repositories if r.github_id is not None]

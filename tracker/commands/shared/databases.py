@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 def url_of(door: Door) -> str:
+    """The database asked for, else the live one."""
+    from tracker.store.session import sqlite_url
 
     return door.settings.database_url or sqlite_url(door.settings.live_database)
 
