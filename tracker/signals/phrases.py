@@ -61,6 +61,7 @@ DENIED = re.compile(
 )
 NEGATION = re.compile(r"(?:\b(?:not|never|nor|without)|n't)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 NEGATED_INSIDE = re.compile(r"\b(?:not|never|no longer)\b|n't", re.IGNORECASE)
+OF_OTHERS = re.compile(r"\b(?:upstream|the original|the parent|predecessor)\b[^,;.]*$", re.IGNORECASE)
 NOT_A = re.compile(r"\bnot an?\b", re.IGNORECASE)  # "not an officially supported product"
 STILL_KEPT = re.compile(
     r"\bstill (?:being |actively )?(?:maintained|supported)\b|\bwelcome bug[- ]?fix|\bkeep it running"
@@ -133,6 +134,9 @@ def _alone(sentence: Sentence) -> str | None:
         and (sentence.title or sentence.words.startswith(NAME))
     ):
         match = TAG.search(sentence.words)
+    if match is None and sentence.place == "status" and not sentence.heading:
+        match = CELL.match(sentence.words)
+        match = None if match and match.group("word").lower() in ("no", "none") else match
     if match is None and sentence.label and LABEL.match(sentence.label):
         match = CELL.match(sentence.words)
     if match is None:
@@ -147,7 +151,7 @@ def _statement(sentence: Sentence, told: bool) -> str | None:
     for declares, pattern in _statements(sentence.top, told):
         for match in islice(pattern.finditer(sentence.words), MATCHES):
             before = sentence.words[: match.start()]
-            if not NEGATION.search(before) and not _conditional(before):
+            if not (NEGATION.search(before) or _conditional(before) or OF_OTHERS.search(before)):
                 return declares
     return None
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.notices import measure
 from tracker.signals.phrases import asks_if_alive, find_notice
 
 SAID = tomllib.loads(Path(__file__).with_name("notices.toml").read_text(encoding="utf-8"))
@@ -127,3 +128,10 @@ def _cost(text: str) -> float:
 def test_what_stands_far_behind_in_a_long_text_costs_nothing() -> None:
     text = "# Foo\n\n" + "All is well here. " * 20_000
     assert _cost(text * 8) < 3 * max(_cost(text), 0.002)
+
+
+def test_the_texts_that_measure_are_read_as_well_as_is_published() -> None:
+    missed, accused, ends, living = measure()
+    assert (ends, living) == (69, 49)
+    assert len(missed) <= 2
+    assert not accused

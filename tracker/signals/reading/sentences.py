@@ -47,6 +47,9 @@ GENERAL = re.compile(
 )
 ENDS = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[\"“(\[]?[A-Z0-9§⌗\ue000])|(?<=[.!?])$")
 TARGET = re.compile(f"{LINK}(\\d+){LINK}")
+CHANGES = re.compile(
+    r"^\W*(?:deprecated|added|changed|removed|fixed|deprecations?)\W*$", re.IGNORECASE
+)  # of a change log
 CALL = re.compile(r"[\w.]{1,80}\([^()\s]{0,80}\)")
 CODED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 
@@ -56,8 +59,9 @@ class Sentence:
     """`text` is what people read, `words` what phrases are held against: NAME for the project, CODE for code.
 
     `place` is "top" (before any section), "status" (a section about the project's status), "general",
-    "others" (a section that speaks of others or of the past) or "section". `before` are the words of the
-    sentence before it in the same block; `targets` the addresses it links to.
+    "others" (a section that speaks of others or of the past), "another" (an item about another) or
+    "section". `before` are the words of the sentence before it in the same block; `targets` the addresses
+    it links to.
     """
 
     text: str
@@ -113,10 +117,11 @@ def _placed(cut: list[tuple[Block, str]], title: str) -> Iterator[tuple[Block, s
         if block.kind == "heading":
             bare = _bare(words)
             own = bool(title) and bare == title and not titled
-            status = bool(STATUS.match(bare))
+            status = bool(STATUS.match(bare)) and not (block.level > 2 and CHANGES.match(bare))
             place = "top" if own else "status" if status else _section(bare)
             titled = titled or own
-            yield block, words, "top" if own or status or block.line < FIRST_LINES else place
+            near = block.line < FIRST_LINES and not (block.level > 2 and CHANGES.match(bare))
+            yield block, words, "top" if own or status or near else place
         else:
             yield block, words, place
 
@@ -134,7 +139,7 @@ def _sentences(
     if block.kind == "cell" and block.rows > 2 and len(block.row) > 1:
         place = "others"  # data, not a frame around a note
     if block.kind == "item" and _of_another(words, project, links):
-        place = "others"
+        place = "another"
     for part in [words] if block.kind == "heading" else ENDS.split(words):
         targets = tuple(links.addresses[int(n)] for n in TARGET.findall(part))
         text = _bare(part)

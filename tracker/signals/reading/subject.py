@@ -24,6 +24,7 @@ VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|does|do|can|contains?|provides?|uses?)\b", re.IGNORECASE
 )
 PLACED = re.compile(r"\b(?:of|in|on|for|from|by|with|at|under|within|to)\b", re.IGNORECASE)
+PURPOSE = re.compile(r"for|to|from|by")  # "the plugin for Bar" is one of several things
 DATED = re.compile(
     rf"^[^\w{NAME}{CODE}]*(?:as of|since|from|after|effective|starting|beginning|on|in|by|"
     rf"until)?\s*(?:(?:the )?(?:end of |early |late |mid-? ?)?"
@@ -77,7 +78,8 @@ def _names_project(words: list[str], sentence: Sentence) -> bool:
                 return _names_project(tail, sentence) or _whole(tail, sentence)
             if NAME in head:  # "NAME for Android" is a part of it
                 return False
-            return _whole(head, sentence)
+            own = OWN & set(head) or _core(head) & WORDS["strong"]
+            return _whole(head, sentence) and bool(own or not PURPOSE.fullmatch(word))
     return _whole(words, sentence)
 
 
@@ -94,6 +96,8 @@ def _whole(words: list[str], sentence: Sentence) -> bool:
     if NAME in rest:
         return all(w == NAME or w in WHOLE or w in KINDS for w in rest) and _no_part(words, sentence)
     if not rest or rest[-1] not in WHOLE | KINDS:
+        return False
+    if sentence.place == "another":
         return False
     own = bool(OWN & set(words))
     if rest[-1].endswith("s") and not own and not {"these", "all", "both"} & set(words):
@@ -126,7 +130,8 @@ def _pronoun(word: str, before: str, sentence: Sentence) -> bool:
         return NAME in said and not re.search(rf"{CODE}|(?<!^)(?<!\. )\b[A-Z]\w+", said.replace(NAME, ""))
     if not sentence.before or word in ("we", "i"):
         return sentence.top
-    return bool(ABOUT.search(sentence.before)) and CODE not in sentence.before
+    others = re.search(r"(?<!^)(?<!\. )\b[A-Z]\w+", sentence.before.replace(NAME, ""))
+    return bool(ABOUT.search(sentence.before)) and CODE not in sentence.before and not others
 
 
 ABOUT = re.compile(
