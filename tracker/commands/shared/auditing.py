@@ -151,6 +151,7 @@ def run(
     no_index: bool,
 ) -> tuple[Report, bool]:
     """The report, and whether GitHub, or what is kept of it, answered about anything at all."""
+    from tracker.audit.github import REASONS
     from tracker.audit.run import Asking, audit
     from tracker.config import PackageIndex, package_index
     from tracker.github.budget import Budget
@@ -167,7 +168,8 @@ def run(
         client.close()
         _progress("", 0)
     mapped = [d for d in report.dependencies if d.repository]
-    return report, not mapped or any(d.verdict for d in mapped) or offline
+    answered = any(d.verdict or d.reason == REASONS["NOT_FOUND"] for d in mapped)
+    return report, not mapped or answered or offline
 
 
 def _progress(what: str, left: int) -> None:
