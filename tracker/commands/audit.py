@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracker.commands.shared import auditing
+from tracker.commands.shared import audit_reports, auditing
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.doorway import FAILED, FOUND
 
@@ -83,8 +83,11 @@ def command(
     listings = auditing.listings(files)
     report, asked = auditing.run(door.settings, listings, policy, before, age, offline, no_index)
     for form, path in targets:
-        auditing.write(report, form, path)
-    click.echo(auditing.explained(report, package) if package else auditing.rendered(report, shown), nl=False)
+        audit_reports.write(report, form, path)
+    click.echo(
+        audit_reports.explained(report, package) if package else audit_reports.rendered(report, shown),
+        nl=False,
+    )
     if not asked:
         click.echo("GitHub could not be asked about any dependency: this is no clean bill", err=True)
         context.exit(FAILED)

@@ -80,7 +80,7 @@ def _look(door: Door, package: str, as_json: bool) -> None:
     """A package that nobody here follows: what one look at GitHub shows."""
     from tracker.audit.outputs.json import document
     from tracker.audit.policy import Policy
-    from tracker.commands.shared import auditing
+    from tracker.commands.shared import audit_reports, auditing
     from tracker.packages import BadFile, Listing
     from tracker.packages.wanted import Unreadable, requirement
 
@@ -95,7 +95,7 @@ def _look(door: Door, package: str, as_json: bool) -> None:
     if as_json:
         emit({"as_of": report.as_of.isoformat(), **document(report)["packages"][0]})
     else:
-        click.echo(auditing.explained(report, wanted.name), nl=False)
+        click.echo(audit_reports.explained(report, wanted.name), nl=False)
 
 
 def _tell_history(history: History, tracked: Tracked, until: date, as_json: bool) -> None:

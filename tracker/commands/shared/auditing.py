@@ -1,13 +1,9 @@
-"""What `tracker audit` is handed and hands out: files, policy and age in, whole reports out."""
+"""What `tracker audit` is handed and hands out: files, policy, age, and an answer."""
 
 from __future__ import annotations
 
-import importlib
-import os
 import re
-import shutil
 import sys
-import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -177,45 +173,3 @@ def _progress(what: str, left: int) -> None:
     if sys.stderr.isatty():
         text = f"{what}: {left} left" if what and left else ""
         click.echo(f"\r{text:<70}\r", nl=False, err=True)
-
-
-def rendered(report: Report, form: str) -> str:
-    """The report in one format, as wide as the terminal."""
-    from tracker.audit.outputs import FORMATS
-
-    text: str = importlib.import_module(FORMATS[form]).render(
-        report, shutil.get_terminal_size((100, 24)).columns
-    )
-    return text
-
-
-def explained(report: Report, package: str) -> str:
-    """All the evidence of one dependency. Raises a usage error."""
-    from packaging.utils import canonicalize_name
-
-    from tracker.health import explain_text
-
-    name = str(canonicalize_name(package))
-    for d in report.dependencies:
-        if d.wanted.name in (package, name) or (d.repository or "").lower() == package.lower():
-            head = f"{d.wanted.name} ({d.place}) {d.chain}".rstrip() + "\n"
-            if d.verdict is None:
-                return f"{head}unknown: {d.why}\n"
-            without = f"A quick look, without {', '.join(d.without)}.\n" if d.without else ""
-            return head + explain_text(d.verdict) + without
-    raise click.UsageError(
-        f"--explain {package!r}: it is none of the {len(report.dependencies)} dependencies."
-    )
-
-
-def write(report: Report, form: str, path: Path) -> None:
-    """A report as a file: whole, or not at all."""
-    handle, made = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(rendered(report, form))
-        Path(made).chmod(0o644)
-        Path(made).replace(path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise

@@ -1,0 +1,57 @@
+"""Reports of an audit handed out: on a terminal, one dependency explained, or as files, whole or not at all."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from tracker.audit.report import Report
+
+
+def rendered(report: Report, form: str) -> str:
+    """The report in one format, as wide as the terminal."""
+    from tracker.audit.outputs import FORMATS
+
+    text: str = importlib.import_module(FORMATS[form]).render(
+        report, shutil.get_terminal_size((100, 24)).columns
+    )
+    return text
+
+
+def explained(report: Report, package: str) -> str:
+    """All the evidence of one dependency. Raises a usage error."""
+    from packaging.utils import canonicalize_name
+
+    from tracker.health import explain_text
+
+    name = str(canonicalize_name(package))
+    for d in report.dependencies:
+        if d.wanted.name in (package, name) or (d.repository or "").lower() == package.lower():
+            head = f"{d.wanted.name} ({d.place}) {d.chain}".rstrip() + "\n"
+            if d.verdict is None:
+                return f"{head}unknown: {d.why}\n"
+            without = f"A quick look, without {', '.join(d.without)}.\n" if d.without else ""
+            return head + explain_text(d.verdict) + without
+    raise click.UsageError(
+        f"--explain {package!r}: it is none of the {len(report.dependencies)} dependencies."
+    )
+
+
+def write(report: Report, form: str, path: Path) -> None:
+    """A report as a file: whole, or not at all."""
+    handle, made = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(rendered(report, form))
+        Path(made).chmod(0o644)
+        Path(made).replace(path)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise
