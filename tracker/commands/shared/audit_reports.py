@@ -1,4 +1,4 @@
-"""Reports of an audit handed out: on a terminal, one dependency explained, or as files, whole or not at all."""
+"""Reports of an audit handed out: on a terminal, one dependency explained, or as whole files."""
 
 from __future__ import annotations
 
