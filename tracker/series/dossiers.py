@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,9 +15,11 @@ from tracker.series.inputs import coverage
 from tracker.series.people import People
 from tracker.series.statements import statements, unread
 from tracker.series.tracked import Tracked
+from tracker.signals.words import day
 from tracker.store.reader import Block, Reader
 from tracker.tables import AuthorTable
 
+STILL_FRESH = timedelta(days=45)  # a collector that looks weekly has missed no week for sure
 COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commits_substantive"}
 
 
@@ -60,7 +62,7 @@ def build(
             attributes=changes,
             issues=issues.get(github_id, ()) if (github_id, "issues") in covered and not light else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
-            gaps=holes,
+            gaps=(*holes, *unread_since(github_id, covered, today)),
             unread=unread(repository, covered),
             **{
                 field: _daily(blocks.get((github_id, metric)), [g for g in holes if g.metric == metric])
@@ -68,6 +70,15 @@ def build(
             },
         )
     return found
+
+
+def unread_since(github_id: int, covered: Mapping[tuple[int, str], date], today: date) -> tuple[Gap, ...]:
+    """Knowledge ends where reading ended: releases after their last reading may be there, unseen."""
+    read = covered.get((github_id, "releases"))
+    if read is None or today - read <= STILL_FRESH:
+        return ()
+    reason = f"releases were last read on {day(read)}"
+    return (Gap("releases", read + timedelta(days=1), today, reason),)
 
 
 def _grouped(rows: Sequence[Any]) -> defaultdict[int, list[Any]]:
