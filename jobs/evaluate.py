@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 from jobs.base import Result, Shop, Wanted
 from tracker.alerts.gather import NEWS, gather
 from tracker.alerts.record import record
-from tracker.alerts.settings import load_alerts
-from tracker.health import HEADLINES, read_rules
+from tracker.alerts.settings import alerts_of
+from tracker.health import HEADLINES
 from tracker.readmodel.keeping import refresh
 from tracker.readmodel.reading import present
 from tracker.series import open_history
@@ -20,11 +19,11 @@ from tracker.store.read_model import ReadModelReader
 def run(shop: Shop, wanted: Wanted) -> Result:
     """Judge what changed and evaluate the alert rules; the message counts the headlines and the changes."""
     history = open_history(shop.settings, engine=shop.engine)
-    rules = read_rules(Path.cwd())
+    rules = shop.settings.health
     made = refresh(history, shop.writer, rules, breathe=shop.breathe)
     kept = present(ReadModelReader(shop.engine), history.tracked(), () if history.is_demo else NEWS)
     views = gather(history, history.today, rules, kept)
-    recorded = record(AlertBook(shop.writer), views, load_alerts(), shop.now())
+    recorded = record(AlertBook(shop.writer), views, alerts_of(shop.settings), shop.now())
     judged = tell(Counter(v.headline for v in kept.verdicts.values()), sum(one.whole for one in made))
     return Result(message=f"{judged}; {recorded.changes} alerts changed, {recorded.notifications} to be told")
 

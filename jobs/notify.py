@@ -7,14 +7,14 @@ import click
 from jobs.base import Result, Shop, Wanted
 from tracker.alerts.courier import Courier, surroundings
 from tracker.alerts.form import form
-from tracker.alerts.settings import load_alerts
+from tracker.alerts.settings import alerts_of
 from tracker.store.alerts import AlertBook
 from tracker.store.runs import Missed
 
 
 def run(shop: Shop, wanted: Wanted) -> Result:
     """Form and deliver. A receiver that fails makes the run partial; its messages are tried again."""
-    settings = load_alerts()
+    settings = alerts_of(shop.settings)
     book = AlertBook(shop.writer)
     formed = form(book, settings, shop.now())
     around = surroundings(settings, home=shop.settings.home, write=click.echo)

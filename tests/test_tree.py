@@ -17,7 +17,6 @@ LARGEST = 220  # two hundred, and a little
 # Rooms that are larger, and why nobody has split them.
 LARGE = {
     "tracker/store/models.py": "the tables are read together",
-    "tracker/config.py": "the one reader of the environment: settings, token and what programs may see",
     "tracker/github/client.py": "one request's life from token to answer",
 }
 # Files beside a family's members that are no members.
@@ -111,16 +110,46 @@ def test_every_job_and_every_format_has_the_module_its_line_names() -> None:
         assert callable(getattr(of(module), function, None)), f"{module} has no {function}"
 
 
-def test_only_the_settings_read_the_environment() -> None:
-    readers = [
-        name_of(path)
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and (node.value.id, node.attr) in {("os", "environ"), ("os", "getenv")}
-    ]
-    assert set(readers) == {"tracker/config.py"}
+def surroundings(source: str) -> set[str]:
+    """What a module asks of the environment and the working folder, however it imports it."""
+    asked = {"environ", "environb", "getenv", "getenvb", "getcwd", "getcwdb", "cwd"}
+    found = set()
+    of_files = "from pathlib import" in source  # FastAPI has a Path of its own
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in asked:
+            found.add(node.attr)
+        if isinstance(node, ast.ImportFrom) and node.module in ("os", "posix"):
+            found |= {name.name for name in node.names} & asked
+        if (
+            of_files
+            and isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "Path"
+        ):
+            here = [a.value for a in node.args if isinstance(a, ast.Constant)]
+            if not node.args or here == ["."]:
+                found.add("Path()")
+    return found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\nos.environ['A']",
+        "from os import getenv",
+        "Path.cwd()",
+        "from pathlib import Path\nPath()",
+        "from pathlib import Path\nPath('.')",
+        "os.getcwd()",
+    ],
+)
+def test_asking_for_the_surroundings_is_seen_in_every_way_of_writing_it(source: str) -> None:
+    assert surroundings(source)
+
+
+def test_only_the_settings_ask_for_the_environment_and_the_working_folder() -> None:
+    askers = {name_of(p).rpartition("/")[0] for p in SOURCES if surroundings(p.read_text(encoding="utf-8"))}
+    assert askers == {"tracker/config"}
 
 
 def test_no_tracked_file_names_a_place_on_somebodys_machine() -> None:

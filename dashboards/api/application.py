@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -17,7 +16,7 @@ from dashboards.api.ranges import RecentExports
 from dashboards.api.respond import HeadWithoutBody, NoLineBreaks, reply
 from dashboards.data.snapshots import Snapshots
 from tracker import __version__
-from tracker.config import SettingsError, section
+from tracker.config import ApiSettings
 
 PREFIX = "/api/v1"
 WORDS = (
@@ -28,28 +27,6 @@ EXPOSED = (
     "ETag", "RateLimit-Limit", "RateLimit-Remaining", "Retry-After", "Content-Disposition", "Link",
     "Accept-Ranges", "Content-Range", "Content-Length",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ApiSettings:
-    """[api] of tracker.toml. `cors`: origins whose pages may read ('*': all). `a_minute`: 0 is no limit."""
-
-    cors: tuple[str, ...] = ()
-    requests_a_minute: int = 600
-
-
-def read_settings() -> ApiSettings:
-    """The [api] table of tracker.toml. Raises SettingsError."""
-    table = section("api")
-    for key in table:
-        if key not in ("cors", "requests_a_minute"):
-            raise SettingsError(f"tracker.toml: [api] knows cors and requests_a_minute, not {key!r}")
-    cors, share = table.get("cors", []), table.get("requests_a_minute", 600)
-    if not isinstance(cors, list) or not all(isinstance(origin, str) for origin in cors):
-        raise SettingsError('tracker.toml: [api] cors must be a list like ["https://example.org"]')
-    if not isinstance(share, int) or isinstance(share, bool) or share < 0:
-        raise SettingsError("tracker.toml: [api] requests_a_minute must be a whole number, 0 for no limit")
-    return ApiSettings(tuple(cors), share)
 
 
 def install(app: FastAPI, data: Snapshots, settings: ApiSettings | None = None) -> FastAPI:

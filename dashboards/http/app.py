@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
-from dashboards.api.application import install, read_settings
+from dashboards.api.application import install
 from dashboards.data.snapshots import Snapshots, opener
 from dashboards.http.assets import Assets
 from dashboards.http.endpoints import Endpoints
@@ -20,7 +20,7 @@ from dashboards.http.headers import SecurityHeaders
 from dashboards.http.permission import ActionPolicy
 from dashboards.views import PAGES
 from tracker.config import Settings
-from tracker.health import Rules, read_rules
+from tracker.health import Rules
 from tracker.series import History
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def create_app(
             raise TypeError("create_app needs settings or a history")
         history = opener(settings)
     assets = Assets(_cache(settings))
-    data = Snapshots(history, rules or (read_rules(Path.cwd()) if settings else Rules()))
+    data = Snapshots(history, rules or (settings.health if settings else Rules()))
     ends = Endpoints(
         data, assets, ActionPolicy(settings.acts) if settings else None, settings.now if settings else None
     )
@@ -55,7 +55,7 @@ def create_app(
         title="framework-tracker", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
     app.state.endpoints = ends
-    install(app, data, read_settings() if settings else None)
+    install(app, data, settings.api if settings else None)
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(HTTPException, ends.http_error)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, ends.failed)

@@ -133,7 +133,8 @@ def _value(rule: str, key: str, value: Any) -> Any:
 
 def wrong(where: str, key: str, problem: str) -> SettingsError:
     """The error for one setting of tracker.toml."""
-    return SettingsError(f"tracker.toml: {where}: {key}: {problem}")
+    table = where.strip("[]") if where.startswith("[") else ""
+    return SettingsError(f"tracker.toml: {where}: {key}: {problem}", table, key)
 
 
 def closest(key: str, known: Mapping[str, Any] | Sequence[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from tracker.alerts.conditions import CONDITIONS
 from tracker.alerts.rules import Rule, closest, read_rules, wrong
 from tracker.channels import CHANNELS, kind
 from tracker.channels.base import web_address
-from tracker.config import secret, section
+from tracker.config import Settings, SettingsError, secret
 
 UTC = ZoneInfo("UTC")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -66,9 +65,12 @@ class AlertSettings:
         return rule.channels or self.default_channels
 
 
-def load_alerts(directory: Path | None = None) -> AlertSettings:
-    """Read tracker.toml. Raises SettingsError naming what is wrong and what to do."""
-    return parse(section("alerts", directory), section("channels", directory))
+def alerts_of(settings: Settings) -> AlertSettings:
+    """The [alerts] and [channels] of the settings. Raises SettingsError naming file, table and key."""
+    try:
+        return parse(settings.tables.get("alerts", {}), settings.tables.get("channels", {}))
+    except SettingsError as error:
+        raise settings.located(error) from None
 
 
 def parse(alerts: Mapping[str, Any], channels: Mapping[str, Any]) -> AlertSettings:

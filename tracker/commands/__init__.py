@@ -21,5 +21,6 @@ COMMANDS: dict[str, str] = {
     "import": "History from other people's files.",
     "jobs": "The scheduled jobs: when they ran, run one now.",
     "db": "Bring the database up to date, check it, back it up, move it.",
+    "config": "The settings in force, and where each comes from.",
     "doctor": "Check settings, database, token, network, git, clock and disk.",
 }

@@ -95,7 +95,7 @@ def show(door: Door, number: int, as_json: bool) -> None:
         keys = ("id", "repository", "rule", "from_state", "to_state", "value", "as_of", "at", "reason")
         emit({**{key: getattr(row, key) for key in keys}, "payload": payload, "notifications": told})
         return
-    found = item(row.id, row.rule, row.to_state, row.at, row.reason, payload, alert_settings().base_url)
+    found = item(row.id, row.rule, row.to_state, row.at, row.reason, payload, alert_settings(door).base_url)
     click.echo(message("", "alert", [found], row.at).plain)
     for one in told:
         click.echo(
@@ -113,7 +113,7 @@ def test(door: Door, channel: str | None, dry_run: bool, retry: bool) -> None:
     from tracker.alerts.courier import hand_over, surroundings
     from tracker.channels.base import ChannelError, Message
 
-    settings = alert_settings()
+    settings = alert_settings(door)
     around = surroundings(settings, home=door.settings.home, write=click.echo)
     now = door.settings.now()
     text = "This is a test of the framework tracker. If you can read it, alerts will arrive here."

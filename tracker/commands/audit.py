@@ -78,9 +78,9 @@ def command(
     targets = auditing.targets(outputs)
     shown = auditing.known_format("json" if as_json else kind)
     age = auditing.age(max_age, refresh)
-    policy = auditing.policy(fail_on, direct_only)
+    policy = auditing.policy(door.settings, fail_on, direct_only)
     before = auditing.baseline(baseline)
-    listings = auditing.listings(files)
+    listings = auditing.listings(files, door.settings.folder)
     report, asked = auditing.run(door.settings, listings, policy, before, age, offline, no_index)
     for form, path in targets:
         audit_reports.write(report, form, path)

@@ -27,10 +27,9 @@ INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(door: Door, truth: Path, figures: Path | None, forest: bool, as_json: bool) -> None:
     """Replay the health rules month by month against a table of known ends, beside what others use."""
     from tracker.backtest import MonthlyTable, run
-    from tracker.health import read_rules
 
     source = MonthlyTable(figures) if figures else _own(door)
-    report = run(truth, source, read_rules(Path.cwd()), forest=forest)
+    report = run(truth, source, door.settings.health, forest=forest)
     if as_json:
         emit(report.as_json())
     else:

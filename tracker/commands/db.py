@@ -162,18 +162,11 @@ def prune(door: Door, rehearse: bool, even_what_is_lost: bool) -> None:
     Kinds: validators (can be fetched again); runs, messages and revisions (cannot: only when told so).
     Values, issues, releases and notices are never dropped. Without [retention] nothing is.
     """
-    from tracker.config import SettingsError, section
-    from tracker.store.pruning import KEEPINGS
     from tracker.store.pruning import prune as let_go
 
-    wanted = section("retention")
-    told = wanted.pop("even_what_is_lost", False)
-    for name, days in wanted.items():
-        if name not in KEEPINGS or not isinstance(days, int) or isinstance(days, bool):
-            known = ", ".join(KEEPINGS)
-            raise SettingsError(f"tracker.toml: [retention] {name}: give days to keep for one of {known}")
-    gone = let_go(usable(door), wanted, door.settings.now(),
-                  even_what_is_lost=even_what_is_lost or told is True, rehearse=rehearse)  # fmt: skip
+    kept = door.settings.retention
+    lost_too = even_what_is_lost or kept.even_what_is_lost
+    gone = let_go(usable(door), kept.days, door.settings.now(), even_what_is_lost=lost_too, rehearse=rehearse)
     for name, many in gone.items():
         click.echo(f"{many:>10,}  {name}{' would go' if rehearse else ' dropped'}")
     if not gone:

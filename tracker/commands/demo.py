@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -64,13 +63,13 @@ def command(context: click.Context, port: int | None, once: bool, day: date | No
 
 
 def _summary(played: Played, day: date) -> dict[str, Any]:
-    from tracker.health import HEADLINES, read_rules
+    from tracker.health import HEADLINES
     from tracker.readmodel.verdicts_on import verdicts_on
     from tracker.series import open_history
 
     shop = played.shop
     history = open_history(shop.settings, engine=shop.engine)
-    verdicts, _ = verdicts_on(history, history.tracked(), day, read_rules(Path.cwd()))
+    verdicts, _ = verdicts_on(history, history.tracked(), day, shop.settings.health)
     counts = Counter(verdict.headline for verdict in verdicts.values())
     result = played.report.result if played.report else None
     return {

@@ -32,6 +32,7 @@ def command(context: click.Context, as_json: bool) -> None:
 
 
 def _lines(door: Door) -> Iterator[checkup.Line]:
+    from tracker.commands.shared.in_force import in_force
     from tracker.commands.shared.network import github
     from tracker.config import SettingsError
 
@@ -41,6 +42,7 @@ def _lines(door: Door) -> Iterator[checkup.Line]:
         yield checkup.Line("settings", checkup.PROBLEM, str(error))
         return
     yield checkup.settings(settings)
+    yield from in_force(settings)
     yield from checkup.database(settings)
     yield checkup.git()
     yield checkup.disk(settings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from tracker.commands.shared.show import emit, json_option
 from tracker.commands.status import verdict_json
 
 if TYPE_CHECKING:
+    from tracker.health import Rules
     from tracker.series import History, Tracked
 
 
@@ -28,7 +28,7 @@ def command(door: Door, repository: str, as_of: date | None, months: bool, as_js
 
     A package's name will do; of one that is not followed a quick look tells.
     """
-    from tracker.health import explain_text, read_rules
+    from tracker.health import explain_text
     from tracker.readmodel.verdicts_on import verdicts_on
 
     opened = _found(door, repository)
@@ -38,11 +38,11 @@ def command(door: Door, repository: str, as_of: date | None, months: bool, as_js
     history, tracked = opened
     day = as_of_or_today(history, as_of)
     if months:
-        _tell_history(history, tracked, day, as_json)
+        _tell_history(history, tracked, day, door.settings.health, as_json)
         return
     known = {t.full_name.lower(): t for t in history.tracked()}
     successors = [known[name.lower()] for name in tracked.successors if name.lower() in known]
-    verdicts, stars = verdicts_on(history, [tracked, *successors], day, read_rules(Path.cwd()))
+    verdicts, stars = verdicts_on(history, [tracked, *successors], day, door.settings.health)
     verdict = verdicts.get(tracked.full_name)
     if as_json:
         row = verdict_json(tracked, verdict, stars)
@@ -98,13 +98,13 @@ def _look(door: Door, package: str, as_json: bool) -> None:
         click.echo(audit_reports.explained(report, wanted.name), nl=False)
 
 
-def _tell_history(history: History, tracked: Tracked, until: date, as_json: bool) -> None:
+def _tell_history(history: History, tracked: Tracked, until: date, rules: Rules, as_json: bool) -> None:
     """Every month's headline in JSON; in text, a line for each change."""
     from tracker.health import history as verdicts_of
-    from tracker.health import history_text, read_rules
+    from tracker.health import history_text
 
     dossier = history.dossiers([tracked]).get(tracked.full_name)
-    verdicts = verdicts_of(dossier, None, until, read_rules(Path.cwd())) if dossier else []
+    verdicts = verdicts_of(dossier, None, until, rules) if dossier else []
     if as_json:
         keys = ("as_of", "headline", "declared", "observed", "location", "since", "watch")
         rows = [{key: verdict.as_json()[key] for key in keys} for verdict in verdicts]

@@ -21,7 +21,6 @@ def command(door: Door, directory: Path, as_json: bool) -> None:
     Run again, it rewrites what has changed and removes only what it wrote itself.
     """
     from dashboards.site.publish import publish
-    from tracker.health import read_rules
     from tracker.series.door import reading_url
 
     if reading_url(door.settings)[1]:
@@ -29,7 +28,7 @@ def command(door: Door, directory: Path, as_json: bool) -> None:
     with shown() as (tell, _):
         files = publish(
             door.settings, directory, lambda done, total, name: tell(f"{done}/{total} {name}"),
-            read_rules(Path.cwd()),
+            door.settings.health,
         )  # fmt: skip
     if as_json:
         emit({"directory": str(directory), "files": files})

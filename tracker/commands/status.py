@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,13 +25,13 @@ Stars = Mapping[tuple[str, str], "Sample"]
 @click.pass_obj
 def command(door: Door, as_of: date | None, as_json: bool) -> None:
     """Every followed repository's verdict, the gravest first; `tracker explain REPO` gives the evidence."""
-    from tracker.health import HEADLINES, read_rules
+    from tracker.health import HEADLINES
     from tracker.readmodel.verdicts_on import verdicts_on
 
     history = door.history()
     day = as_of_or_today(history, as_of)
     tracked = history.tracked()
-    verdicts, stars = verdicts_on(history, tracked, day, read_rules(Path.cwd()))
+    verdicts, stars = verdicts_on(history, tracked, day, door.settings.health)
     if not tracked:
         click.echo("Nothing is followed yet. Begin with: tracker watch add --group frameworks", err=True)
     elif all(v.headline == "unknown" for v in verdicts.values()) and all(

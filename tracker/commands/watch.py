@@ -56,7 +56,7 @@ def add(
     wanted = entries(group) if group else entries(None) if everything else ()
     if not names and not wanted and not files and not topic:
         raise click.UsageError("give OWNER/NAME, a URL, --group, --all, --from FILE or --topic.")
-    mapped, faults = from_files(files, no_index)
+    mapped, faults = from_files(files, no_index, door.settings.folder)
     names |= {m.repository: "packages" for m in mapped if m.repository}
     if topic:
         names |= dict.fromkeys(by_topic(door, topic, min_stars, limit), f"topic: {topic}")

@@ -6,7 +6,7 @@ from tracker.health.because import because
 from tracker.health.explain import explain_text, history_text
 from tracker.health.judge import history, judge, turns
 from tracker.health.verdict import HEADLINES, NOT_MAINTAINED, Confidence, Successor, Verdict
-from tracker.signals.rules import Rules, read_rules
+from tracker.signals.rules import Rules
 
 __all__ = [
     "HEADLINES",
@@ -20,6 +20,5 @@ __all__ = [
     "history",
     "history_text",
     "judge",
-    "read_rules",
     "turns",
 ]

@@ -25,9 +25,12 @@ YAML = re.compile(
 KNOWN = "requirements, pyproject.toml, a lock file, a Pipfile, setup.cfg, a conda environment or an SBOM"
 
 
-def read(path: Path) -> Listing:
-    """Everything a file asks for, each package once, in the order of the file. Raises BadFile."""
-    return read_text(text_of(path), path)
+def read(path: Path, working: Path | None = None) -> Listing:
+    """Everything a file asks for, each package once, in the order of the file. Raises BadFile.
+
+    Includes stay in the file's project, else in the `working` folder that it lies in, else in its own.
+    """
+    return read_text(text_of(path), path, working)
 
 
 def read_bytes(content: bytes, path: Path) -> Listing:
@@ -35,11 +38,11 @@ def read_bytes(content: bytes, path: Path) -> Listing:
     return read_text(decoded(content, str(path)), path)
 
 
-def read_text(text: str, path: Path) -> Listing:
+def read_text(text: str, path: Path, working: Path | None = None) -> Listing:
     """The same from a text; includes are looked for beside `path`. Raises BadFile."""
     listing = Listing(str(path), "requirements")
     try:
-        _read(text, path, listing)
+        _read(text, path, listing, project_of(path, working))
     except RecursionError:
         raise BadFile(f"{path}: it is nested too deep to be read") from None
     listing.packages = _once(listing.packages)
@@ -68,8 +71,8 @@ def _differ(one: str, other: str) -> bool:
     return repository_at(one) != repository_at(other) or (repository_at(one) is None and one != other)
 
 
-def _read(text: str, path: Path, listing: Listing) -> None:
-    root, start = project_of(path), text.lstrip("\ufeff \t\r\n")[:1]
+def _read(text: str, path: Path, listing: Listing, root: Path) -> None:
+    start = text.lstrip("\ufeff \t\r\n")[:1]
     name = path.name.lower()
     if start in ("{", "<") or name.endswith((".json", ".xml")):
         _markup(text, path, listing, start)

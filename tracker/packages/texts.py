@@ -74,12 +74,15 @@ def _as(content: bytes, encoding: str, name: str) -> str:
         raise BadFile(f"{name}: it is not text in {encoding.upper()}, as its beginning says") from None
 
 
-def project_of(path: Path) -> Path:
-    """The folder that a file's includes must stay in: its project's, else the working one, else its own."""
+def project_of(path: Path, working: Path | None = None) -> Path:
+    """The folder that a file's includes must stay in: its project's, else the working one, else its own.
+
+    `working`: the folder the command was typed in, None where nobody typed one.
+    """
     whole = path.resolve()
     above = list(whole.parents)[:UP]
     for folder in above:
         if folder.parent != folder and any((folder / mark).exists() for mark in MARKS):
             return folder
-    here = Path.cwd().resolve()
-    return here if here.parent != here and whole.is_relative_to(here) else whole.parent
+    here = working.resolve() if working else None
+    return here if here and here.parent != here and whole.is_relative_to(here) else whole.parent

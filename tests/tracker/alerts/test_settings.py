@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from tracker.alerts.settings import load_alerts, parse
-from tracker.config import SettingsError
+from tracker.alerts.settings import alerts_of, parse
+from tracker.config import SettingsError, load
 
 MAIL = {"kind": "email", "host": "mail", "from": "a@b.org", "to": ["c@d.org"]}
 
 
 def test_without_a_file_there_are_rules_and_a_feed(tmp_path: Path) -> None:
-    found = load_alerts(tmp_path)
+    found = alerts_of(load({}, tmp_path))
     assert [c.kind for c in found.channels] == ["atom"]
     assert "unmaintained" in {rule.name for rule in found.rules}
     assert all(found.channels_of(rule) == ("feed",) for rule in found.rules)
@@ -48,7 +48,7 @@ password = "env:MAIL_PASSWORD"
 digest = "weekly"
 """
     )
-    found = load_alerts(tmp_path)
+    found = alerts_of(load({}, tmp_path))
     rules = {rule.name: rule for rule in found.rules}
     assert rules["slow releases"].months == 6
     assert rules["slow releases"].repositories == ("keras-team/*",)

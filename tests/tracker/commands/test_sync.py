@@ -158,7 +158,21 @@ def test_the_doctor_finds_all_well_with_a_good_token_and_names_a_bad_one(
     shell("watch", "add", *ALL)
     checks = {c["about"]: c for c in json.loads(shell("doctor", "--json").out)["checks"]}
     assert {about: c["state"] for about, c in checks.items()} == dict.fromkeys(
-        ("settings", "database", "writing", "git", "disk", "API", "token"), "ok"
+        (
+            "settings",
+            "file",
+            "rules",
+            "alerts",
+            "channels",
+            "audit",
+            "database",
+            "writing",
+            "git",
+            "disk",
+            "API",
+            "token",
+        ),
+        "ok",
     )
     monkeypatch.setenv("TRACKER_TOKEN", "ghp_" + "b" * 36)
     answer = shell("doctor")

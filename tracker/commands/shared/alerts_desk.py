@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from tracker.store.read_alerts import AlertReader
 
 
-def alert_settings() -> AlertSettings:
-    """The [alerts] and [channels] of tracker.toml."""
-    from tracker.alerts.settings import load_alerts
+def alert_settings(door: Door) -> AlertSettings:
+    """The [alerts] and [channels] of the settings."""
+    from tracker.alerts.settings import alerts_of
 
-    return load_alerts()
+    return alerts_of(door.settings)
 
 
 def chosen_channels(settings: AlertSettings, name: str | None) -> list[Channel]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import click
@@ -24,16 +23,15 @@ def replay(door: Door, start: date | None, end: date | None, channel: str | None
     """The time machine: the alerts as they would have come, month by month."""
     from tracker.alerts.courier import hand_over, surroundings
     from tracker.alerts.replay import FIRST, items_of, message_of, play
-    from tracker.health import read_rules
 
-    history, settings = door.history(), alert_settings()
+    history, settings = door.history(), alert_settings(door)
     last = as_of_or_today(history, end)
     if start and start > last:
         raise click.BadParameter(f"{start} lies after {last}.", param_hint="--from")
     chosen = chosen_channels(settings, channel)[0] if channel else None
     around = surroundings(settings, home=door.settings.home, write=click.echo)
     rows: list[dict[str, Any]] = []
-    for look in play(history, settings, FIRST, last, read_rules(Path.cwd())):
+    for look in play(history, settings, FIRST, last, door.settings.health):
         if start and look.as_of < start:
             continue
         items = items_of(look, settings.base_url)
@@ -55,14 +53,13 @@ def replay(door: Door, start: date | None, end: date | None, channel: str | None
 def preview(door: Door, as_of: date | None, as_json: bool) -> None:
     """What would have been sent in the month up to a day. Nothing is sent."""
     from tracker.alerts.replay import FIRST, items_of, message_of, play
-    from tracker.health import read_rules
 
-    history, settings = door.history(), alert_settings()
+    history, settings = door.history(), alert_settings(door)
     last = as_of_or_today(history, as_of)
     month_ago = last - timedelta(days=31)
     looks = [
         look
-        for look in play(history, settings, min(FIRST, month_ago), last, read_rules(Path.cwd()))
+        for look in play(history, settings, min(FIRST, month_ago), last, door.settings.health)
         if look.as_of > month_ago
     ]
     if as_json:

@@ -61,8 +61,8 @@ def snooze(door: Door, repository: str, rule: str | None, days: int, reason: str
 def _quiet(
     door: Door, kind: str, name: str | None, rule: str | None, until: datetime | None, reason: str
 ) -> int:
-    if rule is not None and rule not in {r.name for r in alert_settings().rules}:
-        known = ", ".join(r.name for r in alert_settings().rules)
+    if rule is not None and rule not in {r.name for r in alert_settings(door).rules}:
+        known = ", ".join(r.name for r in alert_settings(door).rules)
         raise click.BadParameter(f"there is no rule {rule!r}; there are {known}.", param_hint="--rule")
     repository = door.history().find(name) if name else None
     if repository is not None and repository.github_id is None:

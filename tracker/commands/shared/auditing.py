@@ -22,22 +22,22 @@ UNITS = {"h": 1, "d": 24, "w": 168}
 STANDARD_INPUT = 32 << 20  # bytes
 
 
-def listings(files: Sequence[str]) -> list[Listing]:
-    """What the named files ask for, or those of this folder. Raises BadFile and a usage error."""
+def listings(files: Sequence[str], working: Path | None) -> list[Listing]:
+    """What the named files ask for, or those of the working folder. Raises BadFile and a usage error."""
     from tracker.packages import BadFile, read, read_bytes
     from tracker.packages.folder import found_in
 
     if files:
         return [
             read_bytes(sys.stdin.buffer.read(STANDARD_INPUT + 1), Path("-")) if name == "-"
-            else _by_name(name) or read(Path(name))
+            else _by_name(name) or read(Path(name), working)
             for name in files
         ]  # fmt: skip
     found = []
-    paths = [path.relative_to(Path.cwd()) for path in found_in(Path.cwd())]
+    paths = [path.relative_to(working) for path in found_in(working)] if working else []
     for path in paths:
         try:
-            found.append(read(path))
+            found.append(read(path, working))
         except BadFile as error:
             click.echo(f"passed over: {error}", err=True)
     if not found:
@@ -75,17 +75,17 @@ def _by_name(text: str) -> Listing | None:
     )
 
 
-def policy(fail_on: Sequence[str], direct_only: bool) -> Policy:
+def policy(settings: Settings, fail_on: Sequence[str], direct_only: bool) -> Policy:
     """Options first, then tracker.toml's [audit], then pyproject.toml's [tool.tracker.audit]."""
     from dataclasses import replace
 
     from tracker.audit import policy as policies
-    from tracker.config import SettingsError, section
+    from tracker.config import SettingsError
 
-    table: Mapping[str, object] = section("audit")
+    table: Mapping[str, object] = settings.tables.get("audit", {})
     where = "tracker.toml [audit]"
-    pyproject = Path.cwd() / "pyproject.toml"
-    if not table and pyproject.is_file():
+    pyproject = settings.folder / "pyproject.toml" if settings.folder else None
+    if not table and pyproject and pyproject.is_file():
         try:
             whole = tomllib.loads(pyproject.read_text(encoding="utf-8"))
             table, where = whole["tool"]["tracker"]["audit"], "pyproject.toml [tool.tracker.audit]"
@@ -95,7 +95,10 @@ def policy(fail_on: Sequence[str], direct_only: bool) -> Policy:
             raise SettingsError(
                 f"pyproject.toml cannot be read: {' '.join(str(error).split())[:120]}"
             ) from None
-    found = policies.read(table, where)
+    try:
+        found = policies.read(table, where)
+    except SettingsError as error:
+        raise (settings.located(error) if where.startswith("tracker.toml") else error) from None
     words = policies.words(fail_on) if fail_on else found.fail_on
     return replace(found, fail_on=words, direct_only=direct_only or found.direct_only)
 
@@ -152,14 +155,13 @@ def run(
     from tracker.config import PackageIndex, package_index
     from tracker.github.budget import Budget
     from tracker.github.client import GitHubClient
-    from tracker.health import read_rules
 
     budget = Budget(authorised=settings.token is not None, max_wait=30.0)
     client = GitHubClient(settings.github_api_url, settings.token, budget)
     index = PackageIndex(refused="--no-index") if no_index else package_index()
     try:
         asking = Asking(max_age, offline, index, _progress)
-        report = audit(found, settings, client, rules_for, read_rules(Path.cwd()), asking, before)
+        report = audit(found, settings, client, rules_for, settings.health, asking, before)
     finally:
         client.close()
         _progress("", 0)

@@ -25,10 +25,10 @@ class Door:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings: options, then variables, then tracker.toml, then defaults."""
+        """The settings: options, then variables, then the settings file, then defaults."""
         from tracker.config import load
 
-        settings = load().with_options(**self.options)
+        settings = load(options=self.options)
         _set_up_logging(settings)
         return settings
 

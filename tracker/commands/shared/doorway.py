@@ -17,7 +17,7 @@ FAILED, BAD_INPUT, PARTLY, LIMITED, FOUND, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
 # By full name, so that looking an error up imports nothing that was not in use already.
 EXIT_CODES: dict[str, int] = {
-    "tracker.config.SettingsError": BAD_INPUT,
+    "tracker.config.errors.SettingsError": BAD_INPUT,
     "tracker.backtest.truth.BacktestError": BAD_INPUT,
     "tracker.series.tracked.UnknownRepository": BAD_INPUT,
     "tracker.series.history.UnknownMetric": BAD_INPUT,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tracker.packages.mapping import Mapped
 
 
-def from_files(files: Sequence[Path], no_index: bool) -> tuple[list[Mapped], bool]:
+def from_files(files: Sequence[Path], no_index: bool, working: Path | None) -> tuple[list[Mapped], bool]:
     """What the files ask for, each package once, with its repository or the reason why there is none.
 
     Also whether something in them could not be read.
@@ -23,17 +23,17 @@ def from_files(files: Sequence[Path], no_index: bool) -> tuple[list[Mapped], boo
         return [], False
     from tracker.packages.mapping import find
 
-    listings = [_listed(path) for path in files]
+    listings = [_listed(path, working) for path in files]
     wanted = {w.name: w for listing in listings for w in listing.packages}
     mapped = find(list(wanted.values()), index_or_refusal(no_index))
     return mapped, any(listing.faults for listing in listings)
 
 
-def _listed(path: Path) -> Listing:
+def _listed(path: Path, working: Path | None) -> Listing:
     """What one file asks for; what of it was passed over is said."""
     from tracker.packages import read
 
-    listing = read(path)
+    listing = read(path, working)
     for passed in listing.passed:
         click.echo(f"passed over: {passed}", err=True)
     for kind, many in sorted(listing.skipped.items()):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +18,6 @@ def keep(
     settings: Settings, engine: Engine, *, anew: bool = False, breathe: Callable[[], None] = lambda: None
 ) -> int:
     """Build what is stale (or, `anew`, everything) over all cores; how many repositories that were."""
-    from tracker.health import read_rules
     from tracker.readmodel.keeping import refresh
     from tracker.series import open_history
     from tracker.store.read_model import ReadModelBook
@@ -35,5 +33,5 @@ def keep(
             bar.length = max(of, 1)
             bar.update(done - bar.pos)
 
-        made = refresh(history, writer, read_rules(Path.cwd()), on_progress=step, breathe=breathe)
+        made = refresh(history, writer, settings.health, on_progress=step, breathe=breathe)
     return len(made)

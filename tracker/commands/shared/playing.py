@@ -72,9 +72,7 @@ def play(
 
 def _keep(shop: Shop, tell: Tell) -> None:
     """What the pages show of the present, built before they are asked for it."""
-    from pathlib import Path
 
-    from tracker.health import read_rules
     from tracker.readmodel.keeping import refresh
     from tracker.series import open_history
 
@@ -83,15 +81,13 @@ def _keep(shop: Shop, tell: Tell) -> None:
     def step(done: int, of: int) -> None:
         tell(f"verdicts and numbers {done}/{of}")
 
-    refresh(history, shop.writer, read_rules(Path.cwd()), step, shop.breathe)
+    refresh(history, shop.writer, shop.settings.health, step, shop.breathe)
 
 
 def _play_alerts(shop: Shop, day: date, tell: Tell) -> None:
     """The demo's past as alerts: recorded, and delivered to a feed of its own, month by month."""
-    from pathlib import Path
 
     from tracker.alerts.past import live_through
-    from tracker.health import read_rules
     from tracker.series import open_history
     from tracker.store.alerts import AlertBook
 
@@ -100,7 +96,7 @@ def _play_alerts(shop: Shop, day: date, tell: Tell) -> None:
         return
     tell("alerts, month by month from 2015")
     history = open_history(shop.settings, engine=shop.engine)
-    live_through(book, history, shop.settings.home, day, read_rules(Path.cwd()), shop.breathe)
+    live_through(book, history, shop.settings.home, day, shop.settings.health, shop.breathe)
 
 
 def _done(version: str, day: date) -> str:

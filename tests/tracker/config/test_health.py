@@ -6,19 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tracker.config import SettingsError
-from tracker.signals.rules import Rules, read_rules
+from tracker.config import Rules, SettingsError, load
 
 
 def test_a_folder_without_settings_has_the_defaults(tmp_path: Path) -> None:
-    assert read_rules(tmp_path) == Rules()
+    assert load({}, tmp_path).health == Rules()
     (tmp_path / "tracker.toml").write_text("port = 8000\n")
-    assert read_rules(tmp_path) == Rules()
+    assert load({}, tmp_path).health == Rules()
 
 
 def test_a_health_table_overrides_what_it_names(tmp_path: Path) -> None:
     (tmp_path / "tracker.toml").write_text("[health]\ndormant_commits = 9\nfading_share = 0.05\n")
-    assert read_rules(tmp_path) == Rules(dormant_commits=9, fading_share=0.05)
+    assert load({}, tmp_path).health == Rules(dormant_commits=9, fading_share=0.05)
 
 
 @pytest.mark.parametrize(
@@ -39,11 +38,11 @@ def test_a_health_table_overrides_what_it_names(tmp_path: Path) -> None:
 def test_a_wrong_threshold_is_named_with_what_to_do(tmp_path: Path, text: str, names: str) -> None:
     (tmp_path / "tracker.toml").write_text(f"[health]\n{text}\n")
     with pytest.raises(SettingsError, match=names):
-        read_rules(tmp_path)
+        load({}, tmp_path)
 
 
 @pytest.mark.parametrize("text", ["health = 3\n", "[health\n"])
 def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "tracker.toml").write_text(text)
     with pytest.raises(SettingsError, match=r"tracker\.toml"):
-        read_rules(tmp_path)
+        load({}, tmp_path)

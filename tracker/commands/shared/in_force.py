@@ -1,0 +1,71 @@
+"""The doctor's look at what the settings say: the file, the rules and the channels in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from tracker.commands.shared.checkup import OK, PROBLEM, Line
+
+if TYPE_CHECKING:
+    from tracker.alerts.settings import Channel
+    from tracker.config import Settings
+
+
+def in_force(settings: Settings) -> Iterator[Line]:
+    """The file, the health rules, the alert rules and each channel; a problem where a command would stop."""
+    looked = " or ".join(str(path) for path in settings.looked_for)
+    yield Line("file", OK, str(settings.file) if settings.file else f"none; looked for {looked}")
+    yield Line("rules", OK, _health(settings))
+    yield from _alerts(settings)
+    yield _audit(settings)
+
+
+def _health(settings: Settings) -> str:
+    """'as they come', or the thresholds that were changed."""
+    names = [f.name for f in fields(settings.health)]
+    own = [name for name in names if settings.origin(f"health.{name}") != "default"]
+    if not own:
+        return "health thresholds as they come"
+    return "health thresholds changed: " + ", ".join(f"{n} = {getattr(settings.health, n)}" for n in own)
+
+
+def _audit(settings: Settings) -> Line:
+    """What fails an audit in this folder."""
+    from tracker.commands.shared import auditing
+    from tracker.config import SettingsError
+
+    try:
+        policy = auditing.policy(settings, (), direct_only=False)
+    except SettingsError as error:
+        return Line("audit", PROBLEM, str(error), "until then no audit is made")
+    return Line("audit", OK, f"fails on {', '.join(policy.fail_on) or 'nothing'}")
+
+
+def _alerts(settings: Settings) -> Iterator[Line]:
+    from tracker.alerts.settings import alerts_of
+    from tracker.config import SettingsError
+
+    try:
+        alerts = alerts_of(settings)
+    except SettingsError as error:
+        yield Line("alerts", PROBLEM, str(error), "until then no alert is evaluated or sent")
+        return
+    yield Line("alerts", OK, f"{len(alerts.rules)} rules: {', '.join(rule.name for rule in alerts.rules)}")
+    if not alerts.channels:
+        yield Line("channels", OK, "none: nobody is told")
+    for channel in alerts.channels:
+        yield _channel(channel)
+
+
+def _channel(channel: Channel) -> Line:
+    """Whether a channel's secrets are there; nothing is sent."""
+    from tracker.config import SettingsError
+
+    named = f"{channel.name} ({channel.kind})"
+    try:
+        channel.resolved()
+    except SettingsError as error:
+        return Line("channels", PROBLEM, f"{named}: {error}")
+    return Line("channels", OK, named)

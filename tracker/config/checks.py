@@ -1,0 +1,56 @@
+"""The checks of single values; each error names the variable, which `load` turns into the value's origin."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from tracker.config.errors import SettingsError
+
+if TYPE_CHECKING:
+    from tracker.config.settings import Settings
+
+
+def parse_clock(text: str) -> datetime:
+    """'2018-04-28' or '2018-04-28T12:00:00Z' as an aware time; a bare date means its noon."""
+    try:
+        if len(text) == 10:
+            return datetime.fromisoformat(text).replace(hour=12, tzinfo=UTC)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise wrong("clock", f"is {text!r}: give a date like 2018-04-28") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def port(value: Any) -> int:
+    """A port from what was written. Raises SettingsError."""
+    try:
+        number = -1 if isinstance(value, (bool, float)) else int(value)
+    except (TypeError, ValueError):
+        number = -1
+    if not 0 <= number <= 65535:
+        raise wrong("port", f"is {value!r}: give a number from 0 to 65535")
+    return number
+
+
+def check(settings: Settings) -> None:
+    """Raise SettingsError for the first value that nothing could work with."""
+    if settings.clock:
+        parse_clock(settings.clock)
+    if settings.acts not in ("local", "everywhere", "never"):
+        raise wrong("acts", f"is {settings.acts!r}: give local, everywhere or never")
+    if not re.match(r"^https?://", settings.github_api_url):
+        raise wrong("github_api_url", f"is {settings.github_api_url!r}: it must start with https://")
+    if not re.match(r"^(https?|file)://", settings.git_url):
+        raise wrong("git_url", f"is {settings.git_url!r}: it must start with https:// or file://")
+    url = settings.database_url
+    if url and not re.match(r"^(sqlite:///|postgresql(\+psycopg)?://)", url):
+        raise wrong(
+            "database_url", "must start with sqlite:/// or postgresql+psycopg:// (got another scheme)"
+        )
+
+
+def wrong(name: str, problem: str) -> SettingsError:
+    """The error for one value, by the variable that sets it."""
+    return SettingsError(f"TRACKER_{name.upper()} {problem}", key=name)
