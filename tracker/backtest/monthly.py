@@ -77,6 +77,11 @@ class MonthlyMeter:
             last_tag="(of the table)" if row.drel is not None else None,
         )
 
+    def worked_since(self, day: date, as_of: date, rules: Rules) -> float:
+        """Commits of the longest window of the row that began after the day."""
+        numbers, days = self.at(as_of, rules), (as_of - day).days
+        return numbers.half.known if days >= 180 else numbers.quarter.known if days >= 90 else 0.0
+
     def people(self, as_of: date) -> People | None:
         return None
 

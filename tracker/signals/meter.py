@@ -92,6 +92,12 @@ class DossierMeter:
         ended = (days for end, days in self._silences[:last] if end > first)
         return tuple(sorted(ended, reverse=True)[:GAPS])
 
+    def worked_since(self, day: date, as_of: date, rules: Rules) -> float:
+        """Known commits after a day, of the 180 days to `as_of`."""
+        last = as_of.toordinal()
+        first = max(day.toordinal() + 1, last - 179)
+        return self._counted.window(first, last).known if self._counted else 0.0
+
     def people(self, as_of: date) -> People | None:
         """Authors of the year to `as_of`; None when authors are not known for it."""
         today = as_of.toordinal()

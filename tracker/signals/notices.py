@@ -120,20 +120,12 @@ def _void(notice: Notice, others: list[Notice], view: View, rules: Rules) -> boo
     return active_again(view, gone, rules)
 
 
-def _worked_since(view: View, since: date, look: date, rules: Rules) -> float:
-    """Commits of a window that began after `since`: those before the withdrawal revive nothing."""
-    numbers, days = view.case.meter.at(look, rules), (look - since).days
-    if days >= 180:
-        return numbers.half.known
-    return numbers.quarter.known if days >= 90 else 0.0
-
-
 def active_again(view: View, since: date, rules: Rules) -> bool:
     """Whether any monthly look from `since` to the day found activity back; remembered for later looks."""
     seen_until, back = view.case.back.get(since, (since, None))
     if back is None and seen_until <= view.as_of:
         for look in months(seen_until, view.as_of):
-            if _worked_since(view, since, look, rules) >= rules.revived_commits:
+            if view.case.meter.worked_since(since, look, rules) >= rules.revived_commits:
                 back = look
                 break
         view.case.back[since] = (view.as_of + ONE_DAY, back)
