@@ -95,7 +95,7 @@ def _add_documents(api: FastAPI) -> None:
 
     @api.get("/docs", include_in_schema=False)
     def docs(request: Request) -> HTMLResponse:
-        base = str(request.base_url).rstrip("/")
+        base = str(request.base_url).rstrip("/").removesuffix(PREFIX) + PREFIX
         return HTMLResponse(reference.page(api.openapi(), base))
 
 

@@ -82,7 +82,9 @@ def span(snapshot: Snapshot, start: date | None, end: date | None) -> tuple[date
 
 def until(snapshot: Snapshot, day: date | None) -> date:
     """A day to look from, never one to come."""
-    return min(day or snapshot.today, snapshot.today)
+    if day is not None and day > snapshot.today:
+        raise Contradiction("as_of", f"{day} lies after today, {snapshot.today}.")
+    return day or snapshot.today
 
 
 def chosen(snapshot: Snapshot, names: list[str], group: str | None) -> list[Tracked]:

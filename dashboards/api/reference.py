@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,8 @@ body { font: 16px/1.55 system-ui, sans-serif; max-width: 62rem; margin: 0 auto; 
 h2 { margin-top: 3rem } h3 { margin: 2.2rem 0 .3rem; font-size: 1rem }
 code, pre { font: .88em/1.5 ui-monospace, monospace } pre { overflow-x: auto; padding: .8rem 1rem;
 background: color-mix(in srgb, currentColor 7%, transparent) }
-table { border-collapse: collapse; width: 100% }
+table { border-collapse: collapse; width: 100% } .wide { overflow-x: auto }
+h3, td, p { overflow-wrap: anywhere } td:first-child { overflow-wrap: normal }
 th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0 }
 th { font-weight: 600 } td { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent) }
 .method { font-weight: 700; margin-right: .5rem } .quiet { opacity: .75 }
@@ -24,9 +26,11 @@ def page(document: Mapping[str, Any], base: str) -> str:
     info = document["info"]
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{_text(info["title"])}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{STYLE}</style></head><body>"
+        '<p><a href="../../">Back to the pages</a> · <a href="../../data">Data</a></p>'
         f'<h1>{_text(info["title"])} <span class="quiet">{_text(info["version"])}</span></h1>'
-        f"<p>{_text(info['description'])}</p>"
+        f"<p>{_prose(info['description'])}</p>"
         f'<p><a href="openapi.json">openapi.json</a> (OpenAPI {_text(document["openapi"])})</p>'
         f"<h2>In one line</h2>{''.join(_examples(base))}"
         f"<h2>Paths</h2>{''.join(_paths(document))}</body></html>"
@@ -51,10 +55,12 @@ def _paths(document: Mapping[str, Any]) -> Iterator[str]:
     for path, methods in document["paths"].items():
         for method, about in methods.items():
             yield f'<h3><span class="method">{method.upper()}</span><code>{_text(path)}</code></h3>'
-            yield f"<p>{_text(about.get('description', ''))}</p>"
+            yield f"<p>{_prose(about.get('description', ''))}</p>"
             rows = "".join(_parameter(p) for p in about.get("parameters", []))
             if rows:
-                yield f"<table><tr><th>parameter</th><th>in</th><th>what</th></tr>{rows}</table>"
+                head = "<tr><th>parameter</th><th>in</th><th>what</th></tr>"
+                named = f'tabindex="0" role="region" aria-label="Parameters of {_text(path)}"'
+                yield f'<div class="wide" {named}><table>{head}{rows}</table></div>'
 
 
 def _parameter(parameter: Mapping[str, Any]) -> str:
@@ -64,8 +70,13 @@ def _parameter(parameter: Mapping[str, Any]) -> str:
     more = f" Default: {default}." if default not in (None, []) else ""
     return (
         f"<tr><td><code>{_text(parameter['name'])}</code></td><td>{_text(parameter['in'])}</td>"
-        f"<td>{_text(words + more)}</td></tr>"
+        f"<td>{_prose(words + more)}</td></tr>"
     )
+
+
+def _prose(text: str) -> str:
+    """Text whose `code` is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _text(text))
 
 
 def _text(value: object) -> str:

@@ -54,6 +54,13 @@ class QueryString:
         except ValueError:
             raise BadParameter(name, value, "Give a date like 2018-04-28.") from None
 
+    def as_of(self, today: date) -> date:
+        """The day to look from: today unless another is asked for. Nobody knows of a day to come."""
+        found = self.day("as_of") or today
+        if found > today:
+            raise BadParameter("as_of", found.isoformat(), f"It lies after today, {today}.")
+        return found
+
     def whole(self, name: str, default: int, low: int, high: int) -> int:
         """A whole number between two others."""
         value = self.text(name)

@@ -20,6 +20,7 @@ from dashboards.drawing.svg.markup import shape
 from dashboards.drawing.svg.spark import spark
 from dashboards.drawing.theme import LABELS, STATES
 from dashboards.http.links import Links
+from dashboards.http.staleness import stale
 from dashboards.views import PAGES
 from dashboards.views.base import Page
 from tracker.series import Sample
@@ -78,6 +79,7 @@ class Renderer:
         today = snapshot.today if snapshot else date.today()  # noqa: DTZ011 - only for relative words
         return self._environment.get_template(template).render(
             links=self.links, snapshot=snapshot, page=page, today=today,
+            staleness=stale(snapshot) if snapshot and snapshot.tracked else "",
             ago=partial(formatting.ago, today=today), is_demo=bool(snapshot and snapshot.is_demo), **context,
         )  # fmt: skip
 

@@ -51,5 +51,5 @@ def _colours(c: dict[str, str]) -> str:
         ".line{stroke-width:2.2;stroke-linejoin:round}.over{stroke-width:1.2;stroke-dasharray:1.5 4}"
         f".hatch{{stroke:{c['mute']};stroke-width:.7}}.zone{{fill:{c['grid']};opacity:.5}}"
         ".trail{stroke-width:1.2;opacity:.45}.past{opacity:.6}.span.unknown{opacity:.35}"
-        ".on-bar{fill:#fff;font-weight:600}"
+        ".stripes{stroke:" + c["paper"] + "}.behind{opacity:.22}.on-bar{fill:#fff;font-weight:600}"
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboards.data.snapshot import Span
 from dashboards.drawing.formatting import day, month
-from dashboards.drawing.svg.markup import escaped, shape, tag
+from dashboards.drawing.svg.markup import escaped, n, shape, tag
 from dashboards.drawing.svg.scale import Scale, day_ticks
 from dashboards.drawing.theme import STATES
 
@@ -30,6 +30,25 @@ def strip(spans: Sequence[Span], as_of: date, width: float = 1120, height: float
     )  # fmt: skip
 
 
+STRIPES = {"slow": (9.0, 2.2), "fading": (5.0, 2.6)}  # pixels apart and wide: hue alone tells nobody apart
+
+
+def _pattern(headline: str, left: float, top: float, wide: float, tall: float) -> str:
+    """Slanted stripes of paper over a bar of work that wanes: wide apart when slow, close when fading."""
+    if headline not in STRIPES:
+        return ""
+    apart, thick = STRIPES[headline]
+    slant = tall / 2
+    strokes = []
+    at = left + apart / 2
+    while at + slant < left + wide:
+        strokes.append(f"M{n(at)} {n(top + tall)}L{n(at + slant)} {n(top)}")
+        at += apart
+    return (
+        tag("path", d="".join(strokes), class_="stripes", fill="none", stroke_width=thick) if strokes else ""
+    )
+
+
 def bar(span: Span, x: Scale, top: float, tall: float, named: bool = True) -> str:
     """One span as a bar; the word stands in it where there is room."""
     state = STATES[span.headline]
@@ -46,6 +65,7 @@ def bar(span: Span, x: Scale, top: float, tall: float, named: bool = True) -> st
         fill=state.colour,
         class_=f"span {span.headline}",
     )
+    drawn += _pattern(span.headline, left, top, wide, tall)
     middle = top + tall / 2
     if named and wide > 26:
         drawn += tag("circle", cx=left + 14, cy=middle, r=9.0, class_="halo") + shape(

@@ -58,7 +58,7 @@ class Comparison:
 def read(snapshot: Snapshot, asked: QueryString) -> Comparison:
     """The question. Raises BadParameter; names nobody follows are kept apart, to be said on the page."""
     metric = asked.one_of("metric", tuple(METRICS), "stars")
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     start, end = asked.day("from"), min(asked.day("to", as_of) or as_of, as_of)
     if start and start > end:
         raise BadParameter("from", start.isoformat(), f"It lies after the end of the range, {end}.")

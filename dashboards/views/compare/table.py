@@ -11,7 +11,7 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.formatting import short
 from dashboards.drawing.theme import line_colour
 from dashboards.views.compare.comparison import Comparison
-from dashboards.views.compare.data import SUM, frame
+from dashboards.views.compare.data import SUM, frame, shaped
 from tracker.health import Verdict
 from tracker.series import Sample, Tracked
 
@@ -29,11 +29,13 @@ class ComparedRow:
     share: float | None
     best: tuple[date, float] | None
     partial: str
+    drawn: float | None = None  # the last value as it is drawn: indexed, smoothed
 
 
 def compared_rows(snapshot: Snapshot, comparison: Comparison) -> list[ComparedRow]:
     """The table beneath the chart, in the order of the lines."""
     drawn = frame(snapshot, comparison)
+    lines = shaped(comparison, drawn)
     points = snapshot.history.points([comparison.metric.name], comparison.repositories, comparison.end)
     verdicts = snapshot.verdicts(comparison.as_of)
     gains = {name: _gain(comparison, drawn[name]) for name in drawn.columns}
@@ -43,7 +45,7 @@ def compared_rows(snapshot: Snapshot, comparison: Comparison) -> list[ComparedRo
             r.full_name, line_colour(i), r, verdicts.get(r.full_name),
             points[(r.full_name, comparison.metric.name)], gains.get(r.full_name),
             _share(comparison, gains.get(r.full_name), whole), _best(comparison, drawn.get(r.full_name)),
-            _partial(snapshot, comparison, r),
+            _partial(snapshot, comparison, r), _last(lines.get(r.full_name)),
         )
         for i, r in enumerate(comparison.repositories)
     ]  # fmt: skip
@@ -52,6 +54,11 @@ def compared_rows(snapshot: Snapshot, comparison: Comparison) -> list[ComparedRo
             ComparedRow(SUM, "#868b93", None, None, None, gains[SUM], None, _best(comparison, drawn[SUM]), "")
         )
     return found
+
+
+def _last(series: pd.Series | None) -> float | None:
+    known = series.dropna() if series is not None else ()
+    return float(known.iloc[-1]) if len(known) else None  # type: ignore[union-attr]
 
 
 def _gain(comparison: Comparison, series: pd.Series) -> float | None:

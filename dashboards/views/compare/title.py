@@ -23,6 +23,8 @@ def finding(numbers: Sequence[ComparedRow], comparison: Comparison) -> str:
     if kind == "duration":
         quick = min((n for n in found if n.gain is not None), key=lambda n: n.gain or 0, default=None)
         return f"{short_name(quick.name)} is the quickest of these" if quick else comparison.metric.title
+    if comparison.scale == "indexed":
+        return _finding_indexed(found, comparison)
     lead = max(known, key=lambda n: (n.point.value or 0) if kind == "total" else (n.gain or 0))  # type: ignore[union-attr]
     size = lead.point.value if kind == "total" and lead.point else lead.gain
     text = f"{short_name(lead.name)} leads with {short(size)} {comparison.metric.unit.split(' ')[0]}"
@@ -33,6 +35,18 @@ def finding(numbers: Sequence[ComparedRow], comparison: Comparison) -> str:
     if best and best.name != lead.name and comparison.start:
         text += f"; {short_name(best.name)} gained most since {month(comparison.start)}: {signed(best.gain)}"
     return text
+
+
+def _finding_indexed(found: Sequence[ComparedRow], comparison: Comparison) -> str:
+    """The title of an indexed chart: who grew most from the same start, as the lines show it."""
+    drawn = [n for n in found if n.drawn is not None]
+    if not drawn:
+        return f"{comparison.metric.title}: nothing known yet"
+    lead = max(drawn, key=lambda n: n.drawn or 0)
+    since = f" since {month(comparison.start)}" if comparison.start else ""
+    others = [f"{short_name(n.name)} {short(n.drawn)}" for n in drawn if n is not lead]
+    rest = f"; {listed(others, 3)}" if others else ""
+    return f"{short_name(lead.name)} stands at {short(lead.drawn)} from 100 at the start{since}{rest}"
 
 
 def _finding_of_one(only: ComparedRow, comparison: Comparison) -> str:

@@ -43,7 +43,7 @@ class Lane:
 
 def all_lanes(snapshot: Snapshot, asked: QueryString) -> list[Lane]:
     """Lanes in the order asked for."""
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     stars = {row.name: row.stars for row in summaries(snapshot, as_of)}
     group = asked.text("group")
     wanted = [r for r in snapshot.resolved if not group or r.category == group]

@@ -15,7 +15,7 @@ from dashboards.views.lifecycles.picture import lanes
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     found = all_lanes(snapshot, asked)
     over = [lane for lane in found if lane.ended]
     return {
@@ -35,7 +35,12 @@ def _finding(found: list[Lane], over: list[Lane]) -> str:
     if not found:
         return "No life has been drawn yet."
     if not over:
-        return f"All {len(found)} repositories are still being worked on."
+        known = [lane for lane in found if lane.state != "unknown"]
+        if not known:
+            return "Nothing is known yet of whether anybody works on them."
+        all_ = f"All {len(known)} repositories" if len(known) > 1 else "The one repository"
+        told = f"{all_} of which enough is known {'are' if len(known) > 1 else 'is'} not over."
+        return told if len(known) < len(found) else told.replace(" of which enough is known", "")
     early = sum(1 for lane in over if lane.seen and (lane.declared is None or lane.seen < lane.declared))
     names = [
         short_name(lane.repository.full_name) for lane in sorted(over, key=lambda x: x.ended or date.max)
@@ -47,7 +52,7 @@ def _finding(found: list[Lane], over: list[Lane]) -> str:
 
 def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """The lanes as a file of their own."""
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     found = all_lanes(snapshot, asked)
     title = _finding(found, [lane for lane in found if lane.ended])
     return Picture(
@@ -62,7 +67,9 @@ def table(snapshot: Snapshot, asked: QueryString) -> Table:
         for lane in all_lanes(snapshot, asked)
         for span in lane.spans
     ]
-    return Table("lifecycles", ("repository", "state", "from", "to", "because"), lines)
+    return Table(
+        f"lifecycles-{asked.as_of(snapshot.today)}", ("repository", "state", "from", "to", "because"), lines
+    )
 
 
 page = Page("lifecycles", "/lifecycles", "Lifecycles", "lifecycles.html", context, table, picture=picture)

@@ -48,12 +48,6 @@ def shortlists(rows: Sequence[RepositorySummary]) -> list[Shortlist]:
             _by(slowing, lambda r: -(r.gain_change if r.gain_change is not None else -1)),
         ),
         Shortlist(
-            "for-its-size", "Rising for its size",
-            f"The same projects, largest growth first. At least {FLOOR} stars in 90 days, so that a handful "
-            "of stars on a small project does not lead.",
-            _by(rising, lambda r: r.share(90)), 90,
-        ),
-        Shortlist(
             "steady", "Steady",
             f"Maintained, and growing by less than {RISE:.0%} in 90 days.",
             _by(steady, lambda r: r.stars), 90,
@@ -74,8 +68,13 @@ def finding(rows: Sequence[RepositorySummary], named: dict[str, Shortlist]) -> s
     over, rising, slowing = (len(named[name].rows) for name in ("over", "rising", "slowing"))
     of = f"of {len(rows)} repositories" if len(rows) > 1 else "of one repository"
     first = f"{over} {of} should not be built on" if over else f"None {of} is known to be over"
+    measured = any(r.gain(90) is not None for r in judged)
     second = (
-        f"{counted(rising, 'of the others is', 'of the others are')} growing" if rising else "none is growing"
+        f"{counted(rising, 'of the others is', 'of the others are')} growing"
+        if rising
+        else "none is growing"
+        if measured
+        else "how they grow is not known"
     )
     third = f", {slowing} losing pace" if slowing else ""
     return f"{first}; {second.replace('1 of the others is', 'one of the others is')}{third}."

@@ -73,7 +73,7 @@ def _answered(everything: list[RepositorySummary]) -> str:
 
 
 def _as_of(snapshot: Snapshot, asked: QueryString) -> date:
-    return min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    return asked.as_of(snapshot.today)
 
 
 def _down(asked: QueryString, sort: str) -> bool:

@@ -15,7 +15,7 @@ from dashboards.views.quadrant.picture import quadrant
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     found = positions(snapshot, as_of)
     return {
         "as_of": as_of,
@@ -38,7 +38,7 @@ def _finding(found: list[Position]) -> str:
 
 def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """The quadrant as a file of its own."""
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     found = positions(snapshot, as_of)
     words = f"Stars across, commits of the year to {day(as_of)} upwards; trails: the three years before."
     return Picture(f"quadrant-{as_of}", _finding(found), words, quadrant(found))
@@ -46,7 +46,7 @@ def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
 
 def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The points as rows."""
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     lines = [
         [p.name, p.row.headline, p.stars, p.commits, p.row.gain(365)] for p in positions(snapshot, as_of)
     ]

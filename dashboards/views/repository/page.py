@@ -45,7 +45,7 @@ class SmallMultiple:
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page. Raises NotHere for a name that nobody follows."""
     repository = find(snapshot, asked)
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     verdict = snapshot.verdict(repository, as_of)
     spans = snapshot.spans(repository, as_of)
     main = chart(snapshot, asked)
@@ -158,7 +158,7 @@ def _revisions(snapshot: Snapshot, repository: Tracked) -> Sequence[object]:
 def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """Its life, month by month, as a file of its own."""
     repository = find(snapshot, asked)
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     verdict = snapshot.verdict(repository, as_of)
     state = STATES[verdict.headline if verdict else "unknown"].word.lower()
     name = f"{repository.full_name.replace('/', '-')}-life-{as_of}"
@@ -169,7 +169,7 @@ def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
 def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """All metrics of one repository, day by day."""
     repository = find(snapshot, asked)
-    as_of = min(asked.day("as_of", snapshot.today) or snapshot.today, snapshot.today)
+    as_of = asked.as_of(snapshot.today)
     lines: list[list[object]] = []
     for metric in METRICS:
         frame = snapshot.frame(metric, [repository], end=as_of)

@@ -13,14 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboards.data.snapshot import Span
 from dashboards.drawing.figures.compact import CONFIG, compact
 from dashboards.drawing.figures.lines import figure
 from dashboards.drawing.spec import Chart, Line, Mark
 from dashboards.drawing.svg.badge import badge
 from dashboards.drawing.svg.lines import draw
 from dashboards.drawing.svg.markup import path, shape
-from dashboards.drawing.svg.scale import day_ticks, nice, spread_out, value_ticks
+from dashboards.drawing.svg.scale import Scale, day_ticks, nice, spread_out, value_ticks
 from dashboards.drawing.svg.spark import spark
+from dashboards.drawing.svg.strip import bar
 from dashboards.drawing.theme import STATES
 from dashboards.drawing.thin import keep
 
@@ -152,3 +154,14 @@ def test_a_long_history_is_a_small_document() -> None:
     lines = [line([float(v) for v in rng.integers(0, 1e5, 4400)], name=f"a/{i}") for i in range(10)]
     assert len(draw(chart(*lines))) < 60_000
     assert len(compact(figure(chart(*lines)))) < 260_000
+
+
+def test_how_well_a_project_lives_is_told_without_colour() -> None:
+    begun = date(2020, 1, 1)
+    x = Scale(begun.toordinal(), begun.toordinal() + 1000, 0, 400)
+    bars = [
+        bar(Span(state, begun, begun + timedelta(900), ""), x, 0, 20, named=False)
+        for state in ("active", "slow", "fading")
+    ]
+    bare = {re.sub("#[0-9a-f]{6}|<title>.*?</title>|span [a-z]+", "", drawn) for drawn in bars}
+    assert len(bare) == 3

@@ -1,0 +1,85 @@
+"""What pages say is never more than what is known, and the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboards.data.snapshot import Snapshot
+from dashboards.data.summaries import NOTHING, summaries
+from dashboards.http.staleness import told
+from dashboards.views.lifecycles.data import Lane
+from dashboards.views.lifecycles.page import _finding as lifecycles_finding
+from dashboards.views.overview.lists import finding, shortlists
+
+FUTURE = "as_of=2099-01-01"
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/lifecycles", "/quadrant", "/repositories/Theano/Theano"])
+def test_a_day_to_come_is_refused_on_every_page(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?{FUTURE}")
+    assert answer.status_code == 400
+    assert "lies after today" in answer.text
+
+
+@pytest.mark.parametrize("path", ["verdicts", "repositories", "repositories/Theano/Theano/verdict"])
+def test_a_day_to_come_is_refused_by_the_api_too(client: TestClient, path: str) -> None:
+    answer = client.get(f"/api/v1/{path}?{FUTURE}")
+    assert answer.status_code == 409
+    assert "lies after today" in answer.json()["detail"]
+
+
+def test_the_headline_of_an_indexed_chart_is_about_the_indexed_lines(client: TestClient) -> None:
+    page = client.get("/compare?repos=tensorflow/tensorflow,tinygrad/tinygrad,keras-team/keras&scale=indexed")
+    title = unescape(re.search(r'class="finding">([^<]+)', page.text)[1])  # type: ignore[index]
+    rows = client.get(
+        "/download/compare.csv?repos=tensorflow/tensorflow,tinygrad/tinygrad,keras-team/keras&scale=indexed"
+    ).text.splitlines()[1:]
+    ends = {row.split(",")[0].split("/")[1]: float(row.split(",")[3]) for row in rows}
+    assert title.startswith(max(ends, key=lambda name: ends[name]))
+    assert "leads with" not in title
+
+
+def test_nothing_is_said_of_growth_that_was_not_measured(snapshot: Snapshot) -> None:
+    rows = [replace(row, numbers=NOTHING) for row in summaries(snapshot, snapshot.today)]
+    said = finding(rows, {one.name: one for one in shortlists(rows)})
+    assert "none is growing" not in said
+    assert "not known" in said
+
+
+def test_nobody_is_said_to_be_worked_on_who_was_never_looked_at(snapshot: Snapshot) -> None:
+    repository = snapshot.resolved[0]
+    span = replace(snapshot.spans(repository)[0], headline="unknown")
+    assert "known" in lifecycles_finding([Lane(repository, (span,), None, None, None)], [])
+
+
+@pytest.mark.parametrize(("newest", "said"), [("2025-09-08", "11 months old"), ("2026-07-30", "")])
+def test_an_old_reading_is_said_in_words(newest: str, said: str) -> None:
+    line = told(datetime.fromisoformat(newest).replace(tzinfo=UTC), date(2026, 8, 1))
+    assert said in line
+    assert bool(said) == bool(line)
+
+
+def test_the_same_projects_are_not_listed_twice(snapshot: Snapshot) -> None:
+    lists = shortlists(summaries(snapshot, snapshot.today))
+    names = [tuple(sorted(row.name for row in one.rows)) for one in lists if one.rows]
+    assert len(set(names)) == len(names)
+
+
+def test_the_lines_of_the_reference_page_lead_to_the_api(client: TestClient) -> None:
+    page = unescape(client.get("/api/v1/docs").text)
+    lines = re.findall(r"<pre>(.+?)</pre>", page)
+    assert len(lines) == 5
+    for line in lines:
+        address = re.search(r"https?://[^\"' ]+", line)[0]  # type: ignore[index]
+        query = re.search(r"-d (\S+)", line)
+        answer = client.get(address + (f"?{query[1]}" if query else ""))
+        assert answer.status_code == 200, address
+    assert "`" not in re.sub(r"<pre>.*?</pre>", "", page)
+    for link in re.findall(r'href="(\.\./\.\./[^"]*)"', page):
+        assert client.get(link.replace("../../", "/")).status_code == 200
