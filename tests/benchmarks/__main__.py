@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-PARTS = ("collector", "refresh", "backfill", "store", "health", "alerts", "dashboards", "exports")
+PARTS = ("collector", "refresh", "backfill", "store", "health", "alerts", "dashboards", "exports", "scale")
 HEAD = """# Benchmarks
 
 Ratios measured side by side in one run on one machine; seconds alone say little. Made by `make benchmark`;

@@ -1,0 +1,164 @@
+"""How everything grows: pages, commands and evaluation at 28, 200 and 1,000 repositories of twelve years.
+
+Processor time, so that a busy machine does not lie; each size in a process of its own. SCALE_SIZES chooses
+other sizes; SCALE_WORLDS is a folder in which the made-up databases are kept between runs.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.world import NOW, TODAY, full_name, make
+from tracker.health import Rules
+from tracker.readmodel.keeping import refresh
+from tracker.records import Release
+from tracker.series import History
+from tracker.store.reader import Reader
+from tracker.store.session import connect, sqlite_url
+from tracker.store.writer import Writer
+
+SIZES = tuple(map(int, os.environ.get("SCALE_SIZES", "28,200,1000").split(",")))
+TARGETS = {
+    "start to first page": "1.5 s, 250 MB", "overview, other orders": "30 ms", "repository page": "40 ms",
+    "compare of 6": "50 ms", "overview of a past day": "150 ms", "lifecycles of a past day": "150 ms",
+    "quadrant": "150 ms", "lifecycles": "150 ms", "/metrics": "300 ms", "tracker status": "1.2 s",
+    "tracker explain": "0.8 s", "evaluate, nothing changed": "2 s", "evaluate, 5 % changed": "10 s",
+    "build of everything, each": "80 ms",
+}  # fmt: skip
+
+
+def run() -> str:
+    """The table of this part of the report."""
+    folder = Path(os.environ.get("SCALE_WORLDS") or tempfile.mkdtemp(prefix="scale-"))
+    found = {size: measured(folder, size) for size in SIZES}
+    head = "| processor time | target at 1,000 | " + " | ".join(f"{size:,}" for size in SIZES) + " |\n"
+    lines = [
+        f"| {what} | {target} | " + " | ".join(found[size].get(what, "–") for size in SIZES) + " |"
+        for what, target in TARGETS.items()
+    ]
+    words = (
+        "## Growth\n\nMade-up repositories of twelve years, with 17,500 rows of series, 300 issues and 40 "
+        "releases each. Pages are ones that nobody had asked for; the dearest of several. SQLite.\n\n"
+    )
+    return f"{words}{head}|---|---|{'--:|' * len(SIZES)}\n" + "\n".join(lines) + "\n"
+
+
+def measured(folder: Path, size: int) -> dict[str, str]:
+    """What each line costs with a database of `size` repositories."""
+    path = folder / f"world-{size}.db"
+    if not path.exists():
+        make(path, size).dispose()
+    found = {"build of everything, each": _build(path, size)}
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        found |= pool.apply(pages, (path,))
+    for words in ("status", f"explain {full_name(7)}"):
+        found[f"tracker {words.split()[0]}"] = told(_spent(path, words))
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        found |= pool.apply(evaluations, (path, size))
+    return found
+
+
+def _build(path: Path, size: int) -> str:
+    """Processor time of one repository, helpers included."""
+    engine, before = connect(sqlite_url(path)), _all()
+    made = refresh(History(Reader(engine), TODAY), Writer(engine), Rules())
+    engine.dispose()
+    return told((_all() - before) / len(made)) if len(made) >= size * 0.9 else "–"
+
+
+def pages(path: Path) -> dict[str, str]:
+    """A server's first page, and pages that nobody asked for before."""
+    began = time.process_time()
+    from starlette.testclient import TestClient
+
+    from dashboards.http.app import create_app
+
+    engine = connect(sqlite_url(path))
+    client = TestClient(create_app(history=lambda: History(Reader(engine), TODAY)))
+
+    def cost(*asked: str) -> str:
+        spent = []
+        for one in asked:
+            start = time.process_time()
+            assert client.get(one).status_code == 200
+            spent.append(time.process_time() - start)
+        return told(max(spent))
+
+    first = client.get("/")
+    assert first.status_code == 200
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found = {"start to first page": f"{time.process_time() - began:.1f} s, {memory:.0f} MB"}
+    client.get(f"/repositories/{full_name(1)}")  # imports and templates belong to the start
+    client.get(f"/compare?repos={full_name(1)}&repos={full_name(2)}")
+    six = ["&".join(f"repos={full_name(n + k)}" for k in range(6)) for n in (3, 9, 15)]
+    found |= {
+        "overview, other orders": cost("/?sort=gain90", "/?sort=commits&order=up", "/?sort=response"),
+        "repository page": cost(*(f"/repositories/{full_name(n)}" for n in (5, 9, 11, 20))),
+        "compare of 6": cost(*(f"/compare?{asked}" for asked in six)),
+        "overview of a past day": cost("/?as_of=2023-05-07", "/?as_of=2019-02-01"),
+        "lifecycles of a past day": cost("/lifecycles?as_of=2021-03-03"),
+        "quadrant": cost("/quadrant"),
+        "lifecycles": cost("/lifecycles"),
+        "/metrics": cost("/metrics"),
+    }
+    return found
+
+
+def evaluations(path: Path, size: int) -> dict[str, str]:
+    """The evaluate job once more, and after one repository in twenty has made a release."""
+    from jobs.base import Shop, Wanted
+    from jobs.evaluate import run as evaluate
+    from tracker.config import Settings
+
+    home = path.parent / f"home-{size}"
+    home.mkdir(exist_ok=True)
+    settings = Settings(home=home, database_url=sqlite_url(path), clock=TODAY.isoformat())
+    shop, found = Shop(settings, connect(sqlite_url(path))), {}
+    evaluate(shop, Wanted())  # the alerts' own first look
+    found["evaluate, nothing changed"] = _cost(lambda: evaluate(shop, Wanted()))
+    tag = f"v-{time.time_ns()}"
+    for number in range(1, size + 1, 20):
+        shop.writer.save_releases(number, [Release(tag, NOW - timedelta(hours=1))], NOW)
+    found["evaluate, 5 % changed"] = _cost(lambda: evaluate(shop, Wanted()))
+    return found
+
+
+def _cost(work: Callable[[], Any]) -> str:
+    before = _all()
+    work()
+    return told(_all() - before)
+
+
+def _spent(path: Path, words: str) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = os.environ | {"TRACKER_DATABASE_URL": sqlite_url(path), "TRACKER_CLOCK": TODAY.isoformat()}
+    command = [sys.executable, "-m", "tracker", *words.split()]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _all() -> float:
+    """Processor seconds of this process and of its ended children."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def told(seconds: float) -> str:
+    """'38 ms' or '1.4 s'."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps({size: measured(Path(sys.argv[1]), size) for size in SIZES}, indent=1))
