@@ -24,6 +24,7 @@ from tracker.health import Rules
 from tracker.readmodel.keeping import refresh
 from tracker.records import Release
 from tracker.series import History
+from tracker.store.read_model import ReadModelBook
 from tracker.store.reader import Reader
 from tracker.store.session import connect, sqlite_url
 from tracker.store.writer import Writer
@@ -71,10 +72,13 @@ def measured(folder: Path, size: int) -> dict[str, str]:
 
 def _build(path: Path, size: int) -> str:
     """Processor time of one repository, helpers included."""
-    engine, before = connect(sqlite_url(path)), _all()
-    made = refresh(History(Reader(engine), TODAY), Writer(engine), Rules())
+    engine = connect(sqlite_url(path))
+    writer = Writer(engine)
+    ReadModelBook(writer).clear()
+    before = _all()
+    refresh(History(Reader(engine), TODAY), writer, Rules())
     engine.dispose()
-    return told((_all() - before) / len(made)) if len(made) >= size * 0.9 else "–"
+    return told((_all() - before) / size)
 
 
 def pages(path: Path) -> dict[str, str]:
