@@ -71,6 +71,10 @@ def create_app(
         ("/figures/repositories/{owner}/{repository}.json", ends.figure_of_one),
         ("/download/repositories/{owner}/{repository}.csv", ends.download_of_one),
         ("/download/repositories/{owner}/{repository}.svg", ends.picture_of_one),
+        ("/download/{name}.png", ends.png),
+        ("/download/repositories/{owner}/{repository}.png", ends.png_of_one),
+        ("/card/{name}.png", ends.card),
+        ("/card/repositories/{owner}/{repository}.png", ends.card_of_one),
         ("/embed/stars.svg", ends.embed),
         ("/badge/{owner}/{repository}.svg", ends.badge),
     ):

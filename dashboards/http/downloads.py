@@ -33,7 +33,7 @@ def svg_file(snapshot: Snapshot, asked: QueryString, name: str) -> Representatio
         if page.name == name and page.picture:
             picture = page.picture(snapshot, asked)
             theme = asked.one_of("theme", THEMES, "auto")
-            body = standalone(picture.drawn, picture.title, picture.subtitle, theme)
+            body = standalone(picture.drawn, picture.title, picture.subtitle, theme, picture.foot)
             return text(body, "image/svg+xml", filename=f"{safe_name(picture.name)}.svg")
     raise NotHere(f"There is no picture called {name}.")
 

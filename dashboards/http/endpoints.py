@@ -15,7 +15,7 @@ from dashboards.data.query import BadParameter, QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.snapshots import Snapshots
 from dashboards.data.summaries import summaries
-from dashboards.http import downloads, embeds
+from dashboards.http import cards, downloads, embeds
 from dashboards.http.assets import Assets
 from dashboards.http.links import Links
 from dashboards.http.permission import ActionPolicy, Refused
@@ -58,8 +58,12 @@ class Endpoints:
 
         def show(request: Request) -> Response:
             more = {"may": self.actions.permission(request)} if page.fresh else {}
+            base = str(request.base_url).rstrip("/")
             return self._answer(
-                request, page.name, lambda s, asked: self._html(page, s, asked, more), page.fresh
+                request,
+                f"{page.name} {base}",
+                lambda s, asked: self._html(page, s, asked, {"base": base, **more}),
+                page.fresh,
             )
 
         return show
@@ -149,6 +153,24 @@ class Endpoints:
     def picture_of_one(self, request: Request) -> Response:
         """The life of one repository, as an SVG that stands alone."""
         return self._answer(request, "picture of one", lambda s, a: downloads.svg_file(s, a, "repository"))
+
+    def png(self, request: Request, name: str = "repository") -> Response:
+        """What a page draws, as PNG with its words, its source and its address."""
+        base = str(request.base_url).rstrip("/")
+        return self._answer(request, f"png {name} {base}", lambda s, a: cards.png_file(s, a, name, base))
+
+    def card(self, request: Request, name: str = "repository") -> Response:
+        """What is shown where a page is shared."""
+        base = str(request.base_url).rstrip("/")
+        return self._answer(request, f"card {name} {base}", lambda s, a: cards.card_file(s, a, name, base))
+
+    def png_of_one(self, request: Request) -> Response:
+        """The life of one repository, as PNG."""
+        return self.png(request)
+
+    def card_of_one(self, request: Request) -> Response:
+        """The card of one repository."""
+        return self.card(request)
 
     def embed(self, request: Request) -> Response:
         """A chart for somebody else's page."""

@@ -53,6 +53,11 @@ class Links:
         """What is shown, as a file: its numbers as CSV or its picture as SVG."""
         return f"/download/{name}.{kind}" + encoded(query or {})
 
+    def card(self, page: str, path: Mapping[str, str], query: Query) -> str:
+        """What is shown where a page is shared, as PNG."""
+        name = "repositories/" + quote("/".join(path.values())) if path else page
+        return f"/card/{name}.png" + encoded(query)
+
     def badge(self, full_name: str) -> str:
         """A repository's badge."""
         return f"/badge/{quote(full_name)}.svg"

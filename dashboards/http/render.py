@@ -59,7 +59,14 @@ class Renderer:
 
     def page(self, page: Page, snapshot: Snapshot, asked: QueryString, **more: Any) -> str:
         """A page's HTML. `more`: what depends on the visitor and not on the data."""
-        context = {"may": None, **page.context(snapshot, asked), **more}
+        context = {
+            "may": None,
+            "base": "",
+            "shared": asked,
+            "shared_query": {k: ",".join(v) for k, v in asked.values.items()},
+            **page.context(snapshot, asked),
+            **more,
+        }
         if "svg" in context:
             context["svg"] = Markup(context["svg"])  # noqa: S704 - drawn by svg/, which escapes what it is given
         if "strip" in context:

@@ -30,6 +30,7 @@ class Picture:
     title: str
     subtitle: str
     drawn: str
+    foot: str = "source: GitHub"  # unit, source and trust label, as they stand at its foot
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,18 @@ from pathlib import Path
 import click
 
 REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-PARTS = ("collector", "refresh", "backfill", "store", "health", "alerts", "dashboards", "exports", "scale")
+PARTS = (
+    "collector",
+    "refresh",
+    "backfill",
+    "store",
+    "health",
+    "alerts",
+    "dashboards",
+    "phone",
+    "exports",
+    "scale",
+)
 HEAD = """# Benchmarks
 
 Ratios measured side by side in one run on one machine; seconds alone say little. Made by `make benchmark`;

@@ -25,7 +25,10 @@ VISITS = 7
 DRIVEN = 3
 COMMANDS = ("--help", "explain keras", "status")
 DEMO_HOME = "BENCHMARK_DEMO_HOME"  # a home with a demo's database that is complete, so that none is made
-LINE = "document.querySelector('.js-plotly-plot .scatterlayer .trace') && performance.now()"
+LINE = (
+    "document.querySelector('[data-plot][role=slider], .js-plotly-plot .scatterlayer .trace')"
+    " && performance.now()"
+)
 HEAD = (
     "| | first content | first interactive chart | the same, tools attached | bytes |",
     "|---|---|---|---|---|",

@@ -25,19 +25,19 @@ MANIFEST = {
     "version": "1",
     "content_scripts": [{"matches": ["http://127.0.0.1/*"], "js": ["watch.js"], "run_at": "document_start"}],
 }
-# Both draw with plotly.js: interactive is when its first line stands in the page.
+# Interactive is when our picture answers the pointer, or when Dash's first line stands in the page.
 WATCH = """
 let paint = 0;
 new PerformanceObserver(list => { for (const e of list.getEntries())
   if (e.name === 'first-contentful-paint') paint = e.startTime;
 }).observe({type: 'paint', buffered: true});
-new MutationObserver((_, self) => { if (document.querySelector('.js-plotly-plot .scatterlayer .trace')) {
+new MutationObserver((_, self) => { if (document.querySelector('[data-plot][role=slider], .js-plotly-plot .scatterlayer .trace')) {
   self.disconnect();
   requestAnimationFrame(() => {
     const line = performance.now();
     setTimeout(() => fetch(`ADDRESS/saw/${paint}/${line}`, {mode: 'no-cors'}), 200);
   });
-}}).observe(document, {childList: true, subtree: true});
+}}).observe(document, {childList: true, subtree: true, attributes: true});
 """
 # A browser that has just been started is busy with itself: it goes to the page after a while.
 DOOR = "<!doctype html><title>door</title><script>setTimeout(() => location.replace({url}), 2500)</script>"

@@ -55,9 +55,17 @@ def chart(snapshot: Snapshot, asked: QueryString) -> Chart:
 def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """The chart as a file of its own."""
     comparison = read_comparison(snapshot, asked)
-    drawn, _ = draw_comparison(snapshot, comparison)
+    drawn, _ = draw_comparison(snapshot, comparison, labelled=True)
     name = f"compare-{comparison.metric.name}-{comparison.end}"
-    return Picture(name, drawn.title, drawn.subtitle, draw(drawn))
+    return Picture(name, drawn.title, drawn.subtitle, draw(drawn), _foot(drawn))
+
+
+def _foot(drawn: Chart) -> str:
+    """The unit, where the values come from, and how far they can be trusted."""
+    labels = sorted({str(label) for line in drawn.lines for label in line.labels if isinstance(label, str)})
+    sources = sorted({line.source for line in drawn.lines if line.source})
+    parts = [drawn.unit, f"source: {', '.join(sources)}" if sources else "", ", ".join(labels)]
+    return " · ".join(part for part in parts if part)
 
 
 def table(snapshot: Snapshot, asked: QueryString) -> Table:
