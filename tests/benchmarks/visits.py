@@ -31,7 +31,8 @@ let paint = 0;
 new PerformanceObserver(list => { for (const e of list.getEntries())
   if (e.name === 'first-contentful-paint') paint = e.startTime;
 }).observe({type: 'paint', buffered: true});
-new MutationObserver((_, self) => { if (document.querySelector('[data-plot][role=slider], .js-plotly-plot .scatterlayer .trace')) {
+const drawn = '[data-plot][role=slider], .js-plotly-plot .scatterlayer .trace';
+new MutationObserver((_, self) => { if (document.querySelector(drawn)) {
   self.disconnect();
   requestAnimationFrame(() => {
     const line = performance.now();
