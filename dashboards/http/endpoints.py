@@ -15,8 +15,8 @@ from dashboards.data.query import BadParameter, QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.snapshots import Snapshots
 from dashboards.data.summaries import summaries
-from dashboards.http import cards, downloads, embeds
 from dashboards.http.assets import Assets
+from dashboards.http.files import FileEndpoints
 from dashboards.http.links import Links
 from dashboards.http.permission import ActionPolicy, Refused
 from dashboards.http.render import Renderer
@@ -28,7 +28,7 @@ from tracker.store.session import StoreError
 log = logging.getLogger(__name__)
 
 
-class Endpoints:
+class Endpoints(FileEndpoints):
     """The endpoints. They run in worker threads, and each answer is made once for an unchanged database."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Endpoints:
         def show(request: Request) -> Response:
             more = {"may": self.actions.permission(request)} if page.fresh else {}
             base = str(request.base_url).rstrip("/")
-            return self._answer(
+            return self.answer(
                 request,
                 f"{page.name} {base}",
                 lambda s, asked: self._html(page, s, asked, {"base": base, **more}),
@@ -97,7 +97,7 @@ class Endpoints:
             return send(request, self._error(503, "Nothing was changed", str(error)))
         return RedirectResponse(self.renderer.links.page("/alerts", {"done": done}), 303)
 
-    def _answer(
+    def answer(
         self,
         request: Request,
         kind: str,
@@ -127,58 +127,6 @@ class Endpoints:
     def _perhaps(self) -> Snapshot | None:
         """What is shown at present, if anything ever was: an error page must not fail for lack of data."""
         return self.data.shown
-
-    def figure(self, request: Request, name: str) -> Response:
-        """A chart as JSON for plotly.js."""
-        return self._answer(request, f"figure {name}", lambda s, a: downloads.figure(s, a, name))
-
-    def figure_of_one(self, request: Request) -> Response:
-        """A repository's main chart as JSON."""
-        return self._answer(request, "figure of one", lambda s, a: downloads.figure(s, a, "repository"))
-
-    def download(self, request: Request, name: str) -> Response:
-        """What a page shows, as CSV."""
-        return self._answer(
-            request, f"download {name}", lambda s, a: downloads.csv_file(s, a, name), name == "alerts"
-        )
-
-    def download_of_one(self, request: Request) -> Response:
-        """All metrics of one repository, as CSV."""
-        return self._answer(request, "download of one", lambda s, a: downloads.csv_file(s, a, "repository"))
-
-    def picture(self, request: Request, name: str) -> Response:
-        """What a page draws, as an SVG that stands alone."""
-        return self._answer(request, f"picture {name}", lambda s, a: downloads.svg_file(s, a, name))
-
-    def picture_of_one(self, request: Request) -> Response:
-        """The life of one repository, as an SVG that stands alone."""
-        return self._answer(request, "picture of one", lambda s, a: downloads.svg_file(s, a, "repository"))
-
-    def png(self, request: Request, name: str = "repository") -> Response:
-        """What a page draws, as PNG with its words, its source and its address."""
-        base = str(request.base_url).rstrip("/")
-        return self._answer(request, f"png {name} {base}", lambda s, a: cards.png_file(s, a, name, base))
-
-    def card(self, request: Request, name: str = "repository") -> Response:
-        """What is shown where a page is shared."""
-        base = str(request.base_url).rstrip("/")
-        return self._answer(request, f"card {name} {base}", lambda s, a: cards.card_file(s, a, name, base))
-
-    def png_of_one(self, request: Request) -> Response:
-        """The life of one repository, as PNG."""
-        return self.png(request)
-
-    def card_of_one(self, request: Request) -> Response:
-        """The card of one repository."""
-        return self.card(request)
-
-    def embed(self, request: Request) -> Response:
-        """A chart for somebody else's page."""
-        return self._answer(request, "embed", embeds.stars)
-
-    def badge(self, request: Request) -> Response:
-        """A badge for somebody's README."""
-        return self._answer(request, "badge", embeds.badge_of)
 
     def asset(self, request: Request, name: str) -> Response:
         """One of the pages' own files."""

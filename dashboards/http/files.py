@@ -1,0 +1,74 @@
+"""What is answered at the paths of files: charts as JSON, tables as CSV, pictures as SVG and PNG, badges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import Request, Response
+
+from dashboards.data.query import QueryString
+from dashboards.data.snapshot import Snapshot
+from dashboards.http import cards, downloads, embeds
+from dashboards.http.respond import Representation
+
+Make = Callable[[Snapshot, QueryString], Representation]
+
+
+class FileEndpoints:
+    """The endpoints of files; how an answer is kept and sent is said by who mounts them."""
+
+    def answer(self, request: Request, kind: str, make: Make, fresh: bool = False) -> Response:
+        """Send what `make` gives, made once for an unchanged database unless it is `fresh`."""
+        raise TypeError("files are answered by Endpoints")
+
+    def figure(self, request: Request, name: str) -> Response:
+        """A chart as JSON for plotly.js."""
+        return self.answer(request, f"figure {name}", lambda s, a: downloads.figure(s, a, name))
+
+    def figure_of_one(self, request: Request) -> Response:
+        """A repository's main chart as JSON."""
+        return self.answer(request, "figure of one", lambda s, a: downloads.figure(s, a, "repository"))
+
+    def download(self, request: Request, name: str) -> Response:
+        """What a page shows, as CSV."""
+        return self.answer(
+            request, f"download {name}", lambda s, a: downloads.csv_file(s, a, name), name == "alerts"
+        )
+
+    def download_of_one(self, request: Request) -> Response:
+        """All metrics of one repository, as CSV."""
+        return self.answer(request, "download of one", lambda s, a: downloads.csv_file(s, a, "repository"))
+
+    def picture(self, request: Request, name: str) -> Response:
+        """What a page draws, as an SVG that stands alone."""
+        return self.answer(request, f"picture {name}", lambda s, a: downloads.svg_file(s, a, name))
+
+    def picture_of_one(self, request: Request) -> Response:
+        """The life of one repository, as an SVG that stands alone."""
+        return self.answer(request, "picture of one", lambda s, a: downloads.svg_file(s, a, "repository"))
+
+    def png(self, request: Request, name: str = "repository") -> Response:
+        """What a page draws, as PNG with its words, its source and its address."""
+        base = str(request.base_url).rstrip("/")
+        return self.answer(request, f"png {name} {base}", lambda s, a: cards.png_file(s, a, name, base))
+
+    def card(self, request: Request, name: str = "repository") -> Response:
+        """What is shown where a page is shared."""
+        base = str(request.base_url).rstrip("/")
+        return self.answer(request, f"card {name} {base}", lambda s, a: cards.card_file(s, a, name, base))
+
+    def png_of_one(self, request: Request) -> Response:
+        """The life of one repository, as PNG."""
+        return self.png(request)
+
+    def card_of_one(self, request: Request) -> Response:
+        """The card of one repository."""
+        return self.card(request)
+
+    def embed(self, request: Request) -> Response:
+        """A chart for somebody else's page."""
+        return self.answer(request, "embed", embeds.stars)
+
+    def badge(self, request: Request) -> Response:
+        """A badge for somebody's README."""
+        return self.answer(request, "badge", embeds.badge_of)
