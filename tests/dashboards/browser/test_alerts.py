@@ -164,3 +164,23 @@ def test_the_past_is_a_link_that_restores_the_whole_view(visit: Visit) -> None:
     assert "As of 30 Jun 2019" in page.locator("main").inner_text()
     page.go_back()
     assert page.locator("select[name=order]").input_value() == "stars"
+
+
+def test_on_paper_a_repository_s_reasons_have_room_and_the_overview_fits(visit: Visit) -> None:
+    visit.page.emulate_media(media="print")
+    visit.page.set_viewport_size({"width": 700, "height": 1000})
+    page = visit.go("/repositories/Theano/Theano")
+    assert page.locator(".grounds > div").last.bounding_box()["width"] > 500  # type: ignore[index]
+    for path in ("/", "/repositories/Theano/Theano", "/compare"):
+        visit.go(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 700, path
+
+
+def test_on_a_tablet_no_name_breaks_within_a_word(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 820, "height": 1000})
+    page = visit.go("/")
+    tall = page.locator("tbody .repo bdi").evaluate_all(
+        "found => found.filter(e => !/[-<]/.test(e.textContent) && e.getClientRects().length > 1).length"
+    )
+    assert tall == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
