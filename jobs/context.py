@@ -12,13 +12,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jobs.base import Shop
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
+from jobs.base import Shop, Stopped
 from tracker.catalog import catalog
 from tracker.collectors import Context
 from tracker.config import Settings, package_index
 from tracker.github.budget import Budget
 from tracker.github.client import GitHubClient
 from tracker.signals.phrases import Project, asks_if_alive, find_notice
+from tracker.store.session import StoreError
 
 PACE = 10.0  # requests a second at most; GitHub's secondary limits begin at about 15
 LONGEST_WAIT = 120.0  # seconds for a limit to end; beyond it the run ends with its position kept
@@ -50,6 +53,7 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
             asks_if_alive=asks_if_alive,
             index=None if _is_played(settings) else package_index,
             breathe=shop.breathe,
+            ends_run=concerns_all,
             full=full,
         )
     finally:
@@ -63,6 +67,16 @@ def _project(full_name: str) -> Project:
         return Project(full_name)
     former = tuple(n for n in (entry.repository, *entry.former_names) if n.lower() != full_name.lower())
     return Project(full_name, former, entry.packages)
+
+
+def concerns_all(error: Exception) -> bool:
+    """Whether an error is more than one repository's: the order to stop, or a database that is not there.
+
+    A value that the database refuses is that repository's own.
+    """
+    if isinstance(error, DBAPIError):
+        return not isinstance(error, (DataError, IntegrityError))
+    return isinstance(error, (Stopped, StoreError))
 
 
 def _sweep(clones: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,15 +15,21 @@ from tracker.config import PackageIndex
 from tracker.github.answers import Answer
 from tracker.github.client import GitHubClient
 from tracker.github.glances import Glance
-from tracker.github.protocol import Outcome
+from tracker.github.protocol import BadToken, GitHubError, Offline, Outcome, RateLimited, said
 from tracker.records import CommitDay, Issue, Notice, Observation, Presence, Release, RepositoryFacts
 
 Position = dict[str, Any]
+log = logging.getLogger(__name__)
 CLONES = 2  # at a time: GitHub limits git traffic without saying how
 
 
 class Missed(Exception):
     """A collector could not do its work for one repository; the others go on. The message is the reason."""
+
+
+def unforeseen(error: Exception) -> str:
+    """One repository's trouble of a kind that nobody thought of, in a line without what it held."""
+    return f"something unforeseen ({type(error).__name__}); it is in the log at level debug"
 
 
 class Writer(Protocol):
@@ -116,6 +123,7 @@ class Context:
     asks_if_alive: Callable[[str], bool] = lambda _title: False
     index: Callable[[], PackageIndex] | None = None  # which package index to ask; None: none at all
     breathe: Callable[[], None] = lambda: None
+    ends_run: Callable[[Exception], bool] = lambda _error: False  # what is no single repository's trouble
     full: bool = False
     observations: int = field(default=0)
     glances: dict[int, Glance] = field(default_factory=dict)
@@ -124,6 +132,24 @@ class Context:
     @property
     def today(self) -> date:
         return self.now().date()
+
+    @contextmanager
+    def alone(self, tell: Callable[[str], None]) -> Iterator[None]:
+        """Where one repository's trouble ends: `tell` is given its reason, and the others go on.
+
+        What concerns all goes through: no token, nobody there, no quota, the order to stop, no database.
+        """
+        try:
+            yield
+        except (BadToken, Offline, RateLimited):
+            raise
+        except (Missed, GitHubError) as reason:
+            tell(str(reason))
+        except Exception as error:  # the edge: whatever one repository's answers do to us is its own trouble
+            if self.ends_run(error):
+                raise
+            log.debug("a repository's collector failed", exc_info=True)
+            tell(unforeseen(error))
 
     def declared(self, target: Target, title: str, body: str = "") -> tuple[str, str] | None:
         """What an issue declares and in which words, its subject read beside the project's name."""
@@ -186,5 +212,5 @@ def must(answer: Answer, what: str) -> Answer:
     """An answer that is OK or NOT_MODIFIED; raises Missed with what GitHub said otherwise."""
     if answer.outcome in (Outcome.OK, Outcome.NOT_MODIFIED):
         return answer
-    said = answer.body.get("message", "") if isinstance(answer.body, Mapping) else ""
-    raise Missed(f"{what}: {answer.outcome.value} ({answer.status}{f', {said}' if said else ''})")
+    words = said(answer.body)
+    raise Missed(f"{what}: {answer.outcome.value} ({answer.status}{f', {words}' if words else ''})")

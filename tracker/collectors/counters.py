@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from tracker.collectors.base import Context, Target
@@ -43,15 +44,10 @@ def collect(
         if lacking is not None:
             partly.append((target, f"only the simple totals could be read: {lacking}"))
         if isinstance(found, RepositoryFacts):
-            with context.writer.transaction():
-                written = context.writer.save_repository(found, context.now(), context.source("github"))
-                if target.github_id is None:  # the name may be a former one: GitHub follows renames
-                    context.writer.watch_found(target.full_name, found.github_id)
-                position = {"complete": True, "misses": []}
-                context.note(found.github_id, NAME, position)
-            context.observations += written
-            read.append(target.read(found))
-            on_read(target)
+            with context.alone(partial(_append, partly, target)):
+                _keep(context, target, found)
+                read.append(target.read(found))
+                on_read(target)
         else:
             absent.append((target, found))
     if len(absent) >= INCIDENT_LEAST and len(absent) > INCIDENT_SHARE * len(targets):
@@ -60,6 +56,19 @@ def collect(
         )
         return read, partly + [(target, reason) for target, _ in absent]
     return read, partly + [(target, _note_absence(context, target, found)) for target, found in absent]
+
+
+def _append(partly: list[tuple[Target, str]], target: Target, reason: str) -> None:
+    partly.append((target, reason))
+
+
+def _keep(context: Context, target: Target, found: RepositoryFacts) -> None:
+    with context.writer.transaction():
+        written = context.writer.save_repository(found, context.now(), context.source("github"))
+        if target.github_id is None:  # the name may be a former one: GitHub follows renames
+            context.writer.watch_found(target.full_name, found.github_id)
+        context.note(found.github_id, NAME, {"complete": True, "misses": []})
+    context.observations += written
 
 
 def _readings(context: Context, targets: Sequence[Target]) -> Iterator[Reading]:
@@ -95,7 +104,7 @@ def _reading(context: Context, target: Target, result: Result) -> tuple[Reposito
     """A node as facts; anything in its place is looked up by REST, to learn why or what it says."""
     if result.node is not None and result.node.get("databaseId") is not None:
         try:
-            return from_graphql(result.node), result.light
+            return _same(target, from_graphql(result.node)), result.light
         except Malformed as error:
             return _by_rest(context, target), str(error)
     told = {"HEAVY": "too much for GitHub to answer", "REFUSED": "GitHub refuses our query"}
@@ -116,12 +125,19 @@ def _ask_rest(context: Context, target: Target) -> RepositoryFacts | Absent:
     path = f"/repositories/{target.github_id}" if target.github_id is not None else target.path
     answer = context.client.get(path, expect=dict, owner=target.owner)
     if answer.outcome is Outcome.OK:
-        return from_rest(answer.body)
+        return _same(target, from_rest(answer.body))
     if answer.outcome is Outcome.BLOCKED:
         return Presence.BLOCKED, f"blocked by GitHub ({block_reason(answer.body)})"
     if answer.outcome is Outcome.GONE:
         return Presence.MISSING, "GitHub shows no such repository: deleted, made private, or never there"
     return Presence.ACTIVE, f"GitHub answered {answer.outcome.value} ({answer.status})"
+
+
+def _same(target: Target, facts: RepositoryFacts) -> RepositoryFacts:
+    """An answer about the repository that was asked for. Raises Malformed for one about another."""
+    if target.github_id not in (None, facts.github_id):
+        raise Malformed("GitHub's answer is about another repository than was asked for")
+    return facts
 
 
 def _note_absence(context: Context, target: Target, found: Absent) -> str:

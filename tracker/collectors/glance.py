@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from tracker.collectors.base import Context, Target
@@ -12,7 +13,7 @@ from tracker.collectors.changes import Known, glances_issues, glances_readme, gl
 from tracker.github import glances
 from tracker.github.batch import Batch, ask
 from tracker.github.glances import Wanted
-from tracker.github.protocol import BadToken, GitHubError, Malformed, Offline, RateLimited
+from tracker.github.protocol import BadToken, GitHubError, Offline, RateLimited
 
 AT_ONCE = 50
 log = logging.getLogger(__name__)
@@ -26,16 +27,17 @@ def look(context: Context, targets: Sequence[Target], chosen: Collection[str]) -
     """
     if not context.client.authorised or context.full:
         return
-    asked = [(target, wanted) for target in targets if (wanted := _wanted(context, target, chosen))]
+    asked = []
+    for target in targets:
+        with context.alone(partial(log.info, "no glance at %s: %s", target.full_name)):
+            asked += [(target, wanted)] if (wanted := _wanted(context, target, chosen)) else []
     try:
         for (target, wanted), result in ask(context.client, asked, Batch(size=AT_ONCE), _query):
             context.breathe()
             if result.node is None:
                 continue
-            try:
+            with context.alone(partial(log.info, "%s is asked for by itself: %s", target.full_name)):
                 context.glances[target.id] = glances.glance(result.node, wanted)
-            except Malformed as error:
-                log.info("%s is asked for by itself: %s", target.full_name, error)
     except (BadToken, Offline, RateLimited):
         raise
     except GitHubError as error:

@@ -9,6 +9,7 @@ from typing import Any
 from tracker.collectors import pulls
 from tracker.collectors.base import Context, Member, Missed, Position, Target, must
 from tracker.collectors.changes import WEEK, issue_counts
+from tracker.github.fields import text
 from tracker.github.items import MAINTAINERS, issue, stamp
 from tracker.github.protocol import Outcome
 from tracker.records import Issue, Notice
@@ -96,10 +97,10 @@ def _save_notices(context: Context, target: Target, entries: Sequence[Any]) -> N
     It stands from the day it was opened until the day it was closed.
     """
     found = []
-    for entry in entries:
-        if entry.get("author_association") not in MAINTAINERS or entry.get("pull_request"):
+    for entry in entries:  # each was read as an issue before
+        if entry.get("author_association") not in MAINTAINERS or entry.get("pull_request") is not None:
             continue
-        said = context.declared(target, str(entry.get("title") or ""))
+        said = context.declared(target, text(entry, "title") or "")
         if said and said[0] in DECLARING:
             read: Issue = issue(entry)
             url = f"https://github.com/{target.full_name}/issues/{read.number}"

@@ -10,9 +10,9 @@ from typing import Any
 from tracker.collectors.base import Context, Member, Missed, Position, Target, must
 from tracker.collectors.readme_history import Said, joined, notices, walk
 from tracker.github.answers import Answer
+from tracker.github.fields import moment, part, row, text, word
 from tracker.github.protocol import Outcome, reading
 from tracker.github.readmes import Unwalkable
-from tracker.github.repositories import moment
 from tracker.records import Notice
 
 NAME = "notices"
@@ -48,7 +48,7 @@ def collect(context: Context, target: Target) -> int:
         _keep(context, target, None, kept, key, answer)
         return 0
     found, path = _present(context, target, answer, position)
-    kept["sha"] = str(answer.body.get("sha") or "") if answer.outcome is Outcome.OK else ""
+    kept["sha"] = _field(answer, "sha") if answer.outcome is Outcome.OK else ""
     reason = None
     if context.client.authorised and path is not None:
         try:
@@ -69,7 +69,7 @@ def _present(
     if answer.outcome is Outcome.GONE:
         return None, position.get("path")
     body = must(answer, "README").body
-    return context.reader(target)(_text(body)), str(body.get("path") or "README.md")
+    return context.reader(target)(_text(body)), _field(answer, "path") or "README.md"
 
 
 def _keep_history(
@@ -106,17 +106,25 @@ def _dated(context: Context, target: Target, found: Found, path: str | None, ans
     """The present notice alone, dated by a search of the README's revisions by halves."""
     if found is None or path is None:
         return []
-    url = answer.body.get("html_url") or f"https://github.com/{target.full_name}#readme"
+    url = _field(answer, "html_url") or f"https://github.com/{target.full_name}#readme"
     since = _since(context, target, path, found[0])
     return [Notice(found[0], "readme", found[1], url, since or context.now())]
 
 
+def _field(answer: Answer, name: str) -> str:
+    """One text of the answer about the README; '' without it. Raises Malformed."""
+    with reading("the README"):
+        return text(answer.body, name) or ""
+
+
 def _text(body: Any) -> str:
-    """The README's text of a JSON answer."""
-    try:
-        return base64.b64decode(body.get("content") or "").decode("utf-8", errors="replace")
-    except (binascii.Error, TypeError, AttributeError):
-        return ""
+    """The README's text of a JSON answer. Raises Malformed for one that is none."""
+    with reading("the README"):
+        packed = text(body, "content") or ""
+        try:
+            return base64.b64decode(packed).decode("utf-8", errors="replace")
+        except (binascii.Error, ValueError):
+            return ""
 
 
 def _since(context: Context, target: Target, path: str, declares: str) -> datetime | None:
@@ -127,7 +135,9 @@ def _since(context: Context, target: Target, path: str, declares: str) -> dateti
     if answer.outcome is not Outcome.OK:
         return None
     with reading("the README's revisions"):
-        revisions = [(str(e["sha"]), moment(e["commit"]["committer"]["date"])) for e in answer.body]
+        entries = [row(entry, "revisions") for entry in answer.body]
+        dated = [part(part(entry, "commit"), "committer") for entry in entries]
+        revisions = [(word(e, "sha"), moment(d, "date")) for e, d in zip(entries, dated, strict=True)]
     low, high = 0, len(revisions) - 1  # revisions[low] is known to say it
     while low < high:
         context.breathe()

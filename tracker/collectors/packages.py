@@ -64,16 +64,19 @@ def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) ->
         for target, package in due:
             context.breathe()
             reason = f"the package index: {silent}" if silent else None
-            if reason is None:
+            reasons = [reason] if reason else []
+            with context.alone(reasons.append):
                 try:
-                    _keep(context, target, package, index)
+                    if not reasons:
+                        _keep(context, target, package, index)
                 except IndexSilent as error:
-                    reason = silent = str(error)
+                    silent = str(error)
+                    reasons.append(silent)
                 except NotFound as error:
-                    reason = f"{package}: {error}"
-            if reason:
-                _note(context, target, complete=False)
-            told(target, reason)
+                    reasons.append(f"{package}: {error}")
+                if reasons:
+                    _note(context, target, complete=False)
+            told(target, reasons[0] if reasons else None)
     finally:
         index.close()
 

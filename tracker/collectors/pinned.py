@@ -31,7 +31,10 @@ def together(context: Context, targets: Sequence[Target], told: Told) -> None:
         return
     for target, result in ask(context.client, due, Batch(), _query):
         context.breathe()
-        told(target, _keep(context, target, result))
+        reasons: list[str] = []
+        with context.alone(reasons.append):
+            reasons += filter(None, [_keep(context, target, result)])
+        told(target, reasons[0] if reasons else None)
 
 
 def collect(context: Context, target: Target) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from tracker.collectors.base import Context, Target, must
 from tracker.collectors.changes import issue_counts
+from tracker.github.fields import row
 from tracker.github.items import issue, stamp
-from tracker.github.repositories import moment
+from tracker.github.protocol import reading
 
 NAME = "pulls"
 
@@ -36,7 +38,7 @@ def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
         entries = must(answer, "pull requests").body
         url, parameters = answer.next, None
-        since = max([position.get("since") or "", *(str(e["updated_at"]) for e in entries)])
+        since = max([position.get("since") or "", *(stamp(issue(_marked(e)).updated_at) for e in entries)])
         position = {**position, "next": url, "since": since, "complete": url is None}
         if url is None:
             position["counts"] = issue_counts(target)
@@ -45,7 +47,7 @@ def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
 
 def _refresh(context: Context, target: Target, position: dict[str, Any]) -> None:
     """Newest change first, to where the last look ended, written together: a part would hide the rest."""
-    since, entries = moment(position.get("since") or None), []
+    since, entries = _time(position.get("since")), []
     url: str | None = f"{target.path}/pulls"
     parameters: dict[str, Any] | None = _parameters("desc")
     while url is not None:
@@ -64,9 +66,14 @@ def _parameters(direction: str) -> dict[str, Any]:
     return {"state": "all", "sort": "updated", "direction": direction, "per_page": 100}
 
 
-def _marked(entry: dict[str, Any]) -> dict[str, Any]:
-    """A row of this list as the list of issues shows it."""
-    return {**entry, "pull_request": {"merged_at": entry.get("merged_at")}}
+def _marked(entry: Any) -> dict[str, Any]:
+    """A row of this list as the list of issues shows it. Raises Malformed."""
+    with reading("pull requests"):
+        return {**row(entry, "pull requests"), "pull_request": {"merged_at": entry.get("merged_at")}}
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _save(

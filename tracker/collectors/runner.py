@@ -9,11 +9,11 @@ from functools import partial
 from threading import Event, Lock
 
 from tracker.collectors import COLLECTORS, counters, glance
-from tracker.collectors.base import Context, Member, Missed, Target
+from tracker.collectors.base import Context, Member, Target, Together
 from tracker.collectors.plan import COUNTERS, PUT_OFF, Standing, Step, Turn, pack, turns
 from tracker.collectors.quota import next_window, put_off, room
 from tracker.collectors.summary import Miss, Progress, Summary
-from tracker.github.protocol import BadToken, GitHubError, Offline, RateLimited
+from tracker.github.protocol import RateLimited
 
 WORKERS = 4
 __all__ = ["Miss", "Progress", "Summary", "collect"]
@@ -54,7 +54,7 @@ class _Run:
         standings: Mapping[int, Standing],
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self.context, self.standings, self.on_progress = context, standings, on_progress
+        self.context, self.standings, self.on_progress = _listening(context), standings, on_progress
         self.members = {member.name: member for member in chosen}
         self.summary = Summary()
         self.done = self.total = 0
@@ -131,7 +131,18 @@ class _Run:
         for member in self.members.values():
             targets = [turn.target for turn, step in steps if step.collector == member.name]
             if member.together is not None and targets:
-                member.together(self.context, targets, partial(self._told, member.name))
+                self._shared(member.name, member.together, targets)
+
+    def _shared(self, name: str, together: Together, targets: Sequence[Target]) -> None:
+        """One collector's shared requests; what ends them unforeseen is told of those that still wait."""
+
+        def failed(reason: str) -> None:
+            for target in targets:
+                if (name, target.full_name) in self.waiting:
+                    self._told(name, target, reason)
+
+        with self.context.alone(failed):
+            together(self.context, targets, partial(self._told, name))
 
     def _told(self, collector: str, target: Target, reason: str | None) -> None:
         if reason is not None:
@@ -156,15 +167,8 @@ class _Run:
         for member in chosen:
             if self.stop.is_set():
                 return
-            try:
+            with self.context.alone(partial(self.missed, member.name, target)):
                 written = member.collect(self.context, target)
-            except Missed as reason:
-                self.missed(member.name, target, str(reason))
-            except (BadToken, Offline, RateLimited):
-                raise  # there is no sense in asking for the others
-            except GitHubError as error:
-                self.missed(member.name, target, str(error))
-            else:
                 with self.lock:
                     self.context.observations += written
             self.step(member.name, target)
@@ -196,6 +200,23 @@ class _Run:
             spent.bytes,
         )
         return s
+
+
+def _listening(context: Context) -> Context:
+    """The same context, in which whatever `breathe` raises ends the run: it is how a run is stopped."""
+    breathe, ends_run = context.breathe, context.ends_run
+    raised: list[Exception] = []
+
+    def listen() -> None:
+        try:
+            breathe()
+        except Exception as error:
+            raised.append(error)
+            raise
+
+    context.breathe = listen
+    context.ends_run = lambda error: any(error is one for one in raised) or ends_run(error)
+    return context
 
 
 def _glanced(steps: Sequence[tuple[Turn, Step]]) -> tuple[list[Target], set[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.github.fields import LARGEST
 from tracker.github.protocol import Outcome, next_link
 
 
@@ -61,15 +62,22 @@ def points(body: Any) -> int:
     """The points a GraphQL query cost, as its own rateLimit field says."""
     data = body.get("data") if isinstance(body, dict) else None
     rate = data.get("rateLimit") if isinstance(data, dict) else None
-    return int(rate.get("cost") or 0) if isinstance(rate, dict) else 0
+    cost = rate.get("cost") if isinstance(rate, dict) else 0
+    return cost if isinstance(cost, int) and 0 <= cost < LARGEST else 0
+
+
+def errors(body: Any) -> list[dict[str, Any]]:
+    """What a GraphQL answer calls errors, whatever else stands among them."""
+    said = body.get("errors") if isinstance(body, dict) else None
+    return [e for e in said if isinstance(e, dict)] if isinstance(said, list) else []
 
 
 def graphql_outcome(body: Any, headers: Mapping[str, str]) -> Outcome | None:
     """GraphQL says 'limit' inside a 200; other errors are the batcher's to read (None)."""
     if not isinstance(body, dict):
         return Outcome.TRANSIENT
-    errors = [e for e in body.get("errors") or [] if isinstance(e, dict)]
-    if {str(e.get("type", "")) for e in errors} & {"RATE_LIMIT", "RATE_LIMITED"}:
+    said = errors(body)
+    if {str(e.get("type", "")) for e in said} & {"RATE_LIMIT", "RATE_LIMITED"}:
         return Outcome.PRIMARY if headers.get("x-ratelimit-remaining") == "0" else Outcome.SECONDARY
-    texts = " ".join(str(e.get("message", "")) for e in errors)
+    texts = " ".join(str(e.get("message", "")) for e in said)
     return Outcome.SECONDARY if "secondary rate limit" in f"{texts} {body.get('message', '')}" else None

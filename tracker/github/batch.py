@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from tracker.github.answers import Answer
+from tracker.github.answers import Answer, errors
 from tracker.github.client import GitHubClient
-from tracker.github.protocol import Outcome
+from tracker.github.protocol import Outcome, said
 
 START, GROWN, STEP, GOOD_RUN = 25, 50, 5, 20
 TRIES = 4  # of a query for one item, when GitHub's front fails and does not say that it is too heavy
@@ -121,11 +121,6 @@ def _alone(
     return Result(None, "HEAVY")
 
 
-def _errors(answer: Answer) -> list[Json]:
-    body = answer.body if isinstance(answer.body, dict) else {}
-    return [e for e in body.get("errors") or [] if isinstance(e, dict)]
-
-
 def _data(answer: Answer) -> Json | None:
     data = answer.body.get("data") if isinstance(answer.body, dict) else None
     return data if isinstance(data, dict) else None
@@ -133,15 +128,14 @@ def _data(answer: Answer) -> Json | None:
 
 def _refusal(answer: Answer) -> str | None:
     """What GitHub said when it refused the whole query as such, not as too heavy."""
-    if answer.outcome is Outcome.TRANSIENT or _data(answer) is not None or any(map(_heavy, _errors(answer))):
+    found = errors(answer.body)
+    if answer.outcome is Outcome.TRANSIENT or _data(answer) is not None or any(map(_heavy, found)):
         return None
-    said = "; ".join(str(e.get("message")) for e in _errors(answer))
-    body = answer.body if isinstance(answer.body, dict) else {}
-    return said or str(body.get("message") or f"status {answer.status}")
+    return "; ".join(filter(None, map(said, found))) or said(answer.body) or f"status {answer.status}"
 
 
 def _heavy(error: Json) -> bool:
-    return error.get("type") in HEAVY_TYPES or str(error.get("message", "")).startswith(HEAVY_TEXTS)
+    return str(error.get("type")) in HEAVY_TYPES or str(error.get("message", "")).startswith(HEAVY_TEXTS)
 
 
 def _results(answer: Answer, paths: Sequence[str]) -> list[Result | None]:
@@ -149,10 +143,10 @@ def _results(answer: Answer, paths: Sequence[str]) -> list[Result | None]:
     data = _data(answer)
     if data is None:
         return [None] * len(paths)
-    return [_result(data, path, _errors(answer)) for path in paths]
+    return [_result(data, path, errors(answer.body)) for path in paths]
 
 
-def _result(data: Json, path: str, errors: Sequence[Json]) -> Result | None:
+def _result(data: Json, path: str, stated: Sequence[Json]) -> Result | None:
     steps: list[Any] = [int(p) if p.isdigit() else p for p in path.split(".")]
     node: Any = data
     for step in steps:
@@ -160,10 +154,12 @@ def _result(data: Json, path: str, errors: Sequence[Json]) -> Result | None:
             node = node[step]
         except (KeyError, IndexError, TypeError):
             node = None
-    own = [e for e in errors if (e.get("path") or [])[: len(steps)] == steps]
+    own = [e for e in stated if isinstance(e.get("path"), list) and e["path"][: len(steps)] == steps]
+    if node is not None and not isinstance(node, Mapping):
+        return Result(None, "MALFORMED")
     if node:
         return None if any(map(_heavy, own)) else Result(node)
     kinds = [str(e.get("type") or "UNKNOWN") for e in own]
-    if any(map(_heavy, own or errors)):
+    if any(map(_heavy, own or stated)):
         return None
     return Result(None, kinds[0] if kinds else "UNKNOWN")

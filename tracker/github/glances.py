@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tracker.github.fields import count, flag, moment, part, required, rows, text, word
 from tracker.github.protocol import reading
 from tracker.github.queries import RATE, TAG_ROW
-from tracker.github.repositories import moment, required
 
 ISSUES, RELEASES, TAGS = 30, 10, 20  # rows of each to a repository
 Json = Mapping[str, Any]
@@ -99,56 +99,63 @@ def _parts(one: Wanted, n: int) -> Iterator[str]:
 def glance(node: Json, wanted: Wanted) -> Glance:
     """What an answer says. Raises Malformed."""
     with reading("a glance"):
-        seen = node.get("object", ...) if wanted.readme else ...
         return Glance(
             issues=_issues(node, wanted),
-            releases=_rows(node.get("releases"), release_row) if wanted.releases else None,
-            tags=tags(node["refs"]) if wanted.releases and node.get("refs") else None,
-            readme=None if seen is ... else (seen or {}).get("oid", ""),
+            releases=_releases(node) if wanted.releases else None,
+            tags=tags(part(node, "refs")) if wanted.releases and node.get("refs") else None,
+            readme=(text(part(node, "object"), "oid") or "") if wanted.readme and "object" in node else None,
         )
 
 
 def tags(refs: Json) -> list[Tag]:
     """Names of tags with the day of the tagger, else of the commit; those without one are left out."""
-    dated = ((str(ref["name"]), _tagged_at(ref.get("target") or {})) for ref in refs["nodes"] if ref)
+    if "nodes" not in refs:
+        raise KeyError("nodes")
+    dated = ((word(ref, "name"), _tagged_at(part(ref, "target"))) for ref in rows(refs, "nodes"))
     return [(name, when) for name, when in dated if when is not None]
 
 
 def _tagged_at(target: Json) -> datetime | None:
-    tagger = (target.get("tagger") or {}).get("date")
-    commit = (target.get("target") or {}).get("committedDate") or target.get("committedDate")
-    return moment(tagger or commit)
+    tagged = moment(part(target, "tagger"), "date")
+    return tagged or moment(part(target, "target"), "committedDate") or moment(target, "committedDate")
 
 
 def _issues(node: Json, wanted: Wanted) -> list[Json] | None:
     """Issues and pull requests changed since; None when there are more of either."""
     if wanted.since is None:
         return None
-    issues, pulls = node.get("issues"), node.get("pullRequests")
-    if issues is None or pulls is None or issues["pageInfo"]["hasNextPage"]:
+    if node.get("issues") is None or node.get("pullRequests") is None or _more(part(node, "issues")):
         return None
-    newer = [row for row in pulls["nodes"] if row and required(row, "updatedAt") >= wanted.since]
-    if len(newer) == len(pulls["nodes"]) and pulls["pageInfo"]["hasNextPage"]:
+    pulls = rows(part(node, "pullRequests"), "nodes")
+    newer = [row for row in pulls if required(row, "updatedAt") >= wanted.since]
+    if len(newer) == len(pulls) and _more(part(node, "pullRequests")):
         return None
-    return [_row(row) for row in issues["nodes"] if row] + [_row(row) | _pull(row) for row in newer]
+    issues = rows(part(node, "issues"), "nodes")
+    return [_row(row) for row in issues] + [_row(row) | _pull(row) for row in newer]
 
 
-def _rows(connection: Json | None, read: Any) -> list[Json] | None:
-    return None if connection is None else [read(row) for row in connection["nodes"] if row]
+def _more(connection: Json) -> bool:
+    return bool(flag(part(connection, "pageInfo"), "hasNextPage"))
+
+
+def _releases(node: Json) -> list[Json] | None:
+    if node.get("releases") is None:
+        return None
+    return [release_row(row) for row in rows(part(node, "releases"), "nodes")]
 
 
 def _row(row: Json) -> dict[str, Any]:
-    author = row.get("author")
+    author = part(row, "author")
     return {
         "number": row["number"],
         "title": row.get("title"),
         "created_at": row["createdAt"],
         "updated_at": row["updatedAt"],
         "closed_at": row.get("closedAt"),
-        "state_reason": (row.get("stateReason") or "").lower() or None,
+        "state_reason": (text(row, "stateReason") or "").lower() or None,
         "author_association": row.get("authorAssociation"),
-        "user": {"type": author["__typename"], "login": author["login"]} if author else None,
-        "comments": (row.get("comments") or {}).get("totalCount"),
+        "user": {"type": author.get("__typename"), "login": text(author, "login")} if author else None,
+        "comments": count(part(row, "comments"), "totalCount"),
     }
 
 

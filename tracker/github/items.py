@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from tracker.github.fields import count, flag, moment, number, part, required, row, text, word
 from tracker.github.protocol import reading
-from tracker.github.repositories import moment, required
 from tracker.records import Issue, Release
 
 Json = Mapping[str, Any]
@@ -20,23 +20,25 @@ def issue(
 ) -> Issue:
     """One entry of `/issues`. Title and body are looked at here and dropped. Raises Malformed."""
     with reading("an issue"):
+        entry = row(entry, "issues")
         pull = entry.get("pull_request")
-        title = str(entry.get("title") or "")
+        title = text(entry, "title") or ""
+        association = text(entry, "author_association")
         found = None
-        if find_notice and entry.get("author_association") in MAINTAINERS:
-            found = find_notice(f"{title}\n{str(entry.get('body') or '')[:1000]}")
+        if find_notice and association in MAINTAINERS:
+            found = find_notice(f"{title}\n{(text(entry, 'body') or '')[:1000]}")
         return Issue(
-            number=int(entry["number"]),
+            number=number(entry, "number"),
             created_at=required(entry, "created_at"),
             updated_at=required(entry, "updated_at"),
-            closed_at=moment(entry.get("closed_at")),
-            state_reason=entry.get("state_reason"),
-            author_is_bot=_is_bot(entry.get("user")),
-            author_association=entry.get("author_association"),
-            comments=entry.get("comments"),
+            closed_at=moment(entry, "closed_at"),
+            state_reason=text(entry, "state_reason"),
+            author_is_bot=_is_bot(part(entry, "user")),
+            author_association=association,
+            comments=count(entry, "comments"),
             is_pull_request=pull is not None,
-            merged_at=moment((pull or {}).get("merged_at")),
-            is_draft=entry.get("draft"),
+            merged_at=moment(part(entry, "pull_request"), "merged_at"),
+            is_draft=flag(entry, "draft"),
             asks_if_alive=bool(asks_if_alive and pull is None and asks_if_alive(title)),
             notice=found[1] if found and found[0] in ("end-of-life", "archived") else None,
         )
@@ -45,12 +47,13 @@ def issue(
 def release(entry: Json, find_notice: FindNotice | None = None) -> Release | None:
     """One entry of `/releases`; None for a draft, which only its owners see. Raises Malformed."""
     with reading("a release"):
-        tag, published = str(entry["tag_name"]), moment(entry.get("published_at"))
-        if entry.get("draft") or published is None:
+        entry = row(entry, "releases")
+        tag, published = text(entry, "tag_name"), moment(entry, "published_at")
+        if flag(entry, "draft") or published is None or tag == "":
             return None
-        found = find_notice(str(entry.get("body") or "")) if find_notice else None
+        found = find_notice(text(entry, "body") or "") if find_notice else None
         said = found[1] if found and found[0] == "end-of-life" else None
-        return Release(tag, published, bool(entry.get("prerelease")), notice=said)
+        return Release(word(entry, "tag_name"), published, bool(flag(entry, "prerelease")), notice=said)
 
 
 def stamp(when: datetime) -> str:
@@ -58,5 +61,5 @@ def stamp(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _is_bot(user: Json | None) -> bool | None:
-    return None if not user else user.get("type") == "Bot" or str(user.get("login", "")).endswith("[bot]")
+def _is_bot(user: Json) -> bool | None:
+    return None if not user else user.get("type") == "Bot" or (text(user, "login") or "").endswith("[bot]")

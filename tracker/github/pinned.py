@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tracker.github.fields import moment, number, part, required, rows, text
 from tracker.github.items import MAINTAINERS
 from tracker.github.protocol import reading
-from tracker.github.repositories import moment, required
 
 LONGEST = 1_000  # characters of a body: an announcement says it at once
 
@@ -34,15 +34,15 @@ def pins(node: Mapping[str, Any]) -> list[Pin]:
 
 
 def _pins(node: Mapping[str, Any], where: str, connection: str) -> Iterator[Pin]:
-    for entry in (node.get(connection) or {}).get("nodes") or ():
-        said = (entry or {}).get(where)
-        if said and said["authorAssociation"] in MAINTAINERS:
+    for entry in rows(part(node, connection), "nodes"):
+        said = part(entry, where)
+        if said and text(said, "authorAssociation") in MAINTAINERS:
             yield Pin(
                 where,
-                int(said["number"]),
-                str(said["title"]),
-                str(said.get("body") or "")[:LONGEST],
+                number(said, "number"),
+                text(said, "title") or "",
+                (text(said, "body") or "")[:LONGEST],
                 required(said, "createdAt"),
-                moment(said.get("lastEditedAt")),
-                moment(said.get("closedAt")),
+                moment(said, "lastEditedAt"),
+                moment(said, "closedAt"),
             )

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from tracker.github.fields import Strange
+
 API_VERSION = "2026-03-10"
 SECRET = re.compile(r"gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}")
 POLICY = re.compile(
@@ -70,6 +72,8 @@ def reading(what: str) -> Iterator[None]:
         yield
     except KeyError as error:
         raise Malformed(f"GitHub's answer about {what} lacks {error}") from None
+    except Strange as error:
+        raise Malformed(f"GitHub's answer about {what} cannot be read: {error}") from None
     except (TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise Malformed(f"GitHub's answer about {what} cannot be read ({type(error).__name__})") from None
 
@@ -143,7 +147,14 @@ def wait_seconds(headers: Mapping[str, str], now: float, attempt: int) -> float:
 def block_reason(body: Any) -> str:
     """Why a repository is blocked ('dmca', 'tos' …), as GitHub says it."""
     block = body.get("block") if isinstance(body, dict) else None
-    return str(block.get("reason", "unknown")) if isinstance(block, dict) else "unknown"
+    return said({"message": block.get("reason")}) or "unknown" if isinstance(block, dict) else "unknown"
+
+
+def said(body: Any) -> str:
+    """The message of an answer, as a line that can be shown and kept; '' without one."""
+    message = body.get("message") if isinstance(body, dict) else None
+    line = " ".join(str(message or "")[:400].split())
+    return redact("".join(c for c in line if c.isprintable()))[:200]
 
 
 def redact(text: str) -> str:

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from tracker.github.authors import Kind, classify
+from tracker.github.fields import count, flag, moment, part, required, rows, text
 from tracker.github.glances import ROWS, Tag, release_row, tags
 from tracker.github.pinned import Pin, pins
 from tracker.github.protocol import reading
 from tracker.github.queries import LIGHT, RATE
-from tracker.github.repositories import from_graphql, moment, required
+from tracker.github.repositories import from_graphql
 from tracker.records import RepositoryFacts
 
 READMES = ("README.md", "README.rst", "readme.md", "README", "README.txt", "Readme.md")
@@ -67,8 +68,8 @@ def asking(names: Sequence[str], since: datetime) -> tuple[str, dict[str, Any], 
         declared.append(f"$o{n}: String!, $n{n}: String!")
         fields.append(f"  r{n}: repository(owner: $o{n}, name: $n{n}, followRenames: true) {{ ...Look }}")
     body = "\n".join([*fields, f"  {RATE}"])
-    text = f"query Look({', '.join(declared)}) {{\n{body}\n}}\n{LOOK}{LIGHT}"
-    return text + ROWS["ReleaseRow"] + "\n" + ROWS["TagRow"], variables, [f"r{n}" for n in range(len(names))]
+    asked = f"query Look({', '.join(declared)}) {{\n{body}\n}}\n{LOOK}{LIGHT}"
+    return asked + ROWS["ReleaseRow"] + "\n" + ROWS["TagRow"], variables, [f"r{n}" for n in range(len(names))]
 
 
 def light(names: Sequence[str]) -> tuple[str, dict[str, Any], list[str]]:
@@ -91,36 +92,40 @@ def read(node: Json) -> QuickLook:
     """What an answer shows. Raises Malformed."""
     facts = from_graphql(node)
     with reading("a look at a repository"):
-        head = node.get("head")
-        history = (head or {}).get("history")
-        releases = node.get("releases")
+        head = part(node, "head")
+        history = part(head, "history")
+        seen = "nodes" in history
         return QuickLook(
             facts=facts,
             readme=next(_readmes(node), None),
-            commits=None if history is None else tuple(_commit(c) for c in history["nodes"] if c),
-            complete=history is not None and not history["pageInfo"]["hasNextPage"],
-            head=moment(head["committedDate"]) if head and head.get("committedDate") else None,
-            releases=None if releases is None else tuple(release_row(r) for r in releases["nodes"] if r),
-            tags=tuple(tags(node["refs"])) if node.get("refs") else (),
+            commits=tuple(_commit(c) for c in rows(history, "nodes")) if seen else None,
+            complete=seen and flag(part(history, "pageInfo"), "hasNextPage") is False,
+            head=moment(head, "committedDate"),
+            releases=_releases(node),
+            tags=tuple(tags(part(node, "refs"))) if node.get("refs") else (),
             pins=tuple(pins(node)) if "pinnedIssues" in node else None,
         )
 
 
 def _readmes(node: Json) -> Iterator[tuple[str, str]]:
     for n, name in enumerate(READMES):
-        found = node.get(f"f{n}")
-        if found and found.get("text"):
-            yield name, str(found["text"])
+        if found := text(part(node, f"f{n}"), "text"):
+            yield name, found
+
+
+def _releases(node: Json) -> tuple[Json, ...] | None:
+    if node.get("releases") is None:
+        return None
+    return tuple(release_row(row) for row in rows(part(node, "releases"), "nodes"))
 
 
 def _commit(row: Json) -> tuple[datetime, Kind]:
     """When, and of what kind; who it was is looked at here and dropped."""
-    author = row.get("author") or {}
-    name, address = str(author.get("name") or ""), str(author.get("email") or "")
-    merge = int((row.get("parents") or {}).get("totalCount") or 0) > 1
-    return required(row, "committedDate"), classify(
-        name, address, str(row.get("messageHeadline") or ""), merge
-    )
+    author = part(row, "author")
+    name, address = text(author, "name") or "", text(author, "email") or ""
+    merge = (count(part(row, "parents"), "totalCount") or 0) > 1
+    kind = classify(name, address, text(row, "messageHeadline") or "", merge)
+    return required(row, "committedDate"), kind
 
 
 def dating(places: Sequence[tuple[str, str]]) -> tuple[str, dict[str, Any], list[str]]:
@@ -147,12 +152,8 @@ def dating(places: Sequence[tuple[str, str]]) -> tuple[str, dict[str, Any], list
 def revisions(node: Json) -> list[tuple[datetime, str]]:
     """A README's newest revisions, newest first: when, and what it said. Raises Malformed."""
     with reading("a README's revisions"):
-        history = (node.get("object") or {}).get("history") or {"nodes": []}
+        history = part(part(node, "object"), "history")
         return [
-            (
-                required(row, "committedDate"),
-                str(((row.get("file") or {}).get("object") or {}).get("text") or ""),
-            )
-            for row in history["nodes"]
-            if row
+            (required(row, "committedDate"), text(part(part(row, "file"), "object"), "text") or "")
+            for row in rows(history, "nodes")
         ]

@@ -11,8 +11,8 @@ from typing import Any
 from tracker.github import queries
 from tracker.github.batch import Batch, ask
 from tracker.github.client import GitHubClient
+from tracker.github.fields import flag, part, required, rows, text, word
 from tracker.github.protocol import reading
-from tracker.github.repositories import required
 
 AT_ONCE = 25  # revisions a page: their whole texts come with them
 README = re.compile(r"readme(?:\.[a-z]+)?", re.I)
@@ -54,7 +54,7 @@ def page(client: GitHubClient, place: Place, after: str | None) -> Page:
     while size:
         node, reason = _ask(client, queries.README_HISTORY, place, after=after, first=size, path=place.path)
         if node is not None:
-            return _page(node.get("history") or {})
+            return _page(node)
         if reason != "HEAVY":
             break
         size //= 2
@@ -73,7 +73,7 @@ def name_before(client: GitHubClient, place: Place) -> str | None:
             return None
         raise Unwalkable(f"the README's former name: GitHub answered {reason}")
     with reading("a folder"):
-        names = [str(entry["name"]) for entry in node.get("entries") or ()]
+        names = [word(entry, "name") for entry in rows(node, "entries")]
     return next((name for name in names if README.fullmatch(name) and name != place.path), None)
 
 
@@ -87,17 +87,18 @@ def _ask(client: GitHubClient, query: str, place: Place, **more: Any) -> tuple[M
     return result.node, result.error or ""
 
 
-def _page(history: Mapping[str, Any]) -> Page:
+def _page(node: Mapping[str, Any]) -> Page:
     with reading("the README's revisions"):
+        history = part(node, "history")
         revisions = tuple(
-            Revision(str(node["oid"]), required(node, "committedDate"), _text(node))
-            for node in history["nodes"]
-            if node
+            Revision(word(node, "oid"), required(node, "committedDate"), _text(node))
+            for node in rows(history, "nodes")
         )
-        info = history["pageInfo"]
-        return Page(revisions, str(info["endCursor"]) if info["hasNextPage"] else None)
+        info = part(history, "pageInfo")
+        return Page(revisions, word(info, "endCursor") if flag(info, "hasNextPage") else None)
 
 
 def _text(node: Mapping[str, Any]) -> str | None:
-    entry = node.get("file")
-    return None if entry is None else str((entry.get("object") or {}).get("text") or "")
+    if node.get("file") is None:
+        return None
+    return text(part(part(node, "file"), "object"), "text") or ""

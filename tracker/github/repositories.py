@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
+from tracker.github.fields import Strange, count, flag, moment, number, part, row, rows, text, word, words
+from tracker.github.names import NAME, OWNER
 from tracker.github.protocol import reading
 from tracker.records import Counters, RepositoryFacts
 
 Json = Mapping[str, Any]
-
-
-def moment(text: str | None) -> datetime | None:
-    """An ISO time of GitHub's as an aware time."""
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
-
-
-def required(entry: Json, name: str) -> datetime:
-    """A time that must be there. Raises KeyError."""
-    found = moment(entry[name])
-    if found is None:
-        raise KeyError(name)
-    return found
 
 
 def from_rest(body: Any) -> RepositoryFacts:
@@ -31,29 +19,31 @@ def from_rest(body: Any) -> RepositoryFacts:
     Raises Malformed.
     """
     with reading("a repository"):
+        github_id = number(row(body, "repositories"), "id")
+        owner, name = _names(body, "full_name")
         return RepositoryFacts(
-            github_id=int(body["id"]),
-            node_id=str(body["node_id"]),
-            owner=str(body["full_name"]).split("/")[0],
-            name=str(body["full_name"]).split("/")[1],
-            created_at=moment(body.get("created_at")),
-            pushed_at=moment(body.get("pushed_at")),
-            archived=body.get("archived"),
-            description=body.get("description") or "",
-            homepage=body.get("homepage") or "",
-            topics=_tuple(body.get("topics")),
-            is_fork=body.get("fork"),
-            is_mirror=bool(body["mirror_url"]) if "mirror_url" in body else None,
-            mirror_url=body.get("mirror_url"),
-            parent_id=(body.get("parent") or {}).get("id"),
-            default_branch=body.get("default_branch"),
-            has_issues=body.get("has_issues"),
-            license=(body.get("license") or {}).get("spdx_id"),
-            language=body.get("language"),
+            github_id=github_id,
+            node_id=word(body, "node_id"),
+            owner=owner,
+            name=name,
+            created_at=moment(body, "created_at"),
+            pushed_at=moment(body, "pushed_at"),
+            archived=flag(body, "archived"),
+            description=text(body, "description") or "",
+            homepage=text(body, "homepage") or "",
+            topics=words(body, "topics"),
+            is_fork=flag(body, "fork"),
+            is_mirror=bool(text(body, "mirror_url")) if "mirror_url" in body else None,
+            mirror_url=text(body, "mirror_url"),
+            parent_id=count(part(body, "parent"), "id"),
+            default_branch=text(body, "default_branch"),
+            has_issues=flag(body, "has_issues"),
+            license=text(part(body, "license"), "spdx_id"),
+            language=text(body, "language"),
             counters=Counters(
-                stars=body.get("stargazers_count"),
-                forks=body.get("forks_count"),
-                watchers=body.get("subscribers_count"),
+                stars=count(body, "stargazers_count"),
+                forks=count(body, "forks_count"),
+                watchers=count(body, "subscribers_count"),
             ),
         )
 
@@ -64,60 +54,64 @@ def from_graphql(node: Json) -> RepositoryFacts:
     Raises Malformed.
     """
     with reading("a repository"):
-        owner, name = str(node["nameWithOwner"]).split("/")
-        branch = node.get("defaultBranchRef") or {}
+        owner, name = _names(node, "nameWithOwner")
+        branch = part(node, "defaultBranchRef")
         return RepositoryFacts(
-            github_id=int(node["databaseId"]),
-            node_id=str(node["id"]),
+            github_id=number(node, "databaseId"),
+            node_id=word(node, "id"),
             owner=owner,
             name=name,
-            created_at=moment(node.get("createdAt")),
-            pushed_at=moment(node.get("pushedAt")),
-            archived=node.get("isArchived"),
-            archived_at=moment(node.get("archivedAt")),
-            description=_text(node, "description"),
-            homepage=_text(node, "homepageUrl"),
-            topics=_topics(node.get("repositoryTopics")),
-            is_fork=node.get("isFork"),
-            is_mirror=node.get("isMirror"),
-            mirror_url=node.get("mirrorUrl"),
-            is_empty=node.get("isEmpty"),
-            parent_id=(node.get("parent") or {}).get("databaseId"),
-            default_branch=branch.get("name"),
-            head_oid=(branch.get("target") or {}).get("oid"),
-            has_issues=node.get("hasIssuesEnabled"),
-            license=(node.get("licenseInfo") or {}).get("spdxId"),
-            language=(node.get("primaryLanguage") or {}).get("name"),
+            created_at=moment(node, "createdAt"),
+            pushed_at=moment(node, "pushedAt"),
+            archived=flag(node, "isArchived"),
+            archived_at=moment(node, "archivedAt"),
+            description=_asked(node, "description"),
+            homepage=_asked(node, "homepageUrl"),
+            topics=_topics(node),
+            is_fork=flag(node, "isFork"),
+            is_mirror=flag(node, "isMirror"),
+            mirror_url=text(node, "mirrorUrl"),
+            is_empty=flag(node, "isEmpty"),
+            parent_id=count(part(node, "parent"), "databaseId"),
+            default_branch=text(branch, "name"),
+            head_oid=text(part(branch, "target"), "oid"),
+            has_issues=flag(node, "hasIssuesEnabled"),
+            license=text(part(node, "licenseInfo"), "spdxId"),
+            language=text(part(node, "primaryLanguage"), "name"),
             counters=Counters(
-                stars=node.get("stargazerCount"),
-                forks=node.get("forkCount"),
-                watchers=_count(node, "watchers"),
-                open_issues=_count(node, "openIssues"),
-                closed_issues=_count(node, "closedIssues"),
-                open_pull_requests=_count(node, "openPRs"),
-                merged_pull_requests=_count(node, "mergedPRs"),
-                closed_pull_requests=_count(node, "closedPRs"),
-                releases=_count(node, "releases"),
-                tags=_count(node, "tags"),
+                stars=count(node, "stargazerCount"),
+                forks=count(node, "forkCount"),
+                watchers=_total(node, "watchers"),
+                open_issues=_total(node, "openIssues"),
+                closed_issues=_total(node, "closedIssues"),
+                open_pull_requests=_total(node, "openPRs"),
+                merged_pull_requests=_total(node, "mergedPRs"),
+                closed_pull_requests=_total(node, "closedPRs"),
+                releases=_total(node, "releases"),
+                tags=_total(node, "tags"),
             ),
         )
 
 
-def _count(node: Json, name: str) -> int | None:
-    connection = node.get(name)
-    return None if connection is None else connection.get("totalCount")
+def _names(body: Any, field: str) -> tuple[str, str]:
+    """Owner and name, as addresses, files and commands will hold them."""
+    owner, _, name = word(body, field).partition("/")
+    if not OWNER.fullmatch(owner) or not NAME.fullmatch(name) or name in (".", ".."):
+        raise Strange(f"{field} is no OWNER/NAME")
+    return owner, name
 
 
-def _text(node: Json, name: str) -> str | None:
+def _total(node: Json, name: str) -> int | None:
+    return count(part(node, name), "totalCount")
+
+
+def _asked(node: Json, name: str) -> str | None:
     """An attribute that was asked for and is empty is '', one that was not given is None."""
-    return (node[name] or "") if name in node else None
+    return (text(node, name) or "") if name in node else None
 
 
-def _topics(connection: Json | None) -> tuple[str, ...] | None:
-    if connection is None or connection.get("nodes") is None:
+def _topics(node: Json) -> tuple[str, ...] | None:
+    connection = part(node, "repositoryTopics")
+    if connection.get("nodes") is None:
         return None
-    return tuple(entry["topic"]["name"] for entry in connection["nodes"] if entry)
-
-
-def _tuple(values: Any) -> tuple[str, ...] | None:
-    return None if values is None else tuple(str(v) for v in values)
+    return tuple(word(part(entry, "topic"), "name") for entry in rows(connection, "nodes"))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tracker.github.fields import count, moment, part, required, rows, text
 from tracker.github.items import MAINTAINERS
 from tracker.github.protocol import reading
-from tracker.github.repositories import required
 
 Json = Mapping[str, Any]
 
@@ -29,24 +29,25 @@ class Responses:
 def responses(node: Json) -> Responses:
     """The answers in an issue or a pull request. Associations are those of today. Raises Malformed."""
     with reading("the answers to an issue"):
-        opener = node.get("author")
+        if "comments" not in node:
+            raise KeyError("comments")
+        opener = part(node, "author") or None
         answers = sorted(_answers(node), key=lambda pair: pair[0])
-        counted = [(when, answer) for when, answer in answers if _counts(answer.get("author"), opener)]
+        counted = [(w, answer) for w, answer in answers if _counts(part(answer, "author") or None, opener)]
         first = counted[0][0] if counted else None
-        theirs = (when for when, answer in counted if answer.get("authorAssociation") in MAINTAINERS)
+        theirs = (when for when, answer in counted if text(answer, "authorAssociation") in MAINTAINERS)
         maintained = next(theirs, None)
-        lists = [node["comments"], node.get("reviews") or {}]
-        more = any(int(part.get("totalCount") or 0) > len(part.get("nodes") or ()) for part in lists)
+        lists = [part(node, "comments"), part(node, "reviews")]
+        more = any((count(each, "totalCount") or 0) > len(rows(each, "nodes")) for each in lists)
     return Responses(first, maintained, whole=not more or maintained is not None)
 
 
 def _answers(node: Json) -> Iterator[tuple[datetime, Json]]:
-    for comment in node["comments"]["nodes"] or ():
-        if comment:
-            yield required(comment, "createdAt"), comment
-    for review in (node.get("reviews") or {}).get("nodes") or ():
-        if review and review.get("submittedAt"):  # one without is not yet given
-            yield required(review, "submittedAt"), review
+    for comment in rows(part(node, "comments"), "nodes"):
+        yield required(comment, "createdAt"), comment
+    for review in rows(part(node, "reviews"), "nodes"):
+        if given := moment(review, "submittedAt"):  # one without is not yet given
+            yield given, review
 
 
 def _counts(author: Json | None, opener: Json | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -59,6 +59,7 @@ class Faults:
     retry_after: int | None = 1
     slow_seconds: float = 0.2
     in_a_row: int = 2  # at most so many on the same address, so that retries can win
+    twist: Callable[[Request, Reply], Reply] | None = None  # what every answer is made of before it is sent
     _random: random.Random = field(init=False)
     _planned: list[Planned] = field(default_factory=list)
     _streaks: dict[str, int] = field(default_factory=dict)

@@ -67,6 +67,8 @@ class Front:
             if fault and fault.kind == "schema":
                 reply = renamed(reply)
         self._finish(request, reply)
+        if self.faults.twist is not None:
+            reply = self.faults.twist(request, reply)
         self._note(request, reply, fault)
         return reply, fault
 
