@@ -92,7 +92,10 @@ class GitMirror:
 
     def remove(self) -> None:
         """Forget the clone: it holds names and addresses, and can be made again."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder.is_dir() and not self.folder.is_symlink():
+            shutil.rmtree(self.folder, ignore_errors=True)
+        else:
+            self.folder.unlink(missing_ok=True)
 
     def _clone(self) -> None:
         making = self.folder.with_name(f"{self.folder.name}.{os.getpid()}.tmp")
@@ -100,7 +103,7 @@ class GitMirror:
         making.parent.mkdir(parents=True, exist_ok=True)
         options = ("--quiet", "--bare", "--single-branch", "--no-tags", "--filter=tree:0")
         run(("git", *SAFE, "clone", *options, "--", self.url, str(making)), self.timeout)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.remove()
         making.rename(self.folder)  # a killed clone never looks like a whole one
 
     def _remote_branch(self) -> str | None:

@@ -40,8 +40,8 @@ def test_pull_requests_are_then_known_and_issues_are_not(off: Bench) -> None:
     history = History(Reader(off.engine), TODAY)
     (net,) = history.tracked()
     series = {m: history.series(m, net) for m in ("pull_requests_new", "issues_new")}
-    assert series["pull_requests_new"].sum() == 251
-    assert series["issues_new"].empty
+    assert series["pull_requests_new"].to_pandas().sum() == 251
+    assert series["issues_new"].to_pandas().empty
 
 
 def test_a_repository_that_says_410_unannounced_is_read_the_same_way(off: Bench) -> None:
