@@ -24,6 +24,7 @@ BESIDE = {
     "tracker/metrics": {"base"},
     "tracker/collectors": {
         "base",
+        "edge",
         "runner",
         "plan",
         "costs",

@@ -10,6 +10,7 @@ from threading import Event, Lock
 
 from tracker.collectors import COLLECTORS, counters, glance
 from tracker.collectors.base import Context, Member, Target, Together
+from tracker.collectors.edge import listening
 from tracker.collectors.plan import COUNTERS, PUT_OFF, Standing, Step, Turn, pack, turns
 from tracker.collectors.quota import next_window, put_off, room
 from tracker.collectors.summary import Miss, Progress, Summary
@@ -54,7 +55,7 @@ class _Run:
         standings: Mapping[int, Standing],
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self.context, self.standings, self.on_progress = _listening(context), standings, on_progress
+        self.context, self.standings, self.on_progress = listening(context), standings, on_progress
         self.members = {member.name: member for member in chosen}
         self.summary = Summary()
         self.done = self.total = 0
@@ -200,23 +201,6 @@ class _Run:
             spent.bytes,
         )
         return s
-
-
-def _listening(context: Context) -> Context:
-    """The same context, in which whatever `breathe` raises ends the run: it is how a run is stopped."""
-    breathe, ends_run = context.breathe, context.ends_run
-    raised: list[Exception] = []
-
-    def listen() -> None:
-        try:
-            breathe()
-        except Exception as error:
-            raised.append(error)
-            raise
-
-    context.breathe = listen
-    context.ends_run = lambda error: any(error is one for one in raised) or ends_run(error)
-    return context
 
 
 def _glanced(steps: Sequence[tuple[Turn, Step]]) -> tuple[list[Target], set[str]]:
