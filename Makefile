@@ -8,7 +8,7 @@ AT     := $(if $(PORT),--port $(PORT))
 COV    := --cov=tracker --cov=jobs --cov=dashboards
 
 # What a demo imports, compiled once here instead of at every start where Python may not write: 2.5 s of 4.
-WARM   := import dashboards.app, dashboards.figures.compact, jobs.schedule, tracker.replay.server
+WARM   := import dashboards.http.app, dashboards.drawing.figures.compact, jobs.schedule, tracker.replay.server
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up test fast coverage check format benchmark screenshots docs lock build clean
