@@ -8,7 +8,7 @@ import tracker.collectors
 from tracker.collectors import COLLECTORS, NAMES
 
 HELPERS = {"__init__", "base", "runner", "plan", "costs", "forecast", "quota", "readme_history", "summary"}
-HELPERS |= {"changes", "glance", "pulls"}
+HELPERS |= {"changes", "edge", "glance", "pulls"}
 
 
 def test_every_file_of_the_folder_is_in_the_list_and_the_other_way_round() -> None:
