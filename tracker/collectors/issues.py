@@ -11,6 +11,7 @@ from tracker.collectors.base import Context, Member, Missed, Position, Target, m
 from tracker.collectors.changes import WEEK, issue_counts
 from tracker.github.fields import text
 from tracker.github.items import MAINTAINERS, issue, stamp
+from tracker.github.paging import Trail
 from tracker.github.protocol import Outcome
 from tracker.records import Issue, Notice
 
@@ -46,6 +47,7 @@ def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
     since, deep = position["since"], ""
     url: str | None = f"{target.path}/issues"
     parameters: dict[str, Any] | None = _parameters(since)
+    trail = Trail()
     while url is not None:
         context.breathe()
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
@@ -56,8 +58,9 @@ def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
         if answer.outcome is Outcome.DISABLED:
             pulls.read(context, target)
             raise Missed(SWITCHED_OFF)
-        url, parameters = answer.next, None
-        position = _keep(context, target, position, must(answer, "issues").body, last=url is None)
+        entries = must(answer, "issues").body
+        url, parameters = trail.next(answer), None
+        position = _keep(context, target, position, entries, last=url is None)
         since = position["since"]
 
 

@@ -9,6 +9,7 @@ from tracker.collectors.base import Context, Target, must
 from tracker.collectors.changes import issue_counts
 from tracker.github.fields import row
 from tracker.github.items import issue, stamp
+from tracker.github.paging import Trail
 from tracker.github.protocol import reading
 
 NAME = "pulls"
@@ -33,11 +34,12 @@ def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
     url, parameters = position.get("next"), None
     if url is None:
         url, parameters = f"{target.path}/pulls", _parameters("asc")
+    trail = Trail()
     while url is not None:
         context.breathe()
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
         entries = must(answer, "pull requests").body
-        url, parameters = answer.next, None
+        url, parameters = trail.next(answer), None
         since = max([position.get("since") or "", *(stamp(issue(_marked(e)).updated_at) for e in entries)])
         position = {**position, "next": url, "since": since, "complete": url is None}
         if url is None:
@@ -50,13 +52,14 @@ def _refresh(context: Context, target: Target, position: dict[str, Any]) -> None
     since, entries = _time(position.get("since")), []
     url: str | None = f"{target.path}/pulls"
     parameters: dict[str, Any] | None = _parameters("desc")
+    trail = Trail()
     while url is not None:
         context.breathe()
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
         page = must(answer, "pull requests").body
         newer = [e for e in page if since is None or issue(_marked(e)).updated_at >= since]
         entries += newer
-        url, parameters = (answer.next if len(newer) == len(page) else None), None
+        url, parameters = (trail.next(answer) if len(newer) == len(page) else None), None
     latest = max((issue(_marked(e)).updated_at for e in entries), default=None)
     kept = {**position, "counts": issue_counts(target)}
     _save(context, target, entries, kept | ({"since": stamp(latest)} if latest else {}), done=True)

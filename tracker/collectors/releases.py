@@ -12,9 +12,11 @@ from tracker.collectors.base import Context, Member, Missed, Position, Target, m
 from tracker.collectors.changes import MONTH, WEEK
 from tracker.collectors.commits import mirror
 from tracker.github import queries
+from tracker.github.fields import flag, part, word
 from tracker.github.gitrun import GitError
 from tracker.github.glances import Tag, tags
 from tracker.github.items import release
+from tracker.github.paging import Trail
 from tracker.github.protocol import Outcome, reading
 from tracker.records import Release
 
@@ -68,6 +70,7 @@ def _releases(context: Context, target: Target, known: Collection[str] | None) -
     found = []
     url: str | None = f"{target.path}/releases"
     parameters: dict[str, int] | None = {"per_page": 100}
+    trail = Trail()
     while url is not None:
         context.breathe()
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
@@ -76,7 +79,7 @@ def _releases(context: Context, target: Target, known: Collection[str] | None) -
         found += _listed(context, target, must(answer, "releases").body)
         if _reached(found, known, count):
             break
-        url, parameters = answer.next, None
+        url, parameters = trail.next(answer), None
     return found
 
 
@@ -134,18 +137,20 @@ class _New:
 def _tags_by_graphql(context: Context, target: Target, new: _New | None) -> list[Tag]:
     found: list[Tag] = []
     after: str | None = None
+    trail = Trail()
     while True:
         context.breathe()
         answer = context.client.post_graphql(queries.TAGS, {"id": target.node_id, "after": after})
-        node = ((answer.body or {}).get("data") or {}).get("node") if isinstance(answer.body, dict) else None
-        if not node or not node.get("refs"):
-            raise Missed("tags: GitHub did not answer")
         with reading("tags"):
-            found += tags(node["refs"])
-            page = node["refs"]["pageInfo"]
-            if not page["hasNextPage"] or (new and new.met(found)):
+            body = answer.body if isinstance(answer.body, dict) else {}
+            refs = part(part(part(body, "data"), "node"), "refs")
+            if not refs:
+                raise Missed("tags: GitHub did not answer")
+            found += tags(refs)
+            page = part(refs, "pageInfo")
+            if not flag(page, "hasNextPage") or (new and new.met(found)):
                 return found
-            after = page["endCursor"]
+            after = trail.cursor(word(page, "endCursor"))
 
 
 def _tags_by_git(context: Context, target: Target) -> list[tuple[str, datetime]]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.github.fields import number
 from tracker.github.protocol import reading
 from tracker.github.stars import PER_PAGE, BrokenContract, Week, by_day, check_sum, joins, parse_page
 from tracker.records import Observation
@@ -149,7 +150,7 @@ def _count(context: Context, target: Target, count: int | None) -> int:
     path = f"{target.path}/stargazers/count"
     answer = must(context.client.get(path, expect=dict, owner=target.owner), "star count")
     with reading("the star count"):
-        return int(answer.body["count"])
+        return number(answer.body, "count")
 
 
 def _pack(week: Week) -> list[int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.github.fields import LARGEST
 from tracker.github.protocol import Outcome, next_link
+from tracker.network.bounds import TooLarge, read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,13 @@ class Answer:
 
 
 def decode(content: bytes, content_type: str) -> Any:
-    """The JSON body, or None for anything else and for half a body."""
+    """The JSON body, or None for anything else and for half a body. Raises TooLarge."""
     if "json" not in content_type or "raw" in content_type:
         return None
     try:
-        return json.loads(content)
+        return read_json(content)
+    except TooLarge:
+        raise
     except ValueError:
         return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
 
-from tracker.github.protocol import RateLimited
+from tracker.github.protocol import LONGEST_WAIT, RateLimited, whole_number
 
 RESERVE_SHARE, RESERVE_LEAST = 0.10, 50  # so that the person's own tools still work
 ANONYMOUS = "anonymous "  # begins the names of the buckets that requests without our token draw from
@@ -114,14 +114,18 @@ class Budget:
                 self.spent.requests += 1
             if bucket == "graphql":
                 self._graphql.append((self.now(), seconds))
-            limit, left = headers.get("x-ratelimit-limit", ""), headers.get("x-ratelimit-remaining", "")
-            reset = headers.get("x-ratelimit-reset", "")
-            if left.isdigit() and reset.isdigit():
+            left = whole_number(headers.get("x-ratelimit-remaining"))
+            reset = self._within_a_day(whole_number(headers.get("x-ratelimit-reset")))
+            if left is not None and reset is not None:
                 known = self.buckets.setdefault(bucket, Bucket())
-                same_window = known.reset == float(reset) and known.remaining is not None
+                same_window = known.reset == reset and known.remaining is not None
                 # Answers overtake one another: within a window the smaller number is the newer one.
-                known.remaining = min(known.remaining or 0, int(left)) if same_window else int(left)
-                known.limit, known.reset = int(limit) if limit.isdigit() else None, float(reset)
+                known.remaining = min(known.remaining or 0, left) if same_window else left
+                known.limit, known.reset = whole_number(headers.get("x-ratelimit-limit")), reset
+
+    def _within_a_day(self, reset: float | None) -> float | None:
+        """The end of a window; one that is further away is nobody's hour, and would be waited for."""
+        return None if reset is None else min(float(reset), self.now() + LONGEST_WAIT)
 
     def count(self, *, points: int = 0, received: int = 0) -> None:
         """Add to what was spent: GraphQL points, bytes received."""
@@ -146,7 +150,7 @@ class Budget:
     def know(self, bucket: str, limit: int, remaining: int, reset: float) -> None:
         """Take in what `/rate_limit` says about a window."""
         with self._lock:
-            self.buckets[bucket] = Bucket(limit, remaining, reset)
+            self.buckets[bucket] = Bucket(limit, remaining, self._within_a_day(reset) or 0.0)
 
     def knows(self, bucket: str) -> bool:
         """Whether the window that runs now is known."""

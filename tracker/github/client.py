@@ -7,7 +7,8 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +19,7 @@ from tracker.github.budget import ANONYMOUS, Budget
 from tracker.github.protocol import (
     API_VERSION,
     BadToken,
+    Malformed,
     Offline,
     Outcome,
     OwnerRefuses,
@@ -26,8 +28,13 @@ from tracker.github.protocol import (
     classify,
     reading,
     redact,
+    sent_at,
     wait_seconds,
 )
+from tracker.github.version import Version
+from tracker.network.bounds import TooLarge, whole
+from tracker.network.deadline import deadline
+from tracker.network.transport import ProxyFailed, Transport, received, without_user
 
 USER_AGENT = "framework-tracker (+https://github.com/framework-tracker/framework-tracker)"
 JSON = "application/vnd.github+json"
@@ -37,7 +44,7 @@ LIMIT_TRIES = 6
 SILENCES = 3  # requests in a row without any answer, after which nobody is there
 GRAPHQL_AT_ONCE = 2
 BUCKETS = ("core", "graphql", "search")
-LONGEST, LARGEST = 60.0, 64 << 20  # seconds and bytes of one body, however slowly it drips
+LONGEST, LARGEST = 60.0, 24 << 20  # seconds and bytes of one body, however slowly it drips
 REPLAY_HEADER = "x-tracker-replay"
 log = logging.getLogger(__name__)
 
@@ -54,7 +61,7 @@ class GitHubClient:
         transport: httpx.BaseTransport | None = None,
         timeout: float = 15.0,
     ) -> None:
-        self.api_url = api_url.rstrip("/")
+        self.api_url, self._password = without_user(api_url.rstrip("/"))
         self.budget = budget or Budget(authorised=token is not None)
         self.provenance = "github"
         self.proven = False  # the token was accepted once: a later 401 may be a hiccup
@@ -64,7 +71,11 @@ class GitHubClient:
         self._warned = False
         self._lock = threading.Lock()
         self._graphql = threading.BoundedSemaphore(GRAPHQL_AT_ONCE)
-        self._http = httpx.Client(timeout=timeout, transport=transport, follow_redirects=False)
+        self.version = Version()
+        self.date: datetime | None = None  # GitHub's own clock, as its last answer says
+        self._http = httpx.Client(
+            timeout=timeout, transport=transport or Transport(), follow_redirects=False, trust_env=False
+        )
 
     def __repr__(self) -> str:
         return f"GitHubClient({self.api_url}, {'with' if self._token else 'without'} token)"
@@ -139,19 +150,28 @@ class GitHubClient:
     ) -> Answer:
         bucket = "search" if "/search/" in url else bucket
         tries, limited = 0, 0
-        problem = "no answer"
+        problem, oversized = "no answer", False
         while tries < TRIES:
-            with_token = self._may_show_token(url, owner)
+            with_token, version = self._may_show_token(url, owner), self.version.current
             name = bucket if with_token or not self._token else f"{ANONYMOUS}{bucket}"
             try:
-                answer = self._send(method, url, headers, params, content, name, with_token)
+                answer = self._send(method, url, headers, params, content, name, with_token, version)
             except (httpx.TransportError, httpx.DecodingError) as error:
-                problem = f"{type(error).__name__}: {error}"
+                problem = str(error) if isinstance(error, ProxyFailed) else f"{type(error).__name__}: {error}"
                 tries = self._back_off(tries)
+                continue
+            except (httpx.InvalidURL, UnicodeError):
+                raise Malformed(f"GitHub leads to what is no address, at {urlsplit(url).path}") from None
+            except TooLarge as error:
+                if oversized:
+                    raise Malformed(f"GitHub's answer at {urlsplit(url).path}: {error}") from None
+                oversized, tries = True, self._back_off(tries)
                 continue
             except RateLimited as limit:
                 raise self._limited(limit, name, owner) from None
             self._heard(answer)
+            if self.version.refused(answer, version):
+                continue
             outcome = answer.outcome
             if outcome in (Outcome.PRIMARY, Outcome.SECONDARY):
                 limited += 1
@@ -177,19 +197,23 @@ class GitHubClient:
         content: str | None,
         bucket: str,
         with_token: bool,
+        version: str,
     ) -> Answer:
-        sent = {**headers, "User-Agent": USER_AGENT, "X-GitHub-Api-Version": API_VERSION}
+        sent = {**headers, "User-Agent": USER_AGENT, "X-GitHub-Api-Version": version}
         if with_token:
             sent["Authorization"] = f"Bearer {self._token}"
+        elif self._password and self._is_ours(url):
+            sent["Authorization"] = f"Basic {self._password}"
         self.budget.take(bucket)
         began = time.monotonic()
-        with self._http.stream(method, url, params=params, content=content, headers=sent) as response:
-            raw = _read(response, began + LONGEST)
+        stream = self._http.stream(method, url, params=params, content=content, headers=sent)
+        with deadline(LONGEST), stream as response:
+            raw = whole(_timely(response, began + LONGEST), LARGEST)
         got = {name.lower(): value for name, value in response.headers.items()}
         free = response.status_code == 304 and with_token
         free = free or urlsplit(url).path.endswith("/rate_limit")
         self.budget.learn(bucket, got, free=free, seconds=time.monotonic() - began)
-        self.budget.count(received=response.num_bytes_downloaded)
+        self.budget.count(received=received(response))
         body = decode(raw, got.get("content-type", ""))
         inside = response.status_code == 200 and bucket.endswith("graphql")
         outcome = graphql_outcome(body, got) if inside else None
@@ -205,6 +229,7 @@ class GitHubClient:
         log.debug("%s %s %s %s", answer.status, answer.outcome.value, path, request)
         with self._lock:
             self._silences = 0
+            self.date = sent_at(answer.headers) or self.date
             if REPLAY_HEADER in answer.headers:
                 self.provenance = "replay"
             ending = answer.headers.get("sunset") or answer.headers.get("deprecation")
@@ -228,8 +253,11 @@ class GitHubClient:
 
     def _may_show_token(self, url: str, owner: str | None) -> bool:
         """The token goes to the API's own host only, and not to owners who refuse it."""
-        same_host = urlsplit(url)[:2] == urlsplit(self.api_url)[:2]
-        return self._token is not None and same_host and (owner or "").lower() not in self._refused_owners
+        refuses = (owner or "").lower() in self._refused_owners
+        return self._token is not None and self._is_ours(url) and not refuses
+
+    def _is_ours(self, url: str) -> bool:
+        return urlsplit(url)[:2] == urlsplit(self.api_url)[:2]
 
     def _back_off(self, tries: int) -> int:
         self.budget.sleep(min(2**tries, 8) * (0.5 + random.random() / 2))  # noqa: S311 - jitter
@@ -242,17 +270,15 @@ class GitHubClient:
 
     def _unreachable(self, url: str, problem: str) -> Unreachable:
         told = redact(f"{urlsplit(url).netloc} cannot be asked ({problem}).")
-        told += " Check the network and TRACKER_GITHUB_API_URL"
+        told += "" if problem.startswith("the proxy") else " Check the network and TRACKER_GITHUB_API_URL"
         with self._lock:
             self._silences += 1
             return Offline(told) if self._silences >= SILENCES else Unreachable(told)
 
 
-def _read(response: httpx.Response, deadline: float) -> bytes:
-    """The body. Raises what a broken connection raises, too, when it is endless in time or size."""
-    parts: list[bytes] = []
-    for part in response.iter_bytes():
-        parts.append(part)
-        if time.monotonic() > deadline or response.num_bytes_downloaded > LARGEST:
-            raise httpx.ReadError("the answer does not end")
-    return b"".join(parts)
+def _timely(response: httpx.Response, ends: float) -> Iterator[bytes]:
+    """The pieces of a body. Raises what a broken connection raises, too, when it does not end in time."""
+    for piece in response.iter_bytes():
+        if time.monotonic() > ends:
+            raise httpx.ReadTimeout("the answer does not end")
+        yield piece

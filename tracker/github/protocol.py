@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +18,8 @@ SECRET = re.compile(r"gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}")
 POLICY = re.compile(
     r"organization forbids access via|SAML enforcement|IP allow list|forbids access via a ", re.I
 )
+LONGEST_WAIT = 24 * 3600.0  # seconds: no limit of GitHub's lasts longer than an hour
+LONGEST_NUMBER = 15  # digits
 LIMIT = re.compile(r"rate limit|abuse detection", re.I)
 
 
@@ -135,13 +138,29 @@ def _forbidden(status: int, headers: Mapping[str, str], body: Any, message: str)
 
 def wait_seconds(headers: Mapping[str, str], now: float, attempt: int) -> float:
     """How long to wait, in GitHub's documented order: Retry-After, then the reset, then 60 s doubled."""
-    after = headers.get("retry-after", "").strip()
-    if after.isascii() and after.isdigit():
-        return float(after) + 1.0
-    reset = headers.get("x-ratelimit-reset", "")
-    if headers.get("x-ratelimit-remaining") == "0" and reset.isascii() and reset.isdigit():
-        return max(0.0, float(reset) - now) + 1.0
-    return float(min(60 * 2**attempt, 3600))
+    after = whole_number(headers.get("retry-after"))
+    if after is not None:
+        return min(float(after), LONGEST_WAIT) + 1.0
+    reset = whole_number(headers.get("x-ratelimit-reset"))
+    if headers.get("x-ratelimit-remaining") == "0" and reset is not None:
+        return min(max(0.0, float(reset) - now), LONGEST_WAIT) + 1.0
+    return float(min(60 * 2 ** min(attempt, 6), 3600))
+
+
+def whole_number(header: str | None) -> int | None:
+    """What a header says in digits, however many; None for anything else."""
+    digits = (header or "").strip()
+    if not digits.isascii() or not digits.isdigit():
+        return None
+    return int(digits) if len(digits) <= LONGEST_NUMBER else 10**LONGEST_NUMBER
+
+
+def sent_at(headers: Mapping[str, str]) -> datetime | None:
+    """GitHub's own time when it answered; None when it does not say, or nonsense."""
+    try:
+        return parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
 
 
 def block_reason(body: Any) -> str:

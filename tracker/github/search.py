@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from tracker.github.client import GitHubClient
+from tracker.github.fields import number, rows, word
+from tracker.github.paging import Trail
 from tracker.github.protocol import Outcome, reading
 
 TOPIC = re.compile(r"^[a-z0-9][a-z0-9-]{0,49}$")
@@ -37,6 +39,7 @@ def search(client: GitHubClient, topic: str, least: int, limit: int) -> Found:
     names: dict[str, None] = {}
     total = 0
     query = {"q": f"topic:{topic} stars:>={max(0, least)}", "sort": "stars", "order": "desc"}
+    trail = Trail()
     url: str | None = "/search/repositories"
     parameters: dict[str, str | int] | None = {**query, "per_page": min(limit, PAGE)}
     while url is not None and len(names) < limit:
@@ -46,7 +49,7 @@ def search(client: GitHubClient, topic: str, least: int, limit: int) -> Found:
         if answer.body.get("incomplete_results"):
             raise BadSearch("GitHub answered the search in part only, as on busy days: try again later")
         with reading("a search"):
-            total = int(answer.body["total_count"])
-            names |= dict.fromkeys(str(item["full_name"]) for item in answer.body["items"])
-        url, parameters = answer.next, None
+            total = number(answer.body, "total_count")
+            names |= dict.fromkeys(word(item, "full_name") for item in rows(answer.body, "items"))
+        url, parameters = trail.next(answer), None
     return Found(list(names)[:limit], total)

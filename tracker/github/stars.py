@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from tracker.github.fields import number
+
 PER_PAGE = 30
 WEEK = timedelta(days=7)
 
@@ -37,10 +39,10 @@ def parse_page(body: Any) -> list[Week]:
 
 def _week(entry: Any) -> Week:
     try:
-        start = datetime.fromtimestamp(int(entry["week"]), UTC).date()
-        days = tuple(int(value) for value in entry["days"])
-        total = int(entry["total"])
-    except (KeyError, TypeError, ValueError, OverflowError):
+        start = datetime.fromtimestamp(number(entry, "week"), UTC).date()
+        days = tuple(number({"days": value}, "days") for value in entry["days"])
+        total = number(entry, "total")
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, OSError):
         raise BrokenContract("a week of the star history lacks its parts") from None
     if len(days) != 7:
         raise BrokenContract(f"the week of {start} has {len(days)} days")

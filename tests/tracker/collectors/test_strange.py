@@ -165,3 +165,17 @@ def test_the_order_to_stop_still_ends_a_run(pair: Bench) -> None:
 
     with pytest.raises(Stop):
         pair.look(breathe=breathe)
+
+
+@pytest.mark.parametrize("list_of", ["/issues", "/releases", "/tags", "/pulls"])
+def test_a_next_link_to_its_own_page_is_one_collectors_gap(lab: Bench, list_of: str) -> None:
+    def twist(request: Request, reply: Reply) -> Reply:
+        if list_of in request.path and reply.status == 200:
+            reply.headers["link"] = f'<{request.base}{request.path}>; rel="next"'
+        return reply
+
+    lab.server.faults.twist = twist
+    summary = lab.look()
+    assert {m.collector for m in summary.misses} <= {"issues", "releases"}
+    assert all("read before" in m.reason for m in summary.misses)
+    assert len(lab.server.log) < 60
