@@ -13,10 +13,9 @@ from typing import Any, Protocol
 from sqlalchemy import Engine
 
 from tracker.config import Settings
-from tracker.store.reader import Reader
-from tracker.store.runs import Missed, RunBook
+from tracker.store.runs import Missed
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -88,14 +87,10 @@ class Shop:
     clones: Path | None = None  # git clones, a cache; None: in the home
     lost: Event = field(default_factory=Event)  # this run's lease was taken over
     on_progress: Callable[..., Any] | None = None
-    writer: Writer = field(init=False)
-    reader: Reader = field(init=False)
-    book: RunBook = field(init=False)
+    store: Store = field(init=False)
 
     def __post_init__(self) -> None:
-        self.writer = Writer(self.engine)
-        self.reader = Reader(self.engine)
-        self.book = RunBook(self.writer)
+        self.store = Store(self.engine)
 
     def for_run(self) -> Shop:
         """The same shop with a lease of its own to lose."""
@@ -130,12 +125,12 @@ def open_live(settings: Settings) -> Shop:
     engine = connect(url)
     upgrade(engine)
     shop = Shop(settings, engine)
-    kind = shop.reader.meta().get("kind")
+    kind = shop.store.meta.all().get("kind")
     if kind == "demo":
         raise StoreError(
             "this database is the demo's, played back from public figures; live readings are never mixed "
             "into it. Point TRACKER_DATABASE_URL at another database, or unset it"
         )
     if kind is None:
-        shop.writer.set_meta("kind", "live")
+        shop.store.meta.set("kind", "live")
     return shop

@@ -13,7 +13,7 @@ STALE_AFTER = timedelta(days=3)
 def run(shop: Shop, wanted: Wanted) -> Result:
     """Look at every followed repository; what is amiss is in the run's list, each with its reason."""
     missed = [*_unresolved(shop), *_stale(shop), *_degraded(shop)]
-    followed = len(shop.reader.watched())
+    followed = len(shop.store.watches.all())
     message = f"{followed} repositories looked over, {len(missed)} complaints"
     return Result("partial" if missed else "done", message, missed=missed)
 
@@ -21,7 +21,7 @@ def run(shop: Shop, wanted: Wanted) -> Result:
 def _unresolved(shop: Shop) -> list[Missed]:
     return [
         Missed("counters", f"{row['full_name']}: {row['problem'] or 'its name was not looked up yet'}")
-        for row in shop.reader.watched()
+        for row in shop.store.watches.all()
         if row["github_id"] is None
     ]
 
@@ -29,7 +29,7 @@ def _unresolved(shop: Shop) -> list[Missed]:
 def _stale(shop: Shop) -> list[Missed]:
     """Collectors that did not succeed for days with a repository that GitHub still shows."""
     followed = {
-        r["github_id"]: r for r in shop.reader.watched() if r["github_id"] and r["presence"] == "active"
+        r["github_id"]: r for r in shop.store.watches.all() if r["github_id"] and r["presence"] == "active"
     }
     oldest = shop.now() - STALE_AFTER
     return [
@@ -38,7 +38,7 @@ def _stale(shop: Shop) -> list[Missed]:
             f"{followed[row.repository_id]['full_name']}: last read on {row.updated_at.date()}",
             row.repository_id,
         )
-        for row in shop.reader.cursors()
+        for row in shop.store.progress.cursors()
         if row.repository_id in followed and row.updated_at < oldest
     ]
 
@@ -46,5 +46,5 @@ def _stale(shop: Shop) -> list[Missed]:
 def _degraded(shop: Shop) -> list[Missed]:
     return [
         Missed(row.metric, f"since {row.since.date()}: {row.reason}", row.repository_id)
-        for row in shop.reader.degraded()
+        for row in shop.store.gaps.degraded()
     ]

@@ -15,8 +15,8 @@ from tracker.collectors.plan import PUT_OFF, Standing
 from tracker.collectors.runner import Summary, collect
 from tracker.series import open_history
 from tracker.signals.words import count
-from tracker.store.reader import Reader
 from tracker.store.runs import Missed
+from tracker.store.store import Store
 
 
 def run(shop: Shop, wanted: Wanted) -> Result:
@@ -24,7 +24,7 @@ def run(shop: Shop, wanted: Wanted) -> Result:
     targets = chosen(shop, wanted.repositories)
     if not targets:
         return Result(message="nothing is followed yet")
-    known = standings(shop.reader)
+    known = standings(shop.store)
     with collecting(shop, full=wanted.full) as context:
         summary = collect(context, targets, only=wanted.only, standings=known, on_progress=shop.on_progress)
     missed = [
@@ -45,27 +45,27 @@ def foresee(shop: Shop, wanted: Wanted) -> Forecast:
     """What a run would ask now, what of it fits, and when the rest would come."""
     targets = chosen(shop, wanted.repositories)
     with collecting(shop, full=wanted.full) as context:
-        return forecast(context, targets, standings(shop.reader), wanted.only)
+        return forecast(context, targets, standings(shop.store), wanted.only)
 
 
 def chosen(shop: Shop, names: Sequence[str]) -> list[Target]:
     """What to look at. Raises UnknownRepository for a name that is not followed."""
-    rows = {row["full_name"]: row for row in shop.reader.watched()}
+    rows = {row["full_name"]: row for row in shop.store.watches.all()}
     if names:
         history = open_history(shop.settings, engine=shop.engine)
         rows = {t.asked_as: rows[t.asked_as] for t in map(history.find, names)}
     return [_target(row) for row in rows.values()]
 
 
-def standings(reader: Reader) -> dict[int, Standing]:
+def standings(store: Store) -> dict[int, Standing]:
     """Where every collector stands with every repository, and who was put off by the last run."""
     positions: dict[int, dict[str, Any]] = {}
-    for row in reader.cursors():
+    for row in store.progress.cursors():
         positions.setdefault(row.repository_id, {})[row.collector] = json.loads(row.position)
-    last = reader.runs(1, "collect", finished=True)
-    gaps = reader.run_gaps(last[0].id) if last else ()
+    last = store.runs.latest(1, "collect", finished=True)
+    gaps = store.runs.gaps(last[0].id) if last else ()
     waiting = {gap.repository_id for gap in gaps if PUT_OFF in gap.reason}
-    rows = (row for row in reader.watched() if row["github_id"] is not None)
+    rows = (row for row in store.watches.all() if row["github_id"] is not None)
     return {
         row["github_id"]: Standing(
             positions.get(row["github_id"], {}),

@@ -44,7 +44,7 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
     try:
         yield Context(
             client=client,
-            writer=shop.writer,
+            store=shop.store,
             now=shop.now,
             key=author_key(settings.home / "author.key"),
             git_home=clones,

@@ -12,18 +12,16 @@ from tracker.health import HEADLINES
 from tracker.readmodel.keeping import refresh
 from tracker.readmodel.reading import present
 from tracker.series import open_history
-from tracker.store.alerts import AlertBook
-from tracker.store.read_model import ReadModelReader
 
 
 def run(shop: Shop, wanted: Wanted) -> Result:
     """Judge what changed and evaluate the alert rules; the message counts the headlines and the changes."""
     history = open_history(shop.settings, engine=shop.engine)
     rules = shop.settings.health
-    made = refresh(history, shop.writer, rules, breathe=shop.breathe)
-    kept = present(ReadModelReader(shop.engine), history.tracked(), () if history.is_demo else NEWS)
+    made = refresh(history, rules, breathe=shop.breathe)
+    kept = present(shop.store, history.tracked(), () if history.is_demo else NEWS)
     views = gather(history, history.today, rules, kept)
-    recorded = record(AlertBook(shop.writer), views, alerts_of(shop.settings), shop.now())
+    recorded = record(shop.store, views, alerts_of(shop.settings), shop.now())
     judged = tell(Counter(v.headline for v in kept.verdicts.values()), sum(one.whole for one in made))
     return Result(message=f"{judged}; {recorded.changes} alerts changed, {recorded.notifications} to be told")
 

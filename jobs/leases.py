@@ -10,7 +10,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
-from tracker.store.runs import RunBook
+from tracker.store.store import Store
 
 log = logging.getLogger(__name__)
 TTL = timedelta(seconds=60)
@@ -23,8 +23,8 @@ class Busy(Exception):
 class Lease:
     """Context manager around a run. Time is the machine's, not a replay's: a lease must run out."""
 
-    def __init__(self, book: RunBook, name: str, lost: threading.Event, ttl: timedelta = TTL) -> None:
-        self._book, self._name, self._lost, self._ttl = book, name, lost, ttl
+    def __init__(self, store: Store, name: str, lost: threading.Event, ttl: timedelta = TTL) -> None:
+        self._store, self._name, self._lost, self._ttl = store, name, lost, ttl
         self.holder = f"{socket.gethostname()[:50]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._done = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name=f"lease of {name}", daemon=True)
@@ -32,10 +32,10 @@ class Lease:
     def __enter__(self) -> Lease:
         """Take the lease. Raises Busy when another process holds it and lives."""
         if not self._take():
-            holder = self._book.holder(self._name)
+            holder = self._store.runs.holder(self._name)
             if holder and is_dead(holder):
                 log.info("the lease of %s was held by a process that is gone (%s)", self._name, holder)
-                self._book.release(self._name, holder, now())
+                self._store.runs.release(self._name, holder, now())
             if not self._take():
                 raise Busy(
                     f"{self._name} is being run by another process ({describe(holder)}). "
@@ -49,10 +49,10 @@ class Lease:
     ) -> None:
         self._done.set()
         self._keeper.join()
-        self._book.release(self._name, self.holder, now())
+        self._store.runs.release(self._name, self.holder, now())
 
     def _take(self) -> bool:
-        return self._book.lease(self._name, self.holder, now(), self._ttl) is not None
+        return self._store.runs.lease(self._name, self.holder, now(), self._ttl) is not None
 
     def _keep(self) -> None:
         while not self._done.wait(self._ttl.total_seconds() / 4):

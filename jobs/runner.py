@@ -43,7 +43,7 @@ def due(job: Job, states: States, now: datetime) -> str | None:
 
 def run_due(job: Job, shop: Shop) -> Report | None:
     """Run a job if it is due; None when it is not, or another process is at it."""
-    slot = due(job, shop.book.states(), shop.now())
+    slot = due(job, shop.store.runs.states(), shop.now())
     if slot is None:
         return None
     report = run(job, shop, slot)
@@ -60,10 +60,10 @@ def run(job: Job, shop: Shop, slot: str, wanted: Wanted | None = None) -> Report
     """Run a job for a slot. Never raises for what the job does: a failed run is a row with its reason."""
     shop = shop.for_run()
     try:
-        with Lease(shop.book, job.name, shop.lost) as lease:
-            run_id = shop.book.start(job.name, slot, shop.now())
+        with Lease(shop.store, job.name, shop.lost) as lease:
+            run_id = shop.store.runs.start(job.name, slot, shop.now())
             if run_id is None:
-                shop.book.set_state(job.name, success_at=None, next_due_at=job.next_due(shop.now()))
+                shop.store.runs.set_state(job.name, success_at=None, next_due_at=job.next_due(shop.now()))
                 return Report(job.name, "already", Result())
             return _work(job, shop, run_id, wanted, lease.holder)
     except Busy as busy:
@@ -94,7 +94,7 @@ def _work(job: Job, shop: Shop, run_id: int, wanted: Wanted | None, holder: str)
 
 
 def _close(shop: Shop, run_id: int, outcome: str, result: Result, holder: str) -> None:
-    shop.book.finish(
+    shop.store.runs.finish(
         run_id, "failed" if outcome == "stopped" else outcome, shop.now(), holder=holder,
         requests=result.requests, points=result.points, observations=result.observations,
         message=result.message, missed=result.missed,
@@ -106,7 +106,7 @@ def _plan(job: Job, shop: Shop, outcome: str, result: Result) -> None:
     now = shop.now()
     well = outcome in ("done", "partial")
     next_due = job.next_due(now) if well else _retry_at(job, now, outcome, result)
-    shop.book.set_state(job.name, success_at=now if well else None, next_due_at=next_due)
+    shop.store.runs.set_state(job.name, success_at=now if well else None, next_due_at=next_due)
 
 
 def _retry_at(job: Job, now: datetime, outcome: str, result: Result) -> datetime:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -18,10 +18,8 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from tests.postgres import NoPostgres, server
-from tracker.store.reader import Reader
-from tracker.store.runs import RunBook
+from tracker.store import store as product
 from tracker.store.session import connect, sqlite_url, upgrade
-from tracker.store.writer import Writer
 
 KINDS = [
     pytest.param("sqlite", id="sqlite"),
@@ -30,19 +28,8 @@ KINDS = [
 NUMBERS = count(1)
 
 
-@dataclass
-class Store:
-    """One database with its desks."""
-
-    engine: Engine
-    writer: Writer = field(init=False)
-    reader: Reader = field(init=False)
-    book: RunBook = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.writer = Writer(self.engine)
-        self.reader = Reader(self.engine)
-        self.book = RunBook(self.writer)
+class Store(product.Store):
+    """A store that tests may look behind."""
 
     @property
     def url(self) -> str:
@@ -50,7 +37,7 @@ class Store:
         return self.engine.url.render_as_string(hide_password=False)
 
     def scalar(self, query: str) -> object:
-        """One value, past the desks."""
+        """One value, past its parts."""
         with self.engine.connect() as connection:
             return connection.execute(text(query)).scalar()
 
@@ -141,5 +128,5 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def store(engine: Engine) -> Store:
-    """A database with its desks."""
+    """A store on a database of this test's own."""
     return Store(engine)

@@ -12,7 +12,6 @@ from dashboards.api.parameters import Limit, Name, OnlyKnown, Owner
 from dashboards.api.repositories import iso, whole
 from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
-from tracker.store.read_pages import PageReader
 
 router = APIRouter(tags=["events"], dependencies=[OnlyKnown])
 LARGEST = 2**63 - 1
@@ -34,7 +33,7 @@ def transitions(
         number = snapshot.find(repository).github_id if repository else None
         if repository and number is None:
             return {"data": [], "next": None}
-        rows = _pages(snapshot).transitions(limit + 1, cursor, number, rule)
+        rows = snapshot.history.store.alerts.transitions(limit + 1, number, rule, before=cursor)
         names = ("id", "repository", "rule", "from_state", "to_state", "value", "reason")
         data = [
             {
@@ -59,9 +58,9 @@ def runs(
     """Executions of jobs, newest first: what they cost and what they missed."""
 
     def make(snapshot: Snapshot) -> Any:
-        reader = _pages(snapshot)
-        rows = reader.runs(limit + 1, cursor, job)
-        missed = reader.missed([row.id for row in rows[:limit]])
+        store = snapshot.history.store
+        rows = store.runs.latest(limit + 1, job, before=cursor)
+        missed = store.runs.missed([row.id for row in rows[:limit]])
         return {
             "data": [_run(row, missed.get(row.id, [])) for row in rows[:limit]],
             "next": _next(rows, limit),
@@ -97,7 +96,7 @@ def revisions(
         rows = (
             []
             if found.github_id is None
-            else _pages(snapshot).revisions(found.github_id, limit + 1, skip=cursor)
+            else snapshot.history.store.observations.revisions(found.github_id, limit=limit + 1, skip=cursor)
         )
         data = [
             {
@@ -110,10 +109,6 @@ def revisions(
         return {"repository": found.full_name, "data": data, "next": following}
 
     return reply(request, make)
-
-
-def _pages(snapshot: Snapshot) -> PageReader:
-    return PageReader(snapshot.history.reader.engine)
 
 
 def _next(rows: Any, limit: int) -> str | None:

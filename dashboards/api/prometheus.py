@@ -12,8 +12,6 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
 from tracker import __version__
 from tracker.metrics import METRICS
-from tracker.store.read_alerts import AlertReader
-from tracker.store.read_pages import PageReader
 from tracker.store.session import StoreError
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -55,14 +53,14 @@ def _own(snapshot: Snapshot) -> Iterator[str]:
     yield family("tracker_repositories", "followed repositories", [({}, len(snapshot.tracked))])
     unread = sum(r.problem is not None for r in snapshot.tracked)
     yield family("tracker_repositories_unread", "followed and not to be had from GitHub", [({}, unread)])
-    engine = snapshot.history.reader.engine
-    standing = Counter((row.rule, row.state) for row in AlertReader(engine).alerts())
+    store = snapshot.history.store
+    standing = Counter((row.rule, row.state) for row in store.alerts.all())
     yield family(
         "tracker_alerts",
         "alerts by rule and state",
         [({"rule": rule, "state": state}, many) for (rule, state), many in sorted(standing.items())],
     )
-    channels = AlertReader(engine).channels()
+    channels = store.messages.channels()
     states = ("sent", "waiting", "dead")
     yield family(
         "tracker_messages",
@@ -71,7 +69,7 @@ def _own(snapshot: Snapshot) -> Iterator[str]:
     )
     last: dict[tuple[str, str], float] = {}
     cost: dict[str, tuple[int, int]] = {}
-    for run in PageReader(engine).runs(RUNS):
+    for run in store.runs.latest(RUNS):
         if run.finished_at:
             last.setdefault((run.job, run.outcome), run.finished_at.timestamp())
             cost.setdefault(run.job, (run.requests, run.points))

@@ -90,7 +90,7 @@ def opener(settings: Settings) -> Callable[[], History]:
         if held.get("url") != url or (url.startswith("sqlite:///") and not path.exists()):
             held.clear()
         history = open_history(settings, engine=held.get("engine"))
-        held.update(url=url, engine=history.reader.engine)
+        held.update(url=url, engine=history.store.engine)
         return history
 
     return open_it

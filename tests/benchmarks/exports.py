@@ -176,10 +176,10 @@ def api(database: Path) -> list[tuple[str, list[Times], list[Times]]]:
     from dashboards.api.application import ApiSettings, install
     from dashboards.data.snapshots import Snapshots
     from tracker.series.history import History
-    from tracker.store.reader import Reader
+    from tracker.store.store import Store
 
     engine = connect(sqlite_url(database))
-    data = Snapshots(lambda: History(Reader(engine), FIRST + timedelta(days=DAYS - 1)))
+    data = Snapshots(lambda: History(Store(engine), FIRST + timedelta(days=DAYS - 1)))
     app = FastAPI()
     install(app, data, ApiSettings(requests_a_minute=0))
     client = TestClient(app)

@@ -25,10 +25,8 @@ from tracker.health import Rules
 from tracker.readmodel.keeping import refresh
 from tracker.records import Release
 from tracker.series import History
-from tracker.store.read_model import ReadModelBook
-from tracker.store.reader import Reader
 from tracker.store.session import connect, sqlite_url
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 SIZES = tuple(map(int, os.environ.get("SCALE_SIZES", "28,200,1000").split(",")))
 TARGETS = {
@@ -79,10 +77,10 @@ def alone() -> ProcessPoolExecutor:
 def _build(path: Path, size: int) -> str:
     """Processor time of one repository, helpers included."""
     engine = connect(sqlite_url(path))
-    writer = Writer(engine)
-    ReadModelBook(writer).clear()
+    store = Store(engine)
+    store.read_model.clear()
     before = _all()
-    refresh(History(Reader(engine), TODAY), writer, Rules())
+    refresh(History(Store(engine), TODAY), Rules())
     engine.dispose()
     return told((_all() - before) / size)
 
@@ -94,7 +92,7 @@ def pages(path: Path) -> dict[str, str]:
     from dashboards.http.app import create_app
 
     engine = connect(sqlite_url(path))
-    client = TestClient(create_app(history=lambda: History(Reader(engine), TODAY)))
+    client = TestClient(create_app(history=lambda: History(Store(engine), TODAY)))
 
     def cost(*asked: str) -> str:
         spent = []
@@ -138,7 +136,7 @@ def evaluations(path: Path, size: int) -> dict[str, str]:
     found["evaluate, nothing changed"] = _cost(lambda: evaluate(shop, Wanted()))
     tag = f"v-{time.time_ns()}"
     for number in range(1, size + 1, 20):
-        shop.writer.save_releases(number, [Release(tag, NOW - timedelta(hours=1))], NOW)
+        shop.store.releases.save(number, [Release(tag, NOW - timedelta(hours=1))], NOW)
     found["evaluate, 5 % changed"] = _cost(lambda: evaluate(shop, Wanted()))
     return found
 

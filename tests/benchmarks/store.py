@@ -64,13 +64,13 @@ def side_by_side(
     engine = connect(url)
     upgrade(engine)
     store = known(Store(engine), *range(1, REPOSITORIES + 1))
-    store.writer.save_observations(rows, NOW)  # metrics and sources have their numbers
+    store.observations.save(rows, NOW)  # metrics and sources have their numbers
     ready = ready_rows(engine)
     ours, raw, again = [], [], []
     for _ in range(TIMES):
         empty(engine)
-        ours.append(timed(lambda: store.writer.save_observations(rows, NOW)))
-        again.append(timed(lambda: store.writer.save_observations(rows, NOW)))
+        ours.append(timed(lambda: store.observations.save(rows, NOW)))
+        again.append(timed(lambda: store.observations.save(rows, NOW)))
         empty(engine)
         raw.append(timed(lambda: alone(engine, driver, ready)))
     engine.dispose()

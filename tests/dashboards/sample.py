@@ -24,9 +24,8 @@ from tracker.records import (
     RepositoryFacts,
 )
 from tracker.series import History
-from tracker.store.reader import Reader
-from tracker.store.runs import Missed, RunBook
-from tracker.store.writer import Writer
+from tracker.store.runs import Missed
+from tracker.store.store import Store
 
 TODAY = date(2026, 6, 30)
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -94,31 +93,30 @@ LIVES = (
 
 def fill(engine: Engine, lives: tuple[Life, ...] = LIVES) -> None:
     """Write everything into a migrated, empty database."""
-    writer = Writer(engine)
+    store = Store(engine)
     for number, life in enumerate(lives, 1):
-        _live(writer, number, life)
-    writer.watch("nobody/nothing", "frameworks", "sample", NOW)
-    writer.watch_problem("nobody/nothing", "GitHub knows no repository of this name")
-    _gone(writer, len(lives) + 1)
-    book = RunBook(writer)
-    _run(book)
+        _live(store, number, life)
+    store.watches.add("nobody/nothing", "frameworks", "sample", NOW)
+    store.watches.set_problem("nobody/nothing", "GitHub knows no repository of this name")
+    _gone(store, len(lives) + 1)
+    _run(store)
 
 
 def history(engine: Engine, today: date = TODAY) -> History:
     """A history of the sample with the sample's own catalog."""
-    return History(Reader(engine), today, parse(CATALOG))
+    return History(Store(engine), today, parse(CATALOG))
 
 
 def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def _live(writer: Writer, number: int, life: Life) -> None:
+def _live(store: Store, number: int, life: Life) -> None:
     draw = np.random.default_rng(number)
     days = _days(life.born, TODAY)
     arrivals = _arrivals(draw, days, life)
     full_name = f"{life.owner}/{life.name}"
-    writer.watch(full_name, "frameworks", "sample", NOW)
+    store.watches.add(full_name, "frameworks", "sample", NOW)
     over = life.name in ("CNTK", "mxnet", "chainer")
     facts = RepositoryFacts(
         number, f"R_{number}", life.owner, life.name,
@@ -129,28 +127,28 @@ def _live(writer: Writer, number: int, life: Life) -> None:
         counters=Counters(stars=int(arrivals.sum()), forks=life.stars // 4, open_issues=life.stars // 300,
                           closed_issues=life.stars // 20, watchers=life.stars // 60),
     )  # fmt: skip
-    with writer.transaction():
-        writer.save_repository(facts, NOW, "github")
-        writer.save_observations(
+    with store.transaction():
+        store.repositories.save(facts, NOW, "github")
+        store.observations.save(
             (
                 Observation(number, "star_arrivals", day, float(n), "github-history")
                 for day, n in zip(days, arrivals, strict=True)
             ),
             NOW,
         )
-        writer.save_commit_days(number, _commits(draw, days, life), "git", NOW, zero_until=TODAY)
-        writer.save_releases(number, _releases(life), NOW)
-        writer.save_issues(number, _issues(draw, life))
+        store.commits.save_days(number, _commits(draw, days, life), "git", NOW, zero_until=TODAY)
+        store.releases.save(number, _releases(life), NOW)
+        store.issues.save(number, _issues(draw, life))
         for collector in ("stars", "issues", "releases", "commits", "counters"):
-            writer.set_cursor(number, collector, {"complete": True}, NOW)
+            store.progress.set_cursor(number, collector, {"complete": True}, NOW)
         if life.name == "Theano":
-            writer.save_notices(number, "readme", [_notice()], NOW)
+            store.notices.save(number, "readme", [_notice()], NOW)
         if life.name == "caffe":
-            writer.save_gap(
+            store.gaps.save(
                 number, Gap("star_arrivals", date(2018, 1, 1), date(2018, 6, 30), "never recorded")
             )
         if life.name == "torch7":
-            writer.mark_degraded(number, "star_arrivals", "the weeks do not add up to the total", NOW)
+            store.gaps.mark_degraded(number, "star_arrivals", "the weeks do not add up to the total", NOW)
 
 
 def _arrivals(draw: np.random.Generator, days: list[date], life: Life) -> np.ndarray:
@@ -205,17 +203,17 @@ def _notice() -> Notice:
     )  # fmt: skip
 
 
-def _gone(writer: Writer, number: int) -> None:
-    writer.watch("vanished/repository", "frameworks", "sample", NOW)
+def _gone(store: Store, number: int) -> None:
+    store.watches.add("vanished/repository", "frameworks", "sample", NOW)
     facts = RepositoryFacts(
         number, f"R_{number}", "vanished", "repository", created_at=datetime(2019, 1, 1, tzinfo=UTC)
     )
-    writer.save_repository(facts, NOW - timedelta(days=400), "github")
-    writer.mark_presence(number, Presence.GONE, "GitHub answers 404", NOW - timedelta(days=30))
+    store.repositories.save(facts, NOW - timedelta(days=400), "github")
+    store.repositories.mark_presence(number, Presence.GONE, "GitHub answers 404", NOW - timedelta(days=30))
 
 
-def _run(book: RunBook) -> None:
-    run = book.start("collect", "2026-06-30", NOW - timedelta(minutes=4))
+def _run(store: Store) -> None:
+    run = store.runs.start("collect", "2026-06-30", NOW - timedelta(minutes=4))
     assert run is not None
     missed = [Missed("issues", "GitHub answered 502 three times", 2)]
-    book.finish(run, "partial", NOW, requests=412, points=96, observations=51_200, missed=missed)
+    store.runs.finish(run, "partial", NOW, requests=412, points=96, observations=51_200, missed=missed)

@@ -50,7 +50,7 @@ def test_a_job_runs_once_in_its_slot_and_again_in_the_next(shop: Shop, work: obj
     assert run_due(DAILY, shop) is None
     at(shop, "2026-07-01T00:00:00Z")
     assert run_due(DAILY, shop).outcome == "done"
-    assert [(r.slot, r.outcome, r.requests) for r in shop.reader.runs()] == [
+    assert [(r.slot, r.outcome, r.requests) for r in shop.store.runs.latest()] == [
         ("2026-07-01T00:00", "done", 3),
         ("2026-06-30T00:00", "done", 3),
     ]
@@ -61,7 +61,7 @@ def test_a_job_missed_for_days_runs_once_at_the_next_start(shop: Shop, work: obj
     at(shop, "2026-07-09T15:00:00Z")
     assert run_due(DAILY, shop).outcome == "done"
     assert run_due(DAILY, shop) is None
-    assert len(shop.reader.runs()) == 2
+    assert len(shop.store.runs.latest()) == 2
 
 
 def test_a_daily_job_in_a_process_restarted_daily_still_runs(tmp_path: Path, work: object) -> None:
@@ -84,13 +84,13 @@ def test_whatever_a_job_dies_of_is_a_failed_run_with_the_reason_tried_again_soon
     report = run_due(DAILY, shop)
     assert report.outcome == "failed"
     assert isinstance(report.error, ZeroDivisionError)
-    row = shop.reader.runs()[0]
+    row = shop.store.runs.latest()[0]
     assert (row.outcome, row.message) == ("failed", "ZeroDivisionError: one by none")
     assert run_due(DAILY, shop) is None
     at(shop, "2026-06-30T10:10:00Z")
     work(lambda shop, wanted: Result())
     assert run_due(DAILY, shop).outcome == "done"
-    assert len(shop.reader.runs()) == 1  # the same slot, this time well
+    assert len(shop.store.runs.latest()) == 1  # the same slot, this time well
 
 
 def test_a_run_stopped_by_the_rate_limit_goes_on_when_the_limit_ends(
@@ -99,14 +99,14 @@ def test_a_run_stopped_by_the_rate_limit_goes_on_when_the_limit_ends(
     until = datetime(2026, 6, 30, 10, 40, tzinfo=UTC)
     work(lambda shop, wanted: Result("limited", "no requests left", retry_at=until))
     assert run_due(DAILY, shop).outcome == "limited"
-    assert shop.book.states()["fake"] == (None, until)
+    assert shop.store.runs.states()["fake"] == (None, until)
 
 
 def test_a_job_after_another_runs_again_when_that_one_succeeded(shop: Shop, work: object) -> None:
     first = replace(DAILY, name="first")
     second = replace(DAILY, name="second", after=("first",))
     run_due(second, shop)
-    assert due(second, shop.book.states(), shop.now()) is None
+    assert due(second, shop.store.runs.states(), shop.now()) is None
     at(shop, "2026-06-30T11:00:00Z")
     run_due(first, shop)
     assert run_due(second, shop).outcome == "done"
@@ -115,7 +115,7 @@ def test_a_job_after_another_runs_again_when_that_one_succeeded(shop: Shop, work
 
 def test_part_of_a_job_run_by_hand_does_not_count_for_the_schedule(shop: Shop, work: object) -> None:
     run_by_hand(DAILY, shop, Wanted(repositories=("a/b",)))
-    assert shop.book.states() == {}
+    assert shop.store.runs.states() == {}
     run_by_hand(DAILY, shop)
     assert run_due(DAILY, shop) is None
 
@@ -130,7 +130,7 @@ def test_a_job_asked_to_stop_is_due_at_once_again(shop: Shop, work: Callable[[Wo
     report = run_due(DAILY, shop)
     assert report.outcome == "stopped"
     assert isinstance(report.error, Stopped)
-    assert due(DAILY, shop.book.states(), shop.now()) == "2026-06-30T00:00"
+    assert due(DAILY, shop.store.runs.states(), shop.now()) == "2026-06-30T00:00"
 
 
 def test_two_runners_never_run_a_job_at_the_same_time(shop: Shop, work: Callable[[Work], None]) -> None:
@@ -158,7 +158,7 @@ def test_the_lease_of_a_process_that_died_is_taken_over_at_once(shop: Shop, work
 
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    dead = Lease(shop.book, "fake", threading.Event())
+    dead = Lease(shop.store, "fake", threading.Event())
     dead.holder = dead.holder.replace(f":{__import__('os').getpid()}:", f":{ended.pid}:")
     assert dead._take()
     assert is_dead(dead.holder)
@@ -168,9 +168,9 @@ def test_the_lease_of_a_process_that_died_is_taken_over_at_once(shop: Shop, work
 def test_a_lease_of_another_machine_is_not_taken_before_it_runs_out(shop: Shop, work: object) -> None:
     from jobs.leases import now
 
-    shop.book.lease("fake", "elsewhere:1:abc", now(), timedelta(seconds=60))
+    shop.store.runs.lease("fake", "elsewhere:1:abc", now(), timedelta(seconds=60))
     assert run_due(DAILY, shop) is None
-    shop.book.lease("fake", "elsewhere:1:abc", now() - timedelta(seconds=61), timedelta(seconds=60))
+    shop.store.runs.lease("fake", "elsewhere:1:abc", now() - timedelta(seconds=61), timedelta(seconds=60))
     assert run_due(DAILY, shop).outcome == "done"
 
 
@@ -181,12 +181,12 @@ def test_a_run_that_lost_its_lease_does_not_write_over_its_successors(
 
     def overtaken(shop: Shop, wanted: Wanted) -> Result:
         """It slept so long that another process took the lease, ran the same slot, and is still at it."""
-        shop.book.lease("fake", "elsewhere:1:abc", now() + timedelta(minutes=5), timedelta(seconds=60))
-        shop.book.start("fake", "2026-06-30T00:00", shop.now())
+        shop.store.runs.lease("fake", "elsewhere:1:abc", now() + timedelta(minutes=5), timedelta(seconds=60))
+        shop.store.runs.start("fake", "2026-06-30T00:00", shop.now())
         return Result(message="from the dead", requests=1)
 
     work(overtaken)
     assert run_due(DAILY, shop).outcome == "stopped"
-    (run,) = shop.reader.runs()
+    (run,) = shop.store.runs.latest()
     assert (run.outcome, run.message) == ("running", None)
-    assert shop.book.states() == {}
+    assert shop.store.runs.states() == {}

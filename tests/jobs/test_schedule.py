@@ -56,5 +56,5 @@ def test_the_timer_runs_a_due_job_once_and_stops_quickly_in_the_middle_of_one(
     timer.stop()
     assert time.monotonic() - began < 3
     assert sorted(ran) == ["endless", "quick"]
-    assert {r.job: r.outcome for r in shop.reader.runs()} == {"quick": "done", "endless": "failed"}
+    assert {r.job: r.outcome for r in shop.store.runs.latest()} == {"quick": "done", "endless": "failed"}
     shop.engine.dispose()

@@ -27,7 +27,7 @@ def test_a_notebook_gets_frames_from_a_file_or_a_url(tmp_path: Path) -> None:
         assert isinstance(frame, pd.DataFrame)
         assert list(frame.columns) == ["Theano/Theano", "google/jax"]
         assert isinstance(frame.index, pd.DatetimeIndex)
-        history.reader.engine.dispose()
+        history.store.engine.dispose()
 
 
 def test_repositories_are_named_as_people_name_them(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from tracker.alerts.settings import AlertSettings, Channel
 from tracker.channels import kind
 from tracker.channels.base import ChannelError, Message, Surroundings, clean
 from tracker.config import SettingsError
-from tracker.store.alerts import AlertBook
+from tracker.store.store import Store
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # longer than any channel may take; a dead holder is noticed sooner
@@ -42,7 +42,7 @@ class Delivered:
 class Courier:
     """Delivers what is due. Claims run on the machine's time, waiting on `clock` (a replay's, perhaps)."""
 
-    book: AlertBook
+    store: Store
     settings: AlertSettings
     around: Surroundings
     clock: Callable[[], datetime]
@@ -55,7 +55,7 @@ class Courier:
         """Try every message that is due once. A channel that fails for the moment rests until later."""
         channels = {channel.name: channel for channel in self.settings.channels}
         sent, problems, resting = 0, [], set()
-        for row in self.book.due(self.clock()):
+        for row in self.store.messages.due(self.clock()):
             self.breathe()
             if row.channel in resting or not self._claim(row):
                 continue
@@ -71,7 +71,7 @@ class Courier:
     def _claim(self, row: Any) -> bool:
         machine = datetime.now(UTC)
         gone = row.claimed_by if row.claimed_by and _is_dead(row.claimed_by) else None
-        return self.book.claim(row.key, self.holder, self.clock(), machine, machine + CLAIM, gone)
+        return self.store.messages.claim(row.key, self.holder, self.clock(), machine, machine + CLAIM, gone)
 
     def _send(self, row: Any, channel: Channel | None) -> ChannelError | None:
         try:
@@ -81,17 +81,17 @@ class Courier:
         except ChannelError as error:
             now = self.clock()
             again = retry_at(row.attempts + 1, now, error.retry_after, permanent=error.permanent)
-            self.book.failed(row.key, self.holder, clean(error, 300), again)
+            self.store.messages.failed(row.key, self.holder, clean(error, 300), again)
             log.warning("alerts to %s did not arrive: %s", row.channel, error)
             return error
-        if not self.book.sent(row.key, self.holder, self.clock()):
+        if not self.store.messages.sent(row.key, self.holder, self.clock()):
             log.error("the claim of message %s to %s was lost while it was sent", row.key[:12], row.channel)
         return None
 
     def _message(self, row: Any) -> Message:
         items = [
             item(t.id, t.rule, t.to_state, t.at, t.reason, _payload(t.payload), self.settings.base_url)
-            for t in self.book.contents(row.key)
+            for t in self.store.messages.contents(row.key)
         ]
         return message(row.key, row.kind, items, row.created_at)
 

@@ -27,7 +27,7 @@ def gather(history: History, as_of: date, rules: Rules, kept: Present | None = N
     others = {name.lower(): verdict for name, verdict in verdicts.items()}
     surges, falls = _stars(history, tracked, as_of, kept)
     stale, degraded = _stale(history, tracked), _degraded(history)
-    origins = {row["github_id"]: row["origin"] for row in history.reader.watched()}
+    origins = {row["github_id"]: row["origin"] for row in history.store.watches.all()}
     return [
         View(
             as_of=as_of,
@@ -79,6 +79,6 @@ def _stale(history: History, tracked: Sequence[Tracked]) -> defaultdict[int, lis
 
 def _degraded(history: History) -> defaultdict[int, list[Complaint]]:
     found: defaultdict[int, list[Complaint]] = defaultdict(list)
-    for row in history.reader.degraded():
+    for row in history.store.gaps.degraded():
         found[row.repository_id].append(Complaint(row.metric, row.since.date(), row.reason))
     return found

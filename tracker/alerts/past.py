@@ -15,7 +15,7 @@ from tracker.alerts.replay import FIRST, months, noon, past_rules
 from tracker.alerts.settings import AlertSettings, Channel, parse
 from tracker.health import Rules
 from tracker.series import History
-from tracker.store.alerts import AlertBook
+from tracker.store.store import Store
 
 FEED = "demo-alerts.atom"
 
@@ -30,7 +30,7 @@ def demo_settings(home: Path) -> AlertSettings:
 
 
 def live_through(
-    book: AlertBook,
+    store: Store,
     history: History,
     home: Path,
     end: date,
@@ -39,8 +39,8 @@ def live_through(
 ) -> int:
     """Every month up to `end` that was not lived through yet; how many changes it brought."""
     settings = demo_settings(home)
-    with book.alone() as connection:
-        start = book.until(connection) or FIRST
+    with store.alone() as connection:
+        start = store.alerts.until(connection) or FIRST
     if start >= end:
         return 0
     changes = 0
@@ -49,9 +49,9 @@ def live_through(
             continue
         breathe()
         moment = noon(views[0].as_of)
-        changes += record(book, views, settings, moment).changes
-        form(book, settings, moment)
-        Courier(book, settings, surroundings(settings, home=home), partial(_same, moment)).deliver()
+        changes += record(store, views, settings, moment).changes
+        form(store, settings, moment)
+        Courier(store, settings, surroundings(settings, home=home), partial(_same, moment)).deliver()
     return changes
 
 

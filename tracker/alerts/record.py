@@ -12,8 +12,8 @@ from tracker.alerts.evaluate import Key, Move, evaluate
 from tracker.alerts.settings import AlertSettings
 from tracker.alerts.state import Standing, State
 from tracker.alerts.views import View
-from tracker.store.alerts import AlertBook
-from tracker.store.desk import Connection
+from tracker.store.database import Connection
+from tracker.store.store import Store
 
 STATES = {state.value: state for state in State}
 
@@ -27,47 +27,47 @@ class Recorded:
     firing: int
 
 
-def record(book: AlertBook, views: Sequence[View], settings: AlertSettings, at: datetime) -> Recorded:
+def record(store: Store, views: Sequence[View], settings: AlertSettings, at: datetime) -> Recorded:
     """Evaluate all rules and keep what changed. Two processes doing it at once change nothing twice."""
-    with book.alone() as connection:
+    with store.alone() as connection:
         today = max((view.as_of for view in views), default=None)
-        if today is None or not book.advance(connection, today):
+        if today is None or not store.alerts.advance(connection, today):
             return Recorded(0, 0, 0)  # a clock that was set back must not evaluate the past again
-        standings = load(book, connection)
-        standings = _retire(book, connection, standings, views, settings)
+        standings = load(store, connection)
+        standings = _retire(store, connection, standings, views, settings)
         moves = [
             _numbered(move, standings, last)
-            for last in [book.last_number(connection)]
+            for last in [store.alerts.last_number(connection)]
             for move in evaluate(views, settings.rules, standings)
         ]
         changed = [move for move in moves if move.change]
-        book.save_standings(connection, [_standing_row(move) for move in moves])
-        ids = book.add_transitions(connection, [_transition_row(move, at) for move in changed])
+        store.alerts.save_standings(connection, [_standing_row(move) for move in moves])
+        ids = store.alerts.add_transitions(connection, [_transition_row(move, at) for move in changed])
         notes = [
             row
             for number, move in zip(ids, changed, strict=True)
             if move.tell
             for row in _notifications(number, move, settings, at)
         ]
-        book.add_notifications(connection, notes)
+        store.messages.add_notifications(connection, notes)
         over = [(m.repository_id, m.rule.name) for m in changed if m.standing.state is State.RESOLVED]
-        book.end_acks(connection, over, at)
+        store.silences.end_acks(connection, over, at)
     firing = sum(1 for move in changed if move.standing.state is State.FIRING)
     return Recorded(len(changed), len(notes), firing)
 
 
-def load(book: AlertBook, connection: Connection) -> dict[Key, Standing]:
+def load(store: Store, connection: Connection) -> dict[Key, Standing]:
     """Every standing, as the state machine knows it."""
     return {
         (row.repository_id, row.rule): Standing(
             STATES[row.state], row.value, row.since, row.as_of, row.number, row.turning_since
         )
-        for row in book.standings(connection)
+        for row in store.alerts.standings(connection)
     }
 
 
 def _retire(
-    book: AlertBook,
+    store: Store,
     connection: Connection,
     standings: dict[Key, Standing],
     views: Sequence[View],
@@ -81,7 +81,7 @@ def _retire(
         for repository, name in standings
         if name not in rules or (repository in seen and not rules[name].covers(seen[repository]))
     ]
-    book.forget(connection, gone)
+    store.alerts.forget(connection, gone)
     return {key: standing for key, standing in standings.items() if key not in set(gone)}
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,8 @@ from tracker.github.answers import Answer
 from tracker.github.client import GitHubClient
 from tracker.github.glances import Glance
 from tracker.github.protocol import BadToken, GitHubError, Offline, Outcome, RateLimited, said
-from tracker.records import CommitDay, Issue, Notice, Observation, Presence, Release, RepositoryFacts
+from tracker.records import RepositoryFacts
+from tracker.store.store import Store
 
 Position = dict[str, Any]
 log = logging.getLogger(__name__)
@@ -30,44 +31,6 @@ class Missed(Exception):
 def unforeseen(error: Exception) -> str:
     """One repository's trouble of a kind that nobody thought of, in a line without what it held."""
     return f"something unforeseen ({type(error).__name__}); it is in the log at level debug"
-
-
-class Writer(Protocol):
-    """What collectors need of the store. Everything inside `transaction()` is one commit."""
-
-    def transaction(self) -> AbstractContextManager[Any]: ...
-    def save_repository(self, facts: RepositoryFacts, seen_at: datetime, source: str) -> int: ...
-    def mark_presence(
-        self, repository_id: int, presence: Presence, reason: str | None, at: datetime
-    ) -> None: ...
-    def save_observations(self, rows: Iterable[Observation], seen_at: datetime) -> int: ...
-    def total(self, repository_id: int, metric: str) -> float | None: ...
-    def save_commit_days(
-        self, repository_id: int, days: Sequence[CommitDay], source: str, seen_at: datetime, *,
-        replace_from: date | None = None, zero_until: date | None = None,
-    ) -> int: ...  # fmt: skip
-    def save_issues(self, repository_id: int, issues: Sequence[Issue]) -> None: ...
-    def unanswered(
-        self, repository_id: int, after: tuple[datetime, int] | None, limit: int
-    ) -> list[tuple[int, datetime]]: ...
-    def save_responses(
-        self, repository_id: int, rows: Sequence[tuple[int, datetime | None, datetime | None]]
-    ) -> None: ...
-    def save_releases(self, repository_id: int, releases: Sequence[Release], seen_at: datetime) -> None: ...
-    def known_releases(self, repository_id: int) -> dict[str, bool]: ...
-    def save_notices(
-        self, repository_id: int, place: str, notices: Sequence[Notice], seen_at: datetime
-    ) -> None: ...
-    def rewrite_notices(self, repository_id: int, place: str, notices: Sequence[Notice]) -> None: ...
-    def add_notices(self, repository_id: int, notices: Sequence[Notice]) -> None: ...
-    def mark_degraded(self, repository_id: int, metric: str, reason: str, at: datetime) -> None: ...
-    def clear_degraded(self, repository_id: int, metric: str) -> None: ...
-    def cursor(self, repository_id: int, collector: str) -> Position | None: ...
-    def set_cursor(self, repository_id: int, collector: str, position: Position, at: datetime) -> None: ...
-    def validator(self, key: str) -> tuple[str, str | None] | None: ...
-    def set_validator(self, key: str, etag: str, link: str | None, at: datetime) -> None: ...
-    def watch_found(self, full_name: str, repository_id: int) -> None: ...
-    def watch_problem(self, full_name: str, problem: str | None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +77,7 @@ class Context:
     """
 
     client: GitHubClient
-    writer: Writer
+    store: Store
     now: Callable[[], datetime]
     key: bytes
     git_home: Path
@@ -171,7 +134,7 @@ class Context:
         zero; a walk that goes on (or was broken off) keeps the one before.
         """
         seen = self.now() if done else datetime.fromisoformat(position.get("seen") or self.now().isoformat())
-        self.writer.set_cursor(repository_id, collector, {**position, "seen": seen.isoformat()}, seen)
+        self.store.progress.set_cursor(repository_id, collector, {**position, "seen": seen.isoformat()}, seen)
 
     def source(self, name: str) -> str:
         """The name of a source; what a replay plays is never called GitHub's."""

@@ -22,7 +22,7 @@ def mirror(context: Context, target: Target) -> GitMirror:
 
 def collect(context: Context, target: Target) -> int:
     """Count anew from the earliest day that changed; nothing but zeros for today when the tip stands."""
-    position = context.writer.cursor(target.id, NAME) or {}
+    position = context.store.progress.cursor(target.id, NAME) or {}
     tip = target.facts.head_oid if target.facts else None
     if position and tip is not None and tip == position.get("oid"):
         return _quiet(context, target, position)
@@ -59,11 +59,11 @@ def _changed_from(context: Context, clone: GitMirror, position: dict[str, Any]) 
 def _save(context: Context, target: Target, oid: str, days: list[CommitDay], since: date | None) -> int:
     first = min((d.day for d in days), default=None)
     begin = since or first
-    with context.writer.transaction():
-        before = context.writer.cursor(target.id, NAME) or {}
+    with context.store.transaction():
+        before = context.store.progress.cursor(target.id, NAME) or {}
         if since is None and before.get("first"):
             begin = min(d for d in (first, date.fromisoformat(before["first"])) if d)
-        written = context.writer.save_commit_days(
+        written = context.store.commits.save_days(
             target.id, days, context.source("git"), context.now(),
             replace_from=begin, zero_until=context.today,
         )  # fmt: skip
@@ -76,10 +76,10 @@ def _save(context: Context, target: Target, oid: str, days: list[CommitDay], sin
 def _quiet(context: Context, target: Target, position: dict[str, Any]) -> int:
     """The tip stands: the days since the last look had no commit."""
     after = date.fromisoformat(position["until"]) + timedelta(days=1)
-    with context.writer.transaction():
+    with context.store.transaction():
         written = 0
         if after <= context.today:
-            written = context.writer.save_commit_days(
+            written = context.store.commits.save_days(
                 target.id, [], context.source("git"), context.now(),
                 replace_from=after, zero_until=context.today,
             )  # fmt: skip

@@ -63,10 +63,10 @@ def _append(partly: list[tuple[Target, str]], target: Target, reason: str) -> No
 
 
 def _keep(context: Context, target: Target, found: RepositoryFacts) -> None:
-    with context.writer.transaction():
-        written = context.writer.save_repository(found, context.now(), context.source("github"))
+    with context.store.transaction():
+        written = context.store.repositories.save(found, context.now(), context.source("github"))
         if target.github_id is None:  # the name may be a former one: GitHub follows renames
-            context.writer.watch_found(target.full_name, found.github_id)
+            context.store.watches.found(target.full_name, found.github_id)
         context.note(found.github_id, NAME, {"complete": True, "misses": []})
     context.observations += written
 
@@ -143,15 +143,15 @@ def _same(target: Target, facts: RepositoryFacts) -> RepositoryFacts:
 def _note_absence(context: Context, target: Target, found: Absent) -> str:
     presence, reason = found
     if target.github_id is None:
-        context.writer.watch_problem(target.full_name, reason)
+        context.store.watches.set_problem(target.full_name, reason)
         return reason
     if presence is Presence.ACTIVE:
         return reason  # a refusal says nothing about the repository
-    with context.writer.transaction():
-        position = context.writer.cursor(target.id, NAME) or {}
+    with context.store.transaction():
+        position = context.store.progress.cursor(target.id, NAME) or {}
         misses = sorted({*position.get("misses", []), context.today.isoformat()})
         if presence is Presence.MISSING and len(misses) >= MISSES_TO_BE_GONE:
             presence = Presence.GONE
         context.note(target.id, NAME, {**position, "misses": misses}, done=False)
-        context.writer.mark_presence(target.id, presence, reason, context.now())
+        context.store.repositories.mark_presence(target.id, presence, reason, context.now())
     return reason

@@ -26,7 +26,7 @@ def collect(context: Context, target: Target) -> int:
 
     Once a week even so: titles and answers may have. What a glance has shown is not asked for again.
     """
-    position = context.writer.cursor(target.id, NAME) or {"since": EPOCH, "complete": False}
+    position = context.store.progress.cursor(target.id, NAME) or {"since": EPOCH, "complete": False}
     if context.full:
         position = {**position, "since": EPOCH, "counts": None}
     counts = issue_counts(target)
@@ -73,8 +73,8 @@ def _keep(
     position = {**position, "since": since, "complete": position["complete"] or last}
     if last:
         position |= {"counts": issue_counts(target), "looked": context.today.isoformat()}
-    with context.writer.transaction():
-        context.writer.save_issues(target.id, found)
+    with context.store.transaction():
+        context.store.issues.save(target.id, found)
         _save_notices(context, target, entries)
         context.note(target.id, NAME, position, done=last)
     return position
@@ -108,7 +108,7 @@ def _save_notices(context: Context, target: Target, entries: Sequence[Any]) -> N
             read: Issue = issue(entry)
             url = f"https://github.com/{target.full_name}/issues/{read.number}"
             found.append(Notice(said[0], "issue", said[1], url, read.created_at, read.closed_at))
-    context.writer.add_notices(target.id, found)
+    context.store.notices.add(target.id, found)
 
 
 member = Member(NAME, collect, "issues and pull requests")

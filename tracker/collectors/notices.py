@@ -26,7 +26,7 @@ def collect(context: Context, target: Target) -> int:
 
     Its history is walked at first, and what is new of it whenever it has changed.
     """
-    position = context.writer.cursor(target.id, NAME) or {}
+    position = context.store.progress.cursor(target.id, NAME) or {}
     tip = target.facts.head_oid if target.facts else None
     looked = date.fromisoformat(position["looked"]) if position.get("looked") else date.min
     if looked == context.today and not context.full and (tip is None or tip == position.get("oid")):
@@ -35,7 +35,7 @@ def collect(context: Context, target: Target) -> int:
         return 0
     key = f"readme {target.id} {'token' if context.client.authorised else 'anonymous'}"
     whole = "said" in position or not context.client.authorised
-    known = context.writer.validator(key) if position and whole and not context.full else None
+    known = context.store.progress.validator(key) if position and whole and not context.full else None
     etag = known[0] if known else None
     seen = context.glance(target).readme
     if seen and whole and seen == position.get("sha") and not context.full:
@@ -85,8 +85,8 @@ def _keep_history(
         declares, sentence = found or (None, None)
         said.insert(0, Said(declares, sentence, kept["oid"] or "HEAD", path, context.now().isoformat()))
     kept = {**kept, "path": path, "newest": gone.newest or position.get("newest"), "said": said}
-    with context.writer.transaction():
-        context.writer.rewrite_notices(target.id, "readme", notices(said, target.full_name))
+    with context.store.transaction():
+        context.store.notices.rewrite(target.id, "readme", notices(said, target.full_name))
         _keep(context, target, None, kept, key, answer)
 
 
@@ -94,11 +94,11 @@ def _keep(
     context: Context, target: Target, found: list[Notice] | None, kept: Position, key: str, answer: Answer
 ) -> None:
     """The notices (None: as they were), the validator and the position, in one commit."""
-    with context.writer.transaction():
+    with context.store.transaction():
         if found is not None:
-            context.writer.save_notices(target.id, "readme", found, context.now())
+            context.store.notices.save(target.id, "readme", found, context.now())
         if answer.etag:
-            context.writer.set_validator(key, answer.etag, None, context.now())
+            context.store.progress.set_validator(key, answer.etag, None, context.now())
         context.note(target.id, NAME, kept)
 
 

@@ -49,7 +49,7 @@ def package_of(full_name: str) -> str | None:
 
 
 def _due(context: Context, target: Target) -> str | None:
-    looked = (context.writer.cursor(target.id, NAME) or {}).get("looked")
+    looked = (context.store.progress.cursor(target.id, NAME) or {}).get("looked")
     recent = looked is not None and context.today - date.fromisoformat(looked) < LOOK_EVERY
     return package_of(target.full_name) if context.full or not recent else None
 
@@ -84,13 +84,13 @@ def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) ->
 def _keep(context: Context, target: Target, package: str, index: Index) -> None:
     """Write what the index says now; raises what the index raises."""
     found = statements(package, index.standing(package), context.now())
-    with context.writer.transaction():
-        context.writer.save_notices(target.id, PLACE, found, context.now())
+    with context.store.transaction():
+        context.store.notices.save(target.id, PLACE, found, context.now())
         _note(context, target, complete=True)
 
 
 def _note(context: Context, target: Target, *, complete: bool) -> None:
-    before = context.writer.cursor(target.id, NAME) or {}
+    before = context.store.progress.cursor(target.id, NAME) or {}
     whole = complete or bool(before.get("complete"))
     position = {**before, "complete": whole, "looked": context.today.isoformat()}
     context.note(target.id, NAME, position, done=complete)

@@ -47,7 +47,7 @@ def collect(context: Context, target: Target) -> int:
 
 
 def _due(context: Context, target: Target) -> bool:
-    looked = (context.writer.cursor(target.id, NAME) or {}).get("looked")
+    looked = (context.store.progress.cursor(target.id, NAME) or {}).get("looked")
     return context.full or looked is None or context.today - date.fromisoformat(looked) >= LOOK_EVERY
 
 
@@ -63,10 +63,10 @@ def _keep(context: Context, target: Target, result: Result) -> str | None:
         found = pins(result.node)
     except Malformed as error:
         return str(error)
-    with context.writer.transaction():
-        position = context.writer.cursor(target.id, NAME) or {}
+    with context.store.transaction():
+        position = context.store.progress.cursor(target.id, NAME) or {}
         notices, said = _notices(context, target, found, position.get("said") or {})
-        context.writer.add_notices(target.id, notices)
+        context.store.notices.add(target.id, notices)
         kept: Position = {"complete": True, "looked": context.today.isoformat(), "said": said}
         context.note(target.id, NAME, kept)
     return None

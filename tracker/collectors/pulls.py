@@ -17,7 +17,7 @@ NAME = "pulls"
 
 def read(context: Context, target: Target) -> None:
     """All of them at first, page by page; then the newest, as far as the last look. Raises Missed."""
-    position = context.writer.cursor(target.id, NAME) or {}
+    position = context.store.progress.cursor(target.id, NAME) or {}
     counts = issue_counts(target)
     if context.full:
         position = {"seen": position.get("seen")}
@@ -82,6 +82,6 @@ def _time(text: str | None) -> datetime | None:
 def _save(
     context: Context, target: Target, entries: list[dict[str, Any]], position: dict[str, Any], *, done: bool
 ) -> None:
-    with context.writer.transaction():
-        context.writer.save_issues(target.id, [issue(_marked(e)) for e in entries])
+    with context.store.transaction():
+        context.store.issues.save(target.id, [issue(_marked(e)) for e in entries])
         context.note(target.id, NAME, position, done=done)

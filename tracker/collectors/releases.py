@@ -32,7 +32,7 @@ def collect(context: Context, target: Target) -> int:
 
     The newest, as far as they are known; all of them at first, and once a month for what was edited.
     """
-    position = context.writer.cursor(target.id, NAME) or {}
+    position = context.store.progress.cursor(target.id, NAME) or {}
     counters = target.facts.counters if target.facts else None
     counts = [counters.releases, counters.tags] if counters and counters.tags is not None else None
     recent = _age(context, position, "looked") < WEEK and not context.full
@@ -40,13 +40,13 @@ def collect(context: Context, target: Target) -> int:
         context.note(target.id, NAME, position, done=counts is not None)
         return 0
     whole = context.full or not position.get("complete") or _age(context, position, "walked") >= MONTH
-    known = None if whole else context.writer.known_releases(target.id)
+    known = None if whole else context.store.releases.known(target.id)
     bare = None if known is None else {tag for tag, is_bare in known.items() if not is_bare}
     published = _releases(context, target, bare)
     names = {r.tag for r in published}
     found = [tag for tag in _tags(context, target, position, known) if tag.tag not in names]
-    with context.writer.transaction():
-        context.writer.save_releases(target.id, [*published, *found], context.now())
+    with context.store.transaction():
+        context.store.releases.save(target.id, [*published, *found], context.now())
         today = context.today.isoformat()
         walked = today if whole else position["walked"]
         kept = {"complete": True, "counts": counts, "looked": today, "walked": walked}

@@ -72,7 +72,7 @@ def _gather(context: Context, waiting: Sequence[Target]) -> tuple[list[Asked], l
 def _save_all(context: Context, group: Sequence[Asked], done: Sequence[Target], found: Found) -> None:
     touched = {asked.target.id: asked.target for asked in group} | {t.id: t for t in done}
     over = {target.id for target in done}
-    with context.writer.transaction():
+    with context.store.transaction():
         for target in touched.values():
             own = [a for a in group if a.target.id == target.id]
             _save(context, target, own, found, done=target.id in over)
@@ -94,13 +94,13 @@ def _unanswered(context: Context, target: Target, limit: int) -> list[Asked]:
         return []
     after = position.get("after")
     pair = (datetime.fromisoformat(after[0]), int(after[1])) if after else None
-    rows = context.writer.unanswered(target.id, pair, limit)
+    rows = context.store.issues.unanswered(target.id, pair, limit)
     return [Asked(target, number, updated) for number, updated in rows]
 
 
 def _position(context: Context, target: Target) -> Position:
     """Where this stands; from the beginning in the first part of a full look."""
-    position = context.writer.cursor(target.id, NAME) or {}
+    position = context.store.progress.cursor(target.id, NAME) or {}
     today = context.today.isoformat()
     if context.full and position.get("full") != today:
         return {"full": today}
@@ -109,7 +109,7 @@ def _position(context: Context, target: Target) -> Position:
 
 def _issues(context: Context, target: Target) -> str | None:
     """Up to when the issues are read."""
-    since: str | None = (context.writer.cursor(target.id, "issues") or {}).get("since")
+    since: str | None = (context.store.progress.cursor(target.id, "issues") or {}).get("since")
     return since
 
 
@@ -150,7 +150,7 @@ def _query(most: int) -> Callable[[Sequence[Asked]], tuple[str, dict[str, Any], 
 
 def _save(context: Context, target: Target, group: Sequence[Asked], found: Found, *, done: bool) -> None:
     rows = [(a.number, r.first, r.by_maintainer) for a in group if (r := found.get((target.id, a.number)))]
-    context.writer.save_responses(target.id, rows)
+    context.store.issues.save_responses(target.id, rows)
     position = _position(context, target)
     if group:
         position = {**position, "after": [group[-1].updated.isoformat(), group[-1].number]}

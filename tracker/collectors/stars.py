@@ -18,7 +18,7 @@ ATTEMPTS = 3  # a week that begins while paging shifts every page by one
 
 def collect(context: Context, target: Target) -> int:
     """The newest page when the count has changed; the whole walk at first and every 30 days."""
-    position = context.writer.cursor(target.id, NAME) or {}
+    position = context.store.progress.cursor(target.id, NAME) or {}
     count = target.facts.counters.stars if target.facts else None
     today = context.today.isoformat()
     broken = position.get("broken") or {}
@@ -36,8 +36,8 @@ def collect(context: Context, target: Target) -> int:
         reason = f"the star history breaks its contract: {error}"
         broken = {"day": today, "count": count, "reason": reason}
         kept = {"broken": broken, "complete": position.get("complete"), "seen": position.get("seen")}
-        with context.writer.transaction():
-            context.writer.mark_degraded(target.id, METRIC, str(error), context.now())
+        with context.store.transaction():
+            context.store.gaps.mark_degraded(target.id, METRIC, str(error), context.now())
             context.note(target.id, NAME, kept, done=False)
         raise Missed(reason) from None
 
@@ -50,8 +50,8 @@ def _quiet(context: Context, target: Target, position: dict[str, Any]) -> int:
         Observation(target.id, METRIC, last + timedelta(days=n), 0.0, context.source("github-history"))
         for n in range(1, days + 2)
     ]
-    with context.writer.transaction():
-        written = context.writer.save_observations(rows, context.now())
+    with context.store.transaction():
+        written = context.store.observations.save(rows, context.now())
         _done(context, target, position, position.get("count"))
     return written
 
@@ -60,9 +60,11 @@ def _refresh(context: Context, target: Target, position: dict[str, Any], count: 
     """The newest 30 weeks. When older weeks must have changed too, the whole walk."""
     weeks, _ = _page(context, target, 1)
     try:
-        with context.writer.transaction():
+        with context.store.transaction():
             written = _save(context, target, weeks)
-            check_sum(int(context.writer.total(target.id, METRIC) or 0), _count(context, target, count))
+            check_sum(
+                int(context.store.observations.total(target.id, METRIC) or 0), _count(context, target, count)
+            )
             _done(context, target, position, count)
         return written
     except BrokenContract:
@@ -79,10 +81,10 @@ def _walk(context: Context, target: Target, position: dict[str, Any], count: int
     else:
         raise BrokenContract("a new week began at every attempt to read it")
     check_sum(sum(sum(w.days) for w in weeks), _count(context, target, count))
-    with context.writer.transaction():
+    with context.store.transaction():
         written = _save(context, target, weeks)
         _done(context, target, {**position, "walked": context.today.isoformat()}, count)
-        context.writer.clear_degraded(target.id, METRIC)
+        context.store.gaps.clear_degraded(target.id, METRIC)
     return written
 
 
@@ -131,7 +133,7 @@ def _save(context: Context, target: Target, weeks: list[Week]) -> int:
     source = context.source("github-history")
     days = by_day(weeks, created, context.today)
     rows = (Observation(target.id, METRIC, day, float(n), source) for day, n in sorted(days.items()))
-    return context.writer.save_observations(rows, context.now())
+    return context.store.observations.save(rows, context.now())
 
 
 def _done(context: Context, target: Target, position: dict[str, Any], count: int | None) -> None:

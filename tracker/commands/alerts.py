@@ -8,9 +8,9 @@ import uuid
 import click
 
 from tracker.commands.shared.alerts_desk import (
-    alert_book,
-    alert_reader,
     alert_settings,
+    alert_writer,
+    alerts_store,
     chosen_channels,
     iso,
 )
@@ -31,14 +31,14 @@ def command() -> None:
 @click.pass_obj
 def listing(door: Door, everything: bool, as_json: bool) -> None:
     """What stands now, and whether the channels work."""
-    reader = alert_reader(door)
+    store = alerts_store(door)
     states = None if everything else ("firing", "pending", "known")
     rows = [
         {
             "id": row.transition_id, "repository": row.repository, "rule": row.rule, "state": row.state,
             "value": row.value, "since": iso(row.since), "at": iso(row.at),
         }
-        for row in reader.alerts(states)
+        for row in store.alerts.all(states)
         if row.state != "inactive"
     ]  # fmt: skip
     channels = [
@@ -46,7 +46,7 @@ def listing(door: Door, everything: bool, as_json: bool) -> None:
             "channel": c.channel, "sent": c.sent, "waiting": c.waiting, "dead": c.dead,
             "last_sent": iso(c.last_sent), "error": c.error,
         }
-        for c in reader.channels()
+        for c in store.messages.channels()
     ]  # fmt: skip
     if as_json:
         emit({"alerts": rows, "channels": channels})
@@ -76,8 +76,8 @@ def show(door: Door, number: int, as_json: bool) -> None:
     from tracker.alerts.items import item
     from tracker.alerts.messages import message
 
-    reader = alert_reader(door)
-    row = reader.transition(number)
+    store = alerts_store(door)
+    row = store.alerts.transition(number)
     if row is None:
         raise click.BadParameter(f"there is no change {number}. See: tracker alerts list", param_hint="ID")
     payload = json.loads(row.payload)
@@ -89,7 +89,7 @@ def show(door: Door, number: int, as_json: bool) -> None:
             "sent_at": iso(n.sent_at),
             "error": n.error,
         }
-        for n in reader.notifications([number])
+        for n in store.messages.notifications([number])
     ]
     if as_json:
         keys = ("id", "repository", "rule", "from_state", "to_state", "value", "as_of", "at", "reason")
@@ -121,7 +121,8 @@ def test(door: Door, channel: str | None, dry_run: bool, retry: bool) -> None:
     failures = 0
     for one in chosen_channels(settings, channel):
         if retry:
-            click.echo(f"{one.name}: {alert_book(door).revive(one.name, now)} messages will be tried again")
+            revived = alert_writer(door).messages.revive(one.name, now)
+            click.echo(f"{one.name}: {revived} messages will be tried again")
         elif dry_run:
             click.echo(f"{one.name} ({one.kind}): would get “{sent.title}”")
         else:

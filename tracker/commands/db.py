@@ -58,13 +58,13 @@ def check(door: Door) -> None:
     cannot be used as it is.
     """
     from tracker.series.door import present
-    from tracker.store.reader import Reader
     from tracker.store.session import StoreError, head
     from tracker.store.soundness import Kind, look_through
+    from tracker.store.store import Store
 
     engine = usable(door)
     click.echo(f"the database is at version {head()}, as this program is", err=True)
-    flaws = look_through(engine, present(Reader(engine), door.settings))
+    flaws = look_through(engine, present(Store(engine), door.settings))
     for flaw in flaws:
         click.echo(str(flaw))
     bad = [flaw for flaw in flaws if flaw.kind is not Kind.GAP]

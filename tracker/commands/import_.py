@@ -54,11 +54,11 @@ def command(
         given = opened(file, _mapping(mapping), metric)
         named = source or (None if given.layout.ours else _name(given.layout.name, file))
         shop = door.shop()
-        history = History(shop.reader, present(shop.reader, door.settings))
+        history = History(shop.store, present(shop.store, door.settings))
         if repository is not None:
             repository = history.find(repository).full_name
         report = _take(
-            shop, Importer(shop.writer, history, named, shop.now()), values(given, repository), file
+            shop, Importer(shop.store, history, named, shop.now()), values(given, repository), file
         )
     except BadFile as error:
         raise click.BadParameter(str(error), param_hint="FILE") from None
@@ -67,13 +67,13 @@ def command(
 
 def _take(shop: Shop, importer: Importer, given: Iterator[Given], file: Path) -> Report:
     """Take the file in as a run of its own: it stays on record, and pages see that data changed."""
-    with shop.writer.transaction():
+    with shop.store.transaction():
         begun = shop.now()
-        run = shop.book.start("import", f"{begun:%Y-%m-%dT%H:%M:%S.%f}", begun)
+        run = shop.store.runs.start("import", f"{begun:%Y-%m-%dT%H:%M:%S.%f}", begun)
         report = importer.take(given)
         if run is not None:
             source = importer.source or "as the rows say"
-            shop.book.finish(run, "done", shop.now(), observations=report.written,
+            shop.store.runs.finish(run, "done", shop.now(), observations=report.written,
                              message=f"{file.name}, source: {source}")  # fmt: skip
     return report
 

@@ -22,15 +22,13 @@ def command() -> None:
 def listing(door: Door, as_json: bool) -> None:
     """Every job: how often, its last success, when it is due, how its last run ended."""
     from jobs.schedule import JOBS
-    from tracker.store.runs import RunBook
-    from tracker.store.writer import Writer
 
-    reader = door.history().reader
-    states = RunBook(Writer(reader.engine)).states()
+    store = door.history().store
+    states = store.runs.states()
     rows = []
     for job in JOBS:
         last, due = states.get(job.name, (None, None))
-        latest = next(iter(reader.runs(1, job.name)), None)
+        latest = next(iter(store.runs.latest(1, job.name)), None)
         rows.append(
             {
                 "job": job.name,

@@ -44,7 +44,7 @@ def command(
     if not door.settings.database_url and not door.settings.live_database.exists():
         raise click.UsageError(NOTHING)
     shop = door.shop()
-    if not shop.reader.watched():
+    if not shop.store.watches.all():
         raise click.UsageError(NOTHING)
     wanted = Wanted(tuple(repositories), names, full)
     if plan:

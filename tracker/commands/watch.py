@@ -62,8 +62,10 @@ def add(
         names |= dict.fromkeys(by_topic(door, topic, min_stars, limit), f"topic: {topic}")
     shop = door.shop()
     added = follow(shop, wanted, f"catalog: {group}" if group else "catalog") if wanted else []
-    with shop.writer.transaction():
-        added += [n for n, origin in names.items() if shop.writer.watch(n, _category(n), origin, shop.now())]
+    with shop.store.transaction():
+        added += [
+            n for n, origin in names.items() if shop.store.watches.add(n, _category(n), origin, shop.now())
+        ]
     already = len(names) + len(wanted) - len(added)
     for name in added:
         click.echo(f"following {name}", err=True)
@@ -82,9 +84,9 @@ def remove(door: Door, repositories: Sequence[str]) -> None:
     """Stop following; what was collected stays."""
     names = _names(repositories)
     shop = door.shop()
-    followed = {row["full_name"] for row in shop.reader.watched()}
-    with shop.writer.transaction():
-        unknown = [name for name in names if not shop.writer.unwatch(name)]
+    followed = {row["full_name"] for row in shop.store.watches.all()}
+    with shop.store.transaction():
+        unknown = [name for name in names if not shop.store.watches.remove(name)]
         if unknown:  # all or nothing: a typing error must not leave half a command behind
             from tracker.series.tracked import Tracked
             from tracker.series.tracked import unknown as unknown_repository

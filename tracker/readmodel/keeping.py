@@ -16,10 +16,9 @@ from tracker.readmodel.making import make
 from tracker.readmodel.stale import Wanted, stale
 from tracker.series import History
 from tracker.signals.rules import Rules
-from tracker.store.read_model import ReadModelBook, Rows
-from tracker.store.reader import Reader
+from tracker.store.read_model import Rows
 from tracker.store.session import connect
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 BLOCK = 16  # repositories read and written together
 MANY = 200  # to be judged: from here on other processes help; each takes a second to begin
@@ -28,7 +27,6 @@ Progress = Callable[[int, int], None]
 
 def refresh(
     history: History,
-    writer: Writer,
     rules: Rules,
     on_progress: Progress = lambda done, of: None,
     breathe: Callable[[], None] = lambda: None,
@@ -38,13 +36,13 @@ def refresh(
 
     `workers`: how many processes; None for as many as there are cores, when there is enough to do.
     """
-    wanted = stale(history.reader.engine, history.tracked(), history.today, rules)
+    wanted = stale(history.store, history.tracked(), history.today, rules)
     many = sum(w.whole for w in wanted) >= MANY
     workers = (os.cpu_count() or 1) if workers is None and many else workers or 1
-    book, done = ReadModelBook(writer), 0
+    done = 0
     on_progress(0, len(wanted))
     for rows in _made(history, wanted, rules, workers):
-        book.save(rows)
+        history.store.read_model.save(rows)
         done += len(rows)
         on_progress(done, len(wanted))
         breathe()
@@ -57,7 +55,7 @@ def _made(history: History, wanted: Sequence[Wanted], rules: Rules, workers: int
         for block in blocks:
             yield make(_fresh(history), block, rules)
         return
-    url = history.reader.engine.url.render_as_string(hide_password=False)
+    url = history.store.engine.url.render_as_string(hide_password=False)
     begin = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, begin, _open, (url, history.today)) as pool:
         waiting: set[Future[list[Rows]]] = set()
@@ -74,15 +72,15 @@ def _made(history: History, wanted: Sequence[Wanted], rules: Rules, workers: int
 
 def _fresh(history: History) -> History:
     """The same database as of the same day, with nothing remembered: memory stays flat."""
-    return History(history.reader, history.today, history.catalog)
+    return History(history.store, history.today, history.catalog)
 
 
 _here: dict[str, Any] = {}  # of a worker: its database
 
 
 def _open(url: str, today: date) -> None:
-    _here.update(reader=Reader(connect(url)), today=today)
+    _here.update(store=Store(connect(url)), today=today)
 
 
 def _work(wanted: Sequence[Wanted], rules: Rules) -> list[Rows]:
-    return make(History(_here["reader"], _here["today"]), wanted, rules)
+    return make(History(_here["store"], _here["today"]), wanted, rules)

@@ -13,7 +13,7 @@ from tracker.readmodel.rows import cells, numbers_kept, rows
 from tracker.readmodel.stale import Wanted
 from tracker.series import History
 from tracker.signals.rules import Rules
-from tracker.store.read_model import OVERVIEW, ReadModelReader, Rows
+from tracker.store.read_model import OVERVIEW, Rows
 
 
 def make(history: History, wanted: Sequence[Wanted], rules: Rules) -> list[Rows]:
@@ -23,7 +23,7 @@ def make(history: History, wanted: Sequence[Wanted], rules: Rules) -> list[Rows]
     dossiers = history.dossiers([w.repository for w in whole])
     before = {
         row.repository_id: row
-        for row in ReadModelReader(history.reader.engine).overview(
+        for row in history.store.read_model.overview(
             [w.repository.github_id for w in wanted if not w.whole and w.repository.github_id is not None]
         )
     }

@@ -12,7 +12,7 @@ from tracker.readmodel import verdicts
 from tracker.readmodel.rows import VERDICT
 from tracker.series import Series, Tracked
 from tracker.series.compact import from_bytes
-from tracker.store.read_model import ReadModelReader
+from tracker.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class Present:
     series: Mapping[tuple[str, str], Series]  # by (full name, metric)
 
 
-def present(reader: ReadModelReader, repositories: Sequence[Tracked], metrics: Collection[str]) -> Present:
+def present(store: Store, repositories: Sequence[Tracked], metrics: Collection[str]) -> Present:
     """What is kept of some repositories; successors are joined with the headlines that are kept of them."""
     names = {r.github_id: r for r in repositories if r.github_id is not None}
-    bodies = reader.bodies(list(names), [VERDICT, *metrics])
+    bodies = store.read_model.bodies(list(names), [VERDICT, *metrics])
     found, series = {}, {}
     for (number, what), body in bodies.items():
         if what == VERDICT:

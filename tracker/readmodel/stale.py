@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine
-
 from tracker.readmodel.levels import days_of
 from tracker.readmodel.made_by import made_by
 from tracker.readmodel.rows import Key
 from tracker.series import Tracked
 from tracker.signals.rules import Rules
-from tracker.store.read_model import ReadModelReader
-from tracker.store.versions import VersionReader
+from tracker.store.store import Store
 
 A_VERSION = 1_000_000  # more days than there will be: a version and the day of the last look in one number
 
@@ -30,10 +27,9 @@ class Wanted:
     whole: bool
 
 
-def keys(engine: Engine, repositories: Sequence[Tracked], today: date, rules: Rules) -> dict[int, Key]:
+def keys(store: Store, repositories: Sequence[Tracked], today: date, rules: Rules) -> dict[int, Key]:
     """The key that each repository's row must have to be up to date: three small reads for all."""
-    reader = VersionReader(engine)
-    versions, looks, program = reader.versions(), reader.looks(), made_by(rules)
+    versions, looks, program = store.versions.all(), store.versions.looks(), made_by(rules)
     programs: dict[tuple[str, ...], str] = {}
     found = {}
     for number in (r.github_id for r in repositories if r.github_id is not None):
@@ -46,10 +42,10 @@ def keys(engine: Engine, repositories: Sequence[Tracked], today: date, rules: Ru
     return found
 
 
-def stale(engine: Engine, repositories: Sequence[Tracked], today: date, rules: Rules) -> list[Wanted]:
+def stale(store: Store, repositories: Sequence[Tracked], today: date, rules: Rules) -> list[Wanted]:
     """What is to be built for the read model to be up to date, in the order of the repositories."""
-    made = ReadModelReader(engine).keys()
-    wanted = keys(engine, repositories, today, rules)
+    made = store.read_model.keys()
+    wanted = keys(store, repositories, today, rules)
     found = []
     for repository in repositories:
         if repository.github_id is None:

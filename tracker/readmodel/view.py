@@ -25,7 +25,7 @@ from tracker.records import Release
 from tracker.series import History, Series, Tracked
 from tracker.series.compact import from_bytes
 from tracker.signals.rules import Rules
-from tracker.store.read_model import LIFE, OVERVIEW, ReadModelReader, Rows
+from tracker.store.read_model import LIFE, OVERVIEW, Rows
 
 FEW = 40
 
@@ -45,13 +45,13 @@ class ReadModel:
     def __init__(self, history: History, rules: Rules) -> None:
         self.history = history
         self.rules = rules
-        self.reader = ReadModelReader(history.reader.engine)
+        self.tables = history.store.read_model
         self._lock = RLock()
 
     @cached_property
     def stale(self) -> dict[int, Wanted]:
         """What is not up to date, by repository."""
-        found = stale(self.reader.engine, self.history.tracked(), self.history.today, self.rules)
+        found = stale(self.history.store, self.history.tracked(), self.history.today, self.rules)
         return {w.repository.github_id: w for w in found if w.repository.github_id is not None}
 
     @cached_property
@@ -62,7 +62,7 @@ class ReadModel:
         with self._lock:
             if not self.stale or len(self.stale) > FEW:
                 return {}
-            fresh = History(self.history.reader, self.history.today, self.history.catalog)
+            fresh = History(self.history.store, self.history.today, self.history.catalog)
             return {rows.overview[0]: rows for rows in make(fresh, list(self.stale.values()), self.rules)}
 
     def is_fresh(self, repository: Tracked) -> bool:
@@ -74,7 +74,7 @@ class ReadModel:
     def rows(self) -> dict[int, Shown]:
         """The row of every repository that has one."""
         with self._lock:
-            kept = {row[0]: tuple(row) for row in self.reader.overview()}
+            kept = {row[0]: tuple(row) for row in self.tables.overview()}
             kept |= {number: rows.overview for number, rows in self._made.items()}
         at = {name: place for place, name in enumerate(OVERVIEW)}
         return {
@@ -86,7 +86,7 @@ class ReadModel:
 
     def lives(self, ids: Collection[int], until: date) -> dict[int, list[Turn]]:
         """The turns of repositories up to a day, oldest first."""
-        kept: dict[int, Sequence[Any]] = {**self.reader.lives(self._kept(ids), until)}
+        kept: dict[int, Sequence[Any]] = {**self.tables.lives(self._kept(ids), until)}
         kept |= {i: rows.life for i, rows in self._made.items() if i in set(ids) and rows.life is not None}
         return {
             number: [turn for turn in (_turn(row) for row in rows) if turn.start <= until]
@@ -107,7 +107,7 @@ class ReadModel:
     def releases(self, day: date) -> dict[int, Release]:
         """The last final release on or before a day, by repository."""
         until = datetime.combine(day + timedelta(days=1), time(), UTC)
-        found = self.reader.last_releases(until)
+        found = self.tables.last_releases(until)
         return {number: Release(tag, at, False, bare) for number, (tag, at, bare) in found.items()}
 
     def levels(self, repositories: Sequence[Tracked]) -> dict[int, tuple[Levels | None, Levels | None]]:
@@ -134,11 +134,11 @@ class ReadModel:
 
     @cached_property
     def _keys(self) -> dict[int, Any]:
-        return {**self.reader.keys()}
+        return {**self.tables.keys()}
 
     def _bodies(self, repositories: Sequence[Tracked], what: Sequence[str]) -> dict[tuple[int, str], bytes]:
         ids = [r.github_id for r in repositories if r.github_id is not None]
-        found = self.reader.bodies(ids, what)
+        found = self.tables.bodies(ids, what)
         for number in ids:
             if rows := self._made.get(number):
                 found.update({(number, name): rows.kept[name] for name in what if name in rows.kept})

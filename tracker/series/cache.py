@@ -18,8 +18,8 @@ from tracker.series.periods import Days, Values
 from tracker.series.provenance import Provenance
 from tracker.series.series import NO_DAYS, Series
 from tracker.series.tracked import Tracked
-from tracker.store.desk import many_objects
-from tracker.store.reader import Reader
+from tracker.store.database import many_objects
+from tracker.store.store import Store
 
 Kept = Callable[[Collection[str], Sequence[Tracked]], dict[tuple[int, str], Series]]
 NOTHING = pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
@@ -28,11 +28,11 @@ NOTHING = pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
 class SeriesCache:
     """Series of repositories, computed when first asked for. `live` names our own source in labels."""
 
-    def __init__(self, reader: Reader, today: date, live: str) -> None:
-        self.reader = reader
+    def __init__(self, store: Store, today: date, live: str) -> None:
+        self.store = store
         self.today = today
         self.live = live
-        self.people = People(reader)
+        self.people = People(store)
         self._facts: dict[int, Facts] = {}
         self._loaded: dict[int, set[str]] = {}  # the names of the inputs in them
         self._made: dict[tuple[int, str], Series] = {}
@@ -61,7 +61,7 @@ class SeriesCache:
                 return
             wanted = {name for name in wanted if any(name not in self._loaded.get(i, ()) for i in missing)}
             with many_objects():
-                loaded = load(self.reader, missing, wanted, self.today, self.people)
+                loaded = load(self.store, missing, wanted, self.today, self.people)
             for repository_id, facts in loaded.items():
                 known = self._facts.get(repository_id)
                 self._facts[repository_id] = known | facts if known else facts
@@ -89,7 +89,7 @@ class SeriesCache:
         """Why nothing is known on or before a day."""
         assert repository.github_id is not None
         if repository.github_id not in self._gaps:
-            rows = self.reader.gaps([repository.github_id])
+            rows = self.store.gaps.of([repository.github_id])
             self._gaps[repository.github_id] = [(r.metric, r.start_day, r.end_day, r.reason) for r in rows]
         for name, first, last, reason in self._gaps[repository.github_id]:
             if name in METRICS[metric].inputs and first <= as_of <= last:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tracker.config import Settings
 from tracker.series.history import History
-from tracker.store.reader import Reader
 from tracker.store.session import StoreError, check_version, connect, file_of, sqlite_url
+from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -39,11 +39,11 @@ def open_history(settings: Settings, *, engine: Engine | None = None) -> History
         )
     if state == "old":
         raise StoreError(f"the database {url} is of an older version. Bring it up with: tracker db upgrade")
-    reader = Reader(engine)
-    return History(reader, present(reader, settings))
+    store = Store(engine)
+    return History(store, present(store, settings))
 
 
-def present(reader: Reader, settings: Settings) -> date:
+def present(store: Store, settings: Settings) -> date:
     """Today; in a demo database the demo's own present, unless a clock is set."""
-    clock = reader.meta().get("clock")
+    clock = store.meta.all().get("clock")
     return date.fromisoformat(clock[:10]) if clock and not settings.clock else settings.today()

@@ -16,7 +16,8 @@ from tracker.series.people import People
 from tracker.series.statements import statements, unread
 from tracker.series.tracked import Tracked
 from tracker.signals.words import day
-from tracker.store.reader import Block, Reader
+from tracker.store.blocks import Block
+from tracker.store.store import Store
 from tracker.tables import AuthorTable
 
 STILL_FRESH = timedelta(days=45)  # a collector that looks weekly has missed no week for sure
@@ -24,7 +25,7 @@ COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commi
 
 
 def build(
-    reader: Reader, repositories: Sequence[Tracked], today: date, people: People, *, light: bool = False
+    store: Store, repositories: Sequence[Tracked], today: date, people: People, *, light: bool = False
 ) -> dict[str, Dossier]:
     """One dossier per repository whose identity is known, in a few queries for all; keyed by full name.
 
@@ -32,13 +33,13 @@ def build(
     """
     known = {r.github_id: r for r in repositories if r.github_id is not None}
     ids = list(known)
-    gaps = _grouped(reader.gaps(ids))
-    blocks = {} if light else reader.blocks(ids, COMMITS.values(), end=today)
-    covered = coverage(reader, ids)
-    releases, notices = _grouped(reader.releases(ids)), _grouped(reader.notices(ids))
-    attributes = _grouped(reader.attributes(ids))
-    issues, authors = ({}, {}) if light else (reader.issues(ids), people.of(ids))
-    names = _grouped(reader.names(ids))
+    gaps = _grouped(store.gaps.of(ids))
+    blocks = {} if light else store.observations.blocks(ids, COMMITS.values(), end=today)
+    covered = coverage(store, ids)
+    releases, notices = _grouped(store.releases.of(ids)), _grouped(store.notices.of(ids))
+    attributes = _grouped(store.repositories.attributes(ids))
+    issues, authors = ({}, {}) if light else (store.issues.tables(ids), people.of(ids))
+    names = _grouped(store.repositories.names(ids))
     found = {}
     for github_id, repository in known.items():
         holes = tuple(Gap(row.metric, row.start_day, row.end_day, row.reason) for row in gaps[github_id])

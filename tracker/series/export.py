@@ -23,8 +23,8 @@ from tracker.series.provenance import Provenance
 from tracker.series.query import Query
 from tracker.series.series import NO_DAYS, Series
 from tracker.series.tracked import Tracked
-from tracker.store.as_of import AsOfReader
-from tracker.store.reader import Block
+from tracker.store.as_of import as_of
+from tracker.store.blocks import Block
 from tracker.store.stream import Stream, View
 
 COMPUTED = ISSUE_SERIES | {"releases", "authors", "waits"}
@@ -35,8 +35,8 @@ Gaps = Mapping[tuple[int, str], Sequence[tuple[date, date, str]]]
 def known_on(history: History, day: date) -> History:
     """The history as it was known at the end of a day: later readings out, later corrections undone."""
     moment = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
-    reader = AsOfReader(history.reader.engine, moment)
-    return History(reader, min(day, history.today), history.catalog)
+    store = as_of(history.store.engine, moment)
+    return History(store, min(day, history.today), history.catalog)
 
 
 def chunks(history: History, query: Query, step: Step = lambda done, total: None) -> Iterator[Chunk]:
@@ -53,10 +53,10 @@ def chunks(history: History, query: Query, step: Step = lambda done, total: None
 def _chunks(history: History, query: Query, step: Step) -> Iterator[Chunk]:
     known = [r for r in query.repositories if r.github_id is not None]
     known = [r for r in known if query.axis != "age" or r.created_at]  # no age without a birthday
-    moment = getattr(history.reader, "moment", None)
+    moment = getattr(history.store.observations, "moment", None)
     done, total = 0, len(query.metrics) * len(known)
     gaps = _gaps(history, [r.github_id for r in known if r.github_id is not None])
-    with Stream(history.reader.engine, moment).view() as view:
+    with Stream(history.store.database, moment).view() as view:
         for metric in query.metrics:
             for repository in known:
                 if chunk := _one(history, view, query, metric, repository, gaps):
@@ -69,7 +69,7 @@ def _gaps(history: History, ids: Sequence[int]) -> Gaps:
     """The declared gaps, by repository and stored series."""
     found: defaultdict[tuple[int, str], list[tuple[date, date, str]]] = defaultdict(list)
     for low in range(0, len(ids), 500):
-        for row in history.reader.gaps(ids[low : low + 500]):
+        for row in history.store.gaps.of(ids[low : low + 500]):
             found[(row.repository_id, row.metric)].append((row.start_day, row.end_day, row.reason))
     return found
 
@@ -102,7 +102,7 @@ def is_stored(metric: str) -> bool:
 
 def _fresh(history: History) -> History:
     """A history of the same data that remembers nothing yet: what it loads goes when it is written."""
-    return History(history.reader, history.today, history.catalog)
+    return History(history.store, history.today, history.catalog)
 
 
 def _stored(

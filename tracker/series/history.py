@@ -20,8 +20,8 @@ from tracker.series.frames import beside
 from tracker.series.sample import Sample
 from tracker.series.series import Series
 from tracker.series.tracked import Tracked, find, from_row, unknown
-from tracker.store.desk import many_objects
-from tracker.store.reader import Reader
+from tracker.store.database import many_objects
+from tracker.store.store import Store
 
 Wanted = Sequence[Tracked | str] | str | None  # repositories as people have them
 
@@ -33,12 +33,12 @@ class UnknownMetric(LookupError):
 class History:
     """A view of the database as of `today`. Loads lazily and remembers; make a new one when data change."""
 
-    def __init__(self, reader: Reader, today: date, known: Catalog | None = None) -> None:
-        self.reader = reader
+    def __init__(self, store: Store, today: date, known: Catalog | None = None) -> None:
+        self.store = store
         self.today = today
-        self.meta = reader.meta()
+        self.meta = store.meta.all()
         self.catalog = known or catalog()
-        self.cache = SeriesCache(reader, today, "replay" if self.is_demo else "github")
+        self.cache = SeriesCache(store, today, "replay" if self.is_demo else "github")
         self._tracked: list[Tracked] | None = None
         self._lock = RLock()
 
@@ -48,13 +48,13 @@ class History:
 
     def stamp(self) -> tuple[Any, ...]:
         """A value that changes when the data or the day do."""
-        return (*self.reader.stamp(), self.today)
+        return (*self.store.meta.stamp(), self.today)
 
     def tracked(self) -> list[Tracked]:
         """Every followed repository, by name."""
         with self._lock:
             if self._tracked is None:
-                rows = self.reader.watched()
+                rows = self.store.watches.all()
                 self._tracked = sorted(
                     (from_row(dict(r), self.catalog) for r in rows), key=lambda t: t.full_name.lower()
                 )
@@ -64,7 +64,7 @@ class History:
         """A followed repository by its present or former name. Raises UnknownRepository."""
         if found := find(self.tracked(), text):
             return found
-        if row := self.reader.find(text):
+        if row := self.store.repositories.find(text):
             for repository in self.tracked():
                 if repository.github_id == row["github_id"]:
                     return repository
@@ -155,20 +155,20 @@ class History:
         """Everything known about repositories, dated, by full name; `light`: but commits, authors, issues."""
         chosen = self.tracked() if repositories is None else repositories
         with many_objects():
-            return dossiers.build(self.reader, chosen, self.today, self.cache.people, light=light)
+            return dossiers.build(self.store, chosen, self.today, self.cache.people, light=light)
 
     def gaps(self, repository: Tracked) -> list[tuple[str, date, date, str]]:
         """Days declared unknown: (stored metric, first, last, reason)."""
         if repository.github_id is None:
             return []
-        rows = self.reader.gaps([repository.github_id])
+        rows = self.store.gaps.of([repository.github_id])
         return [(row.metric, row.start_day, row.end_day, row.reason) for row in rows]
 
     def freshness(self) -> list[tuple[int, str, datetime]]:
         """(repository id, collector, last success); without those that have not yet read all there is."""
         return [
             (row.repository_id, row.collector, row.updated_at)
-            for row in self.reader.cursors()
+            for row in self.store.progress.cursors()
             if json.loads(row.position).get("complete")
         ]
 

@@ -20,7 +20,7 @@ from tracker.series import labels
 from tracker.series.history import History, UnknownMetric
 from tracker.series.inputs import imported
 from tracker.series.tracked import Tracked, UnknownRepository
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 BLOCK = 100_000  # values compared and written at once
 
@@ -43,15 +43,15 @@ class Report:
 class Importer:
     """Writes given values. Everything is one transaction: a wrong row leaves nothing behind."""
 
-    def __init__(self, writer: Writer, history: History, source: str | None, at: datetime) -> None:
+    def __init__(self, store: Store, history: History, source: str | None, at: datetime) -> None:
         """`source` names the giver ('import:NAME' is stored); None: rows keep the source they carry."""
-        self.writer, self.history, self.source, self.at = writer, history, source, at
+        self.store, self.history, self.source, self.at = store, history, source, at
         self.report = Report()
         self._known: dict[tuple[str, int | None], Tracked] = {}
 
     def take(self, given: Iterable[Given]) -> Report:
         """Write values. Raises UnknownRepository, UnknownMetric, or what reading the file raises."""
-        with self.writer.transaction():
+        with self.store.transaction():
             for block in _blocks(given):
                 for (name, number, metric), rows in groupby(block, _series_of):
                     self._take(self._repository(name, number), metric, list(rows))
@@ -68,7 +68,7 @@ class Importer:
         self.report.metrics.add(metric)
         self._compare(repository, metric, known)
         sources = {pair: self._source(*pair) for pair in {(row.source, row.quality) for row in known}}
-        self.report.written += self.writer.save_observations(
+        self.report.written += self.store.observations.save(
             [
                 Observation(
                     repository.github_id,
@@ -127,7 +127,7 @@ class Importer:
         for repository in self.history.tracked():
             if repository.github_id == number:
                 return repository
-        row = self.history.reader.repositories([number]).get(number)
+        row = self.history.store.repositories.by_id([number]).get(number)
         if row is not None:
             name = f"{row['owner']}/{row['name']}"
         else:
@@ -135,9 +135,9 @@ class Importer:
             if not (owner and slash and bare) or "/" in bare:
                 raise UnknownRepository(f"{name!r} is no name of a repository: give OWNER/NAME")
             # No node_id: the next collecting run asks by name and learns it.
-            self.writer.save_repository(RepositoryFacts(number, "", owner, bare), self.at, "import")
+            self.store.repositories.save(RepositoryFacts(number, "", owner, bare), self.at, "import")
             self.report.added.append(name)
-        self.writer.watch(name, None, "import", self.at)
+        self.store.watches.add(name, None, "import", self.at)
         return Tracked(name, number)
 
 

@@ -17,7 +17,8 @@ import pandas as pd
 
 from tracker.metrics import METRICS, Inputs
 from tracker.series.people import People
-from tracker.store.reader import Block, Reader
+from tracker.store.blocks import Block
+from tracker.store.store import Store
 from tracker.tables import EPOCH
 
 LEDGERS = {
@@ -54,20 +55,20 @@ def needs(metrics: Collection[str]) -> set[str]:
 
 
 def load(
-    reader: Reader, ids: dict[int, datetime | None], needed: set[str], until: date, people: People
+    store: Store, ids: dict[int, datetime | None], needed: set[str], until: date, people: People
 ) -> dict[int, Facts]:
     """Load inputs by their names for repositories {id: created at}, in a few queries."""
     stored: dict[int, dict[str, pd.Series]] = {i: {} for i in ids}
     blocks: dict[int, dict[str, Block]] = {i: {} for i in ids}
-    for (repository_id, name), block in reader.blocks(ids, needed, end=until).items():
+    for (repository_id, name), block in store.observations.blocks(ids, needed, end=until).items():
         stored[repository_id][name] = pd.Series(block.values, index=pd.DatetimeIndex(block.days))
         blocks[repository_id][name] = block
     if needed & (ISSUE_SERIES | {"releases"}):
-        _add_ledgers(reader, ids, needed, until, stored)
+        _add_ledgers(store, ids, needed, until, stored)
     authors = _authors(people, ids) if "authors" in needed else {}
-    waits = _waits(reader, ids) if "waits" in needed else {}
+    waits = _waits(store, ids) if "waits" in needed else {}
     gaps = defaultdict(list)
-    for row in reader.gaps(ids):
+    for row in store.gaps.of(ids):
         gaps[row.repository_id].append((row.metric, row.start_day, row.end_day, row.reason))
     return {i: Facts(Inputs(stored[i], authors.get(i), waits.get(i, {})), blocks[i], gaps[i]) for i in ids}
 
@@ -77,30 +78,30 @@ def imported(metric: str) -> str:
     return f"import:{metric}"
 
 
-def coverage(reader: Reader, ids: Collection[int]) -> dict[tuple[int, str], date]:
+def coverage(store: Store, ids: Collection[int]) -> dict[tuple[int, str], date]:
     """Up to which day each collector's ledger is complete: {(repository, collector): day}."""
     return {
         (row.repository_id, row.collector): row.updated_at.date()
-        for row in reader.cursors(ids)
+        for row in store.progress.cursors(ids)
         if json.loads(row.position).get("complete")
     }
 
 
 def _add_ledgers(
-    reader: Reader,
+    store: Store,
     ids: dict[int, datetime | None],
     needed: set[str],
     until: date,
     stored: dict[int, dict[str, pd.Series]],
 ) -> None:
-    covered = coverage(reader, ids)
+    covered = coverage(store, ids)
     counts: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
     if whats := sorted({what for (what, _), name in LEDGERS.items() if name in needed}):
-        for repository_id, pull, what, day, many in reader.issue_counts(ids, whats):
+        for repository_id, pull, what, day, many in store.issues.by_day(ids, whats):
             if name := LEDGERS.get((what, bool(pull))):
                 counts[(repository_id, name)].append((day, many))
     if "releases" in needed:
-        for row in reader.releases(ids):
+        for row in store.releases.of(ids):
             if not row.is_prerelease:
                 counts[(row.repository_id, "releases")].append((row.published_at.date().isoformat(), 1))
     for repository_id, created in ids.items():
@@ -138,9 +139,9 @@ def _authors(people: People, ids: Collection[int]) -> dict[int, pd.DataFrame]:
     }
 
 
-def _waits(reader: Reader, ids: Collection[int]) -> dict[int, dict[str, pd.DataFrame]]:
+def _waits(store: Store, ids: Collection[int]) -> dict[int, dict[str, pd.DataFrame]]:
     found: dict[int, dict[str, pd.DataFrame]] = {}
-    for repository_id, group in groupby(reader.issue_waits(ids), key=itemgetter(0)):
+    for repository_id, group in groupby(store.issues.waits(ids), key=itemgetter(0)):
         rows = list(group)
         closed = [(row[2], row[3]) for row in rows if row[3] is not None and not row[1]]
         answered = [(row[2], row[4]) for row in rows if row[4] is not None]

@@ -12,7 +12,7 @@ from tracker.records import Quality
 from tracker.series import labels
 from tracker.series.inputs import Facts, imported
 from tracker.series.provenance import Codes, Provenance
-from tracker.store.reader import Block
+from tracker.store.blocks import Block
 
 Days = npt.NDArray[np.datetime64]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from threading import Lock
 
-from tracker.store.reader import Reader
+from tracker.store.store import Store
 from tracker.tables import Ints
 
 
 class People:
     """Author days by repository id, of one state of the database."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._lock = Lock()
         self._known: dict[int, tuple[Ints, Ints] | None] = {}
 
@@ -21,6 +21,6 @@ class People:
         """{repository: (days as ordinals ascending, author hashes)}; without those that have none."""
         with self._lock:
             missing = [i for i in ids if i not in self._known]
-            found = self._reader.author_days(missing) if missing else {}
+            found = self._store.commits.author_days(missing) if missing else {}
             self._known.update({i: found.get(i) for i in missing})
             return {i: days for i in ids if (days := self._known[i]) is not None}

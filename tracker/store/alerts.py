@@ -1,32 +1,80 @@
-"""The alerts' writing desk: standings, transitions, and which notifications go into which message.
+"""Alerts: what stands of every rule and repository, and every change of it.
 
-Everything that must hold together happens inside `alone()`: one transaction, one process at a time.
+Everything that must hold together happens inside `Database.alone()`: one transaction, one process at a time.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, select
 
 from tracker.store.bulk import upsert
-from tracker.store.models import alert, baseline, delivery, meta, notification, transition
-from tracker.store.outbox import Outbox, blocks
-from tracker.store.silences import Silences
+from tracker.store.database import Part
+from tracker.store.models import alert, meta, repository, transition
 
+FULL_NAME = (repository.c.owner + "/" + repository.c.name).label("repository")
 STANDING = ("repository_id", "rule", "state", "value", "since", "as_of", "turning_since", "number")
 TRANSITION = (
     "id", "repository_id", "rule", "number", "from_state", "to_state", "value", "at", "as_of", "reason",
     "payload",
 )  # fmt: skip
-NOTIFICATION = ("transition_id", "channel", "state", "reason", "queued_at", "digest")
 
 
-class AlertBook(Outbox, Silences):
-    """Writes alerts: standings and decisions here, sending and silencing in the desks it stands on."""
+class Alerts(Part):
+    """The tables `alert` and `transition`. Repository names are today's."""
+
+    def all(self, states: Collection[str] | None = None) -> Sequence[Row[Any]]:
+        """What stands: alert columns, `repository`; of the latest transition `transition_id`, `at`, `reason`
+        and `payload`."""
+        latest = and_(
+            transition.c.repository_id == alert.c.repository_id,
+            transition.c.rule == alert.c.rule,
+            transition.c.number == alert.c.number,
+        )
+        query = (
+            select(
+                alert,
+                FULL_NAME,
+                transition.c.id.label("transition_id"),
+                transition.c.at,
+                transition.c.reason,
+                transition.c.payload,
+            )
+            .join(repository, repository.c.github_id == alert.c.repository_id)
+            .outerjoin(transition, latest)
+            .order_by(transition.c.at.desc(), FULL_NAME, alert.c.rule)
+        )
+        return self.rows(query if states is None else query.where(alert.c.state.in_(states)))
+
+    def transitions(
+        self,
+        limit: int = 50,
+        repository_id: int | None = None,
+        rule: str | None = None,
+        before: int | None = None,
+    ) -> Sequence[Row[Any]]:
+        """What happened (before a transition), newest first: transition columns and `repository`."""
+        query = select(transition, FULL_NAME).join(
+            repository, repository.c.github_id == transition.c.repository_id
+        )
+        if repository_id is not None:
+            query = query.where(transition.c.repository_id == repository_id)
+        if rule is not None:
+            query = query.where(transition.c.rule == rule)
+        if before is not None:
+            query = query.where(transition.c.id < before)
+        return self.rows(query.order_by(transition.c.id.desc()).limit(limit))
+
+    def transition(self, number: int) -> Row[Any] | None:
+        """One transition with `repository`, or None."""
+        query = select(transition, FULL_NAME).join(
+            repository, repository.c.github_id == transition.c.repository_id
+        )
+        return next(iter(self.rows(query.where(transition.c.id == number))), None)
 
     # -- evaluating: all inside alone() --------------------------------------------------------------
 
@@ -53,10 +101,6 @@ class AlertBook(Outbox, Silences):
         upsert(connection, "transition", TRANSITION, TRANSITION[:1], numbered)
         return ids
 
-    def add_notifications(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
-        """Write notifications (tuples in the order of NOTIFICATION); one that exists stays as it is."""
-        upsert(connection, "notification", NOTIFICATION, NOTIFICATION[:2], rows, keep=NOTIFICATION[2:])
-
     def last_number(self, connection: Connection) -> dict[tuple[int, str], int]:
         """The highest transition number of every alert, whether it still stands or not."""
         t = transition.c
@@ -78,7 +122,7 @@ class AlertBook(Outbox, Silences):
 
     def reached(self, day: date) -> bool:
         """Whether a day (or a later one) was evaluated."""
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             last = self.until(connection)
         return last is not None and last >= day
 
@@ -90,60 +134,3 @@ class AlertBook(Outbox, Silences):
         if last != day:
             upsert(connection, "meta", ("key", "value"), ("key",), [("alerts_until", day.isoformat())])
         return True
-
-    # -- forming messages: all inside alone() ---------------------------------------------------------
-
-    def queued(self, connection: Connection) -> Sequence[Row[Any]]:
-        """Notifications on which nothing is decided yet, oldest first, with their transitions."""
-        n, t = notification.c, transition.c
-        query = (
-            select(n.channel, n.queued_at, n.digest, transition, baseline.c.told)
-            .join_from(notification, transition, n.transition_id == t.id)
-            .outerjoin(
-                baseline,
-                and_(
-                    baseline.c.repository_id == t.repository_id,
-                    baseline.c.rule == t.rule,
-                    baseline.c.channel == n.channel,
-                ),
-            )
-            .where(n.state == "queued", n.delivery_key.is_(None))
-            .order_by(t.id)
-        )
-        return connection.execute(query).all()
-
-    def decide(
-        self, connection: Connection, channel: str, transitions: Collection[int], state: str, reason: str
-    ) -> None:
-        """Say what becomes of notifications, and why."""
-        for block in blocks(transitions):
-            connection.execute(
-                update(notification)
-                .where(notification.c.channel == channel, notification.c.transition_id.in_(block))
-                .values(state=state, reason=reason)
-            )
-
-    def form(
-        self, connection: Connection, key: str, channel: str, kind: str, at: datetime, ids: Collection[int]
-    ) -> bool:
-        """Put notifications into one message; False when a message of this key was made before."""
-        if connection.execute(select(delivery.c.key).where(delivery.c.key == key)).first():
-            return False
-        values = {"key": key, "channel": channel, "kind": kind, "state": "queued"}
-        connection.execute(insert(delivery).values(**values, created_at=at, next_try_at=at))
-        for block in blocks(ids):
-            connection.execute(
-                update(notification)
-                .where(notification.c.channel == channel, notification.c.transition_id.in_(block))
-                .values(delivery_key=key, reason=f"in {kind} {key[:12]}")
-            )
-        return True
-
-    def formed_since(self, connection: Connection, moment: datetime) -> dict[str, int]:
-        """How many messages were made for each channel since then (tests do not count)."""
-        query = (
-            select(delivery.c.channel, func.count())
-            .where(delivery.c.created_at > moment, delivery.c.kind != "test")
-            .group_by(delivery.c.channel)
-        )
-        return {row[0]: int(row[1]) for row in connection.execute(query)}

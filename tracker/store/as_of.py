@@ -8,19 +8,18 @@ from datetime import date, datetime
 import numpy as np
 from sqlalchemy import Engine
 
-from tracker.store.reader import Block, Reader
+from tracker.store.blocks import Block
+from tracker.store.database import Database
+from tracker.store.observations import Observations
+from tracker.store.store import Store
 from tracker.store.stream import Stream
 
 
-class AsOfReader(Reader):
-    """A Reader whose stored series are those known before `moment`.
+class ObservationsAsOf(Observations):
+    """Observations as they were known before `moment`."""
 
-    Ledgers (issues, releases, commits' authors) hold dated events; a history that ends on that day leaves
-    the later ones out by itself.
-    """
-
-    def __init__(self, engine: Engine, moment: datetime) -> None:
-        super().__init__(engine)
+    def __init__(self, database: Database, moment: datetime) -> None:
+        super().__init__(database)
         self.moment = moment
 
     def blocks(
@@ -30,9 +29,9 @@ class AsOfReader(Reader):
         start: date | None = None,
         end: date | None = None,
     ) -> dict[tuple[int, str], Block]:
-        """As Reader.blocks, with what was known then."""
+        """As Observations.blocks, with what was known then."""
         found = {}
-        with Stream(self.engine, self.moment).view() as view:
+        with Stream(self.database, self.moment).view() as view:
             for repository_id in ids:
                 for name in metrics:
                     if (stored := view.series(repository_id, name, start, end)) is not None:
@@ -41,3 +40,14 @@ class AsOfReader(Reader):
                             stored.days, stored.values, codes, dict(view.sources)
                         )
         return found
+
+
+def as_of(engine: Engine, moment: datetime) -> Store:
+    """A store whose stored series are those known before `moment`.
+
+    Ledgers (issues, releases, commits' authors) hold dated events; a history that ends on that day leaves
+    the later ones out by itself.
+    """
+    store = Store(engine)
+    store.observations = ObservationsAsOf(store.database, moment)
+    return store

@@ -1,39 +1,130 @@
-"""Writing observations: only what is new or changed, and a revision for every changed past value."""
+"""Observations: only what is new or changed is written, with a revision for every changed past value."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from itertools import islice, product
 from math import isfinite
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+import numpy as np
+from sqlalchemy import Connection, Row, and_, func, select
 
-from tracker.records import CommitDay, Observation
+from tracker.records import Observation
 from tracker.store import versions
+from tracker.store.blocks import Block, cut
 from tracker.store.bulk import raw, upsert
-from tracker.store.models import author_day, observation
+from tracker.store.database import Part
+from tracker.store.models import metric, observation, revision, source
 from tracker.store.names import Names
+from tracker.store.stream import Stream
 
+FEW = 6000  # series up to which reading one by one, by their values alone, is faster than all in one query
 Key = tuple[int, int, Any]  # repository, metric, day as the driver has it
 COLUMNS = ("repository_id", "metric_id", "day", "value", "source_id", "first_seen", "fetched_at")
 KEY = ("repository_id", "metric_id", "day")
 CELLS = attrgetter("repository_id", "metric", "day", "value", "source")
 REVISION = ("repository_id", "metric_id", "day", "seen_at", "old_value", "new_value")
-AUTHOR = ("repository_id", "day", "author")
-COMMIT_METRICS = ("commits", "commits_human", "commits_substantive")
 PROVISIONAL_DAYS = 2  # today and yesterday still move by themselves; their changes are no revisions
 BLOCK = 50_000
 
 
-def save(connection: Connection, names: Names, rows: Iterable[Observation], seen_at: datetime) -> int:
-    """Write observations; returns how many were new or changed. A changed past value leaves a revision."""
-    written, remaining = 0, iter(rows)
-    while block := list(islice(remaining, BLOCK)):
-        written += _save_block(connection, names, block, seen_at)
-    return written
+class Observations(Part):
+    """The tables `observation` and `revision`."""
+
+    def save(self, rows: Iterable[Observation], seen_at: datetime) -> int:
+        """Write observations; how many were new or changed. A changed past value leaves a revision."""
+        written, remaining = 0, iter(rows)
+        with self.database.transaction() as connection:
+            while block := list(islice(remaining, BLOCK)):
+                written += _save_block(connection, self.database.ids, block, seen_at)
+        return written
+
+    def total(self, repository_id: int, metric_name: str) -> float | None:
+        """The sum of a stored series; None when it has no row."""
+        o = observation.c
+        query = (
+            select(func.sum(o.value))
+            .join(metric, metric.c.id == o.metric_id)
+            .where(o.repository_id == repository_id, metric.c.name == metric_name)
+        )
+        found: float | None = self.rows(query)[0][0]
+        return found
+
+    def blocks(
+        self,
+        ids: Collection[int],
+        metrics: Collection[str],
+        start: date | None = None,
+        end: date | None = None,
+    ) -> dict[tuple[int, str], Block]:
+        """Stored series by (repository, metric), within start..end (both included). None where no row."""
+        if len(ids) * len(metrics) <= FEW:
+            return self._one_by_one(ids, metrics, start, end)
+        o = observation.c
+        with self.database.view() as connection:
+            names = {
+                r.id: r.name for r in connection.execute(select(metric).where(metric.c.name.in_(metrics)))
+            }
+            sources = {r.id: r.name for r in connection.execute(select(source))}
+            query = select(o.repository_id, o.metric_id, o.day, o.value, o.source_id).where(
+                o.repository_id.in_(ids), o.metric_id.in_(names)
+            )
+            if start:
+                query = query.where(o.day >= start)
+            if end:
+                query = query.where(o.day <= end)
+            query = query.order_by(o.repository_id, o.metric_id, o.day)
+        return cut(self.raw(query) if names else [], names, sources)
+
+    def _one_by_one(
+        self, ids: Collection[int], metrics: Collection[str], start: date | None, end: date | None
+    ) -> dict[tuple[int, str], Block]:
+        found = {}
+        with Stream(self.database).view() as view:
+            for key in product(ids, [name for name in metrics if name in view.metrics]):
+                if (stored := view.series(*key, start, end)) is not None:
+                    codes = stored.sources.astype(np.int16)
+                    found[key] = Block(stored.days, stored.values, codes, view.sources)
+        return found
+
+    def latest(
+        self, ids: Collection[int], metrics: Collection[str], as_of: date
+    ) -> dict[tuple[int, str], Any]:
+        """The last row of each series on or before a day: {(repository, metric): (day, value, source)}."""
+        o = observation.c
+        last = (
+            select(o.repository_id, o.metric_id, func.max(o.day).label("day"))
+            .where(o.repository_id.in_(ids), o.day <= as_of)
+            .group_by(o.repository_id, o.metric_id)
+            .subquery()
+        )
+        same_row = and_(*(o[key] == last.c[key] for key in ("repository_id", "metric_id", "day")))
+        query = (
+            select(o.repository_id, metric.c.name, o.day, o.value, source.c.name.label("source"))
+            .join(last, same_row)
+            .join(metric, metric.c.id == o.metric_id)
+            .join(source, source.c.id == o.source_id)
+            .where(metric.c.name.in_(metrics))
+        )  # fmt: skip
+        return {(r.repository_id, r.name): (r.day, r.value, r.source) for r in self.rows(query)}
+
+    def revisions(
+        self, repository_id: int, metric_name: str | None = None, limit: int | None = None, skip: int = 0
+    ) -> Sequence[Row[Any]]:
+        """What changed afterwards: (metric, day, seen_at in Unix seconds, old, new), newest first."""
+        r = revision.c
+        query = (
+            select(metric.c.name, r.day, r.seen_at, r.old_value, r.new_value)
+            .join(metric, metric.c.id == r.metric_id)
+            .where(r.repository_id == repository_id)
+            .order_by(r.seen_at.desc(), r.day.desc(), metric.c.name)
+        )
+        if metric_name:
+            query = query.where(metric.c.name == metric_name)
+        return self.rows(query if limit is None else query.limit(limit).offset(skip))
 
 
 def _save_block(connection: Connection, names: Names, rows: Sequence[Observation], seen_at: datetime) -> int:
@@ -95,72 +186,3 @@ def _existing(connection: Connection, keys: Collection[Key]) -> dict[Key, tuple[
         )
         found.update({(r, m, day): (value, s) for r, m, day, value, s in raw(connection, query)})
     return found
-
-
-def total(connection: Connection, names: Names, repository_id: int, metric: str) -> float | None:
-    """The sum of a stored series; None when it has no row."""
-    o = observation.c
-    query = select(func.sum(o.value)).where(
-        o.repository_id == repository_id, o.metric_id == names.metric(connection, metric)
-    )
-    found: float | None = connection.execute(query).scalar()
-    return found
-
-
-def save_commit_days(
-    connection: Connection,
-    names: Names,
-    repository_id: int,
-    days: Sequence[CommitDay],
-    source: str,
-    seen_at: datetime,
-    *,
-    replace_from: date | None,
-    zero_until: date | None,
-) -> int:
-    """Write commits by day, with a zero row for every day without one, up to `zero_until`.
-
-    Days from `replace_from` on are counted anew (a force push, late pushes), their authors too; what lies
-    before is left out. Without it the days are added to what is there, zeros only where nothing is.
-    """
-    by_day = {d.day: d for d in days if replace_from is None or d.day >= replace_from}
-    first = replace_from or min(by_day, default=zero_until)
-    last = max([*by_day, *([zero_until] if zero_until else [])], default=None)
-    if first is None or last is None:
-        return 0
-    if replace_from:
-        gone = author_day.delete().where(
-            author_day.c.repository_id == repository_id, author_day.c.day >= replace_from
-        )
-        connection.execute(gone)
-    people = ((repository_id, d.day, author) for d in by_day.values() for author in d.authors)
-    while part := list(islice(people, BLOCK)):
-        upsert(connection, "author_day", AUTHOR, AUTHOR, part)
-    standing = set() if replace_from else _days_known(connection, names, repository_id, first, last)
-    rows = (
-        Observation(repository_id, name, day, float(value), source)
-        for day in _days(first, last)
-        if day in by_day or day not in standing
-        for name, value in zip(COMMIT_METRICS, _counts(by_day.get(day)), strict=True)
-    )
-    return save(connection, names, rows, seen_at)
-
-
-def _days_known(
-    connection: Connection, names: Names, repository_id: int, first: date, last: date
-) -> set[date]:
-    o = observation.c
-    query = select(o.day).where(
-        o.repository_id == repository_id,
-        o.metric_id == names.metric(connection, COMMIT_METRICS[0]),
-        o.day.between(first, last),
-    )
-    return set(connection.execute(query).scalars())
-
-
-def _counts(day: CommitDay | None) -> tuple[int, int, int]:
-    return (day.commits, day.human, day.substantive) if day else (0, 0, 0)
-
-
-def _days(first: date, last: date) -> Iterable[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -12,9 +12,8 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 
 from tracker.store.bulk import upsert
-from tracker.store.desk import Desk
+from tracker.store.database import Part
 from tracker.store.models import kept, life, overview, release
-from tracker.store.writer import Writer
 
 LIFE = tuple(column.name for column in life.columns)
 OVERVIEW = tuple(column.name for column in overview.columns)
@@ -31,15 +30,12 @@ class Rows:
     kept: Mapping[str, bytes]
 
 
-class ReadModelBook:
-    """Writes the read model. A repository's rows are all of one making, or they are not there."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
+class ReadModelTables(Part):
+    """What is kept of each repository: its rows are all of one making, or they are not there."""
 
     def save(self, found: Collection[Rows]) -> None:
         """Write what is kept of some repositories, in the stead of what was."""
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             lives = [rows for rows in found if rows.life is not None]
             for ids in _blocks([rows.overview[0] for rows in lives]):
                 connection.execute(delete(life).where(life.c.repository_id.in_(ids)))
@@ -51,13 +47,9 @@ class ReadModelBook:
 
     def clear(self) -> None:
         """Drop all of it."""
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             for table in (kept, overview, life):
                 connection.execute(delete(table))
-
-
-class ReadModelReader(Desk):
-    """Reads the read model."""
 
     def keys(self) -> dict[int, Row[Any]]:
         """What each repository's row was made from, and until when it holds."""

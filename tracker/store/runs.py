@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.store.bulk import plain, upsert
+from tracker.store.database import Part
 from tracker.store.models import job_lease, job_state, run, run_gap
-from tracker.store.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,13 @@ class Superseded(Exception):
     """The run was taken over by another process: its end is that one's to write."""
 
 
-class RunBook:
-    """The book of runs, kept through a Writer."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
+class Runs(Part):
+    """The tables `run`, `run_gap`, `job_state` and `job_lease`."""
 
     def start(self, job: str, slot: str, at: datetime) -> int | None:
         """Open a run; None when this slot of the job was finished already (it must not run twice)."""
         try:
-            with self._writer.transaction() as connection:
+            with self.database.transaction() as connection:
                 found = connection.execute(
                     select(run.c.id, run.c.outcome).where(run.c.job == job, run.c.slot == slot)
                 ).first()
@@ -75,7 +74,7 @@ class RunBook:
         if holder is not None:
             held = (job_lease.c.name == run.c.job, job_lease.c.holder == holder)
             own.append(select(job_lease.c.name).where(*held).exists())
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             written = connection.execute(
                 update(run)
                 .where(*own)
@@ -95,24 +94,24 @@ class RunBook:
         """Remember when a job last succeeded and is next due."""
         row = (job, success_at, next_due_at)
         keep = () if success_at else ("last_success_at",)
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             columns = ("job", "last_success_at", "next_due_at")
             upsert(connection, "job_state", columns, ("job",), [row], keep=keep)
 
     def states(self) -> dict[str, tuple[datetime | None, datetime | None]]:
         """{job: (last success, next due)}."""
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             rows = connection.execute(select(job_state)).all()
         return {row.job: (row.last_success_at, row.next_due_at) for row in rows}
 
     def lease(self, name: str, holder: str, at: datetime, ttl: timedelta) -> int | None:
         """Take or renew the right to run `name`; returns a rising token, or None when another holds it."""
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             return _lease(connection, name, holder, at, ttl)
 
     def holder(self, name: str) -> str | None:
         """Who took the right to run `name` last; None when nobody ever did."""
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             query = select(job_lease.c.holder).where(job_lease.c.name == name)
             found: str | None = connection.execute(query).scalar()
             return found
@@ -120,8 +119,41 @@ class RunBook:
     def release(self, name: str, holder: str, at: datetime) -> None:
         """Give the right back at once, so that the next one need not wait for it to run out."""
         statement = text("UPDATE job_lease SET expires_at = :now WHERE name = :name AND holder = :holder")
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             connection.execute(statement, {"now": plain(connection, at), "name": name, "holder": holder})
+
+    def latest(
+        self, limit: int = 50, job: str | None = None, before: int | None = None, *, finished: bool = False
+    ) -> Sequence[Row[Any]]:
+        """The latest runs (only those that have ended; only those before a run), newest first."""
+        query = select(run).order_by(run.c.id.desc()).limit(limit)
+        if finished:
+            query = query.where(run.c.finished_at.is_not(None))
+        if before is not None:
+            query = query.where(run.c.id < before)
+        return self.rows(query.where(run.c.job == job) if job else query)
+
+    def gaps(self, run_id: int) -> Sequence[Row[Any]]:
+        """What one run missed and why."""
+        return self.rows(select(run_gap).where(run_gap.c.run_id == run_id).order_by(run_gap.c.number))
+
+    def missed(self, ids: Collection[int]) -> dict[int, list[Row[Any]]]:
+        """What runs could not do, by run."""
+        found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        query = select(run_gap).where(run_gap.c.run_id.in_(ids)).order_by(run_gap.c.run_id, run_gap.c.number)
+        for row in self.rows(query):
+            found[row.run_id].append(row)
+        return found
+
+    def last_success(self, at_or_before: datetime | None = None) -> datetime | None:
+        """When a run last ended well (outcome done or partial)."""
+        query = select(func.max(run.c.finished_at)).where(
+            or_(run.c.outcome == "done", run.c.outcome == "partial")
+        )
+        if at_or_before:
+            query = query.where(run.c.finished_at <= at_or_before)
+        found: datetime | None = self.rows(query)[0][0]
+        return found
 
 
 _LEASE = text(

@@ -1,4 +1,4 @@
-"""Mutes, snoozes and acknowledgements."""
+"""Mutes, snoozes and acknowledgements: what people do not want to hear, or have heard."""
 
 from __future__ import annotations
 
@@ -6,16 +6,29 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
-from tracker.store.models import silence
-from tracker.store.turn import Turn
+from tracker.store.database import Part
+from tracker.store.models import repository, silence
+
+FULL_NAME = (repository.c.owner + "/" + repository.c.name).label("repository")
 
 
-class Silences(Turn):
-    """What people do not want to hear, or have heard."""
+class Silences(Part):
+    """The table `silence`."""
 
-    def add_silence(
+    def in_force(self, now: datetime) -> Sequence[Row[Any]]:
+        """Mutes, snoozes and acknowledgements in force, with `repository` (None: all)."""
+        s = silence.c
+        query = (
+            select(silence, FULL_NAME)
+            .outerjoin(repository, repository.c.github_id == s.repository_id)
+            .where(s.ended_at.is_(None), or_(s.until.is_(None), s.until > now))
+            .order_by(s.id)
+        )
+        return self.rows(query)
+
+    def add(
         self,
         kind: str,
         repository_id: int | None,
@@ -25,23 +38,17 @@ class Silences(Turn):
         at: datetime,
     ) -> int:
         """Mute, snooze or acknowledge; returns the silence's id."""
-        with self.alone() as connection:
+        with self.database.alone() as connection:
             number = int(connection.execute(select(func.max(silence.c.id))).scalar() or 0) + 1
             row = {"id": number, "kind": kind, "repository_id": repository_id, "rule": rule}
             connection.execute(insert(silence).values(**row, until=until, reason=reason, created_at=at))
             return number
 
-    def end_silence(self, number: int, at: datetime) -> bool:
+    def end(self, number: int, at: datetime) -> bool:
         """Lift a silence; False when there is none of that id in force."""
-        with self._writer.transaction() as connection:
+        with self.database.transaction() as connection:
             lift = update(silence).where(silence.c.id == number, silence.c.ended_at.is_(None))
             return connection.execute(lift.values(ended_at=at)).rowcount == 1
-
-    def silences(self, connection: Connection, now: datetime) -> Sequence[Row[Any]]:
-        """The silences in force."""
-        s = silence.c
-        in_force = and_(s.ended_at.is_(None), or_(s.until.is_(None), s.until > now))
-        return connection.execute(select(silence).where(in_force).order_by(s.id)).all()
 
     def end_acks(self, connection: Connection, keys: Iterable[tuple[int, str]], at: datetime) -> None:
         """An alert that is over is no longer acknowledged."""

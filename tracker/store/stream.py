@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
-from tracker.store.desk import Desk
+from tracker.store.database import Database
 from tracker.store.models import metric, source
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -119,19 +119,17 @@ AS_KNOWN = (
 )
 
 
-class Stream(Desk):
+class Stream:
     """Opens views. With `known_before`, what was known at that moment: later readings and changes are out."""
 
-    def __init__(self, engine: Engine, known_before: datetime | None = None) -> None:
-        super().__init__(engine)
+    def __init__(self, database: Database, known_before: datetime | None = None) -> None:
+        self.database = database
         self.known_before = known_before
 
     @contextmanager
     def view(self) -> Iterator[View]:
         """A view of the database as it is at the first query."""
-        with self.connection() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        with self.database.view() as connection:
             metrics = {row.name: row.id for row in connection.execute(select(metric))}
             sources = {row.id: row.name for row in connection.execute(select(source))}
             yield View(connection, self.known_before, metrics, sources)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tracker.store.bulk import raw
-from tracker.store.desk import Desk
+from tracker.store.database import Part
 from tracker.store.models import cursor, fact_version
 
 ZEROS_ARE_QUIET = frozenset({"commits", "commits_human", "commits_substantive"})
@@ -55,19 +55,19 @@ def _count(connection: Connection, found: dict[int, tuple[int, int]]) -> None:
     connection.exec_driver_sql(statement, [(i, *by) for i, by in sorted(found.items())])
 
 
-class VersionReader(Desk):
-    """Reads versions of facts."""
+class Versions(Part):
+    """The table `fact_version`, read."""
 
-    def versions(self) -> dict[int, tuple[int, int]]:
+    def all(self) -> dict[int, tuple[int, int]]:
         """(judged, counted) by repository; of one that is not here both are 0."""
-        with self.connection() as connection:
+        with self.database.view() as connection:
             return {row[0]: (row[1], row[2]) for row in connection.execute(fact_version.select())}
 
     def looks(self) -> dict[int, tuple[tuple[str, ...], str]]:
         """Which collectors have read all there is, and the last day on which one of them looked."""
         c = cursor.c
         found: dict[int, list[tuple[str, str]]] = {}
-        with self.connection() as connection:
+        with self.database.view() as connection:
             rows = raw(connection, _looks(c))
         for repository_id, collector, at in rows:
             found.setdefault(repository_id, []).append((collector, str(at)[:10]))

@@ -9,9 +9,6 @@ from urllib.parse import parse_qsl
 from dashboards.data.query import BadParameter
 from dashboards.data.snapshot import Snapshot
 from tracker.series import UnknownRepository
-from tracker.store.alerts import AlertBook
-from tracker.store.read_alerts import AlertReader
-from tracker.store.writer import Writer
 
 DONE = {
     "ack": "Acknowledged: nothing more is told of it until it is over.",
@@ -40,15 +37,15 @@ def act(snapshot: Snapshot, form: Mapping[str, str], clock: Callable[[], datetim
     if kind not in DONE:
         raise BadParameter("kind", kind, f"Choose one of: {', '.join(DONE)}.")
     now = present(snapshot, clock)
-    book = AlertBook(Writer(snapshot.history.reader.engine))
+    store = snapshot.history.store
     if kind == "lift":
-        if not book.end_silence(_whole(form, "silence", 1, 10**9), now):
+        if not store.silences.end(_whole(form, "silence", 1, 10**9), now):
             raise BadParameter("silence", form["silence"], "No silence of that number is in force.")
         return kind
     repository, rule = _standing(snapshot, form)
     until = now + timedelta(days=_whole(form, "days", 1, 365)) if kind == "snooze" else None
     reason = form.get("reason", "").strip()[:LONGEST_REASON] or "from the Alerts page"
-    book.add_silence(kind, repository, rule, until, reason, now)
+    store.silences.add(kind, repository, rule, until, reason, now)
     return kind
 
 
@@ -65,7 +62,7 @@ def _standing(snapshot: Snapshot, form: Mapping[str, str]) -> tuple[int, str]:
         repository = snapshot.find(name)
     except UnknownRepository as error:
         raise BadParameter("repository", name, str(error)) from None
-    known = {row.rule for row in AlertReader(snapshot.history.reader.engine).alerts()
+    known = {row.rule for row in snapshot.history.store.alerts.all()
              if row.repository_id == repository.github_id}  # fmt: skip
     if repository.github_id is None or rule not in known:
         raise BadParameter("rule", rule, f"No alert of that rule is known for {repository.full_name}.")

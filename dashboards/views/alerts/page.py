@@ -11,24 +11,20 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.views.alerts import data as alert_data
 from dashboards.views.alerts.actions import DAYS, DONE
 from dashboards.views.base import Context, Page, Table
-from tracker.store.read_alerts import AlertReader
+from tracker.store.store import Store
 
 SHOWN = 60
 STANDING = ("firing", "pending", "known")
 
 
-def reader(snapshot: Snapshot) -> AlertReader:
-    """The alerts' desk of the same database."""
-    return AlertReader(snapshot.history.reader.engine)
-
-
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
-    desk = reader(snapshot)
-    changes = desk.transitions(SHOWN)
-    rows = desk.alerts(STANDING)
-    told = _told(desk, {change.id for change in changes} | {r.transition_id for r in rows if r.transition_id})
-    silences = desk.silences(datetime.combine(snapshot.today, time(), UTC))
+    store = snapshot.history.store
+    changes = store.alerts.transitions(SHOWN)
+    rows = store.alerts.all(STANDING)
+    numbers = {change.id for change in changes} | {r.transition_id for r in rows if r.transition_id}
+    told = _told(store, numbers)
+    silences = store.silences.in_force(datetime.combine(snapshot.today, time(), UTC))
     standing = [alert_data.open_alert(row, told[row.transition_id], silences) for row in rows]
     loud = [s for s in standing if s.row.state == "firing" and s.silence is None]
     return {
@@ -38,7 +34,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "firing": len(loud),
         "changes": [(change, alert_data.change(change), alert_data.reasons(change)) for change in changes],
         "told": told,
-        "channels": desk.channels(),
+        "channels": store.messages.channels(),
         "silences": silences,
         "quieted": alert_data.QUIETED,
         "days": DAYS,
@@ -46,10 +42,10 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     }
 
 
-def _told(desk: AlertReader, numbers: set[int]) -> dict[int | None, list[Any]]:
+def _told(store: Store, numbers: set[int]) -> dict[int | None, list[Any]]:
     """What became of telling each change, by its number."""
     found: dict[int | None, list[Any]] = defaultdict(list)
-    for row in desk.notifications(sorted(numbers)):
+    for row in store.messages.notifications(sorted(numbers)):
         found[row.transition_id].append(row)
     return found
 
@@ -57,7 +53,9 @@ def _told(desk: AlertReader, numbers: set[int]) -> dict[int | None, list[Any]]:
 def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The changes as a file."""
     columns = ("id", "repository", "rule", "from_state", "to_state", "value", "as_of", "at", "reason")
-    lines = [[getattr(row, name) for name in columns] for row in reader(snapshot).transitions(SHOWN)]
+    lines = [
+        [getattr(row, name) for name in columns] for row in snapshot.history.store.alerts.transitions(SHOWN)
+    ]
     return Table(f"alerts-{snapshot.today}", columns, lines)
 
 

@@ -39,12 +39,12 @@ class Fresh:
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
-    reader = snapshot.history.reader
+    store = snapshot.history.store
     every = freshness(snapshot)
     late = [f for f in every if f.late(snapshot.today)]
     fresh = [f for f in every if f not in late]
     names = {r.github_id: r.full_name for r in snapshot.resolved}
-    runs = reader.runs(RUNS_SHOWN)
+    runs = store.runs.latest(RUNS_SHOWN)
     return {
         "as_of": snapshot.today,
         "dated": False,
@@ -54,13 +54,13 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "patience": PATIENCE,
         "collectors": sorted({name for f in every for name in f.moments}),
         "degraded": [
-            (names.get(r.repository_id, "?"), r.metric, r.since, r.reason) for r in reader.degraded()
+            (names.get(r.repository_id, "?"), r.metric, r.since, r.reason) for r in store.gaps.degraded()
         ],
-        "runs": [(run, reader.run_gaps(run.id)) for run in runs],
+        "runs": [(run, store.runs.gaps(run.id)) for run in runs],
         "names": names,
         "gaps": _gaps(snapshot),
         "labels": LABELS,
-        "last_success": reader.last_success(),
+        "last_success": store.runs.last_success(),
         "stamp": snapshot.stamp,
     }
 

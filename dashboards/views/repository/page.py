@@ -152,7 +152,7 @@ def _in_a_year(snapshot: Snapshot, repository: Tracked, metric: Metric, as_of: d
 def _revisions(snapshot: Snapshot, repository: Tracked) -> Sequence[object]:
     if repository.github_id is None:
         return ()
-    return snapshot.history.reader.revisions(repository.github_id)[:REVISIONS_SHOWN]
+    return snapshot.history.store.observations.revisions(repository.github_id)[:REVISIONS_SHOWN]
 
 
 def picture(snapshot: Snapshot, asked: QueryString) -> Picture:

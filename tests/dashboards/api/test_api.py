@@ -210,14 +210,13 @@ def test_an_answer_that_is_known_already_is_not_sent_again(api: TestClient, path
 
 
 def test_new_data_make_a_new_tag(world: Engine, tmp_path: Any) -> None:
-    from tracker.store.runs import RunBook
     from tracker.store.session import connect, sqlite_url, upgrade
-    from tracker.store.writer import Writer
+    from tracker.store.store import Store
 
     engine = connect(sqlite_url(tmp_path / "small.db"))
     upgrade(engine)
-    writer = Writer(engine)
-    writer.watch("a/b", None, "test", sample.NOW)
+    store = Store(engine)
+    store.watches.add("a/b", None, "test", sample.NOW)
 
     def tag() -> str:
         with client_of(engine, ApiSettings()) as client:
@@ -225,7 +224,7 @@ def test_new_data_make_a_new_tag(world: Engine, tmp_path: Any) -> None:
 
     before = tag()
     assert tag() == before
-    run = RunBook(writer).start("collect", "x", sample.NOW)
+    run = store.runs.start("collect", "x", sample.NOW)
     assert run is not None
     assert tag() != before
     engine.dispose()

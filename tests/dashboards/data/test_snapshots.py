@@ -22,7 +22,7 @@ from tracker.config import Settings
 from tracker.readmodel.levels import Levels, pack, unpack
 from tracker.readmodel.numbers import change
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_an_unchanged_database_keeps_its_snapshot_and_a_changed_one_gets_another
     data = Snapshots(lambda: sample.history(engine))
     first = data.current()
     assert data.current() is first
-    Writer(engine).watch("a/b", None, "test", sample.NOW)
+    Store(engine).watches.add("a/b", None, "test", sample.NOW)
     second = data.current()
     assert second is not first
     assert [r.full_name for r in second.tracked] == ["a/b"]
@@ -107,4 +107,4 @@ def test_no_database_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
 def test_a_database_that_appears_is_found_and_its_engine_is_kept(tmp_path: Path, engine: Engine) -> None:
     open_it = opener(Settings(home=tmp_path))
     first = open_it()
-    assert open_it().reader.engine is first.reader.engine
+    assert open_it().store.engine is first.store.engine

@@ -20,9 +20,8 @@ from tracker.alerts.courier import Courier, surroundings
 from tracker.alerts.record import record
 from tracker.alerts.views import View
 from tracker.channels import kind, wire
-from tracker.store.alerts import AlertBook
 from tracker.store.session import connect
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 REPOSITORIES = 8
 SETTINGS = settings_of(
@@ -43,13 +42,13 @@ def views(round_: int) -> list[View]:
 
 def work(url: str, round_: int | None) -> None:
     """One deliverer's life: evaluate (if it is to), form, deliver."""
-    book = AlertBook(Writer(connect(url)))
+    store = Store(connect(url))
     now = datetime.now(UTC)
     if round_ is not None:
-        record(book, views(round_), SETTINGS, now)
-    forming.form(book, SETTINGS, now)
+        record(store, views(round_), SETTINGS, now)
+    forming.form(store, SETTINGS, now)
     around = surroundings(SETTINGS, home=Path.cwd())
-    Courier(book, SETTINGS, around, lambda: datetime.now(UTC)).deliver()
+    Courier(store, SETTINGS, around, lambda: datetime.now(UTC)).deliver()
 
 
 def child(url: str, round_: int | None) -> int:
@@ -97,7 +96,7 @@ def main() -> None:
         for _ in range(3):
             os.waitpid(child(url, None), 0)
         return
-    work_once = AlertBook(Writer(connect(url)))
+    work_once = Store(connect(url))
     for round_ in range(40):
         record(work_once, views(round_), SETTINGS, datetime.now(UTC))
     forming.form(work_once, SETTINGS, datetime.now(UTC))

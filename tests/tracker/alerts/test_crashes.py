@@ -29,10 +29,10 @@ def receiver() -> Iterator[Receiver]:
 
 
 def run(store: Store, receiver: Receiver, seed: int, kills: int) -> int:
-    with store.writer.transaction():
+    with store.transaction():
         for number in range(1, REPOSITORIES + 1):
             facts = RepositoryFacts(number, f"R_{number}", "owner", f"name{number}")
-            store.writer.save_repository(facts, START, "test")
+            store.repositories.save(facts, START, "test")
     done = subprocess.run(
         [sys.executable, "-m", "tests.tracker.alerts.nursery", store.url, str(seed), str(kills)],
         cwd=ROOT, env={**os.environ, "HOOK": receiver.url}, capture_output=True, text=True, timeout=300,

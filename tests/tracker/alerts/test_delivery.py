@@ -78,7 +78,7 @@ def test_unknown_does_not_move_an_alert(world: Make) -> None:
     w.later(days=1)
     w.see(a_view("unknown", w.now.date()))
     assert w.count("transition") == before
-    assert [row.state for row in w.reader.alerts(["firing"])] == ["firing"]
+    assert [row.state for row in w.store.alerts.all(["firing"])] == ["firing"]
 
 
 def test_the_end_of_an_alert_is_told_too(world: Make) -> None:
@@ -137,7 +137,7 @@ def test_a_lasting_failure_is_given_up_at_once_and_said(hooked: World, receiver:
     hooked.tell()
     assert len(receiver.requests) == 1
     assert [(n[2], n[3]) for n in hooked.notes()] == [("dead", "the receiver answered 404")]
-    channel = hooked.reader.channels()[0]
+    channel = hooked.store.messages.channels()[0]
     assert (channel.dead, channel.error) == (1, "the receiver answered 404")
 
 
@@ -145,7 +145,7 @@ def test_what_was_given_up_can_be_tried_again_by_hand(hooked: World, receiver: R
     fire(hooked)
     receiver.behave = [404]
     hooked.tell()
-    assert hooked.book.revive("hook", hooked.now) == 1
+    assert hooked.store.messages.revive("hook", hooked.now) == 1
     assert hooked.tell().sent == 1
     assert [n[2] for n in hooked.notes()] == ["sent"]
 
@@ -209,7 +209,7 @@ def test_two_couriers_at_once_never_both_send(hooked: World, receiver: Receiver)
         fire(hooked, number)
         hooked.later(hours=2)
         assert hooked.count("delivery") == number - 1
-        form(hooked.book, hooked.settings, hooked.now)
+        form(hooked.store, hooked.settings, hooked.now)
     receiver.pause = 0.05
     couriers = [hooked.courier() for _ in range(6)]
     results: list[Any] = []
@@ -224,15 +224,17 @@ def test_two_couriers_at_once_never_both_send(hooked: World, receiver: Receiver)
 
 def test_a_claim_of_a_living_process_is_respected_and_one_that_ran_out_is_taken(hooked: World) -> None:
     fire(hooked)
-    form(hooked.book, hooked.settings, hooked.now)
+    form(hooked.store, hooked.settings, hooked.now)
     key = str(hooked.store.scalar("SELECT key FROM delivery"))
     now = hooked.now
     until = now + timedelta(minutes=10)
-    assert hooked.book.claim(key, "elsewhere:1:a", now, now, until)
-    assert not hooked.book.claim(key, "b", now, now, until)
-    assert hooked.book.claim(key, "b", now, until, until + timedelta(minutes=10))
-    assert not hooked.book.sent(key, "elsewhere:1:a", now)  # it was too slow, and may not write the outcome
-    assert hooked.book.sent(key, "b", now)
+    assert hooked.store.messages.claim(key, "elsewhere:1:a", now, now, until)
+    assert not hooked.store.messages.claim(key, "b", now, now, until)
+    assert hooked.store.messages.claim(key, "b", now, until, until + timedelta(minutes=10))
+    assert not hooked.store.messages.sent(
+        key, "elsewhere:1:a", now
+    )  # it was too slow, and may not write the outcome
+    assert hooked.store.messages.sent(key, "b", now)
 
 
 def test_evaluating_twice_at_once_changes_everything_once(world: Make) -> None:
@@ -255,11 +257,14 @@ def test_a_rule_that_is_removed_and_comes_back_starts_anew_without_a_siren(world
     with_rule, without = w.settings, world({"default_rules": False}).settings
     w.settings = without
     w.see(a_view(ENDED, w.now.date()))
-    assert w.reader.alerts() == []
+    assert w.store.alerts.all() == []
     w.settings = with_rule
     w.later(days=100)
     w.see(a_view(ENDED, w.now.date(), since=date(2017, 9, 1)))
-    assert [(t.number, t.to_state) for t in reversed(w.reader.transitions())] == [(1, "firing"), (2, "known")]
+    assert [(t.number, t.to_state) for t in reversed(w.store.alerts.transitions())] == [
+        (1, "firing"),
+        (2, "known"),
+    ]
 
 
 def test_a_clock_that_is_set_back_evaluates_nothing_again(world: Make) -> None:

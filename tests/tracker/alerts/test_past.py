@@ -19,7 +19,6 @@ from tracker.channels import CHANNELS
 from tracker.health import Rules
 from tracker.records import Notice, RepositoryFacts
 from tracker.series import History
-from tracker.store.alerts import AlertBook
 
 NOW = datetime(2018, 3, 1, 12, tzinfo=UTC)
 DOCS = Path(__file__).parents[3] / "docs" / "alerts.md"
@@ -29,16 +28,16 @@ DOCS = Path(__file__).parents[3] / "docs" / "alerts.md"
 def history(store: Store) -> History:
     """Two repositories: one that ended on 6 October 2017, and one born in 2018 that had ended before."""
     for number, born, ended in ((1, 2012, date(2017, 10, 6)), (2, 2018, date(2018, 2, 10))):
-        store.writer.watch(f"owner/name{number}", None, "test", NOW)
+        store.watches.add(f"owner/name{number}", None, "test", NOW)
         facts = RepositoryFacts(
             number, f"R_{number}", "owner", f"name{number}", created_at=datetime(born, 1, 1, tzinfo=UTC)
         )
-        store.writer.save_repository(facts, NOW, "github")
+        store.repositories.save(facts, NOW, "github")
         said = Notice(
             "end-of-life", "readme", "We will stop developing it.", "https://example.org", noon(ended)
         )
-        store.writer.save_notices(number, "readme", [said], NOW)
-    return History(store.reader, NOW.date())
+        store.notices.save(number, "readme", [said], NOW)
+    return History(store, NOW.date())
 
 
 def test_the_past_is_told_in_the_month_in_which_it_could_be_known(history: History) -> None:
@@ -62,9 +61,9 @@ def test_the_message_of_a_month_holds_the_evidence(history: History) -> None:
 def test_a_past_lived_through_is_recorded_and_delivered_once(
     history: History, store: Store, tmp_path: Path
 ) -> None:
-    book = AlertBook(store.writer)
-    assert live_through(book, history, tmp_path, NOW.date(), Rules()) == 2
-    assert live_through(book, history, tmp_path, NOW.date(), Rules()) == 0
+    store = store
+    assert live_through(store, history, tmp_path, NOW.date(), Rules()) == 2
+    assert live_through(store, history, tmp_path, NOW.date(), Rules()) == 0
     entries = ET.parse(tmp_path / FEED).getroot().findall("{http://www.w3.org/2005/Atom}entry")
     assert [e.findtext("{http://www.w3.org/2005/Atom}updated") for e in entries] == [
         "2018-03-01T12:00:00Z",

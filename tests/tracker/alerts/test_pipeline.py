@@ -26,7 +26,7 @@ def reasons(world: World) -> list[str]:
 
 def test_what_is_muted_is_never_told_and_says_why(world: Make) -> None:
     w = world()
-    w.book.add_silence("mute", 1, None, None, "we left it long ago", w.now)
+    w.store.silences.add("mute", 1, None, None, "we left it long ago", w.now)
     fire(w, 1)
     fire(w, 2)
     w.tell()
@@ -37,10 +37,10 @@ def test_what_is_muted_is_never_told_and_says_why(world: Make) -> None:
 
 def test_a_mute_can_be_lifted_and_ends_by_itself(world: Make) -> None:
     w = world()
-    made = w.book.add_silence("mute", None, "unmaintained", None, "noise", w.now)
-    assert w.book.end_silence(made, w.now)
-    assert not w.book.end_silence(made, w.now)
-    w.book.add_silence("mute", None, None, w.now + timedelta(days=1), "holiday", w.now)
+    made = w.store.silences.add("mute", None, "unmaintained", None, "noise", w.now)
+    assert w.store.silences.end(made, w.now)
+    assert not w.store.silences.end(made, w.now)
+    w.store.silences.add("mute", None, None, w.now + timedelta(days=1), "holiday", w.now)
     w.later(days=2)
     fire(w)
     w.tell()
@@ -51,7 +51,7 @@ def test_an_acknowledged_alert_is_silent_until_it_is_over(world: Make) -> None:
     w = world()
     fire(w, headline="dormant")
     w.tell()
-    w.book.add_silence("ack", 1, "unmaintained", None, "we are moving away", w.now)
+    w.store.silences.add("ack", 1, "unmaintained", None, "we are moving away", w.now)
     w.later(days=1)
     w.see(a_view(ENDED, w.now.date()))
     w.tell()
@@ -60,7 +60,7 @@ def test_an_acknowledged_alert_is_silent_until_it_is_over(world: Make) -> None:
     w.see(a_view("active", w.now.date()))
     w.tell()
     assert "no longer end-of-life" in w.said[1]
-    assert w.reader.silences(w.now) == []
+    assert w.store.silences.in_force(w.now) == []
     w.later(days=1)
     w.see(a_view("dormant", w.now.date()))
     w.tell()
@@ -69,7 +69,7 @@ def test_an_acknowledged_alert_is_silent_until_it_is_over(world: Make) -> None:
 
 def test_a_snoozed_alert_comes_later(world: Make) -> None:
     w = world()
-    w.book.add_silence("snooze", 1, None, w.now + timedelta(days=7), "after the release", w.now)
+    w.store.silences.add("snooze", 1, None, w.now + timedelta(days=7), "after the release", w.now)
     fire(w)
     w.tell()
     assert w.said == []
@@ -111,11 +111,11 @@ def test_a_channel_is_not_told_again_what_it_was_told_last(world: Make) -> None:
     w = world()
     fire(w)
     w.tell()
-    made = w.book.add_silence("mute", 1, None, None, "flapping", w.now)
+    made = w.store.silences.add("mute", 1, None, None, "flapping", w.now)
     w.later(days=1)
     w.see(a_view("active", w.now.date()))
     w.tell()
-    w.book.end_silence(made, w.now)
+    w.store.silences.end(made, w.now)
     w.later(days=1)
     w.see(a_view(ENDED, w.now.date()))
     w.tell()

@@ -20,9 +20,7 @@ from tracker.alerts.views import View
 from tracker.dossier import Dossier
 from tracker.health import Confidence, Verdict
 from tracker.signals.base import Finding, Outcome
-from tracker.store.alerts import AlertBook
 from tracker.store.bulk import upsert
-from tracker.store.read_alerts import AlertReader
 
 START = datetime(2017, 10, 2, 12, tzinfo=UTC)  # a Monday
 TODAY = START.date()
@@ -62,32 +60,26 @@ class World:
     settings: AlertSettings
     now: datetime = START
     said: list[str] = field(default_factory=list)
-    book: AlertBook = field(init=False)
-    reader: AlertReader = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.book = AlertBook(self.store.writer)
-        self.reader = AlertReader(self.store.engine)
 
     def repositories(self, many: int) -> None:
         """Put owner/name1 … into the database."""
         rows = [(n, f"R_{n}", "owner", f"name{n}") for n in range(1, many + 1)]
-        with self.store.writer.transaction() as connection:
+        with self.store.transaction() as connection:
             columns = ("github_id", "node_id", "owner", "name")
             upsert(connection, "repository", columns, columns[:1], rows)
 
     def see(self, *views: View) -> Recorded:
         """Evaluate views now."""
-        return record(self.book, views, self.settings, self.now)
+        return record(self.store, views, self.settings, self.now)
 
     def tell(self) -> Delivered:
         """Form and deliver now."""
-        form(self.book, self.settings, self.now)
+        form(self.store, self.settings, self.now)
         return self.courier().deliver()
 
     def courier(self) -> Courier:
         around = surroundings(self.settings, home=self.home, write=self.said.append)
-        return Courier(self.book, self.settings, around, lambda: self.now)
+        return Courier(self.store, self.settings, around, lambda: self.now)
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)

@@ -19,8 +19,7 @@ from tracker.github.client import GitHubClient
 from tracker.replay.server import ReplayServer
 from tracker.replay.synthetic import SyntheticRepository, SyntheticWorld
 from tracker.signals.phrases import asks_if_alive, find_notice
-from tracker.store.reader import Reader
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 TOKEN = "ghp_" + "t" * 36
 TODAY = date(2026, 6, 30)
@@ -54,11 +53,11 @@ class Bench:
     max_wait: float = 900.0
 
     def __post_init__(self) -> None:
-        self.writer, self.reader = Writer(self.engine), Reader(self.engine)
+        self.store = Store(self.engine)
 
     def follow(self, *names: str) -> None:
         for name in names:
-            self.writer.watch(name, None, "test", self.server.clock)
+            self.store.watches.add(name, None, "test", self.server.clock)
 
     def context(self, **more: Any) -> Context:
         budget = Budget(
@@ -68,7 +67,7 @@ class Bench:
         client = GitHubClient(self.server.url, self.token, budget)
         git = {"git_home": self.folder / "clones", "git_url": self.server.git_url}
         return Context(
-            client, self.writer, lambda: self.server.clock, b"k" * 32, **git,
+            client, self.store, lambda: self.server.clock, b"k" * 32, **git,
             find_notice=find_notice, asks_if_alive=asks_if_alive, **more,
         )  # fmt: skip
 
@@ -77,14 +76,14 @@ class Bench:
             Target(f"{row['owner']}/{row['name']}", row["github_id"], row["node_id"])
             if row["github_id"] is not None
             else Target(row["full_name"])
-            for row in self.reader.watched()
+            for row in self.store.watches.all()
         ]
 
     def look(self, *, only: tuple[str, ...] = (), **more: Any) -> Summary:
         self.server.ensure_git()
         context = self.context(**more)
         try:
-            return collect(context, self.targets(), only=only, standings=standings(self.reader))
+            return collect(context, self.targets(), only=only, standings=standings(self.store))
         finally:
             context.client.close()
 
@@ -105,7 +104,7 @@ class Bench:
         return [sorted(self.rows(query), key=repr) for query in FACTS]
 
     def series(self, metric: str, repository_id: int = 1_000) -> dict[date, float]:
-        block = self.reader.blocks([repository_id], [metric]).get((repository_id, metric))
+        block = self.store.observations.blocks([repository_id], [metric]).get((repository_id, metric))
         return {} if block is None else dict(zip(block.days.tolist(), block.values.tolist(), strict=True))
 
 

@@ -94,7 +94,7 @@ def test_a_readme_that_changed_is_read_and_one_that_did_not_is_not(lab: Bench) -
     net.commit(noon() - timedelta(hours=1))
     net.write_readme(noon() - timedelta(hours=1), "# Net\nThis project is no longer maintained.\n")
     lab.look()
-    assert [row.declares for row in lab.reader.notices([1_000])] == ["end-of-life"]
+    assert [row.declares for row in lab.store.notices.of([1_000])] == ["end-of-life"]
 
 
 def test_a_readme_that_is_gone_is_looked_for(lab: Bench) -> None:
@@ -103,7 +103,7 @@ def test_a_readme_that_is_gone_is_looked_for(lab: Bench) -> None:
     lab.world["lab/net"].commit(noon() - timedelta(hours=1))
     lab.world["lab/net"].write_readme(noon() - timedelta(hours=1), None)
     lab.look()
-    assert [row.withdrawn_at for row in lab.reader.notices([1_000])] != [None]
+    assert [row.withdrawn_at for row in lab.store.notices.of([1_000])] != [None]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_a_renamed_repository_keeps_its_history_under_both_names(lab: Bench) -> 
     lab.look()
     assert lab.series("star_arrivals") == stars
     assert {r[0] for r in lab.rows("SELECT full_name FROM repository_name")} == {"lab/net", "lab/network"}
-    found = lab.reader.find("lab/net")
+    found = lab.store.repositories.find("lab/net")
     assert found is not None
     assert found["name"] == "network"
 

@@ -25,19 +25,18 @@ from tracker.collectors.runner import collect
 from tracker.github.budget import Budget
 from tracker.github.client import GitHubClient
 from tracker.signals.phrases import asks_if_alive, find_notice
-from tracker.store.reader import Reader
 from tracker.store.session import connect
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 database, api, git, folder, clock, token = sys.argv[1:]
 engine = connect(database)
 client = GitHubClient(api, token, Budget(authorised=True, rate=None))
 now = datetime.fromisoformat(clock)
 context = Context(
-    client, Writer(engine), lambda: now, b"k" * 32, Path(folder), git,
+    client, Store(engine), lambda: now, b"k" * 32, Path(folder), git,
     find_notice=find_notice, asks_if_alive=asks_if_alive,
 )
-rows = Reader(engine).watched()
+rows = Store(engine).watches.all()
 collect(context, [Target(r["full_name"], r["github_id"], r["node_id"]) for r in rows])
 """
 

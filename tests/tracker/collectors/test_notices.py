@@ -14,7 +14,7 @@ PLAIN = "# Net\nA neural network library.\n"
 
 
 def said(lab: Bench) -> list[tuple[str, str, object, object]]:
-    rows = lab.reader.notices([1_000])
+    rows = lab.store.notices.of([1_000])
     return [(r.place, r.declares, r.first_seen, r.withdrawn_at) for r in rows if r.place == "readme"]
 
 
@@ -30,7 +30,7 @@ def test_the_notice_is_dated_and_linked_by_the_first_revision_that_said_so(lab: 
     net.write_readme(day_of(250), OVER + "Use other/net.\n")
     lab.look()
     assert said(lab) == [("readme", "end-of-life", day_of(200), None)]
-    found = lab.reader.notices([1_000])[0]
+    found = lab.store.notices.of([1_000])[0]
     assert found.sentence == "This project is no longer maintained."
     commit, path = found.url.removeprefix("https://github.com/lab/net/blob/").split("/")
     assert (len(commit), path) == (40, "README.md")

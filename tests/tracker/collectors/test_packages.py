@@ -44,7 +44,7 @@ def look(desk: Bench, url: str | None, days: int = 0) -> list[str]:
 
 
 def said(desk: Bench) -> list[tuple[str, str, str, object, object]]:
-    rows = desk.reader.notices([1_000, 1_001, 1_002])
+    rows = desk.store.notices.of([1_000, 1_001, 1_002])
     return [(r.place, r.declares, r.sentence, r.first_seen.date(), r.withdrawn_at) for r in rows]
 
 
@@ -62,7 +62,7 @@ def test_a_project_status_is_as_old_as_our_first_reading_and_is_linked(
     stock.packages["theano"] = Package(status, "use pytensor")
     assert look(desk, stock.url) == []
     assert said(desk) == [("registry", "end-of-life", f"Theano is {status}: use pytensor", TODAY, None)]
-    assert desk.reader.notices([THEANO])[0].url == f"{stock.url}theano/"
+    assert desk.store.notices.of([THEANO])[0].url == f"{stock.url}theano/"
     assert complete(desk) == {1_000, 1_001}  # the third has no package in the catalog
 
 
@@ -117,5 +117,5 @@ def test_beside_a_played_back_github_no_index_is_asked(desk: Bench) -> None:
 def test_a_password_in_the_address_of_the_index_is_not_stored(desk: Bench, stock: Shelf) -> None:
     stock.packages["theano"] = Package("archived")
     look(desk, stock.url.replace("//", "//me:secret@"))
-    assert desk.reader.notices([THEANO])[0].url == f"{stock.url}theano/"
+    assert desk.store.notices.of([THEANO])[0].url == f"{stock.url}theano/"
     assert "secret" not in repr(desk.rows("SELECT * FROM notice") + desk.rows("SELECT * FROM cursor"))

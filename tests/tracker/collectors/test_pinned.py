@@ -13,7 +13,7 @@ OVER = "net is no longer maintained"
 
 
 def said(lab: Bench) -> list[tuple[str, str, object, object]]:
-    return [(r.place, r.declares, r.first_seen, r.withdrawn_at) for r in lab.reader.notices([1_000])]
+    return [(r.place, r.declares, r.first_seen, r.withdrawn_at) for r in lab.store.notices.of([1_000])]
 
 
 def look(lab: Bench, days: int) -> None:
@@ -26,7 +26,7 @@ def test_a_pinned_issues_title_counts_from_the_day_it_was_opened_and_is_linked(l
     net.pin(net.open_issue(day_of(290), OVER, association="MEMBER", edited=day_of(300)))
     lab.look(only=("pinned",))
     assert said(lab) == [("issue", "end-of-life", day_of(290), None)]
-    found = lab.reader.notices([1_000])[0]
+    found = lab.store.notices.of([1_000])[0]
     assert (found.sentence, found.url) == (OVER, "https://github.com/lab/net/issues/42")
 
 
@@ -42,7 +42,7 @@ def test_what_only_the_body_says_counts_from_its_last_edit(lab: Bench) -> None:
         ("issue", "end-of-life", day_of(290), None),
         ("discussion", "maintenance-only", day_of(310), None),
     ]
-    assert lab.reader.notices([1_000])[1].url == "https://github.com/lab/net/discussions/7"
+    assert lab.store.notices.of([1_000])[1].url == "https://github.com/lab/net/discussions/7"
 
 
 def test_what_others_write_and_what_is_about_a_part_says_nothing_of_the_project(lab: Bench) -> None:

@@ -10,7 +10,7 @@ from tests.tracker.collectors.bench import BORN, TODAY, Bench
 from tests.tracker.collectors.test_trouble import cut_off
 from tracker.collectors.issues import SWITCHED_OFF
 from tracker.series.history import History
-from tracker.store.reader import Reader
+from tracker.store.store import Store
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_pull_requests_are_read_though_issues_are_switched_off(off: Bench, token
 
 def test_pull_requests_are_then_known_and_issues_are_not(off: Bench) -> None:
     off.look(only=("issues",))
-    history = History(Reader(off.engine), TODAY)
+    history = History(Store(off.engine), TODAY)
     (net,) = history.tracked()
     series = {m: history.series(m, net) for m in ("pull_requests_new", "issues_new")}
     assert series["pull_requests_new"].to_pandas().sum() == 251

@@ -192,6 +192,6 @@ def test_the_waits_of_which_the_metric_is_made_are_there_once_answers_are_known(
         number = net(forum).open_issue(TODAY - (40 - n) * DAY)
         net(forum).answer(number, TODAY - (37 - n) * DAY, "MEMBER")
     forum.look()
-    waits = forum.reader.issue_waits([1_000])
+    waits = forum.store.issues.waits([1_000])
     assert len(waits) == 12
     assert all(row[4] is not None for row in waits)

@@ -16,7 +16,7 @@ def net(lab: Bench) -> SyntheticRepository:
 
 
 def degraded(lab: Bench) -> list[str]:
-    return [row.reason for row in lab.reader.degraded()]
+    return [row.reason for row in lab.store.gaps.degraded()]
 
 
 def test_a_star_taken_back_shrinks_its_day_and_leaves_a_revision(lab: Bench) -> None:
@@ -26,7 +26,9 @@ def test_a_star_taken_back_shrinks_its_day_and_leaves_a_revision(lab: Bench) -> 
     net(lab).unstar(day)
     lab.look()
     assert lab.series("star_arrivals")[day] == before - 1
-    assert [(r[1], r[3], r[4]) for r in lab.reader.revisions(1_000)] == [(day, before, before - 1)]
+    assert [(r[1], r[3], r[4]) for r in lab.store.observations.revisions(1_000)] == [
+        (day, before, before - 1)
+    ]
 
 
 def test_a_loss_older_than_the_newest_page_makes_the_whole_history_be_read_again(lab: Bench) -> None:

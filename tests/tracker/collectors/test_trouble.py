@@ -19,7 +19,7 @@ from tracker.replay.synthetic import SyntheticWorld
 
 def covered(lab: Bench, collector: str) -> date | None:
     """Up to which day a ledger is said to be complete."""
-    for row in lab.reader.cursors([1_000]):
+    for row in lab.store.progress.cursors([1_000]):
         if row.collector == collector and json.loads(row.position).get("complete"):
             return row.updated_at.date()
     return None

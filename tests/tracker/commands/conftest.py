@@ -36,16 +36,16 @@ def filled(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     shop = open_live(Settings(home=shell.home, clock=CLOCK))
     now, today = shop.now(), shop.now().date()
     for number, (owner, name, stars) in enumerate((("Theano", "Theano", 40), ("keras-team", "keras", 90)), 1):
-        shop.writer.watch(f"{owner}/{name}", "frameworks", "test", now)
+        shop.store.watches.add(f"{owner}/{name}", "frameworks", "test", now)
         facts = RepositoryFacts(
             number, f"R_{number}", owner, name,
             created_at=datetime(2026, 6, 1, tzinfo=UTC), counters=Counters(stars=stars, forks=7),
         )  # fmt: skip
-        shop.writer.save_repository(facts, now, "github")
+        shop.store.repositories.save(facts, now, "github")
         days = [today - timedelta(days=n) for n in range(1, 11)]
         rows = [Observation(number, "star_arrivals", day, stars / 10, "github-history") for day in days]
-        shop.writer.save_observations(rows, now)
-    shop.writer.watch("nobody/nothing", None, "test", now)
-    shop.writer.watch_problem("nobody/nothing", "GitHub knows no such repository")
+        shop.store.observations.save(rows, now)
+    shop.store.watches.add("nobody/nothing", None, "test", now)
+    shop.store.watches.set_problem("nobody/nothing", "GitHub knows no such repository")
     shop.engine.dispose()
     return shell

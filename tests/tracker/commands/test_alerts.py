@@ -12,9 +12,8 @@ from tests.tracker.alerts.world import a_view, settings_of
 from tests.tracker.commands.shell import Shell
 from tracker.alerts.record import record
 from tracker.records import Notice, RepositoryFacts
-from tracker.store.alerts import AlertBook
 from tracker.store.session import connect, sqlite_url, upgrade
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 NOW = datetime(2018, 3, 1, 12, tzinfo=UTC)
 
@@ -25,17 +24,17 @@ def alerted(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.setenv("TRACKER_CLOCK", "2018-03-01")
     engine = connect(sqlite_url(shell.home / "tracker.db"))
     upgrade(engine)
-    writer = Writer(engine)
-    writer.set_meta("kind", "live")
-    writer.watch("owner/name1", None, "test", NOW)
+    store = Store(engine)
+    store.meta.set("kind", "live")
+    store.watches.add("owner/name1", None, "test", NOW)
     born = datetime(2012, 1, 1, tzinfo=UTC)
-    writer.save_repository(RepositoryFacts(1, "R_1", "owner", "name1", created_at=born), NOW, "github")
+    store.repositories.save(RepositoryFacts(1, "R_1", "owner", "name1", created_at=born), NOW, "github")
     ended = Notice(
         "end-of-life", "readme", "We will stop developing it.", "https://example.org", NOW - timedelta(146)
     )
-    writer.save_notices(1, "readme", [ended], NOW)
+    store.notices.save(1, "readme", [ended], NOW)
     for headline, day in (("active", date(2018, 2, 28)), ("end-of-life", date(2018, 3, 1))):
-        record(AlertBook(writer), [a_view(headline, day)], settings_of(), NOW)
+        record(store, [a_view(headline, day)], settings_of(), NOW)
     engine.dispose()
     return shell
 

@@ -16,7 +16,6 @@ from tracker.readmodel.reading import present
 from tracker.records import CommitDay, Observation, Release
 from tracker.series import History
 from tracker.store.models import kept, life, overview
-from tracker.store.read_model import ReadModelBook, ReadModelReader
 
 RULES, TODAY, NOW = Rules(), sample.TODAY, sample.NOW
 FEW = sample.LIVES[:3]
@@ -32,17 +31,17 @@ def world(store: Store) -> Store:
 def update(world: Store, today: date = TODAY, rules: Rules = RULES) -> list[str]:
     """What had to be built: names, with a star where it was judged anew."""
     history = replace_day(world, today)
-    found = refresh(history, world.writer, rules)
+    found = refresh(history, rules)
     return [one.repository.full_name.split("/")[1] + ("*" if one.whole else "") for one in found]
 
 
 def replace_day(world: Store, today: date) -> History:
-    return History(world.reader, today, sample.history(world.engine).catalog)
+    return History(world, today, sample.history(world.engine).catalog)
 
 
 def everything(world: Store) -> dict[str, list[Any]]:
     return {
-        table.name: sorted(tuple(row) for row in world.reader.rows(table.select()))
+        table.name: sorted(tuple(row) for row in world.database.rows(table.select()))
         for table in (overview, life, kept)
     }
 
@@ -56,7 +55,7 @@ def test_dropped_and_rebuilt_it_is_the_same_byte_by_byte(world: Store) -> None:
     update(world)
     before = everything(world)
     assert all(before.values())
-    ReadModelBook(world.writer).clear()
+    world.read_model.clear()
     assert not any(everything(world).values())
     update(world)
     assert everything(world) == before
@@ -64,48 +63,48 @@ def test_dropped_and_rebuilt_it_is_the_same_byte_by_byte(world: Store) -> None:
 
 def test_other_processes_build_the_same_bytes(world: Store) -> None:
     history = replace_day(world, TODAY)
-    history.catalog = History(world.reader, TODAY).catalog
-    refresh(history, world.writer, RULES)
+    history.catalog = History(world, TODAY).catalog
+    refresh(history, RULES)
     before = everything(world)
-    ReadModelBook(world.writer).clear()
-    refresh(history, world.writer, RULES, workers=2)
+    world.read_model.clear()
+    refresh(history, RULES, workers=2)
     assert everything(world) == before
 
 
 def test_only_the_repository_whose_facts_changed_is_judged_again(world: Store) -> None:
     update(world)
-    world.writer.save_releases(2, [Release("v9", NOW, False, False, None)], NOW)
+    world.releases.save(2, [Release("v9", NOW, False, False, None)], NOW)
     assert update(world) == ["tensorflow*"]
 
 
 def test_the_same_facts_written_again_change_nothing(world: Store) -> None:
     update(world)
     known = [Release(row.tag, row.published_at, row.is_prerelease, row.is_tag_only, row.notice)
-             for row in world.reader.releases([2])]  # fmt: skip
-    world.writer.save_releases(2, known, NOW)
-    block = world.reader.blocks([2], ["star_arrivals"])[(2, "star_arrivals")]
+             for row in world.releases.of([2])]  # fmt: skip
+    world.releases.save(2, known, NOW)
+    block = world.observations.blocks([2], ["star_arrivals"])[(2, "star_arrivals")]
     same = Observation(2, "star_arrivals", block.days[5].item(), float(block.values[5]), block.source_of(5))
-    world.writer.save_observations([same], NOW)
+    world.observations.save([same], NOW)
     assert update(world) == []
 
 
 def test_a_reading_renews_numbers_and_judges_nobody(world: Store) -> None:
     update(world)
     before = everything(world)
-    world.writer.save_observations([Observation(2, "star_count", TODAY, 500_000.0, "github")], NOW)
+    world.observations.save([Observation(2, "star_count", TODAY, 500_000.0, "github")], NOW)
     assert update(world) == ["tensorflow"]
     assert everything(world)["life"] == before["life"]
-    row = next(r for r in ReadModelReader(world.engine).overview([2]))
+    row = next(r for r in world.read_model.overview([2]))
     assert row.stars == 500_000
 
 
 def test_a_day_without_commits_judges_nobody_and_a_commit_does(world: Store) -> None:
     update(world)
     tomorrow = TODAY + timedelta(days=1)
-    world.writer.save_commit_days(2, [], "git", NOW, replace_from=tomorrow, zero_until=tomorrow)
+    world.commits.save_days(2, [], "git", NOW, replace_from=tomorrow, zero_until=tomorrow)
     assert "tensorflow*" not in update(world, tomorrow)
     day = CommitDay(tomorrow, 1, 1, 1, frozenset({7}))
-    world.writer.save_commit_days(2, [day], "git", NOW, replace_from=tomorrow, zero_until=tomorrow)
+    world.commits.save_days(2, [day], "git", NOW, replace_from=tomorrow, zero_until=tomorrow)
     assert "tensorflow*" in update(world, tomorrow)
 
 
@@ -123,9 +122,9 @@ def test_a_build_that_was_stopped_is_finished_by_the_next(world: Store) -> None:
 
     update(world)
     whole = everything(world)
-    ReadModelBook(world.writer).clear()
+    world.read_model.clear()
     with pytest.raises(Stop):
-        refresh(replace_day(world, TODAY), world.writer, RULES, breathe=stop)
+        refresh(replace_day(world, TODAY), RULES, breathe=stop)
     update(world)
     assert everything(world) == whole
 
@@ -133,7 +132,7 @@ def test_a_build_that_was_stopped_is_finished_by_the_next(world: Store) -> None:
 def test_a_verdict_is_read_back_as_it_was_judged(world: Store) -> None:
     update(world)
     history = replace_day(world, TODAY)
-    found = present(ReadModelReader(world.engine), history.tracked(), ["stars"])
+    found = present(world, history.tracked(), ["stars"])
     for name, dossier in history.dossiers().items():
         assert replace(found.verdicts[name], successors=()) == replace(
             judge(dossier, TODAY, RULES), successors=()

@@ -37,7 +37,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 def history_of(store: Store, today: date = TODAY) -> History:
-    return History(store.reader, today, parse(""))
+    return History(store, today, parse(""))
 
 
 def all_of(history: History, *metrics: str, **more: object) -> list[Chunk]:
@@ -47,7 +47,7 @@ def all_of(history: History, *metrics: str, **more: object) -> list[Chunk]:
 def followed(store: Store, *ids: int) -> Store:
     known(store, *ids)
     for number in ids or (1,):
-        store.writer.watch(f"owner{number}/name{number}", None, "test", NOW)
+        store.watches.add(f"owner{number}/name{number}", None, "test", NOW)
     return store
 
 
@@ -122,11 +122,9 @@ def test_periods_are_those_of_the_pages(world: Engine, every: str) -> None:
 
 def test_sparse_series_and_changing_sources_leave_as_they_are(store: Store) -> None:
     followed(store)
-    store.writer.save_observations([seen(n, n) for n in range(3, 10) if n != 6], NOW)
-    store.writer.save_observations(
-        [seen(n, n, metric="fork_count", source="github") for n in range(5, 9)], NOW
-    )
-    store.writer.save_observations([seen(1, 7, metric="fork_count", source="import:x")], NOW)
+    store.observations.save([seen(n, n) for n in range(3, 10) if n != 6], NOW)
+    store.observations.save([seen(n, n, metric="fork_count", source="github") for n in range(5, 9)], NOW)
+    store.observations.save([seen(1, 7, metric="fork_count", source="import:x")], NOW)
     (chunk,) = all_of(history_of(store), "star_arrivals")
     assert chunk.values.tolist() == [9, 8, 7, 5, 4, 3]
     (chunk,) = all_of(history_of(store), "forks")
@@ -136,15 +134,15 @@ def test_sparse_series_and_changing_sources_leave_as_they_are(store: Store) -> N
 
 def test_declared_gaps_do_not_leave(store: Store) -> None:
     followed(store)
-    store.writer.save_observations([seen(n, n) for n in range(2, 9)], NOW)
-    store.writer.save_gap(1, Gap("star_arrivals", day(6), day(4), "an outage"))
+    store.observations.save([seen(n, n) for n in range(2, 9)], NOW)
+    store.gaps.save(1, Gap("star_arrivals", day(6), day(4), "an outage"))
     (chunk,) = all_of(history_of(store), "star_arrivals")
     assert chunk.values.tolist() == [8, 7, 3, 2]
 
 
 def test_the_last_two_days_of_a_history_are_provisional(store: Store) -> None:
     followed(store)
-    store.writer.save_observations([seen(1, n) for n in range(4)], NOW)
+    store.observations.save([seen(1, n) for n in range(4)], NOW)
     (chunk,) = all_of(history_of(store), "star_arrivals")
     assert [q for _, q in words(chunk)] == ["retained", "retained", "provisional", "provisional"]
 
@@ -152,9 +150,9 @@ def test_the_last_two_days_of_a_history_are_provisional(store: Store) -> None:
 def test_as_of_a_day_later_changes_are_undone_and_later_readings_unknown(store: Store) -> None:
     followed(store)
     times = [NOW - timedelta(days=n) for n in (100, 50, 10)]
-    store.writer.save_observations([seen(10, 200), seen(20, 199)], times[0])
-    store.writer.save_observations([seen(9, 200), seen(30, 198)], times[1])
-    store.writer.save_observations([seen(7, 200)], times[2])
+    store.observations.save([seen(10, 200), seen(20, 199)], times[0])
+    store.observations.save([seen(9, 200), seen(30, 198)], times[1])
+    store.observations.save([seen(7, 200)], times[2])
     history = history_of(store)
 
     def as_of(ago: int) -> dict[date, float]:
@@ -171,10 +169,8 @@ def test_as_of_a_day_later_changes_are_undone_and_later_readings_unknown(store: 
 
 def test_computed_metrics_as_of_a_day_know_no_more_than_stored_ones(store: Store) -> None:
     followed(store)
-    store.writer.save_observations(
-        [seen(5, n, metric="star_count") for n in (60, 59)], NOW - timedelta(days=59)
-    )
-    store.writer.save_observations([seen(99, 60, metric="star_count")], NOW - timedelta(days=5))
+    store.observations.save([seen(5, n, metric="star_count") for n in (60, 59)], NOW - timedelta(days=59))
+    store.observations.save([seen(99, 60, metric="star_count")], NOW - timedelta(days=5))
     history = history_of(store)
     assert history.point("stars", history.tracked()[0], day(60)).value == 99
     past = known_on(history, day(30))
@@ -200,9 +196,7 @@ def test_an_export_as_of_a_day_is_the_export_that_was_made_on_that_day(
     then: dict[int, list[float]] = {}
     for ago in range(20, -1, -1):  # days before NOW on which something is written
         at = NOW - timedelta(days=ago)
-        store.writer.save_observations(
-            [seen(value, days + 30) for days, value, when in writes if when == ago], at
-        )
+        store.observations.save([seen(value, days + 30) for days, value, when in writes if when == ago], at)
         then[ago] = [v for c in all_of(history_of(store, at.date()), "star_arrivals") for v in c.values]
     history = history_of(store)
     for ago, wanted in then.items():
@@ -228,14 +222,14 @@ def fresh() -> Store:
 
 def test_at_a_day_a_series_has_one_value_with_its_own_day(store: Store) -> None:
     followed(store, 1, 2)
-    store.writer.save_observations([seen(5, 9), seen(6, 4)], NOW)
+    store.observations.save([seen(5, 9), seen(6, 4)], NOW)
     (chunk,) = all_of(history_of(store), "star_arrivals", at=day(7))
     assert (chunk.repository, chunk.values.tolist(), chunk.days.tolist()) == ("owner1/name1", [5], [day(9)])
 
 
 def test_a_period_is_as_weak_as_its_weakest_day(store: Store) -> None:
     followed(store)
-    store.writer.save_observations([seen(1, n) for n in range(40)], NOW)
+    store.observations.save([seen(1, n) for n in range(40)], NOW)
     found = all_of(history_of(store), "star_arrivals", every="month")[0]
     assert [q for _, q in words(found)][-1] == Quality.PROVISIONAL
     assert next(q for _, q in words(found)) == Quality.RETAINED
@@ -244,8 +238,8 @@ def test_a_period_is_as_weak_as_its_weakest_day(store: Store) -> None:
 def test_ages_count_from_the_day_of_creation_and_need_one(store: Store) -> None:
     followed(store, 1, 2)
     born = datetime.combine(day(5), datetime.min.time(), tzinfo=UTC)
-    store.writer.save_repository(facts(1, "owner1/name1", created_at=born), NOW, "github")
-    store.writer.save_observations([seen(5, 6), seen(6, 4), seen(7, 4, repo=2)], NOW)
+    store.repositories.save(facts(1, "owner1/name1", created_at=born), NOW, "github")
+    store.observations.save([seen(5, 6), seen(6, 4), seen(7, 4, repo=2)], NOW)
     (chunk,) = all_of(history_of(store), "star_arrivals", axis="age")
     assert chunk.repository == "owner1/name1"
     assert chunk.ages is not None
@@ -318,9 +312,9 @@ def test_a_wide_table_of_nothing_has_no_row(store: Store) -> None:
 
 def test_own_readings_stand_and_imports_fill_what_is_unknown(store: Store) -> None:
     followed(store)
-    store.writer.save_observations([seen(5, 3, metric="fork_count", source="github")], NOW)
+    store.observations.save([seen(5, 3, metric="fork_count", source="github")], NOW)
     theirs = [Observation(1, "import:forks", day(n), 4.0, "import:them") for n in (3, 2)]
-    store.writer.save_observations(theirs, NOW)
+    store.observations.save(theirs, NOW)
     history = history_of(store)
     (chunk,) = all_of(history, "forks")
     assert chunk.values.tolist() == [5, 4]

@@ -12,8 +12,7 @@ from tracker.health import judge
 from tracker.records import RepositoryFacts
 from tracker.series import History
 from tracker.signals.phrases import find_label
-from tracker.store.reader import Reader
-from tracker.store.writer import Writer
+from tracker.store.store import Store
 
 FIRST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 TODAY = date(2026, 6, 30)
@@ -21,12 +20,12 @@ TODAY = date(2026, 6, 30)
 
 def read(engine: Engine, *readings: dict[str, object]) -> Dossier:
     """A repository read once a month, each time with these attributes; its dossier."""
-    writer = Writer(engine)
-    writer.watch("lab/net", None, "test", FIRST)
+    store = Store(engine)
+    store.watches.add("lab/net", None, "test", FIRST)
     for month, attributes in enumerate(readings):
         facts = RepositoryFacts(1, "R_1", "lab", "net", created_at=FIRST - timedelta(days=900), **attributes)
-        writer.save_repository(facts, FIRST + timedelta(days=30 * month), "github")
-    history = History(Reader(engine), TODAY)
+        store.repositories.save(facts, FIRST + timedelta(days=30 * month), "github")
+    history = History(Store(engine), TODAY)
     return history.dossiers(history.tracked())["lab/net"]
 
 

@@ -21,34 +21,34 @@ def bring_up(store: Store) -> None:
 def write(store: Store, name: str, times: str) -> None:
     """Many small pages, each with metrics, a cursor and shared rows of its own and of everybody's."""
     for n in range(int(times)):
-        with store.writer.transaction():
+        with store.transaction():
             day = TODAY - timedelta(days=n)
             own = Observation(1, f"of {name} {n % 7}", day, float(n), f"source {name}")
             shared = Observation(1, f"shared {n % 5}", day, float(n), "everybody")
-            store.writer.save_observations([own, shared], NOW)
-            store.writer.set_cursor(1, name, {"done": n + 1}, NOW)
+            store.observations.save([own, shared], NOW)
+            store.progress.set_cursor(1, name, {"done": n + 1}, NOW)
 
 
 def lease(store: Store, name: str) -> None:
     """Try for the lease; say the token."""
-    token = store.book.lease("sync", name, NOW, timedelta(minutes=1))
-    run = store.book.start("sync", "slot", NOW) if token else None
+    token = store.runs.lease("sync", name, NOW, timedelta(minutes=1))
+    run = store.runs.start("sync", "slot", NOW) if token else None
     say(f"{token} {run}")
 
 
 def collect(store: Store) -> None:
     """A collector that commits after every page and goes on from its cursor; says each page."""
-    position = store.writer.cursor(1, "pages") or {"page": 0}
+    position = store.progress.cursor(1, "pages") or {"page": 0}
     for page in range(position["page"], PAGES):
         days = [TODAY - timedelta(days=page * PER_PAGE + n) for n in range(PER_PAGE)]
-        with store.writer.transaction():
+        with store.transaction():
             rows = [Observation(1, "star_arrivals", day, float(page), "github-history") for day in days]
-            store.writer.save_observations(rows, NOW)
+            store.observations.save(rows, NOW)
             commits = [CommitDay(day, page, page, page, frozenset({page, -page})) for day in days]
-            store.writer.save_commit_days(1, commits, "git", NOW)
+            store.commits.save_days(1, commits, "git", NOW)
             say(f"in {page}")
-            store.writer.set_validator(f"page {page}", f"etag {page}", None, NOW)
-            store.writer.set_cursor(1, "pages", {"page": page + 1}, NOW)
+            store.progress.set_validator(f"page {page}", f"etag {page}", None, NOW)
+            store.progress.set_cursor(1, "pages", {"page": page + 1}, NOW)
         say(f"after {page}")
 
 

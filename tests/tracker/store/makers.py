@@ -36,18 +36,18 @@ def seen(
 def known(store: Store, *ids: int) -> Store:
     """Repositories 1 (or `ids`) exist."""
     for number in ids or (1,):
-        store.writer.save_repository(facts(number, f"owner{number}/name{number}"), NOW, "github")
+        store.repositories.save(facts(number, f"owner{number}/name{number}"), NOW, "github")
     return store
 
 
 def rows(store: Store, table: Table) -> list[Any]:
     """All rows of a table by its key, past the desks."""
-    return list(store.reader.rows(select(table).order_by(*table.primary_key)))
+    return list(store.database.rows(select(table).order_by(*table.primary_key)))
 
 
 def series(store: Store, metric: str = "star_arrivals", repo: int = 1) -> dict[date, float]:
     """A stored series as {day: value}."""
-    block = store.reader.blocks([repo], [metric]).get((repo, metric))
+    block = store.observations.blocks([repo], [metric]).get((repo, metric))
     return {} if block is None else dict(zip(block.days.tolist(), block.values.tolist(), strict=True))
 
 

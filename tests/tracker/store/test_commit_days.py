@@ -15,7 +15,7 @@ def commits(ago: int, number: int, authors: set[int] | None = None) -> CommitDay
 
 
 def save(store: Store, days: list[CommitDay], from_: date | None = None, until: date | None = TODAY) -> int:
-    return store.writer.save_commit_days(1, days, "git", NOW, replace_from=from_, zero_until=until)
+    return store.commits.save_days(1, days, "git", NOW, replace_from=from_, zero_until=until)
 
 
 def authors(store: Store) -> list[tuple[date, int]]:
@@ -71,10 +71,8 @@ def test_added_days_leave_what_lies_between_alone(store: Store) -> None:
 def test_a_vanished_commit_is_a_revision(store: Store) -> None:
     known(store)
     save(store, [commits(9, 3)])
-    store.writer.save_commit_days(
-        1, [commits(9, 1)], "git", later(days=1), replace_from=day(9), zero_until=TODAY
-    )
-    assert {(r.name, r.old_value, r.new_value) for r in store.reader.revisions(1)} == {
+    store.commits.save_days(1, [commits(9, 1)], "git", later(days=1), replace_from=day(9), zero_until=TODAY)
+    assert {(r.name, r.old_value, r.new_value) for r in store.observations.revisions(1)} == {
         ("commits", 3.0, 1.0),
         ("commits_human", 2.0, 0.0),
         ("commits_substantive", 1.0, 0.0),

@@ -17,10 +17,10 @@ WRITERS, TIMES = 4, 25
 def write(store: Store, who: int, barrier: Barrier) -> None:
     barrier.wait(30)
     for n in range(TIMES):
-        with store.writer.transaction():
+        with store.transaction():
             rows = [seen(n, n, metric=f"own {who}"), seen(n, n, metric=f"shared {n % 3}")]
-            store.writer.save_observations(rows, NOW)
-            store.writer.set_cursor(1, f"writer {who}", {"done": n + 1}, NOW)
+            store.observations.save(rows, NOW)
+            store.progress.set_cursor(1, f"writer {who}", {"done": n + 1}, NOW)
 
 
 def all_at_once(stores: list[Store]) -> None:
@@ -33,7 +33,7 @@ def all_at_once(stores: list[Store]) -> None:
 def whole(store: Store) -> bool:
     own = all(series(store, f"own {who}") == {day(n): n for n in range(TIMES)} for who in range(WRITERS))
     shared = {d: v for m in range(3) for d, v in series(store, f"shared {m}").items()}
-    done = {c.position for c in store.reader.cursors([1])}
+    done = {c.position for c in store.progress.cursors([1])}
     return own and shared == {day(n): n for n in range(TIMES)} and done == {f'{{"done": {TIMES}}}'}
 
 
@@ -57,7 +57,7 @@ def test_processes_write_side_by_side(store: Store) -> None:
     children = [start("write", store.url, name, 60) for name in ("a", "b", "c")]
     for child in children:
         ended_well(child)
-    assert {(c.collector, c.position) for c in store.reader.cursors([1])} == {
+    assert {(c.collector, c.position) for c in store.progress.cursors([1])} == {
         (name, '{"done": 60}') for name in ("a", "b", "c")
     }
     for name in ("a", "b", "c"):
@@ -71,7 +71,7 @@ def test_of_several_processes_one_gets_the_lease_and_the_slot(store: Store) -> N
     said = [ended_well(child).split() for child in [start("lease", store.url, n) for n in range(4)]]
     assert sorted(said)[0][0] == "1"
     assert [words for words in said if words[0] == "None"] == [["None", "None"]] * 3
-    assert len(store.reader.runs()) == 1
+    assert len(store.runs.latest()) == 1
 
 
 def test_a_reader_neither_waits_for_a_writer_nor_sees_its_half(store: Store) -> None:
@@ -79,8 +79,8 @@ def test_a_reader_neither_waits_for_a_writer_nor_sees_its_half(store: Store) -> 
     writing, read = Event(), Event()
 
     def page() -> None:
-        with store.writer.transaction():
-            store.writer.save_observations([seen(1, 1)], NOW)
+        with store.transaction():
+            store.observations.save([seen(1, 1)], NOW)
             writing.set()
             assert read.wait(30)
 

@@ -63,7 +63,7 @@ def write(store: Store, seed: int, *, share: float, after: float = 0) -> None:
                 for ago in range(YEARS)
                 if draw.random() < share
             ]
-            store.writer.save_observations(readings, later(days=after))
+            store.observations.save(readings, later(days=after))
 
 
 @pytest.mark.component

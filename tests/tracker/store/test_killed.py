@@ -37,12 +37,12 @@ def test_killed_anywhere_it_ends_like_an_undisturbed_run(store: Store) -> None:
     undisturbed = {table.name: content(store, table) for table in TABLES}
     assert len(undisturbed["author_day"]) == (2 * PAGES - 1) * PER_PAGE
     assert len(undisturbed["validator"]) == PAGES
-    with store.writer.transaction() as connection:
+    with store.transaction() as connection:
         for table in TABLES:
             connection.execute(table.delete())
     for word in ("in 0", "in 3", "after 6", f"in {PAGES - 1}"):
         kill_at(start("collect", store.url), word)
-        done = (store.writer.cursor(1, "pages") or {"page": 0})["page"]
+        done = (store.progress.cursor(1, "pages") or {"page": 0})["page"]
         assert done <= PAGES - 1
         assert store.scalar("SELECT count(*) FROM validator") == done
     said = ended_well(start("collect", store.url)).split("\n")

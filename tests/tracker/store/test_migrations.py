@@ -56,15 +56,15 @@ def test_every_step_can_be_taken_back_and_again(empty: Engine) -> None:
 def test_an_old_filled_database_keeps_what_it_holds(empty: Engine) -> None:
     upgrade(empty)
     store = known(Store(empty))
-    store.writer.save_observations([seen(n, n) for n in range(200)], NOW)
-    store.writer.save_observations([seen(-1, 150)], NOW + timedelta(days=1))
-    store.writer.set_cursor(1, "stars", {"page": 3}, NOW)
-    before = series(store), store.reader.revisions(1), store.writer.cursor(1, "stars")
+    store.observations.save([seen(n, n) for n in range(200)], NOW)
+    store.observations.save([seen(-1, 150)], NOW + timedelta(days=1))
+    store.progress.set_cursor(1, "stars", {"page": 3}, NOW)
+    before = series(store), store.observations.revisions(1), store.progress.cursor(1, "stars")
     command.downgrade(alembic(empty), "0001")  # back to how it was before there was anything derived
     assert check_version(empty) == ("old" if head() != "0001" else None)
     upgrade(empty)
     assert check_version(empty) is None
-    assert (series(store), store.reader.revisions(1), store.writer.cursor(1, "stars")) == before
+    assert (series(store), store.observations.revisions(1), store.progress.cursor(1, "stars")) == before
     command.check(alembic(empty))
 
 

@@ -22,7 +22,6 @@ from tests.tracker.store.makers import NOW, facts, known, seen
 from tracker.store.backup import backup, check_file, restore
 from tracker.store.copying import copy, sums
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade
-from tracker.store.writer import Writer
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +52,10 @@ def test_a_copy_has_the_same_counts_and_checksums(world: Engine, target: Engine,
 
 def test_after_a_copy_new_rows_get_new_numbers(store: Store, target: Engine) -> None:
     known(store)
-    store.book.start("collect", "one", NOW)
+    store.runs.start("collect", "one", NOW)
     copy(store.engine, target)
     there = Store(target)
-    assert there.book.start("collect", "two", NOW) == 2
+    assert there.runs.start("collect", "two", NOW) == 2
 
 
 def test_nothing_is_copied_over_what_is_there(world: Engine, store: Store) -> None:
@@ -87,7 +86,7 @@ def test_a_backup_is_a_file_with_everything_and_comes_back(
     store: Store, target: Engine, tmp_path: Path
 ) -> None:
     known(store, 1, 2)
-    store.writer.save_observations([seen(3, 1), seen(4, 2, repo=2)], NOW)
+    store.observations.save([seen(3, 1), seen(4, 2, repo=2)], NOW)
     size = backup(store.engine, tmp_path / "backup.db")
     assert size == (tmp_path / "backup.db").stat().st_size
     assert [p.name for p in tmp_path.iterdir() if "backup" in p.name] == ["backup.db"]
@@ -111,13 +110,13 @@ def test_a_backup_while_others_write_is_one_moment(store: Store, tmp_path: Path)
     own = connect(store.engine.url.render_as_string(hide_password=False))
 
     def write() -> None:
-        writer = Writer(own)
+        store = Store(own)
         for n in range(100_000):
             if stop.is_set():
                 return
-            with writer.transaction():
+            with store.transaction():
                 for number in (1, 2):
-                    writer.save_observations([seen(n, ago, repo=number) for ago in range(n % 400)], NOW)
+                    store.observations.save([seen(n, ago, repo=number) for ago in range(n % 400)], NOW)
 
     thread = Thread(target=write)
     thread.start()
@@ -138,7 +137,7 @@ def test_a_backup_while_others_write_is_one_moment(store: Store, tmp_path: Path)
 def test_a_backup_ends_although_somebody_never_stops_writing(files: Store, tmp_path: Path) -> None:
     known(files)
     rows = [seen(n, n % 9_000, metric=f"m{n // 9_000}") for n in range(200_000)]
-    files.writer.save_observations(rows, NOW)
+    files.observations.save(rows, NOW)
     stop, done = Event(), Event()
 
     def write() -> None:
@@ -164,9 +163,9 @@ def test_a_backup_ends_although_somebody_never_stops_writing(files: Store, tmp_p
 
 def test_a_restore_replaces_all_at_once_also_for_open_readers(files: Store, tmp_path: Path) -> None:
     known(files)
-    files.writer.save_observations([seen(1, 1)], NOW)
+    files.observations.save([seen(1, 1)], NOW)
     backup(files.engine, tmp_path / "backup.db")
-    files.writer.save_observations([seen(2, 1), seen(3, 2)], NOW)
+    files.observations.save([seen(2, 1), seen(3, 2)], NOW)
     reader = connect(files.url)
     with reader.connect() as open_reader:
         assert open_reader.execute(text("SELECT count(*) FROM observation")).scalar() == 2
@@ -176,13 +175,13 @@ def test_a_restore_replaces_all_at_once_also_for_open_readers(files: Store, tmp_
     with reader.connect() as again:
         assert again.execute(text("SELECT value FROM observation")).scalars().all() == [1.0]
     reader.dispose()
-    Store(files.engine).writer.save_observations([seen(9, 3)], NOW)  # and it can be written again
+    Store(files.engine).observations.save([seen(9, 3)], NOW)  # and it can be written again
 
 
 @pytest.mark.component
 def test_a_backup_killed_on_the_way_leaves_the_last_one(files: Store, tmp_path: Path) -> None:
     known(files)
-    files.writer.save_observations([seen(n, n) for n in range(3_000)], NOW)
+    files.observations.save([seen(n, n) for n in range(3_000)], NOW)
     place = tmp_path / "backup.db"
     backup(files.engine, place)
     before = place.read_bytes()
@@ -216,7 +215,7 @@ def test_what_is_no_backup_is_refused(files: Store, tmp_path: Path) -> None:
 
 def test_a_damaged_backup_is_refused(files: Store, tmp_path: Path) -> None:
     known(files)
-    files.writer.save_observations([seen(n, n) for n in range(3_000)], NOW)
+    files.observations.save([seen(n, n) for n in range(3_000)], NOW)
     place = tmp_path / "backup.db"
     backup(files.engine, place)
     whole = bytearray(place.read_bytes())
@@ -232,9 +231,9 @@ def test_a_backup_over_the_database_itself_is_refused(files: Store) -> None:
 
 
 def test_checksums_notice_every_change(store: Store) -> None:
-    store.writer.save_repository(facts(), NOW, "github")
-    store.writer.save_observations([seen(1, 1)], NOW)
+    store.repositories.save(facts(), NOW, "github")
+    store.observations.save([seen(1, 1)], NOW)
     before = sums(store.engine)
-    store.writer.save_observations([seen(2, 1)], NOW)
+    store.observations.save([seen(2, 1)], NOW)
     after = sums(store.engine)
     assert {name for name in after if after[name] != before[name]} >= {"observation"}

@@ -33,7 +33,7 @@ def tables(store: Store) -> Store:
 
 
 def empty(store: Store) -> Store:
-    with store.writer.transaction() as connection:
+    with store.transaction() as connection:
         for table in (revision, observation, author_day):
             connection.execute(delete(table))
     return store
@@ -53,7 +53,7 @@ def test_any_saves_end_like_the_last_writes_and_can_be_wound_back(
         new = {(r, m, day(10 + ago)): value for r, m, ago, value in readings}
         expected = sum(state.get(key) != value for key, value in new.items())
         given_rows = [Observation(r, m, day(10 + ago), value, "test") for r, m, ago, value in readings]
-        assert store.writer.save_observations(given_rows, at) == expected
+        assert store.observations.save(given_rows, at) == expected
         state |= new
         past = [(stamp, then) for stamp, then in past if stamp != at.timestamp()]
         past.append((at.timestamp(), dict(state)))
@@ -63,7 +63,7 @@ def test_any_saves_end_like_the_last_writes_and_can_be_wound_back(
 
 
 def everything(store: Store) -> dict[tuple[int, str, date], float]:
-    blocks = store.reader.blocks([1, 2, 3], ["stars", "commits"])
+    blocks = store.observations.blocks([1, 2, 3], ["stars", "commits"])
     return {
         (repository, metric, day): value
         for (repository, metric), block in blocks.items()
@@ -82,7 +82,9 @@ def wound_back(
         repository, metric, day = key
         if first_seen[(repository, numbers[metric], day)] > stamp:
             continue
-        undone = [r for r in store.reader.revisions(repository, metric) if r.day == day and r.seen_at > stamp]
+        undone = [
+            r for r in store.observations.revisions(repository, metric) if r.day == day and r.seen_at > stamp
+        ]
         then[key] = undone[-1].old_value if undone else value  # newest first: the last is the next after it
     return then
 
@@ -101,7 +103,7 @@ def test_commit_days_are_dense_and_follow_the_last_count(
     for since, commits in counts:
         begin = day(since)
         days = [CommitDay(day(ago), n, n, n, who) for ago, (n, who) in commits.items() if ago <= since]
-        store.writer.save_commit_days(1, days, "git", NOW, replace_from=begin, zero_until=TODAY)
+        store.commits.save_days(1, days, "git", NOW, replace_from=begin, zero_until=TODAY)
         state |= {day(ago): 0.0 for ago in range(since + 1)}
         state |= {d.day: float(d.commits) for d in days}
         people = {p for p in people if p[0] < begin} | {(d.day, a) for d in days for a in d.authors}

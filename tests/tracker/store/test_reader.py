@@ -12,10 +12,10 @@ from tracker.store.models import metric, repository
 
 def test_blocks_are_sorted_cut_and_labelled(store: Store) -> None:
     known(store, 1, 2)
-    store.writer.save_observations([seen(n, n) for n in (3, 1, 2, 9)], NOW)
-    store.writer.save_observations([seen(7, 2, repo=2, source="imported"), seen(8, 1, repo=2)], NOW)
-    store.writer.save_observations([seen(5, 2, metric="commits")], NOW)
-    found = store.reader.blocks([1, 2], ["star_arrivals"], start=day(3), end=day(1))
+    store.observations.save([seen(n, n) for n in (3, 1, 2, 9)], NOW)
+    store.observations.save([seen(7, 2, repo=2, source="imported"), seen(8, 1, repo=2)], NOW)
+    store.observations.save([seen(5, 2, metric="commits")], NOW)
+    found = store.observations.blocks([1, 2], ["star_arrivals"], start=day(3), end=day(1))
     assert set(found) == {(1, "star_arrivals"), (2, "star_arrivals")}
     one, two = found[(1, "star_arrivals")], found[(2, "star_arrivals")]
     assert one.days.tolist() == [day(3), day(2), day(1)]
@@ -26,71 +26,71 @@ def test_blocks_are_sorted_cut_and_labelled(store: Store) -> None:
 
 def test_there_is_no_block_where_there_is_no_row(store: Store) -> None:
     known(store)
-    assert store.reader.blocks([1], ["star_arrivals"]) == {}
-    assert store.reader.blocks([], ["star_arrivals"]) == {}
-    store.writer.save_observations([seen(1, 1)], NOW)
-    assert store.reader.blocks([1], []) == {}
-    assert store.reader.blocks([1], ["star_arrivals"], end=day(2)) == {}
+    assert store.observations.blocks([1], ["star_arrivals"]) == {}
+    assert store.observations.blocks([], ["star_arrivals"]) == {}
+    store.observations.save([seen(1, 1)], NOW)
+    assert store.observations.blocks([1], []) == {}
+    assert store.observations.blocks([1], ["star_arrivals"], end=day(2)) == {}
 
 
 def test_large_identities_and_large_values_are_exact(store: Store) -> None:
-    store.writer.save_repository(facts(2**53 + 1, "a/b"), NOW, "github")
-    store.writer.save_observations([seen(2**53 - 1, 1, repo=2**53 + 1)], NOW)
-    (block,) = store.reader.blocks([2**53 + 1], ["star_arrivals"]).values()
+    store.repositories.save(facts(2**53 + 1, "a/b"), NOW, "github")
+    store.observations.save([seen(2**53 - 1, 1, repo=2**53 + 1)], NOW)
+    (block,) = store.observations.blocks([2**53 + 1], ["star_arrivals"]).values()
     assert block.values.tolist() == [2**53 - 1]
 
 
 def test_the_latest_is_the_last_on_or_before_a_day(store: Store) -> None:
     known(store, 1, 2)
-    store.writer.save_observations([seen(3, 9), seen(0, 5), seen(8, 1)], NOW)
-    store.writer.save_observations([seen(4, 20, repo=2), seen(1, 3, metric="commits")], NOW)
-    assert store.reader.latest([1, 2], ["star_arrivals"], day(5)) == {
+    store.observations.save([seen(3, 9), seen(0, 5), seen(8, 1)], NOW)
+    store.observations.save([seen(4, 20, repo=2), seen(1, 3, metric="commits")], NOW)
+    assert store.observations.latest([1, 2], ["star_arrivals"], day(5)) == {
         (1, "star_arrivals"): (day(5), 0.0, "github-history"),
         (2, "star_arrivals"): (day(20), 4.0, "github-history"),
     }
-    assert store.reader.latest([1], ["star_arrivals"], day(10)) == {}
-    assert store.reader.latest([1], ["star_arrivals", "commits"], TODAY)[(1, "commits")][1] == 1.0
+    assert store.observations.latest([1], ["star_arrivals"], day(10)) == {}
+    assert store.observations.latest([1], ["star_arrivals", "commits"], TODAY)[(1, "commits")][1] == 1.0
 
 
 def test_a_repository_nobody_knows_is_not_found(store: Store) -> None:
-    assert store.reader.find("no/body") is None
+    assert store.repositories.find("no/body") is None
 
 
 def test_a_followed_name_that_led_elsewhere_finds_it(store: Store) -> None:
-    store.writer.watch("old/name", None, "test", NOW)
-    store.writer.save_repository(facts(1, "old/name"), NOW, "github")
-    store.writer.save_repository(facts(1, "new/name"), later(days=1), "github")
-    assert store.reader.find("old/name")["name"] == "name"
-    assert store.reader.find("OLD/name")["owner"] == "new"
+    store.watches.add("old/name", None, "test", NOW)
+    store.repositories.save(facts(1, "old/name"), NOW, "github")
+    store.repositories.save(facts(1, "new/name"), later(days=1), "github")
+    assert store.repositories.find("old/name")["name"] == "name"
+    assert store.repositories.find("OLD/name")["owner"] == "new"
 
 
 def test_one_view_does_not_change_while_it_is_open(store: Store) -> None:
     known(store)
-    with store.reader.connection() as view:
+    with store.database.view() as view:
         assert len(view.execute(select(repository)).all()) == 1
         known(store, 1, 2)
-        store.writer.save_observations([seen(1, 1, metric="made meanwhile", repo=2)], NOW)
+        store.observations.save([seen(1, 1, metric="made meanwhile", repo=2)], NOW)
         assert len(view.execute(select(repository)).all()) == 1
         assert "made meanwhile" not in view.execute(select(metric.c.name)).scalars().all()
-    assert set(store.reader.repositories([1, 2])) == {1, 2}
+    assert set(store.repositories.by_id([1, 2])) == {1, 2}
 
 
 def test_the_stamp_moves_with_the_data_and_not_without(store: Store) -> None:
-    stamps = [store.reader.stamp(), store.reader.stamp()]
+    stamps = [store.meta.stamp(), store.meta.stamp()]
     assert stamps[0] == stamps[1]
     known(store)
-    run_id = store.book.start("sync", "s", NOW)
-    stamps.append(store.reader.stamp())
-    store.book.finish(run_id, "done", later(minutes=1))
-    stamps.append(store.reader.stamp())
-    store.writer.set_cursor(1, "stars", {}, later(minutes=2))
-    stamps.append(store.reader.stamp())
-    store.writer.watch("a/b", None, "test", later(minutes=3))
-    stamps.append(store.reader.stamp())
-    store.writer.watch("a/c", None, "test", later(minutes=3))
-    stamps.append(store.reader.stamp())
-    store.writer.watch_problem("a/c", "GitHub knows no repository of this name")
-    stamps.append(store.reader.stamp())
-    store.writer.unwatch("a/b")
-    stamps.append(store.reader.stamp())
+    run_id = store.runs.start("sync", "s", NOW)
+    stamps.append(store.meta.stamp())
+    store.runs.finish(run_id, "done", later(minutes=1))
+    stamps.append(store.meta.stamp())
+    store.progress.set_cursor(1, "stars", {}, later(minutes=2))
+    stamps.append(store.meta.stamp())
+    store.watches.add("a/b", None, "test", later(minutes=3))
+    stamps.append(store.meta.stamp())
+    store.watches.add("a/c", None, "test", later(minutes=3))
+    stamps.append(store.meta.stamp())
+    store.watches.set_problem("a/c", "GitHub knows no repository of this name")
+    stamps.append(store.meta.stamp())
+    store.watches.remove("a/b")
+    stamps.append(store.meta.stamp())
     assert len(set(stamps)) == 8

@@ -10,56 +10,55 @@ import pytest
 
 from tests.conftest import Store
 from tests.tracker.store.makers import NOW, known, later
-from tracker.store.runs import Missed, RunBook, Superseded
-from tracker.store.writer import Writer
+from tracker.store.runs import Missed, Superseded
 
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("outcome", ["done", "partial"])
 def test_a_slot_that_was_done_is_not_run_again(store: Store, outcome: str) -> None:
-    first = store.book.start("sync", "2026-06-30", NOW)
-    store.book.finish(first, outcome, later(minutes=1))
-    assert store.book.start("sync", "2026-06-30", later(minutes=2)) is None
-    assert store.book.start("sync", "2026-07-01", later(days=1)) not in (None, first)
-    assert store.book.start("check", "2026-06-30", NOW) is not None
+    first = store.runs.start("sync", "2026-06-30", NOW)
+    store.runs.finish(first, outcome, later(minutes=1))
+    assert store.runs.start("sync", "2026-06-30", later(minutes=2)) is None
+    assert store.runs.start("sync", "2026-07-01", later(days=1)) not in (None, first)
+    assert store.runs.start("check", "2026-06-30", NOW) is not None
 
 
 @pytest.mark.parametrize("outcome", ["failed", "limited"])
 def test_a_slot_that_did_not_end_well_is_taken_up_again(store: Store, outcome: str) -> None:
-    first = store.book.start("sync", "2026-06-30", NOW)
-    store.book.finish(first, outcome, later(minutes=1), message="no")
-    assert store.book.start("sync", "2026-06-30", later(minutes=9)) == first
-    (run,) = store.reader.runs()
+    first = store.runs.start("sync", "2026-06-30", NOW)
+    store.runs.finish(first, outcome, later(minutes=1), message="no")
+    assert store.runs.start("sync", "2026-06-30", later(minutes=9)) == first
+    (run,) = store.runs.latest()
     assert (run.outcome, run.started_at) == ("running", later(minutes=9))
 
 
 def test_a_run_tells_what_it_cost_and_missed(store: Store) -> None:
     known(store)
-    run_id = store.book.start("sync", "s", NOW)
+    run_id = store.runs.start("sync", "s", NOW)
     missed = [Missed("stars", "404", 1), Missed("stars", "limit")]
-    store.book.finish(run_id, "partial", later(minutes=1), requests=7, points=3, observations=99,
+    store.runs.finish(run_id, "partial", later(minutes=1), requests=7, points=3, observations=99,
                       message="two missed", missed=missed)  # fmt: skip
-    (run,) = store.reader.runs(job="sync")
+    (run,) = store.runs.latest(job="sync")
     assert (run.requests, run.points, run.observations, run.message) == (7, 3, 99, "two missed")
-    assert [(g.number, g.repository_id, g.reason) for g in store.reader.run_gaps(run_id)] == [
+    assert [(g.number, g.repository_id, g.reason) for g in store.runs.gaps(run_id)] == [
         (0, 1, "404"),
         (1, None, "limit"),
     ]
-    store.book.finish(run_id, "done", later(minutes=2))
-    assert store.reader.run_gaps(run_id) == []
-    assert store.reader.last_success() == later(minutes=2)
-    assert store.reader.last_success(later(minutes=1)) is None
+    store.runs.finish(run_id, "done", later(minutes=2))
+    assert store.runs.gaps(run_id) == []
+    assert store.runs.last_success() == later(minutes=2)
+    assert store.runs.last_success(later(minutes=1)) is None
 
 
 def test_the_last_success_survives_a_failure(store: Store) -> None:
-    store.book.set_state("sync", success_at=NOW, next_due_at=later(days=1))
-    store.book.set_state("sync", success_at=None, next_due_at=later(minutes=10))
-    assert store.book.states() == {"sync": (NOW, later(minutes=10))}
+    store.runs.set_state("sync", success_at=NOW, next_due_at=later(days=1))
+    store.runs.set_state("sync", success_at=None, next_due_at=later(minutes=10))
+    assert store.runs.states() == {"sync": (NOW, later(minutes=10))}
 
 
 def test_a_lease_is_held_renewed_refused_and_taken_over(store: Store) -> None:
-    lease = store.book.lease
+    lease = store.runs.lease
     assert lease("sync", "a", NOW, MINUTE) == 1
     assert lease("sync", "b", later(seconds=59), MINUTE) is None
     renewed = lease("sync", "a", later(seconds=59), MINUTE)
@@ -69,17 +68,17 @@ def test_a_lease_is_held_renewed_refused_and_taken_over(store: Store) -> None:
     taken = lease("sync", "b", later(seconds=119), MINUTE)
     assert taken is not None
     assert taken > renewed
-    assert store.book.holder("sync") == "b"
+    assert store.runs.holder("sync") == "b"
     assert lease("sync", "a", later(seconds=120), MINUTE) is None
     assert lease("other", "a", NOW, MINUTE) == 1
 
 
 def test_a_lease_given_back_is_free_at_once_and_only_its_holder_can(store: Store) -> None:
-    store.book.lease("sync", "a", NOW, MINUTE)
-    store.book.release("sync", "b", later(seconds=1))
-    assert store.book.lease("sync", "b", later(seconds=2), MINUTE) is None
-    store.book.release("sync", "a", later(seconds=3))
-    assert store.book.lease("sync", "b", later(seconds=3), MINUTE) == 2
+    store.runs.lease("sync", "a", NOW, MINUTE)
+    store.runs.release("sync", "b", later(seconds=1))
+    assert store.runs.lease("sync", "b", later(seconds=2), MINUTE) is None
+    store.runs.release("sync", "a", later(seconds=3))
+    assert store.runs.lease("sync", "b", later(seconds=3), MINUTE) == 2
 
 
 def at_once(number: int, work: object) -> list[object]:
@@ -94,24 +93,24 @@ def at_once(number: int, work: object) -> list[object]:
 
 
 def test_of_many_writers_at_once_one_gets_the_lease(store: Store) -> None:
-    books = [RunBook(Writer(store.engine)) for _ in range(8)]
-    tokens = at_once(8, lambda n: books[n].lease("sync", f"holder {n}", NOW, MINUTE))
+    stores = [Store(store.engine) for _ in range(8)]
+    tokens = at_once(8, lambda n: stores[n].runs.lease("sync", f"holder {n}", NOW, MINUTE))
     assert sorted(tokens, key=str) == [1] + [None] * 7
 
 
 def test_of_many_writers_at_once_one_opens_a_slot(store: Store) -> None:
-    books = [RunBook(Writer(store.engine)) for _ in range(8)]
-    ids = at_once(8, lambda n: books[n].start("sync", "slot", NOW))
+    stores = [Store(store.engine) for _ in range(8)]
+    ids = at_once(8, lambda n: stores[n].runs.start("sync", "slot", NOW))
     assert len({i for i in ids if i is not None}) == 1
-    assert len(store.reader.runs()) == 1
+    assert len(store.runs.latest()) == 1
 
 
 def test_only_who_holds_the_lease_closes_a_run(store: Store) -> None:
-    run_id = store.book.start("sync", "s", NOW)
-    store.book.lease("sync", "old", NOW, MINUTE)
-    store.book.lease("sync", "new", later(minutes=2), MINUTE)
+    run_id = store.runs.start("sync", "s", NOW)
+    store.runs.lease("sync", "old", NOW, MINUTE)
+    store.runs.lease("sync", "new", later(minutes=2), MINUTE)
     with pytest.raises(Superseded):
-        store.book.finish(run_id, "done", later(minutes=3), holder="old")
-    assert store.reader.runs()[0].outcome == "running"
-    store.book.finish(run_id, "done", later(minutes=3), holder="new")
-    assert store.reader.runs()[0].outcome == "done"
+        store.runs.finish(run_id, "done", later(minutes=3), holder="old")
+    assert store.runs.latest()[0].outcome == "running"
+    store.runs.finish(run_id, "done", later(minutes=3), holder="new")
+    assert store.runs.latest()[0].outcome == "done"

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.conftest import Store
 from tracker.store.session import StoreError, check_version, connect, head, sqlite_url, upgrade, version
-from tracker.store.writer import Writer
 
 
 def test_a_new_database_is_empty_until_it_is_brought_up(empty_url: str) -> None:
@@ -82,7 +81,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 def test_what_sqlite_wrote_can_be_read_without_the_tracker(tmp_path: Path) -> None:
     engine = connect(sqlite_url(tmp_path / "a.db"))
     upgrade(engine)
-    Writer(engine).set_meta("kind", "live")
+    Store(engine).meta.set("kind", "live")
     engine.dispose()
     plain = sqlite3.connect(tmp_path / "a.db")
     assert plain.execute("SELECT value FROM meta").fetchall() == [("live",)]

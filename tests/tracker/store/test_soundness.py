@@ -29,13 +29,13 @@ def execute(engine: Engine, statement: str) -> None:
 
 def test_a_sound_database_has_no_flaw(store: Store) -> None:
     known(store)
-    store.writer.save_observations([seen(n, n) for n in range(30)], NOW)
+    store.observations.save([seen(n, n) for n in range(30)], NOW)
     assert look_through(store.engine, TODAY) == []
 
 
 def test_a_key_that_leads_nowhere_is_found(store: Store) -> None:
     known(store)
-    store.writer.save_observations([seen(1, 0)], NOW)
+    store.observations.save([seen(1, 0)], NOW)
     execute(store.engine, "UPDATE observation SET source_id = 77")
     (flaw,) = look_through(store.engine, TODAY)
     assert (flaw.kind, flaw.many) == (Kind.BROKEN, 1)
@@ -61,7 +61,7 @@ def test_a_key_that_leads_nowhere_is_found(store: Store) -> None:
 )
 def test_impossible_values_are_found_and_named(store: Store, statement: str, words: str) -> None:
     known(store)
-    store.writer.save_observations([seen(1, 0)], NOW)
+    store.observations.save([seen(1, 0)], NOW)
     execute(store.engine, statement)
     (flaw,) = look_through(store.engine, TODAY)
     assert flaw.kind is Kind.IMPOSSIBLE
@@ -72,22 +72,22 @@ def test_impossible_values_are_found_and_named(store: Store, statement: str, wor
 
 def test_missing_days_are_told_unless_they_are_declared(store: Store) -> None:
     known(store)
-    store.writer.save_observations([seen(1, n) for n in (0, 1, 5, 9)], NOW)
-    store.writer.save_observations([seen(1, n, metric="star_count") for n in (0, 9)], NOW)
+    store.observations.save([seen(1, n) for n in (0, 1, 5, 9)], NOW)
+    store.observations.save([seen(1, n, metric="star_count") for n in (0, 9)], NOW)
     (flaw,) = look_through(store.engine, TODAY)
     assert str(flaw) == "gap: days missing inside star_arrivals: 6 (repository 1: 6 days; …)"
-    store.writer.save_gap(1, Gap("star_arrivals", day(4), day(2), "an outage"))
+    store.gaps.save(1, Gap("star_arrivals", day(4), day(2), "an outage"))
     (flaw,) = look_through(store.engine, TODAY)
     assert flaw.many == 3
 
 
 def test_only_what_can_be_fetched_again_is_dropped_unless_told(store: Store) -> None:
     known(store)
-    store.writer.set_validator("old", "e", None, later(days=-100))
-    store.writer.set_validator("new", "e", None, NOW)
-    run = store.book.start("collect", "a", later(days=-100))
+    store.progress.set_validator("old", "e", None, later(days=-100))
+    store.progress.set_validator("new", "e", None, NOW)
+    run = store.runs.start("collect", "a", later(days=-100))
     assert run is not None
-    store.book.finish(run, "done", later(days=-100))
+    store.runs.finish(run, "done", later(days=-100))
     with pytest.raises(StoreError, match="cannot be fetched again"):
         prune(store.engine, {"validators": 30, "runs": 30}, NOW)
     assert store.scalar("SELECT count(*) FROM validator") == 2
@@ -106,8 +106,8 @@ def test_values_are_never_dropped(store: Store, wanted: dict[str, int]) -> None:
 
 def test_revisions_older_than_kept_go_by_when_they_were_seen(store: Store) -> None:
     known(store)
-    store.writer.save_observations([seen(1, 200)], later(days=-150))
+    store.observations.save([seen(1, 200)], later(days=-150))
     for value, ago in ((2, 100), (3, 10)):
-        store.writer.save_observations([seen(value, 200)], NOW - timedelta(days=ago))
+        store.observations.save([seen(value, 200)], NOW - timedelta(days=ago))
     assert prune(store.engine, {"revisions": 30}, NOW, even_what_is_lost=True) == {"revisions": 1}
     assert store.scalar("SELECT new_value FROM revision") == 3

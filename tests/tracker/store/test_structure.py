@@ -27,7 +27,7 @@ def place(tmp_path: Path, migrated_file: Path) -> Path:
     path.write_bytes(migrated_file.read_bytes())
     store = Store(connect(sqlite_url(path)))
     known(store)
-    store.writer.save_observations([seen(n % 7, n) for n in range(3_000)], NOW)
+    store.observations.save([seen(n % 7, n) for n in range(3_000)], NOW)
     store.engine.dispose()
     with closing(sqlite3.connect(path)) as opened:
         opened.execute("PRAGMA journal_mode=DELETE")
@@ -123,7 +123,7 @@ def test_a_time_that_is_none_is_named(place: Path, engines: list[Engine]) -> Non
 
 def test_every_table_of_a_sound_database_passes(store: Store) -> None:
     known(store)
-    store.writer.save_observations([seen(1, 0)], NOW)
+    store.observations.save([seen(1, 0)], NOW)
     assert look_through(store.engine, TODAY) == []
     assert len(metadata.sorted_tables) > 15
 

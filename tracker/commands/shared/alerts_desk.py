@@ -11,8 +11,7 @@ from tracker.commands.shared.door import Door
 
 if TYPE_CHECKING:
     from tracker.alerts.settings import AlertSettings, Channel
-    from tracker.store.alerts import AlertBook
-    from tracker.store.read_alerts import AlertReader
+    from tracker.store.store import Store
 
 
 def alert_settings(door: Door) -> AlertSettings:
@@ -31,18 +30,16 @@ def chosen_channels(settings: AlertSettings, name: str | None) -> list[Channel]:
     return found
 
 
-def alert_reader(door: Door) -> AlertReader:
+def alerts_store(door: Door) -> Store:
     """For reading: the demo's database too."""
-    from tracker.store.read_alerts import AlertReader
 
-    return AlertReader(door.history().reader.engine)
+    return door.history().store
 
 
-def alert_book(door: Door) -> AlertBook:
+def alert_writer(door: Door) -> Store:
     """For writing: the live database only."""
-    from tracker.store.alerts import AlertBook
 
-    return AlertBook(door.shop().writer)
+    return door.shop().store
 
 
 def iso(moment: date | datetime | None) -> str | None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import click
 
-from tracker.commands.shared.alerts_desk import alert_book, alert_reader, alert_settings, iso
+from tracker.commands.shared.alerts_desk import alert_settings, alert_writer, alerts_store, iso
 from tracker.commands.shared.dates import Day
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import table
@@ -18,7 +18,7 @@ from tracker.commands.shared.show import table
 @click.pass_obj
 def ack(door: Door, number: int, reason: str) -> None:
     """Somebody is at it: nothing more is told of this alert until it is over."""
-    row = alert_reader(door).transition(number)
+    row = alerts_store(door).alerts.transition(number)
     if row is None:
         raise click.BadParameter(f"there is no change {number}. See: tracker alerts list", param_hint="ID")
     made = _quiet(door, "ack", row.repository, row.rule, None, reason)
@@ -68,17 +68,17 @@ def _quiet(
     if repository is not None and repository.github_id is None:
         raise click.BadParameter(f"{name} was not collected yet.", param_hint="REPOSITORY")
     known_id = repository.github_id if repository else None
-    return alert_book(door).add_silence(kind, known_id, rule, until, reason, door.settings.now())
+    return alert_writer(door).silences.add(kind, known_id, rule, until, reason, door.settings.now())
 
 
 def _lift(door: Door, number: int) -> None:
-    if not alert_book(door).end_silence(number, door.settings.now()):
+    if not alert_writer(door).silences.end(number, door.settings.now()):
         raise click.BadParameter(f"no silence {number} is in force.", param_hint="--lift")
     click.echo(f"silence {number} is lifted")
 
 
 def _list_silences(door: Door) -> None:
-    rows = alert_reader(door).silences(door.settings.now())
+    rows = alerts_store(door).silences.in_force(door.settings.now())
     if not rows:
         click.echo("Nothing is muted, snoozed or acknowledged.")
         return

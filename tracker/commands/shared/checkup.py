@@ -74,12 +74,12 @@ def _writable(engine: Engine) -> Line:
     """Try to write, and take it back."""
     from sqlalchemy.exc import DBAPIError
 
-    from tracker.store.writer import Writer
+    from tracker.store.store import Store
 
-    writer = Writer(engine)
+    store = Store(engine)
     try:
-        with writer.transaction() as connection:
-            writer.set_meta(f"doctor {uuid.uuid4().hex[:8]}", "can this be written?")
+        with store.transaction() as connection:
+            store.meta.set(f"doctor {uuid.uuid4().hex[:8]}", "can this be written?")
             connection.rollback()
     except DBAPIError as error:
         cause = str(error.orig).strip().splitlines()[0]

@@ -28,17 +28,17 @@ def entries(group: str | None) -> tuple[Entry, ...]:
 
 def follow(shop: Shop, wanted: Iterable[Entry], origin: str) -> list[str]:
     """Follow entries of the catalog; the names of those that were not followed before."""
-    with shop.writer.transaction():
+    with shop.store.transaction():
         return [
             entry.repository
             for entry in wanted
-            if shop.writer.watch(entry.repository, entry.category, origin, shop.now())
+            if shop.store.watches.add(entry.repository, entry.category, origin, shop.now())
         ]
 
 
 def follow_frameworks_if_nothing(shop: Shop) -> None:
     """A first start with nothing to follow begins with the catalog's frameworks, and says so."""
-    if not shop.reader.watched():
+    if not shop.store.watches.all():
         added = follow(shop, entries("frameworks"), "catalog: frameworks")
         click.echo(
             f"Nothing was followed yet: beginning with the catalog's {len(added)} frameworks. "

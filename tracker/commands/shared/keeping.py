@@ -20,18 +20,15 @@ def keep(
     """Build what is stale (or, `anew`, everything) over all cores; how many repositories that were."""
     from tracker.readmodel.keeping import refresh
     from tracker.series import open_history
-    from tracker.store.read_model import ReadModelBook
-    from tracker.store.writer import Writer
 
-    writer = Writer(engine)
-    if anew:
-        ReadModelBook(writer).clear()
     history = open_history(settings, engine=engine)
+    if anew:
+        history.store.read_model.clear()
     with click.progressbar(label="verdicts and numbers", file=sys.stderr, length=1, width=0) as bar:
 
         def step(done: int, of: int) -> None:
             bar.length = max(of, 1)
             bar.update(done - bar.pos)
 
-        made = refresh(history, writer, settings.health, on_progress=step, breathe=breathe)
+        made = refresh(history, settings.health, on_progress=step, breathe=breathe)
     return len(made)

@@ -53,20 +53,20 @@ def play(
     upgrade(engine)
     shop = Shop(settings.with_options(clock=day.isoformat()), engine, stopping, on_progress=on_progress)
     shop.clones = settings.home / "demo-git"  # never among the live ones: same identities, other commits
-    meta = shop.reader.meta()
+    meta = shop.store.meta.all()
     _refuse_others(shop, meta, day, version())
     if meta.get("complete") == _done(version(), day):
         _play_alerts(shop, day, tell)
         _keep(shop, tell)
         return Played(shop, None)
     for key, value in (("kind", "demo"), ("clock", day.isoformat()), ("figures", version())):
-        shop.writer.set_meta(key, value)
+        shop.store.meta.set(key, value)
     report = _collect(shop, day, tell)
     if report.outcome in ("done", "partial"):
         _declare_gaps(shop, day)
         _play_alerts(shop, day, tell)
         _keep(shop, tell)
-        shop.writer.set_meta("complete", _done(version(), day))
+        shop.store.meta.set("complete", _done(version(), day))
     return Played(shop, report)
 
 
@@ -81,7 +81,7 @@ def _keep(shop: Shop, tell: Tell) -> None:
     def step(done: int, of: int) -> None:
         tell(f"verdicts and numbers {done}/{of}")
 
-    refresh(history, shop.writer, shop.settings.health, step, shop.breathe)
+    refresh(history, shop.settings.health, step, shop.breathe)
 
 
 def _play_alerts(shop: Shop, day: date, tell: Tell) -> None:
@@ -89,14 +89,12 @@ def _play_alerts(shop: Shop, day: date, tell: Tell) -> None:
 
     from tracker.alerts.past import live_through
     from tracker.series import open_history
-    from tracker.store.alerts import AlertBook
 
-    book = AlertBook(shop.writer)
-    if book.reached(day):
+    if shop.store.alerts.reached(day):
         return
     tell("alerts, month by month from 2015")
     history = open_history(shop.settings, engine=shop.engine)
-    live_through(book, history, shop.settings.home, day, shop.settings.health, shop.breathe)
+    live_through(shop.store, history, shop.settings.home, day, shop.settings.health, shop.breathe)
 
 
 def _done(version: str, day: date) -> str:
@@ -104,7 +102,7 @@ def _done(version: str, day: date) -> str:
 
 
 def _refuse_others(shop: Shop, meta: dict[str, str], day: date, version: str) -> None:
-    kind = meta.get("kind") or ("live" if shop.reader.watched() else None)
+    kind = meta.get("kind") or ("live" if shop.store.watches.all() else None)
     if kind == "live":
         raise WrongDatabase(
             "this database holds live readings, and played-back figures are never mixed into them. "
@@ -144,18 +142,18 @@ def _collect(shop: Shop, day: date, tell: Tell) -> Report:
 def _follow(shop: Shop, names: tuple[str, ...]) -> None:
     from tracker.catalog import catalog
 
-    with shop.writer.transaction():
+    with shop.store.transaction():
         for name in names:
             entry = catalog().get(name)
-            shop.writer.watch(name, entry.category if entry else None, "demo", shop.now())
+            shop.store.watches.add(name, entry.category if entry else None, "demo", shop.now())
 
 
 def _declare_gaps(shop: Shop, day: date) -> None:
     """Say which days nobody recorded: they are unknown, whatever the replay had to answer."""
     from tracker.replay.gaps import gaps
 
-    with shop.writer.transaction():
-        for row in shop.reader.watched():
+    with shop.store.transaction():
+        for row in shop.store.watches.all():
             if row["github_id"] is not None:
                 for gap in gaps(row["full_name"], day):
-                    shop.writer.save_gap(row["github_id"], gap)
+                    shop.store.gaps.save(row["github_id"], gap)

@@ -1,0 +1,123 @@
+"""One database as the store's parts see it: consistent views to read in, and one transaction to write in."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import RLock, local
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row
+
+from tracker.store.names import Names
+
+__all__ = ["Connection", "Database", "Part", "many_objects"]
+
+LOCK = 7_326_005_103  # any number of our own
+
+
+@contextmanager
+def many_objects() -> Iterator[None]:
+    """Put Python's cycle collector off while hundreds of thousands of plain rows are made.
+
+    Rows hold no cycles; looking through all of them again and again took a third of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Database:
+    """Safe to share between threads and processes: readers see one state, writers take turns.
+
+    Writers take turns on SQLite by its lock on the file, on PostgreSQL by one of our own, so that what was
+    read in a transaction still holds when it is written. Inside `transaction()` reading sees what is not
+    committed yet, and everything written in it is one commit.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.ids = Names()
+        self._view = engine
+        if engine.dialect.name == "postgresql":  # SQLite's readers see one state of the file anyway
+            self._view = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._lock = RLock()
+        self._local = local()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One commit for everything inside; nested calls join the outer one."""
+        current: Connection | None = getattr(self._local, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with self._lock, self.engine.connect().execution_options(writing=True) as connection:
+            try:
+                with connection.begin():
+                    if connection.dialect.name == "postgresql":
+                        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+                    self._local.connection = connection
+                    yield connection
+            except BaseException:
+                self.ids.forget()
+                raise
+            finally:
+                self._local.connection = None
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """One transaction in which nobody else evaluates alerts or forms messages."""
+        with self.transaction() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite's writers are alone already
+                connection.exec_driver_sql("LOCK TABLE alert IN SHARE ROW EXCLUSIVE MODE")
+            yield connection
+
+    @contextmanager
+    def view(self) -> Iterator[Connection]:
+        """A consistent view of the database; inside `transaction()`, that transaction's own."""
+        current: Connection | None = getattr(self._local, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with self._view.connect() as connection, connection.begin():
+            yield connection
+
+    def rows(self, query: Any) -> Sequence[Row[Any]]:
+        """All rows of one query."""
+        with self.view() as connection:
+            return connection.execute(query).all()
+
+    def raw(self, query: Any) -> Sequence[tuple[Any, ...]]:
+        """All rows as the driver gives them: for hundreds of thousands, where types by row cost too much.
+
+        On SQLite days and times come as text.
+        """
+        with many_objects(), self.view() as connection:
+            text = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
+            cursor = connection.exec_driver_sql(text.replace("%", "%%"))
+            return cursor.cursor.fetchall() if cursor.cursor is not None else []
+
+
+class Part:
+    """What the store keeps of one kind of thing: its reading and its writing, in a database shared by all."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the database."""
+        return self.database.engine
+
+    def rows(self, query: Any) -> Sequence[Row[Any]]:
+        """All rows of one query."""
+        return self.database.rows(query)
+
+    def raw(self, query: Any) -> Sequence[tuple[Any, ...]]:
+        """All rows as the driver gives them."""
+        return self.database.raw(query)

@@ -1,0 +1,37 @@
+"""What this database is, and a stamp that changes when its data do."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from sqlalchemy import func, select
+
+from tracker.store.bulk import upsert
+from tracker.store.database import Part
+from tracker.store.models import cursor, meta, run, watch
+
+
+class Meta(Part):
+    """The table `meta`: 'kind', 'clock', 'figures' and what else a database says of itself."""
+
+    def all(self) -> dict[str, str]:
+        """What this database is."""
+        return {row.key: row.value for row in self.rows(select(meta))}
+
+    def set(self, key: str, value: str) -> None:
+        """Remember what this database is: 'kind', 'clock', 'figures'."""
+        with self.database.transaction() as connection:
+            upsert(connection, "meta", ("key", "value"), ("key",), [(key, value)])
+
+    def stamp(self) -> tuple[int, str]:
+        """A value that changes when the data do: number of runs, the last write, and who is followed."""
+        followed = select(watch.c.full_name, watch.c.repository_id, watch.c.category, watch.c.problem)
+        with self.database.view() as connection:
+            number = connection.execute(select(func.max(run.c.id))).scalar()
+            times = [
+                connection.execute(select(func.max(column))).scalar()
+                for column in (run.c.finished_at, cursor.c.updated_at)
+            ]
+            rows = connection.execute(followed.order_by(watch.c.full_name)).all()
+        names = crc32(repr([tuple(row) for row in rows]).encode())
+        return int(number or 0), " ".join(map(str, (*times, names)))
