@@ -13,7 +13,7 @@ from tracker.commands.shared.doorway import FAILED, FOUND
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE…|-]")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER…|-]")
 @click.option(
     "--fail-on",
     multiple=True,
@@ -71,8 +71,8 @@ def command(
 ) -> None:
     """Which dependencies are archived, at their end, moved or dormant, why, and what to use instead.
 
-    Without a FILE it reads the dependency files of this folder; - reads standard input. It needs no database.
-    Exit code 5 says that something was found that reaches --fail-on.
+    Of a FOLDER it reads the dependency files; of this one when none is named; - reads standard input.
+    It needs no database. Exit code 5 says that something was found that reaches --fail-on.
     """
     door: Door = context.obj
     targets = auditing.targets(outputs)

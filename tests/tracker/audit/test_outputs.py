@@ -106,3 +106,12 @@ def test_no_name_breaks_out_of_a_format(name: str, path: str, why: str) -> None:
     assert all(line.startswith("::") for line in github.render(made).split("\n") if line)
     rows = [line for line in markdown.render(made).split("\n") if line.startswith("| ")]
     assert len(rows) == 1 + 3
+
+
+def test_what_nobody_can_say_is_told_once_a_reason_and_names_its_packages() -> None:
+    made = report()
+    made.dependencies = [Dependency(Wanted(name), None, "it is not on GitHub") for name in ("a", "b", "c")]
+    assert "Unknown, 3 packages, it is not on GitHub: a, b, c" in table.render(made)
+    made.policy = Policy(fail_on=("unknown",))
+    assert "Unknown, " not in table.render(made)  # what fails has a row of its own
+    assert table.render(made).count("it is not on GitHub") == 3

@@ -201,3 +201,16 @@ def test_a_packages_name_is_explained_by_one_look(shell: Shell, github: ReplaySe
     assert "A quick look, without" in told.out
     refused = shell("explain", "!!")
     assert refused.code == 2
+
+
+def test_a_folder_can_be_named_like_a_file(shell: Shell, github: ReplayServer) -> None:
+    here = found(shell)
+    shell.home.joinpath("project").mkdir()
+    shell.home.joinpath("requirements.txt").rename(shell.home / "project" / "requirements.txt")
+    named = found(shell, str(shell.home / "project"))
+    assert {n: r["headline"] for n, r in named.items()} == {n: r["headline"] for n, r in here.items()}
+    empty = shell.home / "empty"
+    empty.mkdir()
+    answer = shell("audit", str(empty))
+    assert answer.code == 2
+    assert "no dependency file in this folder" in answer.err

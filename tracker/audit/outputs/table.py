@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import textwrap
+from collections import defaultdict
+from collections.abc import Iterable
 
 from tracker.audit.report import Dependency, Report
+from tracker.signals.words import count
 
 NARROW = 120  # columns; below it the reason stands under its package
 MARK = {True: "✗", False: " "}
 
 
 def render(report: Report, width: int = 100) -> str:
-    """The gravest first; what is active is only counted."""
-    shown = [d for d in report.sorted if d.headline != "active"]
-    lines = [f"As of {report.as_of}: {len(report.dependencies)} dependencies of {len(report.files)} files"]
+    """The gravest first; what is unknown is told by its reason, what is active is only counted."""
+    shown = [d for d in report.sorted if d.headline != "active" and not _unheard(report, d)]
+    packages = count(len(report.dependencies), "dependency", "dependencies")
+    lines = [f"As of {report.as_of}: {packages} of {count(len(report.files), 'file')}"]
     lines += _wide(report, shown, width) if width >= NARROW else _narrow(report, shown, width)
     active = report.counts.get("active", 0)
-    tail = [f"{active} active, not shown."] if active else []
+    tail = _by_reason(d for d in report.sorted if _unheard(report, d))
+    tail += [f"{active} active, not shown."] if active else []
     tail += [f"Passed over: {passed}" for passed in report.passed]
     tail += [f"Ignores: {sentence}" for sentence in report.stale]
     tail += [f"Gone since the baseline: {', '.join(report.gone)}"] if report.gone else []
@@ -25,6 +30,23 @@ def render(report: Report, width: int = 100) -> str:
     tail.append(report.summary)
     lines += [part for text in tail for part in textwrap.wrap(text, max(width, 40), subsequent_indent="  ")]
     return "\n".join(lines) + "\n"
+
+
+def _unheard(report: Report, d: Dependency) -> bool:
+    """Nobody could say anything of it, and nothing follows from that: its reason is news, not its row."""
+    quiet = d.ignored is None and d.baseline not in ("new", "worse")
+    return d.verdict is None and quiet and not report.fails(d)
+
+
+def _by_reason(unheard: Iterable[Dependency]) -> list[str]:
+    """'Unknown, 3 packages: it is not on GitHub (gitlab.com): not judged: foo, bar, baz'."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for d in unheard:
+        found[_short(d.why)].append(f"{d.wanted.name} ({d.chain})" if d.chain else d.wanted.name)
+    return [
+        f"Unknown, {count(len(names), 'package')}, {reason}: {', '.join(names)}"
+        for reason, names in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
 
 
 def _notes(d: Dependency) -> list[str]:

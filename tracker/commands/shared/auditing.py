@@ -23,25 +23,37 @@ STANDARD_INPUT = 32 << 20  # bytes
 
 
 def listings(files: Sequence[str], working: Path | None) -> list[Listing]:
-    """What the named files ask for, or those of the working folder. Raises BadFile and a usage error."""
-    from tracker.packages import BadFile, read, read_bytes
+    """What the named files and folders ask for, else the working folder. Raises BadFile, a usage error."""
+    if not files:
+        return _in_folder(working, working)
+    found: list[Listing] = []
+    for name in files:
+        found += _in_folder(Path(name), None) if Path(name).is_dir() else [_one(name, working)]
+    return found
+
+
+def _one(name: str, working: Path | None) -> Listing:
+    from tracker.packages import read, read_bytes
+
+    if name == "-":
+        return read_bytes(sys.stdin.buffer.read(STANDARD_INPUT + 1), Path("-"))
+    return _by_name(name) or read(Path(name), working)
+
+
+def _in_folder(folder: Path | None, working: Path | None) -> list[Listing]:
+    """Every dependency file of a folder; one that cannot be read is told and costs only itself."""
+    from tracker.packages import BadFile, read
     from tracker.packages.folder import found_in
 
-    if files:
-        return [
-            read_bytes(sys.stdin.buffer.read(STANDARD_INPUT + 1), Path("-")) if name == "-"
-            else _by_name(name) or read(Path(name), working)
-            for name in files
-        ]  # fmt: skip
     found = []
-    paths = [path.relative_to(working) for path in found_in(working)] if working else []
-    for path in paths:
+    paths = found_in(folder) if folder else []
+    for path in [p.relative_to(working) for p in paths] if working else paths:
         try:
-            found.append(read(path, working))
+            found.append(read(path, working or folder))
         except BadFile as error:
             click.echo(f"passed over: {error}", err=True)
     if not found:
-        what = "none of its dependency files can be read" if paths else "no dependency file here"
+        what = "none of its dependency files can be read" if paths else "no dependency file in this folder"
         raise click.UsageError(f"{what}: name one, such as requirements.txt, pyproject.toml or uv.lock.")
     return found
 
