@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jobs.base import Result, Shop, Wanted
 from jobs.context import collecting
@@ -17,6 +17,9 @@ from tracker.series import open_history
 from tracker.signals.words import count
 from tracker.store.runs import Missed
 from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
 
 
 def run(shop: Shop, wanted: Wanted) -> Result:
@@ -76,7 +79,7 @@ def standings(store: Store) -> dict[int, Standing]:
     }
 
 
-def _target(row: Mapping[str, Any]) -> Target:
+def _target(row: RowMapping) -> Target:
     """A followed row: by its identity when it is known, else by the name that was asked for."""
     if row["github_id"] is None:
         return Target(row["full_name"])

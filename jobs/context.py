@@ -20,6 +20,7 @@ from tracker.collectors import Context
 from tracker.config import Settings, package_index
 from tracker.github.budget import Budget
 from tracker.github.client import GitHubClient
+from tracker.processes import is_gone
 from tracker.signals.phrases import Project, asks_if_alive, find_notice
 from tracker.store.session import StoreError
 
@@ -83,7 +84,7 @@ def _sweep(clones: Path) -> None:
     """Remove clones that were half made when their process was killed (NAME.git.PID.tmp)."""
     for half in clones.glob("*.tmp"):
         pid = half.name.split(".")[-2]
-        if pid.isdigit() and not Path("/proc", pid).exists():
+        if pid.isascii() and pid.isdigit() and is_gone(int(pid)):
             shutil.rmtree(half, ignore_errors=True)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import threading
-import uuid
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
+from tracker import processes
 from tracker.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -25,7 +24,7 @@ class Lease:
 
     def __init__(self, store: Store, name: str, lost: threading.Event, ttl: timedelta = TTL) -> None:
         self._store, self._name, self._lost, self._ttl = store, name, lost, ttl
-        self.holder = f"{socket.gethostname()[:50]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self.holder = processes.holder()
         self._done = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name=f"lease of {name}", daemon=True)
 
@@ -69,19 +68,9 @@ def now() -> datetime:
 
 def is_dead(holder: str) -> bool:
     """Whether the holder certainly is gone: a process of this machine that no longer exists, or was us."""
-    host, _, rest = holder.partition(":")
-    pid = rest.split(":")[0]
-    if host != socket.gethostname()[:50] or not pid.isdigit():
-        return False
-    if int(pid) == os.getpid():
+    if processes.pid_here(holder) == os.getpid():
         return not any(t.name.startswith("lease of ") for t in threading.enumerate())
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+    return processes.holder_is_gone(holder)
 
 
 def describe(holder: str | None) -> str:

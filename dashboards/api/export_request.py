@@ -66,7 +66,7 @@ class ExportRequest:
 
 
 def order(
-    metric: Metrics = STARS,  # type: ignore[assignment]
+    metric: Metrics = STARS,
     repository: Repositories = [],  # noqa: B006 - FastAPI reads it, nobody writes to it
     category: Group = None,
     start: From = None,

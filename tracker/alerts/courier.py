@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import socket
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tracker import processes
 from tracker.alerts.items import item
 from tracker.alerts.messages import message
 from tracker.alerts.pipeline import retry_at
@@ -47,9 +45,7 @@ class Courier:
     around: Surroundings
     clock: Callable[[], datetime]
     breathe: Callable[[], None] = lambda: None
-    holder: str = field(
-        default_factory=lambda: f"{socket.gethostname()[:50]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    )
+    holder: str = field(default_factory=processes.holder)
 
     def deliver(self) -> Delivered:
         """Try every message that is due once. A channel that fails for the moment rests until later."""
@@ -70,7 +66,7 @@ class Courier:
 
     def _claim(self, row: Any) -> bool:
         machine = datetime.now(UTC)
-        gone = row.claimed_by if row.claimed_by and _is_dead(row.claimed_by) else None
+        gone = row.claimed_by if row.claimed_by and processes.holder_is_gone(row.claimed_by) else None
         return self.store.messages.claim(row.key, self.holder, self.clock(), machine, machine + CLAIM, gone)
 
     def _send(self, row: Any, channel: Channel | None) -> ChannelError | None:
@@ -119,18 +115,3 @@ def surroundings(settings: AlertSettings, **own: Any) -> Surroundings:
 def _payload(text: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = json.loads(text)
     return found
-
-
-def _is_dead(holder: str) -> bool:
-    """Whether the holder certainly is gone: a process of this machine that no longer exists."""
-    host, _, rest = holder.partition(":")
-    pid = rest.partition(":")[0]
-    if host != socket.gethostname()[:50] or not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False

@@ -23,7 +23,7 @@ def available() -> str | None:
     try:
         import sklearn  # noqa: F401
     except ImportError:
-        return "the random forest needs scikit-learn: pip install 'framework-tracker[dev]'"
+        return "the random forest needs scikit-learn: pip install 'framework-tracker[forest]'"
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import os
 import tempfile
 import xml.etree.ElementTree as ET
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.channels.base import ChannelError, Kind, Message, Option, Surroundings, clean, picture_id
+from tracker.processes import lock
 
 NS = "http://www.w3.org/2005/Atom"
 KEPT = 200
@@ -87,8 +87,8 @@ def _entries(path: Path) -> list[ET.Element]:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """One process at a time reads and replaces the file; the system frees the lock of a dead one."""
-    with path.with_name(f".{path.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with path.with_name(f".{path.name}.lock").open("w") as held:
+        lock(held.fileno())
         yield
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import glob
 import gzip
 import hashlib
@@ -17,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, cast
+
+from tracker.processes import lock, opens_folders
 
 HALF = ".half"  # how the name of an unfinished file ends
 SOON = 60.0  # seconds; a new file is locked long before
@@ -95,7 +96,7 @@ def whole_file(path: Path) -> Iterator[Counted]:
     handle, name = tempfile.mkstemp(HALF, prefix, path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)  # ends with this process, however it ends
+            lock(stream.fileno())  # ends with this process, however it ends
             yield Counted(stream)
             stream.flush()
             os.fsync(stream.fileno())
@@ -111,7 +112,8 @@ def _sweep(folder: Path, prefix: str) -> None:
     """Remove what killed processes left of earlier attempts: nobody holds its lock any more."""
     for left in folder.glob(f"{glob.escape(prefix)}*{HALF}"):
         with contextlib.suppress(OSError), _opened(left) as handle:  # another's, in use, or gone just now
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not lock(handle, wait=False):
+                continue
             state = os.fstat(handle)
             aged = state.st_mtime < time.time() - SOON  # a younger one may be just about to be locked
             if stat.S_ISDIR(state.st_mode):
@@ -155,12 +157,17 @@ def whole_folder(path: Path) -> Iterator[Path]:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Alone with a folder among those who ask so; the lock ends with this process, however it ends."""
+    if not opens_folders():
+        yield
+        return
     with _opened(folder) as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        lock(handle)
         yield
 
 
 def _sync_folder(folder: Path) -> None:
     """A new name is on the disk only when its folder is."""
+    if not opens_folders():
+        return
     with _opened(folder) as handle:
         os.fsync(handle)

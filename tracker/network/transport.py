@@ -130,7 +130,8 @@ def _made(proxy: Proxy | None, context: ssl.SSLContext) -> httpx.HTTPTransport:
     except ImportError:
         named = proxy.variable if proxy else ""
         raise SettingsError(
-            f"{named} names a SOCKS proxy, for which a package is missing: pip install socksio"
+            f"{named} names a SOCKS proxy, for which a package is missing: "
+            "pip install 'framework-tracker[socks]'"
         ) from None
     except (ValueError, httpx.InvalidURL):
         named = proxy.variable if proxy else ""

@@ -36,7 +36,7 @@ class OpenAlert:
 
     @property
     def word(self) -> str:
-        return WORDS.get(self.row.state, self.row.state)
+        return WORDS.get(str(self.row.state), str(self.row.state))
 
     @property
     def quieted(self) -> str:
@@ -64,7 +64,7 @@ def change(row: Any) -> str:
         return (
             "changed" if row.from_state == "firing" else "again" if row.from_state == "resolved" else "began"
         )
-    return WORDS.get(row.to_state, row.to_state)
+    return WORDS.get(str(row.to_state), str(row.to_state))
 
 
 def reasons(row: Any) -> tuple[tuple[str, str | None], ...]:
