@@ -39,17 +39,16 @@ up: $(VENV)/run.stamp  ## live: migrate, collect on schedule, serve the dashboar
 
 test: $(VENV)/dev.stamp  ## every check and every test: fast suite first, then real components
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q
-	@echo "The coverage below is that of the real-component tests alone; make coverage shows that of both suites."
-	@$(BIN)/python -m pytest -m "component" -n 2 -q $(COV) --cov-report=term:skip-covered
-	@$(BIN)/python -m pytest -m "browser" -q
+	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 --dist loadfile -q
+	@$(BIN)/python -m pytest -m "component" -n 2 --dist loadfile -q
+	@$(BIN)/python -m pytest -m "browser" -n 2 --dist loadfile -q
 
 coverage: $(VENV)/dev.stamp  ## what the fast and the real-component tests reach together, and whether it is enough
-	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q $(COV) --cov-report=
-	@$(BIN)/python -m pytest -m "component" -n 2 -q $(COV) --cov-append --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 --dist loadfile -q $(COV) --cov-report=
+	@$(BIN)/python -m pytest -m "component" -n 2 --dist loadfile -q $(COV) --cov-append --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
 
 fast: $(VENV)/dev.stamp  ## the fast suite alone
-	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 -q
+	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 --dist loadfile -q
 
 check: $(VENV)/dev.stamp  ## format, lint, types, import contracts, migrations
 	@$(BIN)/ruff format --check .

@@ -28,7 +28,7 @@ from tracker.store.session import StoreError, connect, sqlite_url, upgrade
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine = connect(sqlite_url(tmp_path_factory.mktemp("world") / "world.db"))
     upgrade(engine)
-    sample.fill(engine)
+    sample.fill(engine, sample.LIVES[:2])  # every table, and a good ten thousand rows
     yield engine
     engine.dispose()
 
