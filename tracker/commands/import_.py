@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.commands.shared.door import Door
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from jobs.base import Shop
-    from tracker.exports.incoming import Given
+    from tracker.imports.values import Given
     from tracker.series.importing import Importer, Report
+
+
+def _separator(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    from tracker.imports.wishes import separator_named
+
+    return None if text is None else _said(separator_named, text)
+
+
+def _encoding(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    from tracker.imports.wishes import encoding_named
+
+    return None if text is None else _said(encoding_named, text)
+
+
+def _said(understood: Callable[[str], str], text: str) -> str:
+    try:
+        return understood(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.command()
@@ -27,23 +46,33 @@ if TYPE_CHECKING:
 @click.option(
     "--repo", "repository", metavar="REPO", help="Whose values they are, when the file does not say."
 )
+@click.option("--separator", metavar="SIGN", callback=_separator,
+              help="What parts the cells: a sign, or comma, semicolon, tab, bar, space.")  # fmt: skip
+@click.option("--encoding", metavar="NAME", callback=_encoding,
+              help="What the text is written in, such as windows-1252.")  # fmt: skip
+@click.option("--decimal", type=click.Choice([".", ","]), help="The sign before a number's fraction.")
+@click.option("--days", type=click.Choice(["dmy", "mdy", "ymd", "unix", "excel"]),
+              help="What comes first in dates like 01/05/2016, or what counts them.")  # fmt: skip
+@click.option("--month-on", type=click.Choice(["first", "last"]),
+              help="Which day of a month its value is of, where the file has months.")  # fmt: skip
+@click.option("--sheet", metavar="NAME", help="Which sheet of an Excel workbook.")
 @click.pass_obj
 def command(
-    door: Door,
-    file: Path,
-    source: str | None,
-    mapping: str | None,
-    metric: str | None,
-    repository: str | None,
+    door: Door, /, file: Path, source: str | None, mapping: str | None, repository: str | None, **told: Any
 ) -> None:
-    """Take in star and activity history: CSV, JSON Lines (both also as .gz), Parquet, a folder of Parquet.
+    """Take in star and activity history: CSV, JSON, JSON Lines (all also as .gz), Excel, Parquet.
 
-    Understood as they are: the tracker's own daily exports (rows keep their source and label), star-history's
-    and daily-stars-explorer's CSV. Imported values stand beside our own readings, never over them, and are
-    labelled as imported wherever they are shown. All of a file is taken, or nothing.
+    Understood as they are: the tracker's own daily exports (rows keep their source and label) and JSON,
+    tables with one column a repository (OWNER/NAME), star-history's and daily-stars-explorer's CSV, and
+    lists of stargazers (counted by day; nobody's name is kept). Separators, UTF-16, and days as ISO, Unix
+    times or words are told from the file; what could be read two ways is refused, naming the option.
+
+    Imported values stand beside our own readings, never over them, and are labelled as imported wherever they
+    are shown. All of a file is taken, or nothing.
     """
-    from tracker.exports.incoming import opened, values
-    from tracker.exports.layouts import BadFile
+    from tracker.imports.values import opened, values
+    from tracker.imports.wishes import BadFile, Options
+    from tracker.metrics import METRICS
     from tracker.series.door import present
     from tracker.series.history import History
     from tracker.series.importing import Importer
@@ -51,7 +80,7 @@ def command(
     if source is not None and not re.fullmatch(r"[\w .:/@+-]{1,80}", source):
         raise click.BadParameter("give at most 80 letters, digits and . : / @ + -", param_hint="--source")
     try:
-        given = opened(file, _mapping(mapping), metric)
+        given = opened(file, Options(_mapping(mapping), **told), METRICS)
         named = source or (None if given.layout.ours else _name(given.layout.name, file))
         shop = door.shop()
         history = History(shop.store, present(shop.store, door.settings))
@@ -79,11 +108,15 @@ def _take(shop: Shop, importer: Importer, given: Iterator[Given], file: Path) ->
 
 
 def _name(layout: str, file: Path) -> str:
-    return layout if layout != "mapped" else re.sub(r"[^\w .+-]", "-", file.stem)[:80]
+    return (
+        layout
+        if layout in ("star-history", "daily-stars-explorer")
+        else re.sub(r"[^\w .+-]", "-", file.stem)[:80]
+    )
 
 
 def _mapping(text: str | None) -> dict[str, str]:
-    from tracker.exports.layouts import PARTS
+    from tracker.imports.layouts import PARTS
 
     found: dict[str, str] = {}
     for pair in (text or "").split(","):

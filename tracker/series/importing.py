@@ -13,7 +13,8 @@ from itertools import groupby, islice
 
 import numpy as np
 
-from tracker.exports.incoming import Given
+from tracker.imports.values import Given
+from tracker.imports.wishes import BadFile
 from tracker.metrics import METRICS
 from tracker.records import Observation, Quality, RepositoryFacts
 from tracker.series import labels
@@ -60,6 +61,8 @@ class Importer:
     def _take(self, repository: Tracked, metric: str, rows: list[Given]) -> None:
         if metric not in METRICS:
             raise UnknownMetric(f"there is no metric {metric!r}; there are {', '.join(METRICS)}")
+        if METRICS[metric].kind != "total" and any(row.of_month for row in rows):
+            raise BadFile(f"{metric} is counted by day: what a month has is no value of one of its days")
         assert repository.github_id is not None
         known = [row for row in rows if row.day <= self.history.today]
         self.report.to_come += len(rows) - len(known)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.tracker.commands.shell import Shell
-from tracker.exports.layouts import BadFile, day_of
+from tracker.imports.days import day_of
+from tracker.imports.wishes import BadFile
 
 STAR_HISTORY = """Repository,Date,Stars
 Theano/Theano,Fri May 15 2026 23:30:00 GMT-0500 (Central Daylight Time),2
@@ -203,6 +204,37 @@ def test_days_are_read_as_others_write_them_and_told_in_utc(text: str, first: bo
 
 
 def test_days_of_two_meanings_are_refused() -> None:
-    with pytest.raises(ValueError, match="Invalid isoformat"):
+    with pytest.raises(ValueError, match="several days"):
         day_of("01-06-2026")
     assert issubclass(BadFile, ValueError)
+
+
+def test_months_stand_on_a_day_that_somebody_chose_and_only_as_levels(filled: Shell) -> None:
+    (filled.home / "m.csv").write_text("month;value\n2026-05;2\n")
+    one = ("import", "m.csv", "--repo", "theano", "--metric")
+    assert "--month-on first" in filled(*one, "stars").err
+    assert filled(*one, "stars", "--month-on", "last").code == 0
+    assert stars(filled)["2026-05-31"][0] == "2"
+    answer = filled(*one, "commits", "--month-on", "last")
+    assert answer.code == 2
+    assert "commits is counted by day" in answer.err
+
+
+def test_a_list_of_stargazers_leaves_days_and_no_names(filled: Shell) -> None:
+    (filled.home / "s.csv").write_text("login,starred_at\nsome-body,2026-06-03T01:00:00Z\n")
+    assert "--repo" in filled("import", "s.csv").err
+    assert filled("import", "s.csv", "--repo", "theano").code == 0
+    assert stars(filled, "--metric", "star_arrivals")["2026-06-03"][0] == "1"
+    kept = b"".join(path.read_bytes() for path in filled.home.iterdir() if path.name != "s.csv")
+    assert b"some-body" not in kept
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--separator", "ab"), ("--encoding", "klingon"), ("--days", "xyz"), ("--decimal", "!")],
+)
+def test_an_option_of_a_file_that_cannot_be_is_code_2(filled: Shell, option: str, value: str) -> None:
+    (filled.home / "s.csv").write_text("day,value\n2026-06-03,1\n")
+    answer = filled("import", "s.csv", option, value)
+    assert answer.code == 2
+    assert option in answer.err

@@ -204,9 +204,6 @@ def test_every_format_has_its_file_and_every_file_is_a_format_or_a_helper() -> N
         "descriptor",
         "partitioned",
         "workbook",
-        "incoming",
-        "reading",
-        "layouts",
     }
     folder = Path(csv_format.__file__ or "").parent
     assert {p.stem for p in folder.glob("*.py")} - helpers == set(FORMATS)

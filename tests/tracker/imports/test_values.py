@@ -16,11 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tracker.exports.chunks import chunk, rows, wild
-from tracker.exports import csv, jsonl, parquet, reading
+from tracker.exports import csv, jsonl, parquet
 from tracker.exports.base import Chunk
 from tracker.exports.files import Counted
-from tracker.exports.incoming import MOST, Given, opened, values
-from tracker.exports.layouts import BadFile, owner_in, recognise
+from tracker.imports.kinds import table_of
+from tracker.imports.layouts import owner_in, recognise
+from tracker.imports.numbers import MOST
+from tracker.imports.values import Given, opened, values
+from tracker.imports.wishes import BadFile, Options
 
 PROPERTY = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -29,7 +32,7 @@ SUFFIXES = [".csv", ".csv.gz", ".jsonl", ".parquet"]
 
 
 def taken(path: Path, metric: str | None = None, **mapping: str) -> list[Given]:
-    return list(values(opened(path, mapping, metric), "a/b"))
+    return list(values(opened(path, Options(mapping, metric)), "a/b"))
 
 
 @PROPERTY
@@ -176,5 +179,8 @@ def test_the_first_underscore_parts_owner_and_name(name: str, whose: str | None)
 def test_the_reader_of_a_file_is_chosen_by_its_name(tmp_path: Path) -> None:
     for name in ("x.JSONL", "x.ndjson"):
         (tmp_path / name).write_text('{"day": "2026-06-01", "value": 1}\n')
-        assert [row for _, row in reading.rows_of(tmp_path / name)] == [["day", "value"], ["2026-06-01", 1]]
-    assert recognise(["Day", "VALUE", "metric"], {}, None).name == "mapped"
+        assert [row for _, row in table_of(tmp_path / name, Options()).rows] == [
+            ["day", "value"],
+            ["2026-06-01", 1],
+        ]
+    assert recognise(["Day", "VALUE", "metric"], Options()).name == "mapped"
