@@ -56,6 +56,6 @@ def _must_be_a_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             if "xl/workbook.xml" in archive.namelist():
                 return
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise BadFile(f"{path} cannot be read as an Excel workbook: {error}") from None
     raise BadFile(f"{path} is a ZIP archive, but no Excel workbook: unpack it and give the file in it")

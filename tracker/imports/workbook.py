@@ -12,7 +12,7 @@ from tracker.imports.wishes import BadFile, Rows, Table
 from tracker.imports.xml import NAMESPACE, RELATION, elements, small
 
 PARTS = {"rels": "xl/_rels/workbook.xml.rels", "book": "xl/workbook.xml"}
-FAULTS = (zipfile.BadZipFile, OSError, ValueError, KeyError, NotImplementedError, EOFError, SyntaxError)
+FAULTS = (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, EOFError, SyntaxError)
 
 
 def table(path: Path, sheet: str | None) -> Table:
