@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Mapping
 from email.errors import MessageError
@@ -12,6 +13,7 @@ from email.policy import SMTP
 from typing import Any
 
 from tracker.channels.base import ChannelError, Kind, Message, Option, Surroundings, clean, picture_id
+from tracker.network.cutting import Cutter, cut_after
 
 PORTS = {"tls": 465, "starttls": 587, "plain": 25}
 
@@ -20,7 +22,7 @@ def send(message: Message, options: Mapping[str, Any], around: Surroundings) -> 
     """Hand the mail to the server; a recipient refused by it is a failure that is not tried again."""
     mail = compose(message, options)
     try:
-        with _server(options, around.timeout) as server:
+        with cut_after(around.timeout) as cutter, _server(options, around.timeout, cutter) as server:
             if options.get("user"):
                 server.login(options["user"], options["password"])
             refused = server.send_message(mail)
@@ -64,13 +66,36 @@ def compose(message: Message, options: Mapping[str, Any]) -> EmailMessage:
     return mail
 
 
-def _server(options: Mapping[str, Any], timeout: float) -> smtplib.SMTP:
+class Timed(smtplib.SMTP):
+    """Mail in the open, within one time for all of it: the library has one for each line's pieces."""
+
+    cutter: Cutter
+
+    def __init__(self, cutter: Cutter, host: str, port: int, timeout: float) -> None:
+        self.cutter = cutter
+        smtplib.SMTP.__init__(self, host, port, timeout=timeout)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connection: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        self.cutter.watch(connection)
+        return connection
+
+
+class TimedTLS(smtplib.SMTP_SSL, Timed):
+    """The same over TLS; the order of bases lets the plain connection be seen before it is wrapped."""
+
+    def __init__(self, cutter: Cutter, host: str, port: int, timeout: float, context: ssl.SSLContext) -> None:
+        self.cutter = cutter
+        smtplib.SMTP_SSL.__init__(self, host, port, timeout=timeout, context=context)
+
+
+def _server(options: Mapping[str, Any], timeout: float, cutter: Cutter) -> smtplib.SMTP:
     security = options.get("security") or "starttls"
     host, port = options["host"], int(options.get("port") or PORTS[security])
     context = ssl.create_default_context(cafile=options.get("ca_file") or None)
     if security == "tls":
-        return smtplib.SMTP_SSL(host, port, timeout=timeout, context=context)
-    server = smtplib.SMTP(host, port, timeout=timeout)
+        return TimedTLS(cutter, host, port, timeout, context)
+    server = Timed(cutter, host, port, timeout)
     if security == "starttls":
         try:
             server.starttls(context=context)

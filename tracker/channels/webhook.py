@@ -67,7 +67,7 @@ def verify(body: bytes, header: str, secret: str, now: float, tolerance: float =
     """For receivers: whether the signature fits the body and is not older (or newer) than the tolerance."""
     fields = dict(part.partition("=")[::2] for part in header.split(","))
     at = fields.get("t", "")
-    if not at.isdigit() or len(at) > 15 or abs(now - int(at)) > tolerance:
+    if not (at.isascii() and at.isdigit()) or len(at) > 15 or abs(now - int(at)) > tolerance:
         return False
     return hmac.compare_digest(sign(body, secret, int(at)).encode(), header.encode())
 

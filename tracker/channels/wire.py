@@ -7,18 +7,26 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
 from tracker.channels.base import ChannelError, Surroundings, clean, web_address
+from tracker.config import SettingsError
+from tracker.network.deadline import deadline
+from tracker.network.transport import ProxyFailed, Transport
 
 PASSING = frozenset({408, 421, 423, 425, 429})
 MOST = 64 * 1024  # of an answer; the rest is not read
 LONGEST_WAIT = 24 * 3600.0
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # a gateway leads these to the IPv4 address in their last bits
+# IPv4 in other clothes (compatible, mapped, translated), and NAT64 inside somebody's own network.
+NEVER_PUBLIC = tuple(
+    ipaddress.IPv6Network(text) for text in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b:1::/48")
+)
 
 
 def request(
@@ -36,29 +44,30 @@ def request(
     target, extra, host = _target(url, around)
     limits = httpx.Timeout(around.timeout)
     try:
-        with httpx.Client(
-            verify=_trust(), timeout=limits, follow_redirects=False, trust_env=not around.forbid_private
-        ) as client:
+        transport = Transport(direct=around.forbid_private)
+        with (
+            deadline(around.timeout),  # from looking the name up to the last byte
+            httpx.Client(
+                transport=transport, timeout=limits, follow_redirects=False, trust_env=False
+            ) as client,
+        ):
             sent = client.build_request(
                 method, target, headers={**headers, "Host": host}, content=content, extensions=extra
             )
-            deadline = time.monotonic() + around.timeout
             answer = client.send(sent, stream=True)
             try:
                 _check(answer)
-                return _body(answer, deadline, most)
+                return _body(answer, most, must_end=method == "GET")
             finally:
                 answer.close()
     except httpx.InvalidURL:
         raise ChannelError("the address cannot be read", permanent=True) from None
+    except SettingsError as error:
+        raise ChannelError(str(error)) from None
+    except ProxyFailed as error:
+        raise ChannelError(str(error)) from None
     except (httpx.HTTPError, ssl.SSLError, OSError) as error:
         raise ChannelError(f"the receiver could not be reached ({type(error).__name__})") from None
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """Which certificates are believed; reading them takes longer than sending."""
-    return httpx.create_ssl_context()
 
 
 def _target(url: str, around: Surroundings) -> tuple[str, dict[str, Any], str]:
@@ -90,8 +99,13 @@ def _target(url: str, around: Surroundings) -> tuple[str, dict[str, Any], str]:
 
 def _public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
-    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (inner is None or inner.is_global)
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.is_site_local or any(ip in network for network in NEVER_PUBLIC):
+            return False
+        inner = ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None)
+        if inner is not None and not (inner.is_global and not inner.is_multicast):
+            return False
+    return ip.is_global and not ip.is_multicast
 
 
 def _check(answer: httpx.Response) -> None:
@@ -121,11 +135,12 @@ def retry_after(text: str | None) -> float | None:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
-def _body(answer: httpx.Response, deadline: float, most: int) -> bytes:
-    """The body's beginning. A receiver that drips is cut off at the deadline: it has said 2xx already."""
+def _body(answer: httpx.Response, most: int, *, must_end: bool) -> bytes:
+    """The body's beginning. Of what was sent, 2xx says enough: a body that drips or breaks off is left."""
     body = b""
-    for part in answer.iter_bytes():
-        body += part
-        if len(body) >= most or time.monotonic() > deadline:
-            break
-    return body
+    with suppress(*(() if must_end else (httpx.HTTPError,))):
+        for part in answer.iter_bytes():
+            body += part
+            if len(body) >= most:
+                break
+    return body[:most]

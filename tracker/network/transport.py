@@ -16,9 +16,11 @@ import httpx
 from tracker.config import Network, Proxy, SettingsError, network
 from tracker.network.bounds import ACCEPTED, Unpackable, unpacked
 from tracker.network.deadline import Backend
+from tracker.network.silence import silence
 
 RECEIVED = "received"  # the extension of a response that counts the bytes of its body as they came
 PROXY_WANTS_PASSWORD = 407
+silence()  # from the first request on
 
 
 class ProxyFailed(httpx.ProxyError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from tests.tracker.alerts.world import Make, World, a_view
 from tests.tracker.channels.receivers import Receiver, http_receiver
+from tests.tracker.network.raw import dripping, raw_server
 from tracker.alerts.form import form
 
 ENDED = "end-of-life"
@@ -178,6 +180,20 @@ def test_a_channel_that_fails_does_not_hold_back_another(
     w.tell()
     assert len(w.said) == 1
     assert {(n[1], n[2]) for n in w.notes()} == {("hook", "queued"), ("out", "sent")}
+
+
+def test_a_slow_channel_does_not_keep_another_waiting(world: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    with raw_server(dripping(b"x", 0.1)) as port:
+        monkeypatch.setenv("HOOK", f"http://127.0.0.1:{port}/")
+        w = world({"timeout": 3}, {"a": {"kind": "webhook", "url": "env:HOOK"}, "out": {"kind": "stdout"}})
+        fire(w)
+        telling = threading.Thread(target=w.tell)
+        telling.start()
+        while telling.is_alive() and not w.said:
+            time.sleep(0.02)
+        assert telling.is_alive()
+        telling.join()
+    assert {(n[1], n[2]) for n in w.notes()} == {("a", "queued"), ("out", "sent")}
 
 
 def test_a_missing_secret_keeps_the_message_until_it_is_there(

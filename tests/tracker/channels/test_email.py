@@ -10,6 +10,7 @@ import pytest
 
 from tests.tracker.channels.receivers import mail_server, make_certificate
 from tests.tracker.channels.sample import HOSTILE, a_message, hostile_message
+from tests.tracker.network.raw import dripping, raw_server
 from tracker.channels import kind
 from tracker.channels.base import ChannelError, Message, Surroundings
 from tracker.channels.email import compose
@@ -110,3 +111,15 @@ def test_hostile_text_cannot_add_a_header_or_mark_up(tmp_path: Path) -> None:
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(ChannelError, match="not name@domain"):
         compose(a_message(), options(25, to=[address]))
+
+
+@pytest.mark.parametrize("security", ["plain", "tls", "starttls"])
+@pytest.mark.parametrize("start", [b"", b"220-", b"220 ready\r\n250-"], ids=["silent", "greeting", "answer"])
+def test_a_mail_server_that_drips_is_left_in_time(security: str, start: bytes, tmp_path: Path) -> None:
+    with raw_server(dripping(b"x", start=start)) as port:
+        began = time.monotonic()
+        with pytest.raises(ChannelError):
+            kind("email").send(
+                a_message(), options(port, security=security), Surroundings(tmp_path, timeout=0.4)
+            )
+    assert time.monotonic() - began < 3

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from tests.tracker.channels.receivers import Receiver, http_receiver
 from tests.tracker.channels.sample import a_message, hostile_message
+from tests.tracker.network.raw import answering, dripping, raw_server
 from tracker.channels import kind
 from tracker.channels.base import ChannelError, Surroundings
 from tracker.channels.webhook import SIGNATURE, sign, verify
@@ -52,7 +55,8 @@ def test_a_signature_of_another_body_key_or_hour_is_refused() -> None:
     assert not verify(b"body", header, SECRET, now + 301)
     assert not verify(b"body", header.replace(str(now), str(now + 300)), SECRET, now + 300)
     assert not any(
-        verify(b"body", bad, SECRET, now) for bad in ("", "t=,v1=", "t=é,v1=x", "v1=x", "t=" + "9" * 400)
+        verify(b"body", bad, SECRET, now)
+        for bad in ("", "t=,v1=", "t=é,v1=x", "v1=x", "t=" + "9" * 400, "t=²", "t=²,v1=", "t=٣")
     )
 
 
@@ -95,9 +99,52 @@ def test_an_answer_that_drips_does_not_hold_the_courier(receiver: Receiver, tmp_
 
 
 @pytest.mark.parametrize(
+    "start",
+    [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nX: "],
+    ids=["nothing", "a line", "half a line"],
+)
+def test_a_receiver_whose_header_drips_is_left_in_time(start: bytes, tmp_path: Path) -> None:
+    with raw_server(dripping(b"X: y\r\n" if start.endswith(b"\n") else b"x", start=start)) as port:
+        began = time.monotonic()
+        with pytest.raises(ChannelError):
+            kind("webhook").send(
+                a_message(), {"url": f"http://127.0.0.1:{port}/"}, Surroundings(tmp_path, timeout=0.4)
+            )
+    assert time.monotonic() - began < 3
+
+
+def test_an_answer_that_is_a_bomb_costs_nothing(tmp_path: Path) -> None:
+    bomb = gzip.compress(bytes(200 << 20), 9)
+    with raw_server(answering(bomb, "Content-Encoding: gzip")) as port:
+        tracemalloc.start()
+        kind("webhook").send(
+            a_message(), {"url": f"http://127.0.0.1:{port}/"}, Surroundings(tmp_path, timeout=5)
+        )
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 8 << 20
+
+
+def test_no_library_writes_the_address_into_the_log_at_any_level(
+    receiver: Receiver, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(1):
+        around = Surroundings(tmp_path, timeout=2)
+        kind("webhook").send(a_message(), {"url": f"{receiver.url}/T00-very-secret"}, around)
+        host = receiver.url.removeprefix("http://")
+        kind("apprise").send(
+            a_message(), {"url": f"json://user:pass-very-secret@{host}/a-very-secret"}, around
+        )
+    assert len(receiver.requests) == 2
+    assert "very-secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
     "url",
     ["http://127.0.0.1:1/", "http://localhost:1/", "http://[::1]:1/", "http://10.0.0.1/", "http://192.168.1.1/",
-     "http://169.254.169.254/latest/meta-data", "http://[::ffff:127.0.0.1]:1/", "http://0.0.0.0:1/", "http://2130706433:1/"],
+     "http://169.254.169.254/latest/meta-data", "http://[::ffff:127.0.0.1]:1/", "http://0.0.0.0:1/", "http://2130706433:1/",
+     "http://[64:ff9b::a00:1]:1/", "http://[64:ff9b:1::1]:1/", "http://[::7f00:1]:1/", "http://[fec0::1]:1/",
+     "http://[2002:a00:1::]:1/", "http://[::ffff:0:10.0.0.1]:1/", "http://[64:ff9b::e000:1]:1/"],
 )  # fmt: skip
 def test_private_addresses_can_be_forbidden(url: str, tmp_path: Path) -> None:
     around = Surroundings(tmp_path, timeout=0.5, forbid_private=True)
