@@ -63,6 +63,11 @@ class Snapshot:
         return [r for r in self.tracked if r.github_id is not None]
 
     @cached_property
+    def by_name(self) -> dict[str, Tracked]:
+        """Those that GitHub knows, by full name."""
+        return {r.full_name: r for r in self.resolved}
+
+    @cached_property
     def freshness(self) -> list[tuple[int, str, datetime]]:
         """(repository id, collector, last success), as History.freshness."""
         return self.history.freshness()
@@ -149,7 +154,7 @@ class Verdicts(Mapping[str, Verdict]):
 
     def __init__(self, snapshot: Snapshot, as_of: date) -> None:
         self._snapshot, self._as_of = snapshot, as_of
-        self._known = {r.full_name: r for r in snapshot.resolved}
+        self._known = snapshot.by_name
 
     def __getitem__(self, name: str) -> Verdict:
         found = self._snapshot.verdict(self._known[name], self._as_of)

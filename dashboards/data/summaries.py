@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Protocol
 
 from dashboards.data.snapshot import Snapshot
 from tracker.health.life import Axes
 from tracker.readmodel.build import last_value, trail
+from tracker.readmodel.levels import Levels
 from tracker.readmodel.numbers import Change, Numbers, numbers, trend
 from tracker.readmodel.summary import Summary
 from tracker.records import Presence, Quality, Release
@@ -16,7 +19,70 @@ from tracker.series import Sample, Tracked
 
 METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "time_to_close")
 NOT_BUILT = "It has not been evaluated yet; the next evaluation does it."
+Trail = tuple[tuple[date, float, float], ...]
 NOTHING = numbers(None, None, date(2008, 1, 1))
+
+
+class Figures(Protocol):
+    """What is told of a repository in figures; None and NaN are unknown."""
+
+    @property
+    def numbers(self) -> Numbers: ...
+
+    @property
+    def trend(self) -> tuple[float, ...]:
+        """Stars gained by month."""
+
+    @property
+    def stars(self) -> float | None: ...
+
+    @property
+    def trail(self) -> Trail:
+        """(a day, its stars, the commits of the year before it)."""
+
+    @property
+    def last_release(self) -> Release | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFigures:
+    """Figures that were kept."""
+
+    numbers: Numbers
+    trend: tuple[float, ...]
+    stars: float | None
+    trail: Trail = ()
+    last_release: Release | None = None
+
+
+class PastFigures:
+    """Figures of a past day, each made from levels when it is looked at: most rows are only sorted."""
+
+    def __init__(
+        self, number: int, levels: tuple[Levels | None, Levels | None], releases: PastReleases
+    ) -> None:
+        self._number, self.releases, self._as_of = number, releases, releases.as_of
+        self._stars, self._commits = levels
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return numbers(self._stars, self._commits, self._as_of)
+
+    @cached_property
+    def trend(self) -> tuple[float, ...]:
+        return trend(self._stars, self._as_of)
+
+    @cached_property
+    def stars(self) -> float | None:
+        return last_value(self._stars, self._as_of)
+
+    @cached_property
+    def trail(self) -> Trail:
+        return trail(self._stars, self._commits, self._as_of)
+
+    @property
+    def last_release(self) -> Release | None:
+        return self.releases[self._number]
 
 
 @dataclass(frozen=True)
@@ -27,12 +93,28 @@ class RepositorySummary:
     verdict: Axes | None
     because: str
     points: Mapping[str, Sample]
-    numbers: Numbers
-    trend: tuple[float, ...]  # stars gained by month, NaN unknown
-    last_release: Release | None
+    figures: Figures
     releases_known: bool
-    stars: float | None
-    trail: tuple[tuple[date, float, float], ...] = ()  # a day, its stars, the commits of the year before it
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.figures.numbers
+
+    @property
+    def trend(self) -> tuple[float, ...]:
+        return self.figures.trend
+
+    @property
+    def stars(self) -> float | None:
+        return self.figures.stars
+
+    @property
+    def trail(self) -> Trail:
+        return self.figures.trail
+
+    @property
+    def last_release(self) -> Release | None:
+        return self.figures.last_release
 
     @property
     def name(self) -> str:
@@ -103,8 +185,9 @@ def _present(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
 
 def _of(repository: Tracked, kept: Summary) -> RepositorySummary:
     return RepositorySummary(
-        repository, kept.axes, kept.because, kept.points, kept.numbers, kept.trend, kept.last_release,
-        kept.releases_known, kept.points["stars"].value, kept.trail,
+        repository, kept.axes, kept.because, kept.points,
+        KeptFigures(kept.numbers, kept.trend, kept.points["stars"].value, kept.trail, kept.last_release),
+        kept.releases_known,
     )  # fmt: skip
 
 
@@ -114,7 +197,7 @@ def _nothing(repository: Tracked) -> RepositorySummary:
     unknown = Sample(None, None, None, Quality.UNKNOWN, why)
     said = repository.problem or (NOT_BUILT if repository.github_id else "It has not been looked at yet.")
     return RepositorySummary(
-        repository, None, said, dict.fromkeys(METRICS, unknown), NOTHING, (), None, False, None
+        repository, None, said, dict.fromkeys(METRICS, unknown), KeptFigures(NOTHING, (), None), False
     )
 
 
@@ -124,20 +207,19 @@ def _past(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
     known = [r for r in born if r.github_id in snapshot.kept.rows]
     lives = snapshot.kept.lives([r.github_id for r in known if r.github_id is not None], as_of)
     levels = snapshot.kept.levels(known)
-    rows, released = snapshot.kept.rows, snapshot.kept.releases(as_of)
+    rows = snapshot.kept.rows
+    releases = PastReleases(snapshot, [r.github_id for r in known if r.github_id is not None], as_of)
     found = []
     for repository in born:
         turns = lives.get(repository.github_id or 0)
         if not turns or repository.github_id not in rows:
             found.append(_nothing(repository))
             continue
-        stars, commits = levels[repository.github_id]
         found.append(
             RepositorySummary(
                 repository, turns[-1].axes, turns[-1].because, PastSamples(snapshot, repository, as_of),
-                numbers(stars, commits, as_of), trend(stars, as_of),
-                released.get(repository.github_id), rows[repository.github_id].summary.releases_known,
-                last_value(stars, as_of), trail(stars, commits, as_of),
+                PastFigures(repository.github_id, levels[repository.github_id], releases),
+                rows[repository.github_id].summary.releases_known,
             )
         )  # fmt: skip
     return found
@@ -159,8 +241,29 @@ class PastSamples(Mapping[str, Sample]):
         return len(METRICS)
 
 
-def read_ahead(snapshot: Snapshot, rows: Sequence[RepositorySummary]) -> None:
+class PastReleases:
+    """The last release on or before a past day: of all repositories at once, when the first is looked at."""
+
+    def __init__(self, snapshot: Snapshot, ids: Sequence[int], as_of: date) -> None:
+        self._snapshot, self._ids, self.as_of = snapshot, ids, as_of
+        self._found: dict[int, Release | None] = {}
+
+    def __getitem__(self, number: int) -> Release | None:
+        if number not in self._found:
+            self.read(self._ids)
+        return self._found[number]
+
+    def read(self, ids: Sequence[int]) -> None:
+        """Read those of some repositories, which is all that most pages show."""
+        found = self._snapshot.kept.releases(self.as_of, ids)
+        self._found |= {number: found.get(number) for number in ids}
+
+
+def read_ahead(
+    snapshot: Snapshot, rows: Sequence[RepositorySummary], metrics: Sequence[str] = METRICS
+) -> None:
     """Read at once what past rows are about to show."""
-    past = [row.repository for row in rows if isinstance(row.points, PastSamples)]
+    past = [(row.repository, row.figures) for row in rows if isinstance(row.figures, PastFigures)]
     if past:
-        snapshot.history.load(METRICS, past)
+        snapshot.history.load(metrics, [repository for repository, _ in past])
+        past[0][1].releases.read([r.github_id for r, _ in past if r.github_id is not None])

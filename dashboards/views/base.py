@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.spec import Chart
 
 Context = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,15 @@ class Page:
     fresh: bool = False  # made anew for every visitor: what it shows changes without the data changing
     picture: Callable[[Snapshot, QueryString], Picture] | None = None
     charts: Mapping[str, Callable[[Snapshot, QueryString], Chart]] = field(default_factory=dict)
+
+
+SHOWN = 100  # of many, at first; more on demand
+
+
+def first(asked: QueryString, found: Sequence[T], shown: int = SHOWN) -> tuple[Sequence[T], int | None]:
+    """Those of many that are shown, as `rows` asks; and how many the next step shows, None at the end."""
+    limit = asked.whole("rows", shown, 1, 1_000_000)
+    return found[:limit], min(limit * 10, len(found)) if len(found) > limit else None
 
 
 class NotHere(LookupError):

@@ -104,10 +104,10 @@ class ReadModel:
         names = {r.github_id: r.full_name for r in repositories}
         return {names[number]: verdicts.from_bytes(body) for (number, _), body in bodies.items()}
 
-    def releases(self, day: date) -> dict[int, Release]:
-        """The last final release on or before a day, by repository."""
+    def releases(self, day: date, ids: Collection[int]) -> dict[int, Release]:
+        """The last final release of some repositories on or before a day."""
         until = datetime.combine(day + timedelta(days=1), time(), UTC)
-        found = self.tables.last_releases(until)
+        found = self.tables.last_releases(until, ids)
         return {number: Release(tag, at, False, bare) for number, (tag, at, bare) in found.items()}
 
     def levels(self, repositories: Sequence[Tracked]) -> dict[int, tuple[Levels | None, Levels | None]]:

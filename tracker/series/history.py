@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from threading import RLock
 from typing import Any
 
@@ -60,9 +61,19 @@ class History:
                 )
             return self._tracked
 
+    @cached_property
+    def _names(self) -> dict[str, Tracked]:
+        """By present name and by the name asked for; of two with one name the first, as `find` has it."""
+        found: dict[str, Tracked] = {}
+        for repository in self.tracked():
+            for name in (repository.full_name, repository.asked_as):
+                if name:
+                    found.setdefault(name.lower(), repository)
+        return found
+
     def find(self, text: str) -> Tracked:
         """A followed repository by its present or former name. Raises UnknownRepository."""
-        if found := find(self.tracked(), text):
+        if found := self._names.get(text.strip().lower()) or find(self.tracked(), text):
             return found
         if row := self.store.repositories.find(text):
             for repository in self.tracked():
@@ -159,10 +170,15 @@ class History:
 
     def gaps(self, repository: Tracked) -> list[tuple[str, date, date, str]]:
         """Days declared unknown: (stored metric, first, last, reason)."""
-        if repository.github_id is None:
-            return []
-        rows = self.store.gaps.of([repository.github_id])
-        return [(row.metric, row.start_day, row.end_day, row.reason) for row in rows]
+        return self.gaps_of([repository])[repository.full_name]
+
+    def gaps_of(self, repositories: Sequence[Tracked]) -> dict[str, list[tuple[str, date, date, str]]]:
+        """As `gaps`, of many in one query, by full name."""
+        found: dict[int, list[tuple[str, date, date, str]]] = {}
+        for row in self.store.gaps.of([r.github_id for r in repositories if r.github_id is not None]):
+            declared = (row.metric, row.start_day, row.end_day, row.reason)
+            found.setdefault(row.repository_id, []).append(declared)
+        return {r.full_name: found.get(r.github_id or 0, []) for r in repositories}
 
     def freshness(self) -> list[tuple[int, str, datetime]]:
         """(repository id, collector, last success); without those that have not yet read all there is."""

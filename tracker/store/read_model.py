@@ -75,15 +75,18 @@ class ReadModelTables(Part):
             found.update((key, list(group)) for key, group in groupby(rows, key=itemgetter(0)))
         return found
 
-    def last_releases(self, until: datetime) -> dict[int, tuple[str, datetime, bool]]:
+    def last_releases(self, until: datetime, ids: Collection[int]) -> dict[int, tuple[str, datetime, bool]]:
         """The last final release before a moment, by repository: (tag, published at, whether a bare tag)."""
+        return {i: found for block in _blocks(ids) for i, found in self._last_releases(until, block).items()}
+
+    def _last_releases(self, until: datetime, ids: list[int]) -> dict[int, tuple[str, datetime, bool]]:
         r = release.c
         turn = func.row_number().over(
             partition_by=r.repository_id, order_by=(r.published_at.desc(), r.tag.desc())
         )
         ranked = (
             select(r.repository_id, r.tag, r.published_at, r.is_tag_only, turn.label("turn"))
-            .where(~r.is_prerelease, r.published_at < until)
+            .where(r.repository_id.in_(ids), ~r.is_prerelease, r.published_at < until)
             .subquery()
         )
         found = self.rows(select(ranked).where(ranked.c.turn == 1))

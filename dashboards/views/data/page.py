@@ -10,7 +10,7 @@ from typing import Any
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.theme import LABELS
-from dashboards.views.base import Context, Page, Table
+from dashboards.views.base import SHOWN, Context, Page, Table
 from tracker.records import Presence
 from tracker.series import Tracked
 
@@ -42,7 +42,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     store = snapshot.history.store
     every = freshness(snapshot)
     late = [f for f in every if f.late(snapshot.today)]
-    fresh = [f for f in every if f not in late]
+    fresh = [f for f in every if not f.late(snapshot.today)]
     names = {r.github_id: r.full_name for r in snapshot.resolved}
     runs = store.runs.latest(RUNS_SHOWN)
     return {
@@ -50,6 +50,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "dated": False,
         "late": late,
         "fresh": fresh,
+        "shown": SHOWN,
         "oldest": min((f.oldest for f in fresh if f.oldest), default=None),
         "patience": PATIENCE,
         "collectors": sorted({name for f in every for name in f.moments}),
@@ -78,7 +79,7 @@ def freshness(snapshot: Snapshot) -> list[Fresh]:
 
 def _all_gaps(snapshot: Snapshot) -> dict[str, list[tuple[str, date, date, str]]]:
     """Declared gaps by full name, as History.gaps has them."""
-    return snapshot.cached("gaps", lambda: {r.full_name: snapshot.history.gaps(r) for r in snapshot.resolved})
+    return snapshot.cached("gaps", lambda: snapshot.history.gaps_of(snapshot.resolved))
 
 
 def _gaps(snapshot: Snapshot) -> list[tuple[str, int, int, date, date]]:

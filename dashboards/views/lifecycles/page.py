@@ -8,7 +8,7 @@ from functools import partial
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.formatting import day, listed, short_name
-from dashboards.views.base import Context, Page, Picture, Table
+from dashboards.views.base import Context, Page, Picture, Table, first
 from dashboards.views.lifecycles.data import ORDERS, Lane, all_lanes
 from dashboards.views.lifecycles.picture import lanes
 
@@ -18,11 +18,15 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     as_of = asked.as_of(snapshot.today)
     found = all_lanes(snapshot, asked)
     over = [lane for lane in found if lane.ended]
+    shown, more = first(asked, found)
     return {
         "as_of": as_of,
         "dated": as_of != snapshot.today,
-        "lanes": found,
-        "drawn": partial(lanes, found, as_of),
+        "lanes": shown,
+        "found": len(found),
+        "more": more,
+        "asked_rows": asked.text("rows"),
+        "drawn": partial(lanes, shown, as_of),
         "finding": _finding(found, over),
         "orders": ORDERS,
         "order": asked.one_of("order", ORDERS, "born"),
@@ -54,10 +58,11 @@ def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """The lanes as a file of their own."""
     as_of = asked.as_of(snapshot.today)
     found = all_lanes(snapshot, asked)
+    shown, more = first(asked, found)
     title = _finding(found, [lane for lane in found if lane.ended])
-    return Picture(
-        f"lifecycles-{as_of}", title, f"Lives and states to {day(as_of)}, UTC.", lanes(found, as_of)
-    )
+    words = f"Lives and states to {day(as_of)}, UTC."
+    words += f" Drawn: the first {len(shown)} of {len(found):,}." if more else ""
+    return Picture(f"lifecycles-{as_of}", title, words, lanes(shown, as_of))
 
 
 def table(snapshot: Snapshot, asked: QueryString) -> Table:

@@ -9,7 +9,7 @@ from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import RepositorySummary, read_ahead, summaries
 from dashboards.drawing.theme import GRAVITY
-from dashboards.views.base import Context, Page, Table
+from dashboards.views.base import Context, Page, Table, first
 from dashboards.views.overview.lists import finding, shortlists
 
 STATES = ("", "unmaintained", "living", *GRAVITY)
@@ -32,7 +32,6 @@ SORTS: dict[str, Callable[[RepositorySummary], object]] = {
     "close": lambda r: r.points["time_to_close"].value,
     "release": _last_release,
 }
-SHOWN = 100  # rows at first; more on demand
 UPWARD = frozenset({"name", "state", "response", "close"})  # smallest first unless told otherwise
 
 
@@ -40,22 +39,24 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     as_of = _as_of(snapshot, asked)
     everything = summaries(snapshot, as_of)
-    lists = shortlists(everything)
+    lists = snapshot.cached(("shortlists", as_of), lambda: shortlists(everything))
     found = chosen(snapshot, asked)
-    limit = asked.whole("rows", SHOWN, 1, 1_000_000)
-    shown = found[:limit]
-    read_ahead(snapshot, shown)
+    shown, more = first(asked, found)
+    answered = snapshot.cached("answered", lambda: _answered(summaries(snapshot, snapshot.today)))
+    read_ahead(snapshot, shown, ("stars", "commit_authors", answered))
     sort = asked.one_of("sort", tuple(SORTS), "stars")
     return {
         "as_of": as_of,
         "dated": as_of != snapshot.today,
-        "finding": finding(everything, {shortlist.name: shortlist for shortlist in lists}),
+        "finding": snapshot.cached(
+            ("finding", as_of), lambda: finding(everything, {one.name: one for one in lists})
+        ),
         "shortlists": lists,
         "rows": shown,
         "found": len(found),
-        "more": min(limit * 10, len(found)) if len(found) > limit else None,
+        "more": more,
         "many": len(everything),
-        "answered": _answered(summaries(snapshot, snapshot.today)),
+        "answered": answered,
         "groups": sorted({r.repository.category for r in everything if r.repository.category}),
         "sort": sort,
         "down": _down(asked, sort),

@@ -6,9 +6,9 @@ from functools import partial
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import summaries
+from dashboards.data.summaries import read_ahead, summaries
 from dashboards.drawing.formatting import counted, day, listed, short_name
-from dashboards.views.base import Context, Page, Picture, Table
+from dashboards.views.base import Context, Page, Picture, Table, first
 from dashboards.views.quadrant.data import Position, positions
 from dashboards.views.quadrant.picture import quadrant
 
@@ -17,12 +17,18 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     as_of = asked.as_of(snapshot.today)
     found = positions(snapshot, as_of)
+    shown, more = first(asked, found)
+    read_ahead(snapshot, [p.row for p in shown], ("stars", "commits"))
+    drawn = {p.name for p in found}
     return {
         "as_of": as_of,
         "dated": as_of != snapshot.today,
-        "positions": found,
-        "left_out": [r for r in summaries(snapshot, as_of) if r.name not in {p.name for p in found}],
-        "drawn": partial(quadrant, found),
+        "positions": shown,
+        "found": len(found),
+        "more": more,
+        "asked_rows": asked.text("rows"),
+        "left_out": [r for r in summaries(snapshot, as_of) if r.name not in drawn],
+        "drawn": partial(quadrant, shown),
         "finding": _finding(found),
     }
 
@@ -40,8 +46,11 @@ def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """The quadrant as a file of its own."""
     as_of = asked.as_of(snapshot.today)
     found = positions(snapshot, as_of)
+    shown, more = first(asked, found)
+    read_ahead(snapshot, [p.row for p in shown], ("stars", "commits"))
     words = f"Stars across, commits of the year to {day(as_of)} upwards; trails: the three years before."
-    return Picture(f"quadrant-{as_of}", _finding(found), words, quadrant(found))
+    words += f" Drawn: the {len(shown)} most starred of {len(found):,}." if more else ""
+    return Picture(f"quadrant-{as_of}", _finding(found), words, quadrant(shown))
 
 
 def table(snapshot: Snapshot, asked: QueryString) -> Table:

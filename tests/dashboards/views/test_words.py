@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import NOTHING, summaries
+from dashboards.data.summaries import NOTHING, KeptFigures, summaries
 from dashboards.http.staleness import told
 from dashboards.views.lifecycles.data import Lane
 from dashboards.views.lifecycles.page import _finding as lifecycles_finding
@@ -46,7 +46,9 @@ def test_the_headline_of_an_indexed_chart_is_about_the_indexed_lines(client: Tes
 
 
 def test_nothing_is_said_of_growth_that_was_not_measured(snapshot: Snapshot) -> None:
-    rows = [replace(row, numbers=NOTHING) for row in summaries(snapshot, snapshot.today)]
+    rows = [
+        replace(row, figures=KeptFigures(NOTHING, (), None)) for row in summaries(snapshot, snapshot.today)
+    ]
     said = finding(rows, {one.name: one for one in shortlists(rows)})
     assert "none is growing" not in said
     assert "not known" in said
@@ -83,3 +85,27 @@ def test_the_lines_of_the_reference_page_lead_to_the_api(client: TestClient) -> 
     assert "`" not in re.sub(r"<pre>.*?</pre>", "", page)
     for link in re.findall(r'href="(\.\./\.\./[^"]*)"', page):
         assert client.get(link.replace("../../", "/")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "row"), [("/quadrant", '<tr role="row"><th'), ("/lifecycles", '<tr><th scope="row"')]
+)
+@pytest.mark.parametrize("day", ["", "&as_of=2019-05-01"])
+def test_of_many_the_first_are_drawn_and_the_page_says_how_many_there_are(
+    client: TestClient, path: str, row: str, day: str
+) -> None:
+    page = client.get(f"{path}?rows=3{day}")
+    many = len(client.get(f"/download{path}.csv?rows=3{day}").text.splitlines()) - 1
+    assert page.text.count(row) - page.text.count('<tr role="row"><th scope="col"') == 3
+    assert re.search(r"3 (most starred )?of (\d+) are drawn", page.text)
+    assert "rows=" in page.text  # and where to see the others
+    assert many > 3  # the file has all
+
+
+def test_a_past_day_tells_the_release_that_was_the_last_then(snapshot: Snapshot) -> None:
+    day = date(2019, 5, 1)
+    for row in summaries(snapshot, day):
+        dossier = snapshot.dossier(row.repository)
+        released = [r for r in (dossier and dossier.released_until(day)) or () if not r.is_prerelease]
+        if row.verdict is not None:
+            assert (row.last_release and row.last_release.tag) == (released[-1].tag if released else None)
