@@ -10,8 +10,9 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from dashboards.data.figures import KeptFigures
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import NOTHING, KeptFigures, summaries
+from dashboards.data.summaries import NOTHING, summaries
 from dashboards.http.staleness import told
 from dashboards.views.lifecycles.data import Lane
 from dashboards.views.lifecycles.page import _finding as lifecycles_finding
