@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import datetime
 from functools import partial
 from threading import Event, Lock
@@ -114,14 +114,14 @@ class _Run:
                 work.setdefault(turn.target.full_name, (turn.target, []))[1].append(member)
         glance.look(self.context, *_glanced(steps))
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="collect") as pool:
-            waiting: set[Future[None]] = {pool.submit(self._one, t, members) for t, members in work.values()}
+            waiting = {pool.submit(self._stopping, t, members) for t, members in work.values()}
             try:
                 while waiting:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                     for future in done:
                         future.result()
             except BaseException:
-                self.stop.set()
+                self.stop.set()  # Ctrl-C is raised here, not in a worker
                 for future in waiting:
                     future.cancel()
                 raise
@@ -163,6 +163,14 @@ class _Run:
         self.summary.limited_until = until
         for (collector, _), target in self.waiting.items():
             self.missed(collector, target, f"{PUT_OFF}: the rate limit ended this one; its position is kept")
+
+    def _stopping(self, target: Target, chosen: Sequence[Member]) -> None:
+        """One repository; what concerns all stops the others at once, whoever looks at results."""
+        try:
+            self._one(target, chosen)
+        except BaseException:
+            self.stop.set()
+            raise
 
     def _one(self, target: Target, chosen: Sequence[Member]) -> None:
         for member in chosen:
