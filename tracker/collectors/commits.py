@@ -28,8 +28,8 @@ def collect(context: Context, target: Target) -> int:
         return _quiet(context, target, position)
     if target.facts and target.facts.is_empty:
         raise Missed("the repository is empty")
-    clone = mirror(context, target)
     try:
+        clone = mirror(context, target)
         with context.clones:
             found = clone.update()
         if found is None:

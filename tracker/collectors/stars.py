@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target, must
 from tracker.github.fields import number
-from tracker.github.protocol import reading
+from tracker.github.protocol import Outcome, reading
 from tracker.github.stars import PER_PAGE, BrokenContract, Week, by_day, check_sum, joins, parse_page
 from tracker.records import Observation
 
@@ -125,6 +125,11 @@ def _page(context: Context, target: Target, page: int) -> tuple[list[Week], bool
     answer = context.client.get(
         f"{target.path}/stargazers/history", parameters, expect=list, owner=target.owner
     )
+    version = context.client.version
+    if version.missing and answer.outcome not in (Outcome.OK, Outcome.NOT_MODIFIED):
+        raise Missed(
+            f"{version.missing} is missing on this server: it speaks version {version.current} of the API"
+        )
     return parse_page(must(answer, "star history").body), answer.next is not None
 
 

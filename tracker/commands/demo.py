@@ -66,6 +66,7 @@ def _summary(played: Played, day: date) -> dict[str, Any]:
     from tracker.health import HEADLINES
     from tracker.readmodel.verdicts_on import verdicts_on
     from tracker.series import open_history
+    from tracker.store.session import shown_url
 
     shop = played.shop
     history = open_history(shop.settings, engine=shop.engine)
@@ -79,7 +80,7 @@ def _summary(played: Played, day: date) -> dict[str, Any]:
         "points": result.points if result else 0,
         "verdicts": {headline: counts[headline] for headline in HEADLINES if counts[headline]},
         "as_of": day.isoformat(),
-        "database": shop.engine.url.render_as_string(hide_password=True),
+        "database": shown_url(shop.engine),
         "collected": played.report is not None,
         "missing": [
             {"collector": m.collector, "reason": m.reason} for m in (result.missed if result else ())

@@ -33,7 +33,7 @@ def command(context: click.Context, as_json: bool) -> None:
 
 def _lines(door: Door) -> Iterator[checkup.Line]:
     from tracker.commands.shared.in_force import in_force
-    from tracker.commands.shared.network import github
+    from tracker.commands.shared.network import git, github
     from tracker.config import SettingsError
 
     try:
@@ -47,6 +47,7 @@ def _lines(door: Door) -> Iterator[checkup.Line]:
     yield checkup.git()
     yield checkup.disk(settings)
     yield from github(settings)
+    yield from git(settings)
 
 
 def _say(line: checkup.Line) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tracker.config.addresses import without_secrets
 from tracker.config.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -41,9 +42,13 @@ def check(settings: Settings) -> None:
     if settings.acts not in ("local", "everywhere", "never"):
         raise wrong("acts", f"is {settings.acts!r}: give local, everywhere or never")
     if not re.match(r"^https?://", settings.github_api_url):
-        raise wrong("github_api_url", f"is {settings.github_api_url!r}: it must start with https://")
+        raise wrong(
+            "github_api_url", f"is {without_secrets(settings.github_api_url)!r}: it must start with https://"
+        )
     if not re.match(r"^(https?|file)://", settings.git_url):
-        raise wrong("git_url", f"is {settings.git_url!r}: it must start with https:// or file://")
+        raise wrong(
+            "git_url", f"is {without_secrets(settings.git_url)!r}: it must start with https:// or file://"
+        )
     url = settings.database_url
     if url and not re.match(r"^(sqlite:///|postgresql(\+psycopg)?://)", url):
         raise wrong(

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
+from tracker.config.addresses import SET, without_secrets
 from tracker.config.settings import NOT_SET_BY_NAME, Settings
 
-SET = "(set, not shown)"
 # Of a channel only this is shown: the rest are addresses, of which many let anybody write.
 OPEN = frozenset({"kind", "digest", "quiet_hours", "per_hour", "enabled", "port", "security"})
-ADDRESS = re.compile(r"\w+://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +32,6 @@ def rows(settings: Settings) -> list[Row]:
         *_alerts(settings),
         *_channels(settings),
     ]
-
-
-def without_secrets(address: str) -> str:
-    """An address without its user's password and without its query; as it is when it is no address."""
-    if not ADDRESS.search(address):
-        return address
-    try:
-        parts = urlsplit(address)
-        user, at, place = parts.netloc.rpartition("@")
-    except ValueError:
-        return SET
-    if not at and not parts.query:
-        return address
-    if at:
-        user = "***" if parts.scheme.startswith("http") or ":" not in user else f"{user.split(':')[0]}:***"
-    query = "***" if parts.query else ""
-    return urlunsplit((parts.scheme, f"{user}{at}{place}", parts.path, query, ""))
 
 
 def _single(settings: Settings) -> Iterator[Row]:

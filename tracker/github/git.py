@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker.github.commitlog import FORMAT, LAST_SECOND, Commit, parse
-from tracker.github.gitrun import DAMAGE, SAFE, GitError, environment, run, version
+from tracker.github.gitreach import reach
+from tracker.github.gitrun import DAMAGE, SAFE, GitError, environment, version
 
 FILTERS_DAYS = (2, 37)  # before it, `--since` stops at the first commits with a wrong date
 PACKS = 50  # every fetch leaves one; git slows down with hundreds
@@ -20,7 +21,9 @@ class GitMirror:
     """The clone of one repository, made anew whenever it is damaged or gone."""
 
     def __init__(self, folder: Path, url: str, timeout: float = 1800.0) -> None:
-        self.folder, self.url, self.timeout = folder, url, timeout
+        self.folder, self.timeout = folder, timeout
+        self._way = reach(url)
+        self.url = self._way.url  # no password stands in a clone
 
     def update(self) -> str | None:
         """Clone, or fetch what is new. Returns the tip of the default branch; None for an empty one."""
@@ -71,7 +74,7 @@ class GitMirror:
         days = (f"--since-as-filter={since}T00:00:00Z",) if since and version() >= FILTERS_DAYS else ()
         command = self._command("log", "-z", f"--format={FORMAT}", *days, span)
         with subprocess.Popen(  # noqa: S603 - fixed program, checked arguments
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(self._way.variables)
         ) as process:
             assert process.stdout is not None
             yield from parse(process.stdout)
@@ -102,7 +105,7 @@ class GitMirror:
         shutil.rmtree(making, ignore_errors=True)
         making.parent.mkdir(parents=True, exist_ok=True)
         options = ("--quiet", "--bare", "--single-branch", "--no-tags", "--filter=tree:0")
-        run(("git", *SAFE, "clone", *options, "--", self.url, str(making)), self.timeout)
+        self._way.run(("git", *SAFE, "clone", *options, "--", self.url, str(making)), self.timeout)
         self.remove()
         making.rename(self.folder)  # a killed clone never looks like a whole one
 
@@ -112,7 +115,7 @@ class GitMirror:
         return first.split()[1] if first.startswith("ref:") else None
 
     def _git(self, *arguments: str) -> str:
-        return run(self._command(*arguments), self.timeout)
+        return self._way.run(self._command(*arguments), self.timeout)
 
     def _command(self, *arguments: str) -> tuple[str, ...]:
         return ("git", *SAFE, f"--git-dir={self.folder}", *arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from functools import lru_cache
 
 from tracker.config import program_environment
@@ -41,16 +42,17 @@ class GitError(Exception):
     """git could not do it; the message is the line in which it says why."""
 
 
-def environment() -> dict[str, str]:
-    """What git sees of ours: no token, no settings of the person's."""
-    return program_environment(QUIET)
+def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What git sees of ours: no token, no settings of the person's, and no proxy but the one in `more`."""
+    ours = {k: v for k, v in program_environment(QUIET).items() if not k.lower().endswith("_proxy")}
+    return ours | dict(more or {})
 
 
-def run(command: tuple[str, ...], timeout: float) -> str:
+def run(command: tuple[str, ...], timeout: float, more: Mapping[str, str] | None = None) -> str:
     """What git prints. Raises GitError, also when it is not there or takes longer than `timeout` seconds."""
     try:
         done = subprocess.run(  # noqa: S603 - fixed program, checked arguments
-            command, capture_output=True, timeout=timeout, env=environment(), check=False
+            command, capture_output=True, timeout=timeout, env=environment(more), check=False
         )
     except FileNotFoundError:
         raise GitError("git is not installed: install it, commits are counted with it") from None

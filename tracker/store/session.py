@@ -57,6 +57,13 @@ def connect(url: str) -> Engine:
     return engine
 
 
+def shown_url(engine: Engine) -> str:
+    """The address of a database with no secret in it: its query may hold passwords as well (sslpassword)."""
+    url = engine.url.render_as_string(hide_password=True)
+    hidden = {name: "***" for name in engine.url.query if "password" in name.lower()}
+    return engine.url.update_query_dict(hidden).render_as_string(hide_password=True) if hidden else url
+
+
 def _make_folder(database: str | None) -> None:
     if database and database != ":memory:":
         try:
@@ -79,7 +86,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _probe(engine: Engine) -> None:
-    where = engine.url.render_as_string(hide_password=True)
+    where = shown_url(engine)
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.tracker.collectors.bench import BORN, TODAY, Bench, noon
+from tests.tracker.github.test_version import enterprise
 from tracker.collectors.runner import Summary
 from tracker.replay.synthetic import SyntheticRepository
 
@@ -17,6 +18,13 @@ def net(lab: Bench) -> SyntheticRepository:
 
 def degraded(lab: Bench) -> list[str]:
     return [row.reason for row in lab.store.gaps.degraded()]
+
+
+def test_a_server_without_the_history_is_a_gap_that_says_which_version_it_speaks(lab: Bench) -> None:
+    lab.server.faults.twist = enterprise
+    missed = [m.reason for m in lab.look().misses]
+    assert missed == ["the star history is missing on this server: it speaks version 2022-11-28 of the API"]
+    assert lab.series("star_count")[TODAY] > 0
 
 
 def test_a_star_taken_back_shrinks_its_day_and_leaves_a_revision(lab: Bench) -> None:

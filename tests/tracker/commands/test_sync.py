@@ -9,6 +9,8 @@ import pytest
 
 from tests.tracker.commands.github import TODAY, TOKEN, environment, small_world
 from tests.tracker.commands.shell import Shell
+from tests.tracker.github.test_version import enterprise
+from tests.tracker.network.raw import answering, raw_server
 from tracker.collectors import COLLECTORS
 from tracker.replay.server import ReplayServer
 from tracker.replay.synthetic import SyntheticWorld
@@ -178,6 +180,34 @@ def test_the_doctor_finds_all_well_with_a_good_token_and_names_a_bad_one(
     answer = shell("doctor")
     assert answer.code == 1
     assert "✗ problem  token" in answer.out
+
+
+def test_the_doctor_says_what_is_missing_on_an_older_enterprise_server(
+    server: ReplayServer, shell: Shell
+) -> None:
+    server.faults.twist = enterprise
+    checks = {c["about"]: c for c in json.loads(shell("doctor", "--json").out)["checks"]}
+    assert checks["API"]["state"] == checks["token"]["state"] == "ok"
+    assert checks["version"]["state"] == "warning"
+    assert "2022-11-28" in checks["version"]["seen"]
+    assert "the star history is missing" in checks["version"]["seen"]
+
+
+def test_the_doctor_tries_both_ways_shows_no_password_and_blames_the_proxy(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with raw_server(answering(b"", status="404 Not Found")) as port:
+        monkeypatch.setenv("TRACKER_GIT_URL", f"http://me:very-secret@127.0.0.1:{port}")
+        assert f"http://127.0.0.1:{port} answers git" in shell("doctor").out
+    with raw_server(answering(b"", status="407 Proxy Authentication Required")) as port:
+        monkeypatch.setenv("TRACKER_GITHUB_API_URL", "http://me:very-secret@api.test")
+        monkeypatch.setenv("TRACKER_GIT_URL", "http://me:very-secret@git.test")
+        database = "postgresql://u:very-secret@127.0.0.1:9/x?sslpassword=very-secret"
+        monkeypatch.setenv("TRACKER_DATABASE_URL", database)
+        monkeypatch.setenv("http_proxy", f"http://me:very-secret@127.0.0.1:{port}")
+        answer = shell("doctor")
+    assert answer.out.count("✗ problem  proxy") == 2
+    assert "very-secret" not in answer.out + answer.err
 
 
 def test_a_plan_asks_for_nothing_but_the_limits_and_its_costs_are_what_is_spent(

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.config.addresses import without_secrets
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -31,13 +33,14 @@ class Line:
 def settings(found: Settings) -> Line:
     """Where the settings lead."""
     clock = f", clock fixed at {found.clock}" if found.clock else ""
-    return Line("settings", OK, f"home {found.home}, API {found.github_api_url}, git {found.git_url}{clock}")
+    api, git = without_secrets(found.github_api_url), without_secrets(found.git_url)
+    return Line("settings", OK, f"home {found.home}, API {api}, git {git}{clock}")
 
 
 def database(found: Settings) -> Iterator[Line]:
     """Whether the database can be reached, fits this program, and can be written."""
     from tracker.series.door import reading_url
-    from tracker.store.session import StoreError, check_version, connect, file_of, head
+    from tracker.store.session import StoreError, check_version, connect, file_of, head, shown_url
 
     url, _ = reading_url(found)
     path = file_of(url)
@@ -50,7 +53,7 @@ def database(found: Settings) -> Iterator[Line]:
     except StoreError as error:
         yield Line("database", PROBLEM, str(error))
         return
-    shown = engine.url.render_as_string(hide_password=True)
+    shown = shown_url(engine)
     if state:
         yield Line(
             "database", PROBLEM, f"{shown} is {state}; this program is at {head()}", "tracker db upgrade"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tracker.github.answers import Answer
 
 SKEW = 60.0  # seconds
+NO_LIMITS = 404  # what an Enterprise Server without limits answers to the question for them
 
 
 def github(settings: Settings) -> Iterator[Line]:
@@ -27,21 +28,46 @@ def github(settings: Settings) -> Iterator[Line]:
     try:
         answer = client.get("/rate_limit", expect=dict)
     except BadToken as error:
-        yield Line("API", OK, f"{settings.github_api_url} answers")
+        yield Line("API", OK, f"{client.api_url} answers")
         yield Line("token", PROBLEM, f"{error} (it came from {settings.token_source})")
         return
     except GitHubError as error:
-        yield Line("API", PROBLEM, str(error))
+        about = "proxy" if "(the proxy " in str(error) else "API"
+        yield Line(about, PROBLEM, str(error))
         return
     finally:
         client.close()
-    yield Line("API", OK, f"{settings.github_api_url} answers")
+    yield Line("API", OK, f"{client.api_url} answers")
+    if client.version.missing:
+        spoken = f"this server speaks version {client.version.current} of the API"
+        lacking = f"until then {client.version.missing} is missing for its repositories"
+        yield Line("version", WARNING, f"{spoken}: {lacking}", "update the Enterprise Server")
     yield _token(settings, answer)
     if not settings.clock:
         yield _clock(answer)
 
 
+def git(settings: Settings) -> Iterator[Line]:
+    """Whether git reaches its server, by the proxy and the certificates that the API is asked with."""
+    from tracker.github.gitreach import answers
+    from tracker.github.gitrun import GitError
+    from tracker.network.transport import without_user
+
+    shown, _ = without_user(settings.git_url)
+    if shown.startswith("file://"):
+        return
+    try:
+        answers(settings.git_url)
+    except GitError as error:
+        about = "proxy" if str(error).startswith("the proxy") else "git"
+        yield Line(about, PROBLEM, f"git cannot reach {shown}: {error}", "until then no commit is counted")
+        return
+    yield Line("git", OK, f"{shown} answers git")
+
+
 def _token(settings: Settings, answer: Answer) -> Line:
+    if answer.status == NO_LIMITS and settings.token is not None:
+        return Line("token", OK, f"from {settings.token_source}; this server sets no limits")
     core = (answer.body.get("resources") or {}).get("core") or {}
     left = f"{core.get('remaining', '?')} of {core.get('limit', '?')} requests left this hour"
     if settings.token is None:
