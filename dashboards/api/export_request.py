@@ -24,9 +24,8 @@ from dashboards.api.parameters import (
 )
 from dashboards.api.problems import Contradiction
 from dashboards.data.snapshot import Snapshot
-from tracker.exports import FORMATS
+from tracker.exports import FORMATS, WIDEST
 from tracker.exports.descriptor import About
-from tracker.exports.xlsx import WIDEST
 from tracker.series.query import Query as SeriesQuery
 from tracker.series.writing import writer
 

@@ -26,8 +26,6 @@ from dashboards.api.parameters import (
 from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
 from tracker.exports.base import Chunk
-from tracker.exports.lines import iso as iso_texts
-from tracker.exports.lines import lines
 from tracker.metrics import METRICS
 from tracker.series import Tracked
 from tracker.series.export import rendered
@@ -107,6 +105,9 @@ def document(repository: Tracked, metric: str, every: str, chunk: Chunk | None) 
 
     In parts, because fifty series are seventeen megabytes, which are put together once.
     """
+    from tracker.exports.lines import iso as iso_texts
+    from tracker.exports.lines import lines
+
     about: dict[str, Any] = {
         "repository": repository.full_name,
         "github_id": repository.github_id,

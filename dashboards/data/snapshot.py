@@ -68,6 +68,11 @@ class Snapshot:
         return {r.full_name: r for r in self.resolved}
 
     @cached_property
+    def newest(self) -> datetime | None:
+        """When anybody last succeeded in reading."""
+        return self.history.store.progress.newest()
+
+    @cached_property
     def freshness(self) -> list[tuple[int, str, datetime]]:
         """(repository id, collector, last success), as History.freshness."""
         return self.history.freshness()

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.formatting import day
-from dashboards.drawing.raster.paint import png
 from dashboards.drawing.svg.card import card
 from dashboards.drawing.svg.standalone import THEMES, standalone
 from dashboards.http.downloads import safe_name
@@ -21,6 +20,8 @@ PNG = "image/png"
 
 def png_file(snapshot: Snapshot, asked: QueryString, name: str, base: str) -> Representation:
     """A page's picture as PNG, with its words, source and address. Raises NotHere for a page without one."""
+    from dashboards.drawing.raster.paint import png
+
     page = _page(name)
     if page is None or page.picture is None:
         raise NotHere(f"There is no picture called {name}.")
@@ -32,6 +33,8 @@ def png_file(snapshot: Snapshot, asked: QueryString, name: str, base: str) -> Re
 
 def card_file(snapshot: Snapshot, asked: QueryString, name: str, base: str) -> Representation:
     """The card of a page, in light or dark. Raises NotHere for a page that does not exist."""
+    from dashboards.drawing.raster.paint import png
+
     page = _page(name)
     if page is None:
         raise NotHere(f"There is no page called {name}.")

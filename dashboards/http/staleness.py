@@ -12,8 +12,9 @@ PATIENCE = 3  # days; collectors run daily, and one that fails is tried again th
 
 def stale(snapshot: Snapshot) -> str:
     """A sentence, or nothing when somebody was read lately."""
-    read = [moment for _, _, moment in snapshot.freshness]
-    read += [r.seen_at for r in snapshot.tracked if r.seen_at]
+    read = [r.seen_at for r in snapshot.tracked if r.seen_at]
+    if newest := snapshot.newest:
+        read.append(newest)
     if not read:
         return "Nothing has been read yet: run tracker sync."
     return told(max(read), snapshot.today)

@@ -35,6 +35,7 @@ def columns(axis: str = "calendar") -> tuple[str, ...]:
     return (*COLUMNS[:4], "age", *COLUMNS[4:]) if axis == "age" else COLUMNS
 
 
+WIDEST = 16_384  # columns of a sheet of a workbook
 TEXT = ("csv", "json", "jsonl")  # formats that are worth compressing; the others are compressed already
 PACKED = ".gz"
 

@@ -7,12 +7,11 @@ from typing import IO
 
 import pyarrow as pa
 
-from tracker.exports import columns
+from tracker.exports import WIDEST, columns
 from tracker.exports.base import Chunk, Days, Wide, number
 from tracker.exports.lines import cut, lines, pieces
 from tracker.exports.workbook import FULL, cell, workbook
 
-WIDEST = 16_384  # columns of a sheet
 EPOCH = 25_569  # 1970-01-01 as Excel counts days
 
 

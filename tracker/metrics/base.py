@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["total", "count", "duration"]
 
@@ -51,12 +54,17 @@ class Metric:
     compute: Callable[[Inputs], pd.Series]
 
 
-UNKNOWN = pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
+@cache
+def unknown() -> pd.Series:
+    """Nothing is known: no day, no value. Never changed by who gets it."""
+    import pandas as pd
+
+    return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
 
 
 def stored(name: str) -> Callable[[Inputs], pd.Series]:
     """The compute of a metric that is stored as it is."""
-    return lambda inputs: inputs.stored.get(name, UNKNOWN)
+    return lambda inputs: inputs.stored.get(name, unknown())
 
 
 def trailing_median(waits: pd.DataFrame | None, days: pd.DatetimeIndex, window: int) -> pd.Series:
@@ -64,8 +72,10 @@ def trailing_median(waits: pd.DataFrame | None, days: pd.DatetimeIndex, window: 
 
     Reported on month starts and on the last day; a window in which nothing ended is unknown.
     """
+    import pandas as pd
+
     if waits is None or not len(waits) or not len(days):
-        return UNKNOWN
+        return unknown()
     looks = days[(days.day == 1) | (days == days[-1])]
     ends, starts = waits["end"].to_numpy(), waits["start"].to_numpy()
     order = np.argsort(ends, kind="stable")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from tracker.metrics.base import UNKNOWN, Inputs, Metric
+import numpy as np
+
+from tracker.metrics.base import Inputs, Metric, unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WINDOW = 90
 
@@ -16,9 +20,11 @@ def compute(inputs: Inputs) -> pd.Series:
     Each commit day of an author counts from that day for WINDOW days, or until the same author's next
     commit day takes over; summing these spans gives the distinct authors of every window at once.
     """
-    commits = inputs.stored.get("commits", UNKNOWN)
+    import pandas as pd
+
+    commits = inputs.stored.get("commits", unknown())
     if inputs.authors is None or not len(commits):
-        return UNKNOWN
+        return unknown()
     start, days = commits.index[0], len(commits)
     days_of, author = inputs.authors["day"].to_numpy(), inputs.authors["author"].to_numpy()
     order = np.lexsort((days_of, author))

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
-from tracker.metrics.base import UNKNOWN, Inputs, Metric
+from tracker.metrics.base import Inputs, Metric, unknown
 
-WINDOW = pd.Timedelta(days=365)
+if TYPE_CHECKING:
+    import pandas as pd
+
+WINDOW = np.timedelta64(365, "D")
 
 
 def compute(inputs: Inputs) -> pd.Series:
     """On the first of each month and on the last day, over the year before."""
-    commits = inputs.stored.get("commits", UNKNOWN)
+    import pandas as pd
+
+    commits = inputs.stored.get("commits", unknown())
     if inputs.authors is None or not len(commits):
-        return UNKNOWN
+        return unknown()
     days = commits.index
     looks = days[(days.day == 1) | (days == days[-1])]
     when, who = inputs.authors["day"].to_numpy(), inputs.authors["author"].to_numpy()
     order = np.argsort(when, kind="stable")
     when, who = when[order], np.unique(who, return_inverse=True)[1][order]
-    lows = np.searchsorted(when, (looks - WINDOW).to_numpy(), side="right")
+    lows = np.searchsorted(when, looks.to_numpy() - WINDOW, side="right")
     highs = np.searchsorted(when, looks.to_numpy(), side="right")
     values = [_factor(who[low:high]) for low, high in zip(lows, highs, strict=True)]
     return pd.Series(values, index=looks, dtype="float64")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from tracker.metrics.base import UNKNOWN, Inputs, Metric
+from tracker.metrics.base import Inputs, Metric, unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def compute(inputs: Inputs) -> pd.Series:
@@ -12,10 +15,12 @@ def compute(inputs: Inputs) -> pd.Series:
 
     Anchoring on a reading keeps the past right while the history is only partly collected.
     """
-    counts = inputs.stored.get("star_count", UNKNOWN)
-    arrivals = inputs.stored.get("star_arrivals", UNKNOWN)
+    import pandas as pd
+
+    counts = inputs.stored.get("star_count", unknown())
+    arrivals = inputs.stored.get("star_arrivals", unknown())
     if not len(counts):
-        return UNKNOWN
+        return unknown()
     if not len(arrivals):
         return counts
     running = arrivals.cumsum()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from tracker.metrics.base import UNKNOWN, Inputs, Metric, trailing_median
+from tracker.metrics.base import Inputs, Metric, trailing_median, unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WINDOW = 90
 
 
 def compute(inputs: Inputs) -> pd.Series:
     """On the first of each month and on the last day."""
-    days = inputs.stored.get("issues_new", UNKNOWN).index
+    days = inputs.stored.get("issues_new", unknown()).index
     return trailing_median(inputs.waits.get("response"), days, WINDOW)
 
 

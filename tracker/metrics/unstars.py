@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from tracker.metrics.base import UNKNOWN, Inputs, Metric
+from tracker.metrics.base import Inputs, Metric, unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def compute(inputs: Inputs) -> pd.Series:
     """Only between two readings on neighbouring days can a day's loss be known."""
-    counts = inputs.stored.get("star_count", UNKNOWN)
-    arrivals = inputs.stored.get("star_arrivals", UNKNOWN)
+    import pandas as pd
+
+    counts = inputs.stored.get("star_count", unknown())
+    arrivals = inputs.stored.get("star_arrivals", unknown())
     change = counts.diff()
     neighbours = counts.index.to_series().diff() == pd.Timedelta(days=1)
     lost = arrivals.reindex(counts.index) - change.where(neighbours.to_numpy())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -24,11 +25,28 @@ class Summary:
     axes: Axes
     because: str
     numbers: Numbers
-    points: dict[str, Sample]  # of every metric
+    points: Mapping[str, Sample]  # of every metric
     trend: tuple[float, ...]
     last_release: Release | None
     releases_known: bool
     trail: tuple[tuple[date, float, float], ...] = field(default=())  # a day, its stars, commits of its year
+
+
+class KeptSamples(Mapping[str, Sample]):
+    """The samples of every metric, each unpacked when it is looked at: lists look at a quarter of them."""
+
+    def __init__(self, cells: Sequence[Sequence[Any]]) -> None:
+        self._cells = dict(zip(METRICS, cells, strict=True))
+
+    def __getitem__(self, metric: str) -> Sample:
+        value, day, source, quality, reason = self._cells[metric]
+        return Sample(value, _day(day), source, Quality(quality), reason)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
 
 
 def to_bytes(summary: Summary) -> bytes:
@@ -67,10 +85,7 @@ def from_bytes(body: bytes) -> Summary:
             dict(zip(SPANS, changes, strict=True)), _changed(found["before"]),
             found["commits"][0], _day(found["commits"][1]),
         ),
-        points={
-            name: Sample(value, _day(day), source, Quality(quality), reason)
-            for name, (value, day, source, quality, reason) in zip(METRICS, found["points"], strict=True)
-        },
+        points=KeptSamples(found["points"]),
         trend=tuple(float("nan") if v is None else v for v in found["trend"]),
         last_release=release
         and Release(release[0], datetime.fromisoformat(release[1]), False, release[2], None),

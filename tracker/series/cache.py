@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from tracker.metrics import METRICS
+from tracker.metrics.base import unknown
 from tracker.series.inputs import Facts, imported, load, needs
 from tracker.series.labelling import provenance
 from tracker.series.people import People
@@ -21,8 +22,10 @@ from tracker.series.tracked import Tracked
 from tracker.store.database import many_objects
 from tracker.store.store import Store
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Kept = Callable[[Collection[str], Sequence[Tracked]], dict[tuple[int, str], Series]]
-NOTHING = pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
 
 
 class SeriesCache:
@@ -81,7 +84,7 @@ class SeriesCache:
     def own(self, metric: str, repository: Tracked) -> pd.Series:
         """The metric's values from what the tracker collected itself, without any import."""
         if repository.github_id is None:
-            return NOTHING
+            return unknown()
         self._load_facts([metric], [repository])
         return self._compute(metric, self._facts[repository.github_id])
 
@@ -97,6 +100,8 @@ class SeriesCache:
         return "no reading on or before that day"
 
     def _compute(self, metric: str, facts: Facts) -> pd.Series:
+        import pandas as pd
+
         series = METRICS[metric].compute(facts.inputs).copy()
         for name, first, last, _ in facts.gaps:
             if name in METRICS[metric].inputs:
@@ -120,6 +125,8 @@ class SeriesCache:
 
     def _filled(self, metric: str, own: pd.Series, facts: Facts) -> tuple[pd.Series, Days]:
         """With what others' files say on days that are unknown here, and those days; our own always stand."""
+        import pandas as pd
+
         block = facts.blocks.get(imported(metric))
         if block is None:
             return own, NO_DAYS

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tracker.series.periods import Days, between
 from tracker.series.series import Series
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def rows_of(series: Sequence[Series]) -> Days:
@@ -34,6 +36,8 @@ def beside(
     unknown: Any = np.nan,
 ) -> pd.DataFrame:
     """One column a series, one row a day or period; `of` gives what is shown of each value."""
+    import pandas as pd
+
     rows = rows_of(series)
     cells = np.full((len(rows), len(series)), unknown, dtype=float if unknown is np.nan else object)
     for place, one in enumerate(series):

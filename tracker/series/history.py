@@ -7,9 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from threading import RLock
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from tracker.catalog import Catalog, catalog
 from tracker.dossier import Dossier
@@ -23,6 +21,9 @@ from tracker.series.series import Series
 from tracker.series.tracked import Tracked, find, from_row, unknown
 from tracker.store.database import many_objects
 from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Wanted = Sequence[Tracked | str] | str | None  # repositories as people have them
 
@@ -180,11 +181,12 @@ class History:
             found.setdefault(row.repository_id, []).append(declared)
         return {r.full_name: found.get(r.github_id or 0, []) for r in repositories}
 
-    def freshness(self) -> list[tuple[int, str, datetime]]:
-        """(repository id, collector, last success); without those that have not yet read all there is."""
+    def freshness(self, ids: Collection[int] | None = None) -> list[tuple[int, str, datetime]]:
+        """(repository id, collector, last success), of some or all repositories; without those that have not
+        yet read all there is."""
         return [
             (row.repository_id, row.collector, row.updated_at)
-            for row in self.store.progress.cursors()
+            for row in self.store.progress.cursors(ids)
             if json.loads(row.position).get("complete")
         ]
 

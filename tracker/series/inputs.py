@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tracker.metrics import METRICS, Inputs
 from tracker.series.people import People
 from tracker.store.blocks import Block
 from tracker.store.store import Store
 from tracker.tables import EPOCH
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEDGERS = {
     ("created", False): "issues_new",
@@ -58,6 +60,8 @@ def load(
     store: Store, ids: dict[int, datetime | None], needed: set[str], until: date, people: People
 ) -> dict[int, Facts]:
     """Load inputs by their names for repositories {id: created at}, in a few queries."""
+    import pandas as pd
+
     stored: dict[int, dict[str, pd.Series]] = {i: {} for i in ids}
     blocks: dict[int, dict[str, Block]] = {i: {} for i in ids}
     for (repository_id, name), block in store.observations.blocks(ids, needed, end=until).items():
@@ -94,6 +98,8 @@ def _add_ledgers(
     until: date,
     stored: dict[int, dict[str, pd.Series]],
 ) -> None:
+    import pandas as pd
+
     covered = coverage(store, ids)
     counts: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
     if whats := sorted({what for (what, _), name in LEDGERS.items() if name in needed}):
@@ -119,6 +125,8 @@ def _add_ledgers(
 
 def _dense(rows: Sequence[tuple[str, int]], days: pd.DatetimeIndex) -> pd.Series:
     """Counts by day as a series with a zero for every covered day without one."""
+    import pandas as pd
+
     values = np.zeros(len(days))
     if rows and len(days):
         texts, counts = zip(*rows, strict=True)
@@ -131,6 +139,8 @@ def _dense(rows: Sequence[tuple[str, int]], days: pd.DatetimeIndex) -> pd.Series
 
 
 def _authors(people: People, ids: Collection[int]) -> dict[int, pd.DataFrame]:
+    import pandas as pd
+
     return {
         i: pd.DataFrame(
             {"day": (days - EPOCH).astype("datetime64[D]").astype("datetime64[s]"), "author": authors}
@@ -151,6 +161,8 @@ def _waits(store: Store, ids: Collection[int]) -> dict[int, dict[str, pd.DataFra
 
 def _spans(rows: Sequence[tuple[object, object]]) -> pd.DataFrame:
     """Start and end as times without zone, UTC; SQLite gives ISO text, PostgreSQL aware times."""
+    import pandas as pd
+
     columns = zip(*rows, strict=True) if rows else ((), ())
     return pd.DataFrame(
         {name: _times(values) for name, values in zip(("start", "end"), columns, strict=True)}

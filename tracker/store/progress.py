@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
@@ -30,6 +30,13 @@ class Progress(Part):
         """(repository_id, collector, position JSON, updated_at): when each collector last succeeded."""
         query = select(cursor).order_by(cursor.c.repository_id, cursor.c.collector)
         return self.rows(query if ids is None else query.where(cursor.c.repository_id.in_(ids)))
+
+    def newest(self) -> datetime | None:
+        """When a collector that has read all there is last succeeded with any repository."""
+        query = select(func.max(cursor.c.updated_at)).where(cursor.c.position.contains('"complete": true'))
+        with self.database.view() as connection:
+            found: datetime | None = connection.execute(query).scalar()
+            return found
 
     def set_cursor(self, repository_id: int, collector: str, position: dict[str, Any], at: datetime) -> None:
         """Remember where a collector stands; in the same transaction as the page it stands behind."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.formatting import day, month
@@ -15,6 +15,9 @@ from dashboards.views.compare.comparison import DAYS, Comparison
 from tracker.health import Verdict
 from tracker.series import Series, Tracked
 from tracker.series.frames import beside
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUM = "Sum of these"
 MARKS_SHOWN = 12  # milestones in one picture; more hide the lines

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.formatting import short
@@ -14,6 +13,9 @@ from dashboards.views.compare.comparison import Comparison
 from dashboards.views.compare.data import SUM, frame, shaped
 from tracker.health import Verdict
 from tracker.series import Sample, Tracked
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def _best(comparison: Comparison, series: pd.Series | None) -> tuple[date, float
 
 def _partial(snapshot: Snapshot, comparison: Comparison, repository: Tracked) -> str:
     """The running week or month beside the same part of the one before: fair, because equally long."""
+    import pandas as pd
+
     if comparison.metric.kind != "count" or comparison.every not in ("week", "month", "quarter"):
         return ""
     daily = snapshot.frame(comparison.metric.name, [repository], end=comparison.end)
@@ -110,5 +114,7 @@ def _partial(snapshot: Snapshot, comparison: Comparison, repository: Tracked) ->
 
 
 def _sum(series: pd.Series, first: date, last: date) -> float | None:
+    import pandas as pd
+
     part = series[pd.Timestamp(first) : pd.Timestamp(last)]
     return None if part.isna().any() or not len(part) else float(part.sum())

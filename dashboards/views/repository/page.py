@@ -78,7 +78,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "names": dossier.names if dossier else (),
         "gaps": snapshot.history.gaps(repository),
         "revisions": _revisions(snapshot, repository),
-        "sources": [row for row in snapshot.freshness if row[0] == repository.github_id],
+        "sources": snapshot.history.freshness([r for r in (repository.github_id,) if r is not None]),
         "first": repository.created_at.date() if repository.created_at else snapshot.first_day(),
     }
 

@@ -91,3 +91,12 @@ def test_what_misbehaves_does_so_since_the_first_time_until_it_is_cleared(store:
     store.gaps.clear_degraded(1, "star_arrivals")
     store.gaps.clear_degraded(1, "never heard of")
     assert store.gaps.degraded() == []
+
+
+def test_the_newest_reading_is_of_a_collector_that_has_read_all_there_is(store: Store) -> None:
+    known(store, 1, 2)
+    assert store.progress.newest() is None
+    store.progress.set_cursor(1, "stars", {"complete": True}, NOW)
+    store.progress.set_cursor(2, "stars", {"complete": False}, later(days=2))
+    store.progress.set_cursor(2, "issues", {"complete": True}, later(days=1))
+    assert store.progress.newest() == later(days=1)
