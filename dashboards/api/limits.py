@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from threading import Lock
 from time import monotonic
 
-from fastapi import Request
+from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -68,7 +68,7 @@ class Limiter:
             seconds = str(ceil(wait))
             detail = f"At most {self.shares.a_minute} requests a minute. Go on in {seconds} s."
             headers = {**policy, "Retry-After": seconds}
-            await problem(Request(scope), 429, detail, headers=headers)(scope, receive, send)
+            await self.refusal(Request(scope), detail, headers)(scope, receive, send)
             return
 
         async def told(message: Message) -> None:
@@ -79,3 +79,7 @@ class Limiter:
             await send(message)
 
         await self.app(scope, receive, told)
+
+    def refusal(self, request: Request, detail: str, headers: Mapping[str, str]) -> Response:
+        """What is answered to more than the share."""
+        return problem(request, 429, detail, headers=headers)

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 
 from dashboards.api.problems import BadParameter, Contradiction
 from dashboards.data.snapshot import Snapshot
+from tracker.days import FIRST, typed_day
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.series import Tracked
@@ -19,16 +20,10 @@ from tracker.series import Tracked
 MetricName = StrEnum("MetricName", {name: name for name in METRICS})  # type: ignore[misc]
 Headline = StrEnum("Headline", {name: name for name in HEADLINES})  # type: ignore[misc]
 MOST = 500  # repositories or metrics in one question
-FIRST = date(1970, 1, 1)
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, str) and len(value) == len("2018-04-28"):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise ValueError("Give a date like 2018-04-28.")
+    return typed_day(value if isinstance(value, str) else "")
 
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -12,10 +12,16 @@ T = TypeVar("T")
 
 
 class OnceCache:
-    """Remembers what was made, by key: each thing is made once, by whoever asks first; others wait for it."""
+    """Remembers what was made, by key: each thing is made once, by whoever asks first; others wait for it.
 
-    def __init__(self, most: int = 400) -> None:
-        self._most = most
+    With a `weight`, all of them together weigh at most `heaviest`.
+    """
+
+    def __init__(
+        self, most: int = 400, weight: Callable[[Any], int] | None = None, heaviest: int = 0
+    ) -> None:
+        self._most, self._weight, self._heaviest = most, weight, heaviest
+        self._weights: OrderedDict[Hashable, int] = OrderedDict()
         self._lock = Lock()
         self._made: OrderedDict[Hashable, Future[Any]] = OrderedDict()
 
@@ -31,10 +37,24 @@ class OnceCache:
             self._made.move_to_end(key)
         if mine:
             try:
-                future.set_result(make())
+                made = make()
+                future.set_result(made)
+                self._weigh(key, made)
             except BaseException as error:  # noqa: BLE001 - handed on to all who wait, and raised below
                 with self._lock:
                     self._made.pop(key, None)
                 future.set_exception(error)
         found: T = future.result()
         return found
+
+    def _weigh(self, key: Hashable, made: Any) -> None:
+        """Let the oldest go until what is kept is light enough; what alone is too heavy is not kept."""
+        if self._weight is None:
+            return
+        with self._lock:
+            self._weights[key] = self._weight(made)
+            for gone in [k for k in self._weights if k not in self._made]:
+                del self._weights[gone]
+            while sum(self._weights.values()) > self._heaviest:
+                oldest, _ = self._weights.popitem(last=False)
+                self._made.pop(oldest, None)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+from tracker.days import typed_day
+
+# Every name that some page reads. Others are dropped at the door.
+KNOWN = frozenset(
+    (
+        "add", "as_of", "axis", "done", "every", "focus", "from", "group", "metric", "order", "q", "repos",
+        "rows", "scale", "show", "smooth", "sort", "state", "sum", "theme", "to", "width",
+    )
+)  # fmt: skip
 LONGEST = 2000  # characters of one value; longer is a mistake or mischief
 
 
@@ -48,11 +55,9 @@ class QueryString:
         if not value:
             return default
         try:
-            if not DAY.fullmatch(value):
-                raise ValueError
-            return date.fromisoformat(value)
-        except ValueError:
-            raise BadParameter(name, value, "Give a date like 2018-04-28.") from None
+            return typed_day(value)
+        except ValueError as error:
+            raise BadParameter(name, value, str(error)) from None
 
     def as_of(self, today: date) -> date:
         """The day to look from: today unless another is asked for. Nobody knows of a day to come."""
@@ -66,7 +71,7 @@ class QueryString:
         value = self.text(name)
         if not value:
             return default
-        if not (value.isascii() and value.isdigit() and low <= int(value[:9]) <= high):
+        if not (value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high):
             raise BadParameter(name, value, f"Give a whole number from {low} to {high}.")
         return int(value)
 

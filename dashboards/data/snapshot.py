@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dashboards.data.cache import OnceCache
 from tracker.dossier import Dossier
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.health.life import Turn
 
 T = TypeVar("T")
+PAGES_KEPT = 48 * 2**20  # bytes of answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,15 @@ class Snapshot:
         self.kept = ReadModel(source, self.rules)
         source.cache.kept = self.kept.series
         self._memory = OnceCache()
+        self._pages = OnceCache(weight=len, heaviest=PAGES_KEPT)
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this state of the database."""
         return self._memory.get(key, make)
+
+    def page(self, key: Hashable, make: Callable[[], Sized]) -> Any:
+        """An answer that `make` gives, kept while there is room for its bytes."""
+        return self._pages.get(key, make)
 
     @cached_property
     def tracked(self) -> list[Tracked]:

@@ -17,6 +17,8 @@ from dashboards.data.snapshots import Snapshots, opener
 from dashboards.http.assets import Assets
 from dashboards.http.endpoints import Endpoints
 from dashboards.http.headers import SecurityHeaders
+from dashboards.http.hosts import HostGuard, Hosts
+from dashboards.http.limits import PageLimiter
 from dashboards.http.permission import ActionPolicy
 from dashboards.views import PAGES
 from tracker.config import Settings
@@ -43,7 +45,10 @@ def create_app(
     assets = Assets(_cache(settings))
     data = Snapshots(history, rules or (settings.health if settings else Rules()))
     ends = Endpoints(
-        data, assets, ActionPolicy(settings.acts) if settings else None, settings.now if settings else None
+        data,
+        assets,
+        ActionPolicy(settings.acts, settings.acts_secret) if settings else None,
+        settings.now if settings else None,
     )
 
     @asynccontextmanager
@@ -52,11 +57,17 @@ def create_app(
         yield
 
     app = FastAPI(
-        title="framework-tracker", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
-    )
+        title="framework-tracker", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan,
+        redirect_slashes=False,  # Starlette's leads to what the Host header says; that of http_error does not
+    )  # fmt: skip
     app.state.endpoints = ends
     install(app, data, settings.api if settings else None)
-    app.add_middleware(SecurityHeaders)
+    if settings:
+        app.add_middleware(PageLimiter, a_minute=settings.api.requests_a_minute)
+        app.add_middleware(HostGuard, hosts=Hosts(settings.allowed_hosts.split(","), settings.host))
+    stack = app.build_middleware_stack
+    # Around everything, also around what answers 500: a middleware that is added stands inside of that.
+    app.build_middleware_stack = lambda: SecurityHeaders(stack())  # type: ignore[method-assign]
     app.add_exception_handler(HTTPException, ends.http_error)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, ends.failed)
     for page in PAGES:

@@ -11,13 +11,13 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from dashboards.data.query import BadParameter, QueryString
+from dashboards.data.query import KNOWN, BadParameter, QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.snapshots import Snapshots
 from dashboards.data.summaries import summaries
 from dashboards.http.assets import Assets
 from dashboards.http.files import FileEndpoints
-from dashboards.http.links import Links
+from dashboards.http.links import Links, without_slash
 from dashboards.http.permission import ActionPolicy, Refused
 from dashboards.http.render import Renderer
 from dashboards.http.respond import FOR_GOOD, Representation, send, text
@@ -110,7 +110,7 @@ class Endpoints(FileEndpoints):
             answer = (
                 make(snapshot, asked)
                 if fresh
-                else snapshot.cached((kind, asked.key), lambda: make(snapshot, asked))
+                else snapshot.page((kind, asked.key), lambda: make(snapshot, asked))
             )
         except StoreError as error:
             answer = text(self.renderer.plain("begin.html", None, message=str(error)), cache="no-store")
@@ -147,7 +147,9 @@ class Endpoints(FileEndpoints):
         return {"status": "ok", "today": snapshot.today.isoformat(), "repositories": len(snapshot.tracked)}
 
     def http_error(self, request: Request, error: HTTPException) -> Response:
-        """404 and its kin."""
+        """404 and its kin; a slash too many or one too few leads on, to this very server."""
+        if error.status_code == 404 and (way := without_slash(request)):
+            return RedirectResponse(way, 307)
         titles = {404: "There is no such page", 405: "That cannot be done here"}
         title = titles.get(error.status_code, "That did not work")
         return send(request, self._error(error.status_code, title, str(error.detail)))
@@ -162,7 +164,8 @@ class Endpoints(FileEndpoints):
 def _asked(request: Request) -> QueryString:
     values: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
-        values.setdefault(name, []).append(value)
+        if name in KNOWN:  # what nobody reads must not make a page anew
+            values.setdefault(name, []).append(value)
     path = {k: str(v) for k, v in request.path_params.items()}
     if "repository" in path:
         path["name"] = path.pop("repository")

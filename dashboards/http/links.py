@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote, urlencode
 
+from starlette.requests import Request
+from starlette.routing import Match
+
 from dashboards.http.assets import Assets
 
 Query = Mapping[str, object]
@@ -23,6 +26,22 @@ def _written(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def without_slash(request: Request) -> str | None:
+    """The same path without its last slash, or that of the API with one, where there is something; else None.
+
+    Never with a host: what the visitor called us stays in the visitor's address bar.
+    """
+    path = request.url.path
+    other = path.rstrip("/") if path.endswith("/") else path + "/"
+    if not other.startswith("/") or other[1:2] in ("/", "\\"):
+        return None
+    scope = {**request.scope, "path": other}
+    if not any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+        return None
+    query = request.url.query
+    return quote(other) + (f"?{query}" if query else "")
 
 
 class Links:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from dashboards.http.hosts import host_of, is_loopback
+
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")  # somebody stands between
+VOUCHED = "X-Tracker-Secret"  # the header in which a proxy shows that it let this visitor in
 
 
 class Refused(PermissionError):
@@ -28,8 +30,9 @@ class Permission:
 class ActionPolicy:
     """The policy (`local`, `everywhere`, `never`) and the token of this process's forms."""
 
-    def __init__(self, policy: str = "local") -> None:
+    def __init__(self, policy: str = "local", secret: str | None = None) -> None:
         self._policy = policy
+        self._secret = secret
         self._token = secrets.token_urlsafe(24)
 
     def permission(self, request: Request) -> Permission:
@@ -52,8 +55,14 @@ class ActionPolicy:
         if self._policy == "local" and not is_local(request):
             return (
                 "Acting from the page works on the computer that runs the tracker. "
-                "TRACKER_ACTS=everywhere lets every visitor act."
+                "TRACKER_ACTS=everywhere lets those act whom a proxy vouches for."
             )
+        if self._policy == "everywhere" and not is_local(request):
+            if self._secret is None:
+                return "Acting from elsewhere needs a secret: set TRACKER_ACTS_SECRET (see docs/security.md)."
+            shown = request.headers.get(VOUCHED, "")
+            if not secrets.compare_digest(shown.encode(), self._secret.encode()):
+                return f"Acting from elsewhere is for those whose proxy shows the secret in {VOUCHED}."
         return ""
 
 
@@ -63,20 +72,9 @@ def is_local(request: Request) -> bool:
     The name keeps out a foreign page that has its own name resolved to 127.0.0.1.
     """
     ends = [request.client.host if request.client else "", str((request.scope.get("server") or ("",))[0])]
-    asked = urlsplit(f"//{request.headers.get('host', '')}")
+    asked = host_of(request.headers.get("host", ""))
     passed_on = any(name in request.headers for name in FORWARDED)
-    return not passed_on and all(map(_loopback, ends)) and _loopback(asked.hostname or "")
-
-
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
+    return not passed_on and all(map(is_loopback, ends)) and asked is not None and is_loopback(asked)
 
 
 def same_origin(request: Request) -> bool:
@@ -91,4 +89,11 @@ def same_origin(request: Request) -> bool:
         return True
     if origin == "null":
         return site == "same-origin"
-    return urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
+    return _netloc(origin) == request.headers.get("host", "").lower()
+
+
+def _netloc(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # no address at all
+        return None

@@ -23,6 +23,7 @@ from dashboards.http.links import Links
 from dashboards.http.staleness import stale
 from dashboards.views import PAGES
 from dashboards.views.base import Page
+from tracker.channels.base import web_address
 from tracker.series import Sample
 
 ROOMS = Path(__file__).parents[1]
@@ -46,6 +47,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._environment.filters.update({name: getattr(formatting, name) for name in FILTERS})
+        self._environment.filters["web"] = web_address  # no link out leads to javascript: or to a file
         self._environment.globals.update(
             pages=PAGES,
             states=STATES,

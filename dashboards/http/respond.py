@@ -28,6 +28,10 @@ class Representation:
     status: int = 200
     filename: str | None = None
 
+    def __len__(self) -> int:
+        """Bytes that keeping it takes, its compressed forms included."""
+        return 1_000 + 2 * len(self.body)
+
     @cached_property
     def etag(self) -> str:
         return f'"{hashlib.sha256(self.body).hexdigest()[:24]}"'

@@ -8,7 +8,7 @@ from datetime import datetime
 from html import escape
 
 from tracker.alerts.items import PROMPT
-from tracker.channels.base import Item, Message, clean, picture_id
+from tracker.channels.base import Item, Message, clean, picture_id, web_address
 
 IN_FULL = 25  # a bad night: so many with their evidence, the rest a line each
 STYLE = "font:15px/1.5 system-ui,sans-serif;color:#1c1c1c;max-width:40em"
@@ -89,4 +89,4 @@ def _figure(item: Item) -> str:
 
 
 def _link(url: str | None, text: str) -> str:
-    return f'<a href="{escape(url or "")}">{escape(text)}</a>'
+    return f'<a href="{escape(web_address(url) or "")}">{escape(text)}</a>'

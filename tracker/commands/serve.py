@@ -29,4 +29,4 @@ def command(door: Door, port: int | None, host: str | None) -> None:
         from dashboards.http.app import create_app
 
         click.echo(f"Dashboards: {address(bound)} (Ctrl-C ends)", err=True)
-        serve(create_app(settings), bound, stopping)
+        serve(create_app(settings.with_options(host=host)), bound, stopping)

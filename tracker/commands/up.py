@@ -38,6 +38,6 @@ def command(door: Door, port: int | None, host: str | None) -> None:
         timer.start()
         try:
             click.echo(f"Dashboards: {address(bound)} (Ctrl-C ends)", err=True)
-            serve(create_app(settings), bound, shop.stopping)
+            serve(create_app(settings.with_options(host=host)), bound, shop.stopping)
         finally:
             leave(timer)

@@ -12,6 +12,9 @@ from tracker.config.errors import SettingsError
 if TYPE_CHECKING:
     from tracker.config.settings import Settings
 
+SHORTEST = 16  # characters of a secret
+HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_.-]*|\[?[0-9A-Fa-f:.]+\]?", re.ASCII)
+
 
 def parse_clock(text: str) -> datetime:
     """'2018-04-28' or '2018-04-28T12:00:00Z' as an aware time; a bare date means its noon."""
@@ -41,6 +44,12 @@ def check(settings: Settings) -> None:
         parse_clock(settings.clock)
     if settings.acts not in ("local", "everywhere", "never"):
         raise wrong("acts", f"is {settings.acts!r}: give local, everywhere or never")
+    if settings.acts_secret is not None and len(settings.acts_secret) < SHORTEST:
+        raise wrong("acts_secret", f"is too short: give at least {SHORTEST} characters that nobody can guess")
+    if bad := [name for name in settings.allowed_hosts.split(",") if not HOST.fullmatch(name.strip())]:
+        raise wrong(
+            "allowed_hosts", f"names {bad[0].strip()!r}: give names like tracker.example.org, no ports"
+        )
     if not re.match(r"^https?://", settings.github_api_url):
         raise wrong(
             "github_api_url", f"is {without_secrets(settings.github_api_url)!r}: it must start with https://"

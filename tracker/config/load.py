@@ -42,6 +42,7 @@ def load(
         token, source = find_token(_as_asked(env, values))
         settings = Settings(
             **values, **_sections(file, origins), token=token, token_source=source,
+            acts_secret=env.get("TRACKER_ACTS_SECRET") or None,
             tables={name: _table(file, name) for name in TABLES},
             source=file, folder=folder, looked_for=places, origins=origins,
         )  # fmt: skip
@@ -70,6 +71,10 @@ def _of_file(file: SettingsFile) -> dict[str, Any]:
     if "token" in file.values:
         raise file.located(
             SettingsError("a token does not belong in a file; set TRACKER_TOKEN instead", key="token")
+        )
+    if "acts_secret" in file.values:
+        raise file.located(
+            SettingsError("a secret does not belong in a file; set TRACKER_ACTS_SECRET", key="acts_secret")
         )
     known = {*NAMES, *SECTIONS, *TABLES}
     for key, value in file.values.items():

@@ -21,6 +21,7 @@ NOT_SET_BY_NAME = frozenset(
     [
         "token",
         "token_source",
+        "acts_secret",
         "health",
         "api",
         "retention",
@@ -46,7 +47,11 @@ class Settings:
     token_source: str = "none"  # noqa: S105 - where it was found, not what it is
     host: str = "127.0.0.1"
     port: int = 8765
+    allowed_hosts: str = ""  # names, divided by commas, by which others may ask; loopback always may
     acts: str = "local"  # who may act from the Alerts page: local, everywhere or never
+    acts_secret: str | None = (
+        None  # what a request from elsewhere must show to act, by TRACKER_ACTS_SECRET alone
+    )
     log_level: str = "WARNING"
     log_format: str = "text"
     health: Rules = field(default_factory=Rules)

@@ -71,6 +71,6 @@ def _standing(snapshot: Snapshot, form: Mapping[str, str]) -> tuple[int, str]:
 
 def _whole(form: Mapping[str, str], name: str, low: int, high: int) -> int:
     value = form.get(name, "")
-    if not (value.isascii() and value.isdigit() and low <= int(value[:10]) <= high):
+    if not (value.isascii() and value.isdigit() and len(value) < 11 and low <= int(value) <= high):
         raise BadParameter(name, value, f"Give a whole number from {low} to {high}.")
     return int(value)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.days import typed_day
+
 if TYPE_CHECKING:
     from tracker.series import History
 
@@ -20,11 +22,9 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            if len(value) != 10:
-                raise ValueError(value)
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day of the calendar: give it like 2018-04-28.", param, ctx)
+            return typed_day(value)
+        except ValueError as error:
+            self.fail(f"{value[:80]!r} is not a day that can be looked at. {error}", param, ctx)
 
 
 as_of_option = click.option("--as-of", type=Day(), help="As it was known on that day (default: today).")

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from jobs.schedule import Timer
 
 
+# Connections that the system takes ahead of us: each is a file descriptor before anybody counts it.
+AT_ONCE = 16
+
+
 class PortTaken(click.ClickException):
     """The wanted port cannot be had."""
 
@@ -77,9 +81,12 @@ def serve(app: Any, bound: socket.socket, stopping: Event, ready: Callable[[], N
     """Serve until a signal comes. Uvicorn hands the signal on to the handler of stop_on_signals."""
     import uvicorn
 
+    from tracker.commands.shared.connections import BoundedProtocol
+
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=2, server_header=False
-    )
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=2, server_header=False,
+        http=BoundedProtocol, ws="none", backlog=AT_ONCE, proxy_headers=False,
+    )  # fmt: skip
     server = uvicorn.Server(config)
     if stopping.is_set():
         return

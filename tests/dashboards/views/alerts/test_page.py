@@ -161,15 +161,31 @@ def test_from_another_computer_the_buttons_are_off_and_it_says_why(alarmed: Engi
     assert client.post("/alerts", data={**THEANO, "kind": "ack"}).status_code == 403
 
 
-@pytest.mark.parametrize(("policy", "status"), [("everywhere", 200), ("never", 403)])
-def test_a_setting_opens_or_closes_it_for_all(
-    alarmed: Engine, tmp_path: Path, policy: str, status: int
+SECRET = "a secret that a proxy shows"
+
+
+@pytest.mark.parametrize(
+    ("policy", "secret", "shown", "status"),
+    [("everywhere", SECRET, SECRET, 200), ("everywhere", SECRET, "another", 403),
+     ("everywhere", SECRET, "", 403),
+     ("everywhere", None, "", 403), ("never", SECRET, SECRET, 403)],
+)  # fmt: skip
+def test_from_elsewhere_those_may_act_whom_a_proxy_vouches_for(
+    alarmed: Engine, tmp_path: Path, policy: str, secret: str | None, shown: str, status: int
 ) -> None:
-    settings = Settings(tmp_path, database_url=str(alarmed.url), clock="2026-06-30", acts=policy)
-    client = TestClient(create_app(settings), client=("192.0.2.7", 50000))
-    assert ("disabled" in client.get("/alerts").text) == (policy == "never")
-    answer = client.post("/alerts", data={**THEANO, "kind": "ack", "token": token(client)})
-    assert answer.status_code == status
+    settings = Settings(
+        tmp_path, database_url=str(alarmed.url), clock="2026-06-30", acts=policy, acts_secret=secret,
+        allowed_hosts="testserver",
+    )  # fmt: skip
+    client = TestClient(
+        create_app(settings),
+        client=("192.0.2.7", 50000),
+        headers={"X-Tracker-Secret": shown} if shown else {},
+    )
+    may = status == 200
+    assert ("disabled" in client.get("/alerts").text) != may
+    form = {**THEANO, "kind": "ack", "token": token(client) if may else "guessed"}
+    assert client.post("/alerts", data=form).status_code == status
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,24 @@
+"""Days as people type them: of the calendar, and within what any number here can be about."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+FIRST = date(1970, 1, 1)  # git's own time begins there
+LAST = date(2199, 12, 31)  # beyond it calendars of other libraries end, and nobody has a question
+FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+ADVICE = "Give a date like 2018-04-28."
+
+
+def typed_day(text: str) -> date:
+    """'2018-04-28' as a day. Raises ValueError with the advice to give."""
+    if not FORM.fullmatch(text):
+        raise ValueError(ADVICE)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(ADVICE) from None
+    if not FIRST <= day <= LAST:
+        raise ValueError(f"Give a date from {FIRST} to {LAST}.")
+    return day
