@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-FIRST = date(1970, 1, 1)  # git's own time begins there
+FIRST = date(1900, 1, 1)  # long before anything here began, and well within what other libraries can count
 LAST = date(2199, 12, 31)  # beyond it calendars of other libraries end, and nobody has a question
 FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 ADVICE = "Give a date like 2018-04-28."

@@ -12,13 +12,14 @@ from pydantic import BeforeValidator
 
 from dashboards.api.problems import BadParameter, Contradiction
 from dashboards.data.snapshot import Snapshot
-from tracker.days import FIRST, typed_day
+from tracker.days import typed_day
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.series import Tracked
 
 MetricName = StrEnum("MetricName", {name: name for name in METRICS})  # type: ignore[misc]
 Headline = StrEnum("Headline", {name: name for name in HEADLINES})  # type: ignore[misc]
+FIRST = date(1970, 1, 1)  # git's own time begins there
 MOST = 500  # repositories or metrics in one question
 
 

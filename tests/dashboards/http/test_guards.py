@@ -125,7 +125,7 @@ def test_what_is_kept_is_bounded_by_its_weight() -> None:
 
 
 @pytest.mark.parametrize(
-    "day", ["0001-01-01", "1969-12-31", "9999-12-31", "2200-01-01", "2018-W01-1", "٢٠١٨-٠١-٠١"]
+    "day", ["0001-01-01", "1899-12-31", "9999-12-31", "2200-01-01", "2018-W01-1", "٢٠١٨-٠١-٠١"]
 )
 def test_a_day_that_nothing_can_be_about_is_refused_by_name(client: TestClient, day: str) -> None:
     paths = ("/", "/compare", "/lifecycles", "/repositories/keras-team/keras", "/download/compare.csv",
@@ -142,3 +142,18 @@ def test_a_number_of_any_length_is_looked_at_whole(client: TestClient) -> None:
             client.get("/embed/stars.svg", params={"repos": "keras-team/keras", "width": number}).status_code
             == 400
         )
+
+
+@pytest.mark.parametrize("name", ["as_of", "from", "to"])
+@pytest.mark.parametrize("day", ["1900-01-01", "1970-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_that_can_be_typed_break_nothing(
+    client: TestClient, name: str, day: str
+) -> None:
+    paths = ("/", "/compare", "/lifecycles", "/repositories/keras-team/keras", "/download/compare.csv",
+             "/download/repositories/keras-team/keras.csv", "/figures/compare.json", "/embed/stars.svg",
+             "/api/v1/repositories", "/api/v1/exports/series.csv", "/api/v1/verdicts")  # fmt: skip
+    for path in paths:
+        answer = client.get(
+            path, params={name: day, "repos": "keras-team/keras"} if "api" not in path else {name: day}
+        )
+        assert answer.status_code < 500, (path, answer.text[:300])
