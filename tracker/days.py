@@ -11,14 +11,19 @@ FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 ADVICE = "Give a date like 2018-04-28."
 
 
-def typed_day(text: str) -> date:
-    """'2018-04-28' as a day. Raises ValueError with the advice to give."""
+def calendar_day(text: str) -> date:
+    """'2018-04-28' as a day, of whatever year. Raises ValueError with the advice to give."""
     if not FORM.fullmatch(text):
         raise ValueError(ADVICE)
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise ValueError(ADVICE) from None
+
+
+def typed_day(text: str) -> date:
+    """A day that something can be about. Raises ValueError with the advice to give."""
+    day = calendar_day(text)
     if not FIRST <= day <= LAST:
         raise ValueError(f"Give a date from {FIRST} to {LAST}.")
     return day

@@ -20,6 +20,7 @@ from dashboards.api.parameters import (
     Repositories,
     To,
     chosen,
+    not_too_old,
     span,
 )
 from dashboards.api.problems import Contradiction
@@ -56,7 +57,8 @@ class ExportRequest:
         wanted = tuple(chosen(snapshot, list(self.repositories), self.category))
         if self.shape == "wide" and kind == "xlsx" and len(wanted) * len(self.metrics) >= WIDEST:
             raise Contradiction("shape", "A sheet has no room for so many columns: choose fewer, or long.")
-        past, moment = (None if day is None else min(day, snapshot.today) for day in (self.as_of, self.at))
+        asked = (not_too_old("as_of", self.as_of), not_too_old("at", self.at))
+        past, moment = (None if day is None else min(day, snapshot.today) for day in asked)
         return SeriesQuery(self.metrics, wanted, *days, self.every, self.axis, past, moment)
 
     def writer(self, snapshot: Snapshot, kind: str) -> Callable[[Any], About]:

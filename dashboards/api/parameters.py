@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -12,7 +12,8 @@ from pydantic import BeforeValidator
 
 from dashboards.api.problems import BadParameter, Contradiction
 from dashboards.data.snapshot import Snapshot
-from tracker.days import typed_day
+from tracker.days import FIRST as OLDEST
+from tracker.days import calendar_day
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.series import Tracked
@@ -24,7 +25,8 @@ MOST = 500  # repositories or metrics in one question
 
 
 def _day(value: Any) -> date:
-    return typed_day(value if isinstance(value, str) else "")
+    """Any day: OpenAPI has no word for a first and a last one, so those are looked at beside the data."""
+    return calendar_day(value if isinstance(value, str) else "")
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -73,14 +75,22 @@ def span(snapshot: Snapshot, start: date | None, end: date | None) -> tuple[date
     """The days asked for, within what can be. Raises Contradiction for a span that ends before it begins."""
     if start and end and start > end:
         raise Contradiction("from", f"{start} lies after {end}, the last day asked for.")
-    return max(start, FIRST) if start else None, min(end or snapshot.today, snapshot.today)
+    last = min(end or snapshot.today, snapshot.today)
+    return max(start, FIRST) if start else None, max(last, FIRST - timedelta(days=1))
 
 
 def until(snapshot: Snapshot, day: date | None) -> date:
     """A day to look from, never one to come."""
     if day is not None and day > snapshot.today:
         raise Contradiction("as_of", f"{day} lies after today, {snapshot.today}.")
-    return day or snapshot.today
+    return not_too_old("as_of", day) or snapshot.today
+
+
+def not_too_old(name: str, day: date | None) -> date | None:
+    """A day to look from. Raises Contradiction for one of which nothing can be said."""
+    if day is not None and day < OLDEST:
+        raise Contradiction(name, f"{day} lies before everything: give a date from {OLDEST} on.")
+    return day
 
 
 def chosen(snapshot: Snapshot, names: list[str], group: str | None) -> list[Tracked]:

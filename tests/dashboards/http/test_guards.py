@@ -128,8 +128,7 @@ def test_what_is_kept_is_bounded_by_its_weight() -> None:
     "day", ["0001-01-01", "1899-12-31", "9999-12-31", "2200-01-01", "2018-W01-1", "٢٠١٨-٠١-٠١"]
 )
 def test_a_day_that_nothing_can_be_about_is_refused_by_name(client: TestClient, day: str) -> None:
-    paths = ("/", "/compare", "/lifecycles", "/repositories/keras-team/keras", "/download/compare.csv",
-             "/api/v1/repositories", "/api/v1/verdicts")  # fmt: skip
+    paths = ("/", "/compare", "/lifecycles", "/repositories/keras-team/keras", "/download/compare.csv")
     for path in paths:
         answer = client.get(path, params={"as_of": day})
         assert answer.status_code == 400, path
@@ -157,3 +156,19 @@ def test_the_first_and_the_last_day_that_can_be_typed_break_nothing(
             path, params={name: day, "repos": "keras-team/keras"} if "api" not in path else {name: day}
         )
         assert answer.status_code < 500, (path, answer.text[:300])
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [("repositories", "as_of=0001-01-01", 409), ("verdicts", "as_of=9999-12-31", 409),
+     ("exports/series.csv", "as_of=0001-01-01", 409), ("exports/series.csv", "at=0001-01-01", 409),
+     ("exports/series.csv", "at=9999-12-31", 200),
+     ("exports/series.csv", "from=0001-01-01&to=0001-01-02", 200),
+     ("exports/series.csv", "from=0001-01-01&to=9999-12-31&every=quarter", 200),
+     ("exports/series.csv", "to=0001-01-01", 200),
+     ("verdicts", "as_of=2018-W01-1", 400), ("verdicts", "as_of=0000-00-00", 400)],
+)  # fmt: skip
+def test_the_ends_of_the_calendar_break_no_answer_of_the_api(
+    client: TestClient, path: str, query: str, status: int
+) -> None:
+    assert client.get(f"/api/v1/{path}?{query}").status_code == status
