@@ -81,31 +81,34 @@ def backup(door: Door, file: Path) -> None:
 
     The copy is an SQLite file, of a PostgreSQL database too.
     """
+    from tracker.series.door import present
     from tracker.store.backup import backup as write
+    from tracker.store.store import Store
 
-    size = write(usable(door), file)
+    engine = usable(door)
+    size = write(engine, file, present(Store(engine), door.settings))
     click.echo(f"{size:,} bytes written to {file} and checked", err=True)
 
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--replace", is_flag=True, help="Put it in the place of what is there (SQLite only).")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Put it in the place of what is there, which is kept beside it (SQLite only).",
+)
 @click.pass_obj
 def restore(door: Door, file: Path, replace: bool) -> None:
     """Bring a backup back; it is checked first, and what is there stays until it is whole."""
     from tracker.store.backup import restore as bring_back
-    from tracker.store.backup import restore_over
-    from tracker.store.session import Damaged, connect, file_of
-    from tracker.store.session import upgrade as bring_up
+    from tracker.store.session import file_of
 
-    path = file_of(url_of(door))
-    try:
-        bring_back(file, connect(url_of(door)), replace=replace)
-    except Damaged:
-        if path is None or not replace:
-            raise
-        click.echo(f"what was there is damaged, and was put aside: {restore_over(file, path)}", err=True)
-    bring_up(connect(url_of(door)))
+    url = url_of(door)
+    kinds = {door.settings.live_database: "live", door.settings.demo_database: "demo"}
+    kind = kinds.get(file_of(url) or Path())
+    aside = bring_back(file, url, replace=replace, kind=kind)
+    if aside:
+        click.echo(f"what was there is kept as {aside}; remove it when you no longer want it", err=True)
     click.echo(f"the database is as it was in {file}", err=True)
 
 

@@ -69,7 +69,7 @@ def run(context: click.Context, name: str) -> None:
         raise click.BadParameter(
             f"there is no job {name!r}; there are {', '.join(j.name for j in JOBS)}.", param_hint="NAME"
         )
-    leave(context, run_by_hand(job, context.obj.shop()))
+    leave(context, run_by_hand(job, context.obj.written()))
 
 
 def _iso(moment: datetime | None) -> str | None:

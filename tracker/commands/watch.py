@@ -83,7 +83,7 @@ def add(
 def remove(door: Door, repositories: Sequence[str]) -> None:
     """Stop following; what was collected stays."""
     names = _names(repositories)
-    shop = door.shop()
+    shop = door.written()
     followed = {row["full_name"] for row in shop.store.watches.all()}
     with shop.store.transaction():
         unknown = [name for name in names if not shop.store.watches.remove(name)]

@@ -1,4 +1,4 @@
-"""What is found when a database is looked through: how bad, what, how often, and a few examples."""
+"""What is found when a database is looked through: how bad, what, how often, whose, and what to do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 EXAMPLES = 3
+RESTORE = "bring a backup back: tracker db restore FILE --replace"
+REBUILD = "it is derived, so build it anew: tracker db rebuild"
+REREAD = f"read it anew (tracker sync --full OWNER/NAME), or {RESTORE}"
+DERIVED = frozenset({"fact_version", "life", "overview", "kept"})
+FETCHED = frozenset({"observation", "author_day", "issue", "release", "repository", "cursor", "validator"})
 
 
 class Kind(StrEnum):
@@ -18,13 +23,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing that was found."""
+    """One thing that was found; `examples` name rows by repository where they have one."""
 
     kind: Kind
     what: str
     many: int
     examples: tuple[str, ...] = ()
+    do: str = ""
 
     def __str__(self) -> str:
         more = f" ({'; '.join(self.examples)}{'; …' if self.many > len(self.examples) else ''})"
-        return f"{self.kind}: {self.what}: {self.many:,}{more if self.examples else ''}"
+        todo = f" → {self.do}" if self.do else ""
+        return f"{self.kind}: {self.what}: {self.many:,}{more if self.examples else ''}{todo}"
+
+
+def remedy(table: str) -> str:
+    """What to do about wrong rows of a table."""
+    return REBUILD if table in DERIVED else REREAD if table in FETCHED else RESTORE

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 # The patience comes first: turning a new file to WAL is already something to wait for.
 SQLITE_PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
-DAMAGED = ("database disk image is malformed", "file is not a database")  # as SQLite says it
+DAMAGED = ("database disk image is malformed", "file is not a database", "malformed database schema")
 
 
 class StoreError(Exception):
@@ -23,6 +23,11 @@ class StoreError(Exception):
 
 class Damaged(StoreError):
     """The file is there and is no readable database any more."""
+
+
+def is_damage(cause: str) -> bool:
+    """Whether these words of SQLite's say that its file is spoilt."""
+    return any(words in cause for words in DAMAGED)
 
 
 def sqlite_url(path: Path) -> str:
@@ -50,7 +55,7 @@ def connect(url: str) -> Engine:
         _make_folder(target.database)
         engine = create_engine(target, connect_args={"check_same_thread": False, "isolation_level": None})
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", begin_sqlite)
     else:
         engine = create_engine(target, pool_pre_ping=True)
     _probe(engine)
@@ -79,7 +84,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock at once: an upgrade from reader to writer could fail half-way.
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
@@ -92,7 +97,7 @@ def _probe(engine: Engine) -> None:
             connection.execute(text("SELECT 1"))
     except (OperationalError, DBAPIError, sqlite3.Error) as error:
         cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        if cause in DAMAGED:
+        if is_damage(cause):
             raise Damaged(
                 f"the database {where} is damaged, or no database ({cause}). Check TRACKER_DATABASE_URL, "
                 "or bring a backup back: tracker db restore FILE --replace"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, or_, select
+from sqlalchemy import Connection, Engine, func, select
 
-from tracker.records import GITHUB_BEGAN
 from tracker.store.copying import view
-from tracker.store.flaws import EXAMPLES, Flaw, Kind
-from tracker.store.models import gap, issue, metadata, metric, observation, release, repository, revision
+from tracker.store.flaws import EXAMPLES, Flaw, Kind, remedy
+from tracker.store.impossible import impossible
+from tracker.store.models import gap, metadata, metric, observation, repository
 from tracker.store.structure import damage, whole
+from tracker.store.whose import named
 
 __all__ = ["Flaw", "Kind", "look_through"]
 
@@ -32,7 +33,7 @@ def look_through(engine: Engine, today: date) -> list[Flaw]:
             return broken
         found = [
             *_keys(connection),
-            *_impossible(connection, today),
+            *impossible(connection, today),
             *_gaps(connection),
         ]
     return sorted(found, key=lambda flaw: list(Kind).index(flaw.kind))
@@ -51,42 +52,12 @@ def _keys(connection: Connection) -> Iterator[Flaw]:
             )
             many = connection.execute(select(func.count()).select_from(missing.subquery())).scalar() or 0
             if many:
-                shown = connection.execute(missing.distinct().limit(EXAMPLES)).scalars()
                 what = f"rows of {table.name} whose {here.name} leads nowhere"
-                yield Flaw(Kind.BROKEN, what, many, tuple(str(value) for value in shown))
-
-
-def _impossible(connection: Connection, today: date) -> Iterator[Flaw]:
-    tomorrow = today + timedelta(days=1)  # west of Greenwich the day begins later, east earlier
-    end = datetime.combine(tomorrow + timedelta(days=1), time(), tzinfo=UTC)
-    o, i, r = observation.c, issue.c, release.c
-    stars = select(metric.c.id).where(metric.c.name.in_(("star_arrivals", "star_count")))
-    born = datetime.combine(GITHUB_BEGAN, time(), tzinfo=UTC)
-    rules: list[tuple[str, Table, ColumnElement[bool]]] = [
-        ("values below zero", observation, o.value < 0),
-        ("values that are no number", observation, or_(o.value != o.value, o.value > 1e300)),
-        ("values of days still to come", observation, o.day > tomorrow),
-        (
-            "stars from before there was GitHub",
-            observation,
-            and_(o.day < GITHUB_BEGAN, o.metric_id.in_(stars)),
-        ),
-        ("values first seen after they were last read", observation, o.first_seen > o.fetched_at),
-        ("revisions that change nothing", revision, revision.c.old_value == revision.c.new_value),
-        ("issues closed before they were opened", issue, i.closed_at < i.created_at),
-        ("pull requests merged and not closed", issue, and_(i.merged_at.is_not(None), i.closed_at.is_(None))),
-        ("issues answered before they were opened", issue, i.first_response_at < i.created_at),
-        ("issues opened in days still to come", issue, i.created_at > end),
-        ("releases of days still to come", release, r.published_at > end),
-        ("gaps that end before they begin", gap, gap.c.end_day < gap.c.start_day),
-        ("repositories older than GitHub", repository, repository.c.created_at < born),
-    ]
-    for what, table, condition in rules:
-        many = connection.execute(select(func.count()).select_from(table).where(condition)).scalar() or 0
-        if many:
-            keys = list(table.primary_key.columns)
-            rows = connection.execute(select(*keys).where(condition).limit(EXAMPLES))
-            yield Flaw(Kind.IMPOSSIBLE, what, many, tuple(" ".join(map(str, row)) for row in rows))
+                known = f"SELECT {there.name} FROM {there.table.name}"  # noqa: S608 - our own names
+                alone = f"{here.name} IS NOT NULL AND {here.name} NOT IN ({known})"
+                yield Flaw(
+                    Kind.BROKEN, what, many, named(connection, table, alone, here.name), remedy(table.name)
+                )
 
 
 def _gaps(connection: Connection) -> Iterator[Flaw]:
@@ -113,5 +84,12 @@ def _gaps(connection: Connection) -> Iterator[Flaw]:
             missing[name].append((days, repository_id))
     for name, listed in missing.items():
         worst = sorted(listed, reverse=True)[:EXAMPLES]
-        shown = tuple(f"repository {number}: {days:,} days" for days, number in worst)
+        names = _names(connection, [number for _, number in worst])
+        shown = tuple(f"{names.get(number, number)}: {days:,} days" for days, number in worst)
         yield Flaw(Kind.GAP, f"days missing inside {name}", sum(days for days, _ in listed), shown)
+
+
+def _names(connection: Connection, ids: list[int]) -> dict[int, str]:
+    r = repository.c
+    found = connection.execute(select(r.github_id, r.owner, r.name).where(r.github_id.in_(ids)))
+    return {number: f"{owner}/{name}" for number, owner, name in found}

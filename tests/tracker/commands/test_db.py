@@ -62,14 +62,15 @@ def test_a_backup_is_brought_back_over_a_damaged_database(filled: Shell) -> None
     for left in filled.home.glob("tracker.db-*"):
         left.unlink()
     place.write_bytes(place.read_bytes()[:9_000])
-    for arguments in (("db", "check"), ("export",), ("db", "restore", "kept.db")):
+    assert "--replace" in filled("db", "restore", "kept.db").err
+    for arguments in (("db", "check"), ("export",)):
         answer = filled(*arguments)
         assert answer.code == 1, arguments
         assert "is damaged" in answer.err
         assert "tracker db restore FILE --replace" in answer.err
     answer = filled("db", "restore", "kept.db", "--replace")
     assert answer.code == 0, answer.err
-    assert "tracker.db.damaged-1" in answer.err
+    assert "tracker.db.replaced-1" in answer.err
     assert filled("export").out == before
 
 
@@ -108,3 +109,51 @@ def test_a_hypertable_is_refused_where_there_can_be_none(filled: Shell) -> None:
     assert answer.code == 1
     assert "needs PostgreSQL with TimescaleDB" in answer.err
     assert filled("db", "hypertable", "--compress-after", "soon").code == 2
+
+
+def test_a_demo_never_takes_a_live_databases_place(filled: Shell) -> None:
+    before = filled("export").out
+    filled("db", "backup", "kept.db")
+    with closing(sqlite3.connect("kept.db")) as demo, demo:
+        demo.execute("UPDATE meta SET value = 'demo' WHERE key = 'kind'")
+    answer = filled("db", "restore", "kept.db", "--replace")
+    assert answer.code == 1
+    assert "one never takes the other's place" in answer.err
+    assert filled("export").out == before
+    for left in filled.home.glob("tracker.db*"):
+        left.unlink()
+    assert filled("db", "restore", "kept.db").code == 1
+    assert not (filled.home / "tracker.db").exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE notice",
+        "UPDATE observation SET value = 'many'",
+        "CREATE TRIGGER thief AFTER UPDATE ON repository BEGIN DELETE FROM watch; END",
+        "CREATE VIEW spy AS SELECT * FROM watch",
+        "UPDATE observation SET value = -1",
+    ],
+)
+def test_what_check_finds_is_never_brought_back_nor_backed_up(filled: Shell, statement: str) -> None:
+    before = filled("export").out
+    filled("db", "backup", "kept.db")
+    with closing(sqlite3.connect("kept.db")) as spoilt, spoilt:
+        spoilt.execute(statement)
+    answer = filled("db", "restore", "kept.db", "--replace")
+    assert answer.code == 1
+    assert "kept.db is damaged" in answer.err
+    assert filled("export").out == before
+    assert not list(filled.home.glob("*.replaced-*"))
+
+
+def test_what_is_replaced_is_kept_aside(filled: Shell) -> None:
+    filled("db", "backup", "kept.db")
+    filled("watch", "remove", "keras-team/keras")
+    for number in (1, 2):
+        answer = filled("db", "restore", "kept.db", "--replace")
+        assert answer.code == 0, answer.err
+        assert f"tracker.db.replaced-{number}" in answer.err
+    with closing(sqlite3.connect(filled.home / "tracker.db.replaced-1")) as aside:
+        assert aside.execute("SELECT count(*) FROM watch WHERE full_name LIKE 'keras%'").fetchone() == (0,)

@@ -178,3 +178,35 @@ def test_a_reader_that_goes_away_is_no_error_worth_a_word(filled: Shell) -> None
     ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert ran.stdout == "{"
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("alerts", "snooze", "Theano/Theano"),
+        ("alerts", "mute", "Theano/Theano"),
+        ("alerts", "mute", "--lift", "1"),
+        ("watch", "remove", "Theano/Theano"),
+        ("jobs", "run", "evaluate"),
+    ],
+)
+def test_no_empty_live_database_is_made_beside_a_demo(filled: Shell, arguments: tuple[str, ...]) -> None:
+    for file in filled.home.glob("tracker.db*"):
+        file.rename(filled.home / file.name.replace("tracker.db", "demo.db"))
+    answer = filled(*arguments)
+    assert answer.code == 1
+    assert "only the demo's" in answer.err
+    assert not (filled.home / "tracker.db").exists()
+
+
+def test_a_damaged_page_names_check_and_restore_wherever_it_is_met() -> None:
+    import sqlite3
+
+    from sqlalchemy.exc import DatabaseError
+
+    damage = sqlite3.DatabaseError("database disk image is malformed")
+    for error in (damage, DatabaseError("SELECT 1", {}, damage)):
+        assert doorway.known_code(error) == doorway.FAILED
+        told = doorway.sentence(error)
+        assert "tracker db check" in told
+        assert "tracker db restore FILE --replace" in told

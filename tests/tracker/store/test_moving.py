@@ -90,7 +90,7 @@ def test_a_backup_is_a_file_with_everything_and_comes_back(
     size = backup(store.engine, tmp_path / "backup.db")
     assert size == (tmp_path / "backup.db").stat().st_size
     assert [p.name for p in tmp_path.iterdir() if "backup" in p.name] == ["backup.db"]
-    restore(tmp_path / "backup.db", target)
+    restore(tmp_path / "backup.db", target.url.render_as_string(hide_password=False))
     assert sums(target) == sums(store.engine)
 
 
@@ -170,8 +170,8 @@ def test_a_restore_replaces_all_at_once_also_for_open_readers(files: Store, tmp_
     with reader.connect() as open_reader:
         assert open_reader.execute(text("SELECT count(*) FROM observation")).scalar() == 2
     with pytest.raises(StoreError, match="--replace"):
-        restore(tmp_path / "backup.db", files.engine)
-    restore(tmp_path / "backup.db", files.engine, replace=True)
+        restore(tmp_path / "backup.db", files.url)
+    restore(tmp_path / "backup.db", files.url, replace=True)
     with reader.connect() as again:
         assert again.execute(text("SELECT value FROM observation")).scalars().all() == [1.0]
     reader.dispose()
@@ -204,11 +204,11 @@ def test_a_backup_killed_on_the_way_leaves_the_last_one(files: Store, tmp_path: 
 def test_what_is_no_backup_is_refused(files: Store, tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("not a database at all " * 100)
     with pytest.raises(StoreError, match="no database"):
-        restore(tmp_path / "text.db", files.engine, replace=True)
+        restore(tmp_path / "text.db", files.url, replace=True)
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("CREATE TABLE x (y)")
     with pytest.raises(StoreError, match="not a database of the tracker"):
-        restore(tmp_path / "other.db", files.engine, replace=True)
+        restore(tmp_path / "other.db", files.url, replace=True)
     with pytest.raises(StoreError, match="no file"):
         check_file(tmp_path / "none.db")
 

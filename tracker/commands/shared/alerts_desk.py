@@ -37,9 +37,9 @@ def alerts_store(door: Door) -> Store:
 
 
 def alert_writer(door: Door) -> Store:
-    """For writing: the live database only."""
+    """For writing: the live database only, which must be there."""
 
-    return door.shop().store
+    return door.written().store
 
 
 def iso(moment: date | datetime | None) -> str | None:

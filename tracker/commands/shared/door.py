@@ -40,8 +40,22 @@ class Door:
             click.echo(NO_LIVE, err=True)
         return open_history(self.settings)
 
+    def written(self) -> Shop:
+        """The live database for changing what is in it; never made by it. Raises StoreError without one."""
+        from tracker.series.door import reading_url
+        from tracker.store.session import StoreError, file_of
+
+        url, is_demo = reading_url(self.settings)
+        path = file_of(url)
+        if is_demo or (path is not None and not path.exists()):
+            shown = "only the demo's, which is not written to" if is_demo else "none"
+            raise StoreError(
+                f"there is no live database yet, {shown}. Begin your own with: tracker watch add OWNER/NAME"
+            )
+        return self.shop()
+
     def shop(self) -> Shop:
-        """The live database for writing, brought up to date. Refuses the demo's."""
+        """The live database for writing, made if need be and brought up to date. Refuses the demo's."""
         from jobs.base import open_live
 
         return open_live(self.settings)

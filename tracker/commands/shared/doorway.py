@@ -31,6 +31,8 @@ EXIT_CODES: dict[str, int] = {
     "tracker.github.protocol.RateLimited": LIMITED,
     "tracker.store.session.StoreError": FAILED,
     "sqlalchemy.exc.DBAPIError": FAILED,
+    "sqlite3.Error": FAILED,
+    "psycopg.Error": FAILED,
     "tracker.commands.shared.playing.WrongDatabase": BAD_INPUT,
     "tracker.commands.shared.upstream.UpstreamFailed": FAILED,
     "tracker.channels.base.ChannelError": FAILED,
@@ -78,7 +80,8 @@ def tell(error: BaseException) -> int:
     if code is None:
         what = f"{type(error).__name__}: {error}".splitlines()[0]
         click.echo(f"tracker: something unforeseen: {what}", err=True)
-        click.echo("Run it again as `tracker --debug …` and report what it prints.", err=True)
+        click.echo("Run it again as `tracker --debug …` and report what it prints. "
+                   "Whether the database is sound says: tracker db check", err=True)  # fmt: skip
         return FAILED
     click.echo(f"tracker: {sentence(error)}", err=True)
     return code
@@ -92,9 +95,22 @@ def known_code(error: BaseException) -> int | None:
     return FAILED if isinstance(error, OSError) else None
 
 
+def _is_damage(cause: str) -> bool:
+    from tracker.store.session import is_damage
+
+    return is_damage(cause)
+
+
 def sentence(error: BaseException) -> str:
     """An error as one line a person can act on."""
     cause = getattr(error, "orig", None)  # SQLAlchemy: what the driver said
+    if cause is None and type(error).__module__.partition(".")[0] in ("sqlite3", "psycopg"):
+        cause = error
+    if cause is not None and _is_damage(str(cause)):
+        return (
+            "the database is damaged. See what is wrong: tracker db check; "
+            "bring a backup back: tracker db restore FILE --replace"
+        )
     if cause is not None:
         return f"the database refused ({str(cause).strip().splitlines()[0]}). See: tracker doctor"
     return " ".join(str(error).split()) or type(error).__name__
