@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from tests.conftest import Store
 from tests.tracker.store.makers import NOW, TODAY, known, seen
 from tests.tracker.store.test_soundness import execute
-from tracker.store.backup import backup, restore_over
+from tracker.store.backup import backup, restore
 from tracker.store.models import metadata
 from tracker.store.session import Damaged, StoreError, check_version, connect, sqlite_url
 from tracker.store.soundness import Kind, look_through
@@ -86,8 +86,10 @@ def test_a_database_that_lost_its_version_is_not_taken_for_an_empty_one(
 )
 def test_what_is_missing_is_named(store: Store, statement: str, found: str) -> None:
     execute(store.engine, statement)
-    (flaw,) = look_through(store.engine, TODAY)
-    assert (str(flaw), flaw.kind) == (found, Kind.BROKEN)
+    flaw = look_through(store.engine, TODAY)[0]
+    assert str(flaw).startswith(found)
+    assert flaw.kind is Kind.BROKEN
+    assert "tracker db restore" in flaw.do
 
 
 @pytest.mark.parametrize(
@@ -109,16 +111,19 @@ def test_a_cell_of_another_kind_is_named_before_anything_stumbles_over_it(
         day = opened.execute("SELECT max(day) FROM observation").fetchone()[0]
         opened.execute(f"UPDATE observation SET {column} = {cell} WHERE day = ?", (day,))
     (flaw,) = look(place, engines)
-    assert flaw.startswith(f"broken: cells of observation.{column} that are {words}: 1 (")
+    assert flaw.startswith(f"broken: cells of observation.{column} that are {words}")
+    assert ": 1 (" in flaw
 
 
 def test_a_time_that_is_none_is_named(place: Path, engines: list[Engine]) -> None:
     with closing(sqlite3.connect(place)) as opened, opened:
         opened.execute("UPDATE repository SET created_at = 'yesterday', archived = 7")
-    assert look(place, engines) == [
-        "broken: cells of repository.created_at that are no time: 1 ('yesterday')",
-        "broken: cells of repository.archived that are neither true nor false: 1 (7)",
+    told = look(place, engines)
+    assert [line.partition(" (")[0] for line in told] == [
+        "broken: cells of repository.created_at that are no time: 1",
+        "broken: cells of repository.archived that are neither true nor false: 1",
     ]
+    assert "(owner1/name1 yesterday)" in told[0]
 
 
 def test_every_table_of_a_sound_database_passes(store: Store) -> None:
@@ -138,13 +143,14 @@ def test_a_backup_goes_where_a_damaged_database_is_and_the_ruins_are_kept(
     for n in (1, 2):
         place.write_bytes(ruins)
         Path(f"{place}-wal").write_bytes(b"of the old one")
-        aside = restore_over(tmp_path / "kept.db", place)
-        assert aside.name == f"live.db.damaged-{n}"
+        aside = restore(tmp_path / "kept.db", sqlite_url(place), replace=True, today=TODAY)
+        assert aside is not None
+        assert aside.name == f"live.db.replaced-{n}"
         assert aside.read_bytes() == ruins
         assert look(place, engines) == []
         with engines[-1].connect() as opened:
             assert opened.execute(text("SELECT count(*) FROM observation")).scalar() == 3_000
         engines[-1].dispose()
-    with pytest.raises(StoreError, match="no database"):
-        restore_over(aside, place)
+    with pytest.raises(StoreError, match="damaged"):
+        restore(aside, sqlite_url(place), replace=True)
     assert look(place, engines) == []
