@@ -68,7 +68,7 @@
       shown = path;
       for (const make of tracker.ready) make();
       if (how.y !== undefined) scrollTo(0, how.y);
-      announce((main.querySelector(".finding, h1") || main).textContent);
+      announce((main.querySelector(".finding") || main.querySelector("h1") || main).textContent);
     } catch (error) {
       if (error.name !== "AbortError") location.assign(url);
     } finally {

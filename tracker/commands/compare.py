@@ -1,4 +1,4 @@
-"""`tracker compare`: one metric, several repositories, as of a day."""
+"""`tracker compare`: repositories side by side, as of a day: all that a choice rests on, or one metric."""
 
 from __future__ import annotations
 
@@ -14,30 +14,59 @@ from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import emit, json_option, short, table, whole
 
 if TYPE_CHECKING:
-    from tracker.series import Sample
+    from tracker.decision import Decision
+    from tracker.series import History, Sample, Tracked
 
 
 @click.command()
 @click.argument("repositories", nargs=-1, required=True, metavar="REPO…")
-@click.option("--metric", default="stars", show_default=True, help="Which metric.")
+@click.option("--metric", help="Only this metric, the largest first.")
 @as_of_option
 @json_option
 @click.pass_obj
-def command(door: Door, repositories: Sequence[str], metric: str, as_of: date | None, as_json: bool) -> None:
-    """Put repositories side by side, the largest first; unknown ones last, with the reason."""
+def command(
+    door: Door, repositories: Sequence[str], metric: str | None, as_of: date | None, as_json: bool
+) -> None:
+    """Put repositories side by side: verdicts, stars, work, people, releases, answers, what would change it.
+
+    The better one of a row is marked where better means something; what is unknown says why.
+    """
     history = door.history()
     day = as_of_or_today(history, as_of)
     tracked = chosen(history, repositories)
+    found = _measured(history, tracked, metric or "stars", day)
+    decision = None
+    if metric is None:
+        from tracker.decision import decide
+
+        decision = decide(history, tracked, day, door.settings.health)
+    if as_json:
+        rows = [_row(name, point) for name, point in found]
+        emit({"metric": metric or "stars", "as_of": day.isoformat(), "repositories": rows, **_more(decision)})
+    elif decision is not None:
+        from tracker.commands.shared import side
+
+        side.show(decision)
+    else:
+        _show(metric or "stars", day, found)
+
+
+def _measured(
+    history: History, tracked: Sequence[Tracked], metric: str, day: date
+) -> list[tuple[str, Sample]]:
+    """(name, value) of one metric, the largest first; unknown ones last."""
     points = history.points([metric], tracked, day)
     found = [(r.full_name, points[(r.full_name, metric)]) for r in tracked]
     found.sort(key=lambda pair: (pair[1].value is None, -(pair[1].value or 0.0)))
     if all(point.value is None for _, point in found):
         click.echo(f"{metric}: nothing is known of these repositories on or before {day}.", err=True)
-    if as_json:
-        rows = [_row(name, point) for name, point in found]
-        emit({"metric": metric, "as_of": day.isoformat(), "repositories": rows})
-    else:
-        _show(metric, day, found)
+    return found
+
+
+def _more(decision: Decision | None) -> dict[str, Any]:
+    from tracker.decision.forms import as_json
+
+    return as_json(decision) if decision is not None else {}
 
 
 def _row(name: str, point: Sample) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.commands.shared import screen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import emit, json_option, short, table, whole
@@ -80,6 +81,15 @@ def _show(day: date, tracked: Sequence[Tracked], verdicts: Mapping[str, Verdict]
         verdict, point = verdicts.get(t.full_name), stars[(t.full_name, "stars")]
         since = str(verdict.since) if verdict and verdict.since else "–"
         reason = because(verdict) if verdict else t.problem or "not collected yet"
-        rows.append((t.full_name, _headline(verdict), since, short(point.value), str(point.quality), reason))
+        rows.append(
+            (
+                t.full_name,
+                screen.verdict(_headline(verdict)),
+                since,
+                short(point.value),
+                str(point.quality),
+                reason,
+            )
+        )
     click.echo(f"As of {day}")
-    table(("repository", "verdict", "since", "stars", "trust", "because"), rows, right=(3,))
+    table(("repository", "verdict", "since", "stars", "trust", "because"), rows, right=(3,), prose=True)

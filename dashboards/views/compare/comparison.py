@@ -17,6 +17,7 @@ AXIS_WORDS = {"calendar": "by date", "age": "by age of the repository"}
 SCALES = ("linear", "log", "indexed")
 SMOOTH = ("0", "7", "28", "90", "365")
 DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91}
+NONE = "none"  # in the address: no repository is chosen
 MOST = 60  # lines; more is no picture any more
 
 
@@ -39,6 +40,15 @@ class Comparison:
     asked: QueryString
 
     @property
+    def names(self) -> list[str]:
+        """What is compared, by full name."""
+        return [r.full_name for r in self.repositories]
+
+    def without(self, full_name: str) -> dict[str, object]:
+        """The same question with one repository less; of the last one, none is left."""
+        return self.but(repos=[name for name in self.names if name != full_name] or [NONE])
+
+    @property
     def unit(self) -> str:
         """What one drawn value counts: a flow's period is told beside it, so "a day" is dropped."""
         return self.metric.unit.removesuffix(" a day") if self.metric.kind == "count" else self.metric.unit
@@ -47,7 +57,7 @@ class Comparison:
     def query(self) -> dict[str, object]:
         """The question as a query string that restores the whole view."""
         keys = ("metric", "every", "axis", "scale", "smooth", "from", "to", "as_of", "sum", "focus")
-        kept: dict[str, object] = {"repos": [r.full_name for r in self.repositories]}
+        kept: dict[str, object] = {"repos": self.names or [NONE]}
         return kept | {key: self.asked.text(key) for key in keys}
 
     def but(self, **changes: object) -> dict[str, object]:
@@ -62,7 +72,7 @@ def read(snapshot: Snapshot, asked: QueryString) -> Comparison:
     start, end = asked.day("from"), min(asked.day("to", as_of) or as_of, as_of)
     if start and start > end:
         raise BadParameter("from", start.isoformat(), f"It lies after the end of the range, {end}.")
-    found, missing = _repositories(snapshot, asked, as_of)
+    found, missing = repositories_of(snapshot, asked, as_of)
     kind = METRICS[metric].kind
     return Comparison(
         repositories=tuple(found),
@@ -87,10 +97,15 @@ def _focus(asked: QueryString, found: list[Tracked]) -> str:
     return next((r.full_name for r in found if r.full_name.lower() == wanted), "")
 
 
-def _repositories(snapshot: Snapshot, asked: QueryString, as_of: date) -> tuple[list[Tracked], list[str]]:
-    wanted = asked.names("repos") + asked.names("add")
+def repositories_of(snapshot: Snapshot, asked: QueryString, as_of: date) -> tuple[list[Tracked], list[str]]:
+    """The repositories that were asked for, and what is said of names that nobody follows.
+
+    Nobody asked for: where a first look begins. NONE asked for, because the last was taken out: none.
+    """
+    named = asked.names("repos")
+    wanted = [name for name in named + asked.names("add") if name != NONE]
     if not wanted:
-        return typical(snapshot, as_of), []
+        return ([] if NONE in named else typical(snapshot, as_of)), []
     found: dict[str, Tracked] = {}
     missing = []
     for name in wanted[:MOST]:

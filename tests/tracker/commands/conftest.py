@@ -21,6 +21,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     for name in list(os.environ):
         if name.startswith(("TRACKER_", "GH_", "GITHUB_")):
             monkeypatch.delenv(name)
+    monkeypatch.delenv("COLUMNS", raising=False)  # the runner's terminal is not the user's
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("TRACKER_HOME", str(home))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.tracker.commands.shell import Shell
 
 
 def test_the_largest_comes_first_and_says_whether_it_is_exact(filled: Shell) -> None:
-    answer = filled("compare", "theano", "keras-team/keras", "--json")
+    answer = filled("compare", "theano", "keras-team/keras", "--metric", "stars", "--json")
     assert answer.code == 0
     found = json.loads(answer.out)
     assert (found["metric"], found["as_of"]) == ("stars", "2026-06-30")
@@ -59,7 +61,7 @@ def test_bad_input_is_code_2_and_named(filled: Shell) -> None:
 
 
 def test_the_table_for_people_carries_trust_and_source(filled: Shell) -> None:
-    lines = filled("compare", "theano", "keras").out.splitlines()
+    lines = filled("compare", "theano", "keras", "--metric", "stars").out.splitlines()
     assert lines[0] == "stars as of 2026-06-30"
     assert lines[2].split() == ["keras-team/keras", "90", "exact", "2026-06-30", "github"]
 
@@ -68,3 +70,39 @@ def test_without_any_database_the_first_step_is_named(shell: Shell) -> None:
     answer = shell("compare", "theano")
     assert answer.code == 1
     assert "tracker demo" in answer.err
+
+
+def test_without_a_metric_all_that_a_choice_rests_on_stands_side_by_side(filled: Shell) -> None:
+    found = json.loads(filled("compare", "theano", "keras", "--json").out)
+    assert [r["repository"] for r in found["repositories"]] == ["keras-team/keras", "Theano/Theano"]
+    rows = {row["row"]: row for row in found["rows"]}
+    stars = {cell["repository"]: cell for cell in rows["stars"]["cells"]}
+    assert stars["keras-team/keras"]["better"]
+    assert (stars["Theano/Theano"]["value"], stars["Theano/Theano"]["better"]) == (40, False)
+    assert rows["licence"]["better_is"] is None
+    assert all(c["value"] is not None or c["reason"] for row in rows.values() for c in row["cells"])
+    assert found["sentence"].endswith(".")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_the_table_fits_the_terminal_and_leaves_no_word_out(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    said = filled("compare", "theano", "keras", "nobody/nothing").out
+    assert max(map(len, said.splitlines())) <= columns
+    assert "GitHub knows no such repository" in " ".join(filled("compare", "nobody/nothing").out.split())
+    together = "".join(said.split())
+    for name in ("Theano/Theano", "keras-team/keras", "nobody/nothing"):
+        assert together.count(name) >= 1
+
+
+def test_colours_come_where_they_are_asked_for_and_nowhere_else(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "\x1b[" not in filled("compare", "theano").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert "\x1b[" in filled("compare", "theano").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in filled("compare", "theano").out

@@ -1,0 +1,77 @@
+"""The terminal as it is: how wide, whether coloured, and each verdict's shape and colour on it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+
+import click
+
+NARROWEST = 40
+# A shape each, so that colour is never needed; colours as the pages have them.
+VERDICTS = {
+    "active": ("●", "green"),
+    "slow": ("◐", "green"),
+    "fading": ("○", "yellow"),
+    "dormant": ("▬", "yellow"),
+    "maintenance-only": ("◆", "magenta"),
+    "moved": ("→", "blue"),
+    "end-of-life": ("✕", "red"),
+    "archived": ("■", "bright_black"),
+    "unknown": ("?", "bright_black"),
+}
+
+
+def columns() -> int | None:
+    """How many columns there are (COLUMNS, else the terminal's); None where lines may be of any length."""
+    found = shutil.get_terminal_size((0, 0)).columns
+    return max(found, NARROWEST) if found else None
+
+
+def coloured() -> bool:
+    """Whether stdout shows colours: a terminal that can, unless NO_COLOR; anything with FORCE_COLOR."""
+    from rich.console import Console
+
+    console = Console(file=sys.stdout)
+    return console.is_terminal and not console.no_color and not console.is_dumb_terminal
+
+
+def is_terminal() -> bool:
+    """Whether a person looks at stdout, or FORCE_COLOR says so."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout).is_terminal
+
+
+def say(text: str, **style: object) -> str:
+    """Text in a colour, where there are colours."""
+    return click.style(text, **style) if coloured() else text  # type: ignore[arg-type]
+
+
+def verdict(headline: str) -> str:
+    """A headline with its shape before it."""
+    return f"{VERDICTS[headline][0]} {headline}"
+
+
+def colour(headline: str) -> str:
+    """A headline's colour."""
+    return VERDICTS[headline][1]
+
+
+def painted(cell: str) -> str:
+    """A cell of a table: what is a verdict with its shape gets its colour."""
+    shape, _, headline = cell.strip().partition(" ")
+    if headline not in VERDICTS or VERDICTS[headline][0] != shape:
+        return cell
+    return say(cell, fg=colour(headline))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of at most `width`; a word that is longer is broken, nothing is left out."""
+    return textwrap.wrap(text, max(width, 1), break_on_hyphens=True) or [""]
+
+
+def echo(text: str = "") -> None:
+    """Print, colours as they were put."""
+    click.echo(text, color=coloured())

@@ -1,0 +1,124 @@
+"""Rows that are no metrics: releases, licence, language, who stands behind it, where its users went. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, timedelta
+from itertools import pairwise
+from statistics import median
+
+from tracker.decision.subject import Subject
+from tracker.decision.table import Cell, unknown
+from tracker.decision.words import span
+from tracker.health import Successor
+from tracker.records import Quality, Release
+from tracker.signals.words import count, day, listed
+
+RHYTHM = 3 * 365  # days over which the rhythm is told
+CATALOG = "the catalog of this project"
+NOT_IN_DEMO = "not recorded by the public lists the demo is spread from"
+NOT_READ = "releases have not been read"
+
+
+def release(subject: Subject) -> Cell:
+    """The last final release."""
+    finals = _finals(subject)
+    if finals is None:
+        return unknown(_why(subject))
+    if not finals:
+        return Cell("none", "none yet", *_read(subject))
+    last, when = finals[-1], _day(finals[-1])
+    text = f"{last.tag} on {day(when)}"
+    return Cell(when.isoformat(), text, *_read(subject), rank=float(when.toordinal()))
+
+
+def rhythm(subject: Subject) -> Cell:
+    """How often it releases: final releases of three years, and the median time between them."""
+    finals = _finals(subject)
+    if finals is None:
+        return unknown(_why(subject))
+    first = subject.as_of - timedelta(days=RHYTHM)
+    days = [when for when in map(_day, finals) if when >= first]
+    text = count(len(days), "final release").replace("no final release", "none") + " in 3 years"
+    steps = [(after - before).days for before, after in pairwise(days)]
+    usual = f", every {span(median(steps))}" if steps and median(steps) > 0 else ""
+    return Cell(len(days), text + usual, *_read(subject))
+
+
+def attribute(name: str) -> Callable[[Subject], Cell]:
+    """Licence or language as GitHub shows it; of a past day only what had been read by then."""
+
+    def cell(subject: Subject) -> Cell:
+        repository, dossier = subject.repository, subject.dossier
+        if dossier is None or repository.seen_at is None:
+            return unknown(subject.problem)
+        read = repository.seen_at.date()
+        value = getattr(repository, name)
+        if read > subject.as_of:
+            value, read = dossier.attribute(name, subject.as_of), subject.as_of
+            if value is None:
+                return unknown(f"it was not read before {day(subject.as_of)}")
+        if value is None:
+            return unknown(NOT_IN_DEMO if subject.demo else "GitHub shows none")
+        told = "not one that GitHub knows" if value == "NOASSERTION" else str(value)
+        return Cell(value, told, read, *_origin(subject))
+
+    return cell
+
+
+def backing(subject: Subject) -> Cell:
+    """Who stands behind it, as the catalog has it."""
+    if not subject.repository.backing:
+        return unknown("the catalog does not say")
+    return Cell(subject.repository.backing, subject.repository.backing, None, CATALOG, Quality.IMPORTED)
+
+
+def successor(subject: Subject) -> Cell:
+    """Where its users went, and how that fares on the same day."""
+    if subject.verdict is None:
+        return unknown(subject.problem)
+    found = subject.verdict.successors
+    if not found:
+        return unknown("none is named")
+    own = all(one.named_by == "project" for one in found)
+    return Cell(
+        [one.repository for one in found], listed([_fate(one) for one in found]), subject.as_of,
+        "its own words" if own else CATALOG, Quality.EXACT if own else Quality.IMPORTED,
+    )  # fmt: skip
+
+
+def would_change(subject: Subject) -> Cell:
+    """What would have to happen for another verdict."""
+    if subject.verdict is None:
+        return unknown(subject.problem)
+    sentences = list(subject.verdict.would_change)
+    return Cell(
+        sentences, " ".join(sentences), subject.verdict.as_of, "this tracker's rules", Quality.DERIVED
+    )
+
+
+def _fate(one: Successor) -> str:
+    return f"{one.repository} ({one.headline})" if one.headline else one.repository
+
+
+def _finals(subject: Subject) -> Sequence[Release] | None:
+    released = subject.dossier.released_until(subject.as_of) if subject.dossier else None
+    return None if released is None else [r for r in released if not r.is_prerelease]
+
+
+def _why(subject: Subject) -> str:
+    return NOT_READ if subject.dossier else subject.problem
+
+
+def _day(one: Release) -> date:
+    return one.published_at.astimezone(UTC).date()
+
+
+def _read(subject: Subject) -> tuple[date, str, Quality]:
+    """The day up to which releases are known, their source and their label."""
+    read = min(subject.releases_read or subject.as_of, subject.as_of)
+    return (read, *_origin(subject))
+
+
+def _origin(subject: Subject) -> tuple[str, Quality]:
+    return ("replay", Quality.SPREAD) if subject.demo else ("github", Quality.EXACT)
