@@ -62,6 +62,12 @@ DENIED = re.compile(
 NEGATION = re.compile(r"(?:\b(?:not|never|nor|without)|n't)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 NEGATED_INSIDE = re.compile(r"\b(?:not|never|no longer)\b|n't", re.IGNORECASE)
 OF_OTHERS = re.compile(r"\b(?:upstream|the original|the parent|predecessor)\b[^,;.]*$", re.IGNORECASE)
+# The author left and the project did not: said in the sentence behind.
+CARRIED_ON = re.compile(
+    r"\b(?:is|are|being|still|now) (?:\w+ )?(?:continued|maintained|developed|carried on|looked after) by "
+    r"(?:the |a |our |its |other |new )*(?:\w+ )?(?:community|contributors|volunteers|maintainers?|team|users)\b",
+    re.IGNORECASE,
+)
 NOT_A = re.compile(r"\bnot an?\b", re.IGNORECASE)  # "not an officially supported product"
 STILL_KEPT = re.compile(
     r"\bstill (?:being |actively )?(?:maintained|supported)\b|\bwelcome bug[- ]?fix|\bkeep it running"
@@ -85,7 +91,10 @@ def find_notice(text: str, project: Project | str = ANY) -> tuple[str, str] | No
     read, lines = sentences(text, project)
     known = project.told or any(s.title for s in read)
     for number, sentence in enumerate(read):
-        if declares := _declares(sentence, project, known):
+        declares = _declares(sentence, project, known)
+        if declares == "end-of-life" and number + 1 < len(read) and CARRIED_ON.search(read[number + 1].words):
+            continue
+        if declares:
             found.setdefault(declares, quote(read, number, project))
         elif foreign := foreign_notice(sentence.text, _name(project, read)):
             found.setdefault(*foreign)

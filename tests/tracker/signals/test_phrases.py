@@ -42,6 +42,14 @@ def test_a_sentence_speaks_of_the_project_or_it_does_not(declares: str, sentence
     assert (found[0] if found else "") == declares, found
 
 
+@pytest.mark.parametrize("name", ["acme/lint", "acme/golint-python", "acme/node-golint", "acme/golint.rs"])
+def test_the_sign_of_a_language_is_no_part_of_a_name(name: str) -> None:
+    found = find_notice("Golint is deprecated and frozen.\n\nGolint finds faults.\n", name)
+    assert found is not None
+    assert found[0] == "end-of-life"
+    assert find_notice("Gorunner is deprecated.\n", name) is None
+
+
 def test_the_words_of_a_badge_and_of_another_language_are_the_evidence() -> None:
     badge = "# Foo\n\n![s](https://img.shields.io/badge/maintained%3F-no-red.svg)\n"
     assert find_notice(badge) == ("end-of-life", "Badge: maintained? no")

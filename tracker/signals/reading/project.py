@@ -12,7 +12,10 @@ NAME = "§"  # stands for the project's own name in what the phrase lists are he
 # Words that a repository may be called by and a sentence means otherwise: only owner/name counts then.
 COMMON = WORDS["common_names"]
 PARTS = re.compile(r"[a-z]+(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-TAIL = re.compile(r"[-_.](?:js|py|jl|rs|rb|go|net|cpp|r|php|swift)$", re.IGNORECASE)
+LANGUAGES = "python|javascript|typescript|golang|ruby|rust|java|node|swift|php|perl|lua|elixir"
+TAIL = re.compile(rf"[-_.](?:js|py|jl|rs|rb|go|net|cpp|r|php|{LANGUAGES})$", re.IGNORECASE)
+HEAD = re.compile(rf"^(?:js|py|rs|go|{LANGUAGES})[-_.](?=\w{{3}})", re.IGNORECASE)
+TO_TELL = 4  # letters that a name needs to be known behind the short sign of a language: "golint" for lint
 ADDRESS = re.compile(
     r"(?:github|gitlab|gitee|bitbucket|codeberg)\.(?:com|org)/([\w.-]{1,60})/([\w.-]{1,100})"
 )
@@ -67,7 +70,9 @@ def names(project: Project, title: str) -> re.Pattern[str]:
     if not full:  # nobody told: each proper name of the title may be it
         bare += [word for name in titled(title) for word in re.findall(r"\b[A-Z]\w{2,}", name)]
     spelled = {_spelled(n) for n in full}
-    spelled |= {_spelled(short) for n in bare for short in (n, TAIL.sub("", n)) if _tells(short)}
+    short = {s for n in bare for s in (n, TAIL.sub("", n), HEAD.sub("", n)) if _tells(s)}
+    short |= {f"{sign}{n}" for n in bare if len(n) >= TO_TELL and n.isalpha() for sign in ("go", "py")}
+    spelled |= {_spelled(name) for name in short}
     if project.fork_of and project.fork_of.lower() not in {n.lower() for n in full}:
         spelled.discard(_spelled(project.fork_of))
     choices = "|".join(sorted(spelled - {""}, key=lambda s: (-len(s), s)))

@@ -131,9 +131,16 @@ def _pronoun(word: str, before: str, sentence: Sentence) -> bool:
     if not sentence.before or word in ("we", "i"):
         return sentence.top
     others = re.search(r"(?<!^)(?<!\. )\b[A-Z]\w+", sentence.before.replace(NAME, ""))
-    return bool(ABOUT.search(sentence.before)) and CODE not in sentence.before and not others
+    of_it = OF_NAME.search(sentence.before)
+    return bool(ABOUT.search(sentence.before)) and CODE not in sentence.before and not others and not of_it
 
 
+# "There is an old fork of NAME": what follows speaks of the fork.
+OF_NAME = re.compile(
+    rf"\b(?:an?|the|some|another) (?:\w+ ){{0,3}}(?:fork|branch|port|version|copy|mirror|build|backport|series|"
+    rf"wrapper|plugin|clone|release) (?:of|for) {NAME}",
+    re.IGNORECASE,
+)
 ABOUT = re.compile(
     rf"{NAME}|\b(?:this|our|my|the) (?:\w+ ){{0,2}}(?:{'|'.join(sorted(WHOLE | KINDS))})\b|^\W*(?:it|we|"
     rf"i|this)\b",
