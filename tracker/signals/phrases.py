@@ -65,7 +65,8 @@ OF_OTHERS = re.compile(r"\b(?:upstream|the original|the parent|predecessor)\b[^,
 # The author left and the project did not: said in the sentence behind.
 CARRIED_ON = re.compile(
     r"\b(?:is|are|being|still|now) (?:\w+ )?(?:continued|maintained|developed|carried on|looked after) by "
-    r"(?:the |a |our |its |other |new )*(?:\w+ )?(?:community|contributors|volunteers|maintainers?|team|users)\b",
+    r"(?:the |a |our |its |other |new )*(?:\w+ )?(?:community|contributors|volunteers|maintainers?|team|"
+    r"users)\b",
     re.IGNORECASE,
 )
 NOT_A = re.compile(r"\bnot an?\b", re.IGNORECASE)  # "not an officially supported product"

@@ -137,8 +137,8 @@ def _pronoun(word: str, before: str, sentence: Sentence) -> bool:
 
 # "There is an old fork of NAME": what follows speaks of the fork.
 OF_NAME = re.compile(
-    rf"\b(?:an?|the|some|another) (?:\w+ ){{0,3}}(?:fork|branch|port|version|copy|mirror|build|backport|series|"
-    rf"wrapper|plugin|clone|release) (?:of|for) {NAME}",
+    rf"\b(?:an?|the|some|another) (?:\w+ ){{0,3}}(?:fork|branch|port|version|copy|mirror|build|backport|"
+    rf"series|wrapper|plugin|clone|release) (?:of|for) {NAME}",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
