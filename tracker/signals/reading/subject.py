@@ -19,6 +19,8 @@ CLAUSE = re.compile(
     r"although|as of)\b",
     re.IGNORECASE,
 )
+# "As of Rust 1.45 this crate …": since when, and no subject.
+SINCE = re.compile(rf"\bas of (?:\w[\w.+-]* ){{1,3}}?(?=(?:this|our|my|the) |{NAME})", re.IGNORECASE)
 RELATIVE = re.compile(r"\b(?:which|that)\W*$", re.IGNORECASE)
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|does|do|can|contains?|provides?|uses?)\b", re.IGNORECASE
@@ -154,7 +156,7 @@ def _after_a_note(before: str) -> bool:
 
 def _subject(before: str) -> tuple[list[str], bool]:
     """The words of the clause before a predicate, and whether "which" joins it to what it follows."""
-    *earlier, last = CLAUSE.split(before)
+    *earlier, last = CLAUSE.split(SINCE.sub("", before))
     if _words(last):
         return _words(last), False
     for clause in reversed(earlier):
