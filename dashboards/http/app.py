@@ -75,6 +75,9 @@ def create_app(
     app.add_api_route("/alerts", ends.act, methods=["POST"], include_in_schema=False)
     for path, endpoint in (
         ("/healthz", ends.healthz),
+        ("/llms.txt", ends.llms),
+        ("/robots.txt", ends.robots),
+        ("/sitemap.xml", ends.sitemap),
         ("/assets/{name}", ends.asset),
         ("/figures/{name}.json", ends.figure),
         ("/download/{name}.csv", ends.download),

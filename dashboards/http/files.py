@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.http import cards, downloads, embeds
+from dashboards.http import cards, downloads, embeds, machines
 from dashboards.http.respond import Representation
 
 Make = Callable[[Snapshot, QueryString], Representation]
@@ -72,3 +72,18 @@ class FileEndpoints:
     def badge(self, request: Request) -> Response:
         """A badge for somebody's README."""
         return self.answer(request, "badge", embeds.badge_of)
+
+    def llms(self, request: Request) -> Response:
+        """What a language model should read first."""
+        base = str(request.base_url).rstrip("/")
+        return self.answer(request, f"llms {base}", lambda s, _: machines.llms(s, base))
+
+    def robots(self, request: Request) -> Response:
+        """What a search engine may read."""
+        base = str(request.base_url).rstrip("/")
+        return self.answer(request, f"robots {base}", lambda _s, _a: machines.robots(base))
+
+    def sitemap(self, request: Request) -> Response:
+        """Every page that is worth finding."""
+        base = str(request.base_url).rstrip("/")
+        return self.answer(request, f"sitemap {base}", lambda s, _: machines.sitemap(s, base))

@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "status": "Every followed repository's verdict.",
     "explain": "One verdict with all its evidence.",
     "backtest": "How often the health rules are right, beside baselines.",
+    "mcp": "Answers for coding agents: which packages are maintained, and what instead.",
     "alerts": "What changed, why, and who was told; mute, test, play back.",
     "compare": "One metric, several repositories, as of a day.",
     "export": "Series as rows for other programs.",

@@ -1,0 +1,131 @@
+"""Candidates side by side: facts in columns, sorted by one of them that is named; never a blended score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tracker.agents.answer import Answer, BadQuestion, whole
+from tracker.agents.judged import judged
+from tracker.agents.naming import Names
+from tracker.health import Rules, Verdict
+from tracker.health.verdict import NOT_MAINTAINED
+from tracker.readmodel.view import ReadModel
+from tracker.series import Tracked
+
+MOST = 12
+METRICS = ("stars", "commit_authors", "time_to_first_response")
+LOSING = -0.1  # of the people of a year before
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is looked for: a group or words of a task, or some by name; and what they must have."""
+
+    group: str = ""
+    among: Sequence[str] = ()
+    license: str = ""
+    language: str = ""
+    min_people: int = 0
+    ended_too: bool = False
+    limit: int = 8
+
+
+def choose(names: Names, wish: Wish, day: date, rules: Rules) -> Answer:
+    """The candidates with what is known of each, the most starred first."""
+    found, unknown = _candidates(names, wish)
+    known = judged(names.history, found, day, rules)
+    living = [
+        t for t in found
+        if wish.ended_too or wish.among
+        or (t.full_name in known and known[t.full_name].headline not in (*NOT_MAINTAINED, "unknown"))
+    ]  # fmt: skip
+    rows = [_row(t, known) for t in living]
+    _fill(names, living, rows, day, rules)
+    rows = [r for r in rows if (r["people"] or 0) >= wish.min_people]
+    rows.sort(key=lambda r: -(r["stars"] or 0))
+    shown = rows[: max(1, min(wish.limit, MOST))]
+    text = [f"{len(rows)} of {len(found)} candidates as of {day}, the most starred first (people: commit "
+            "authors of 90 days):", *map(_line, shown)]  # fmt: skip
+    if losing := [r for r in shown if (r["people_change"] or 0) <= LOSING]:
+        losing.sort(key=lambda r: r["people_change"])
+        text.append(
+            "Losing people: " + ", ".join(f"{r['repository']} ({r['people_change']:+.0%})" for r in losing)
+        )
+    text += [f"{name}: unknown here, not followed" for name in unknown]
+    return Answer("\n".join(text), {"as_of": day.isoformat(), "sorted_by": "stars", "candidates": shown})
+
+
+def _candidates(names: Names, wish: Wish) -> tuple[list[Tracked], list[str]]:
+    if wish.among:
+        found = [names.find(text) for text in wish.among]
+        return [n.tracked for n in found if n.tracked], [n.name for n in found if not n.tracked]
+    followed = names.history.tracked()
+    groups = sorted({t.category for t in followed if t.category})
+    matching = [t for t in followed if (t.category or "").lower() == wish.group.strip().lower()]
+    if not matching:
+        words = [w for w in wish.group.lower().replace("-", " ").split() if len(w) > 2]
+        matching = [t for t in followed if words and all(w in _about(t) for w in words)]
+    if not matching:
+        raise BadQuestion(f"no candidates for {wish.group[:60]!r}. Groups are: {', '.join(groups)}")
+    return [t for t in matching if _fits(t, wish)], []
+
+
+def _about(one: Tracked) -> str:
+    return (
+        " ".join([one.category or "", one.full_name, one.description or "", *one.topics])
+        .lower()
+        .replace("-", " ")
+    )
+
+
+def _fits(one: Tracked, wish: Wish) -> bool:
+    return (not wish.license or wish.license.lower() in (one.license or "").lower()) and (
+        not wish.language or wish.language.lower() == (one.language or "").lower()
+    )
+
+
+def _row(one: Tracked, known: Mapping[str, Verdict]) -> dict[str, Any]:
+    verdict = known.get(one.full_name)
+    return {
+        "repository": one.full_name,
+        "headline": verdict.headline if verdict else "unknown",
+        "since": verdict.since.isoformat() if verdict and verdict.since else None,
+        "license": one.license,
+        "language": one.language,
+    }
+
+
+def _fill(
+    names: Names, found: Sequence[Tracked], rows: list[dict[str, Any]], day: date, rules: Rules
+) -> None:
+    """The numbers of a day and of the year before, in the rows."""
+    history, before = names.history, day - timedelta(days=365)
+    now = history.points(METRICS, found, day)
+    then = history.points(METRICS[:2], found, before)
+    releases = ReadModel(history, rules).releases(day)
+    for one, row in zip(found, rows, strict=True):
+        for key, metric in (("stars", "stars"), ("people", "commit_authors")):
+            value, earlier = now[(one.full_name, metric)].value, then[(one.full_name, metric)].value
+            row[key] = value
+            row[f"{key}_change"] = round(value / earlier - 1, 3) if value is not None and earlier else None
+        row["first_response_days"] = now[(one.full_name, "time_to_first_response")].value
+        last = releases.get(one.github_id or 0)
+        row["last_release"] = f"{last.tag} {last.published_at.date()}" if last else None
+
+
+def _line(row: dict[str, Any]) -> str:
+    def share(key: str) -> str:
+        return f" ({row[key]:+.0%} in a year)" if row[key] is not None else ""
+
+    parts = [
+        f"{row['repository']}: {row['headline']}",
+        f"stars {whole(row['stars'])}{share('stars_change')}",
+        f"people {whole(row['people'])}{share('people_change')}",
+        f"last release {row['last_release'] or '–'}",
+        f"first response {whole(row['first_response_days'])} days",
+        row["license"] or "license unknown",
+    ]
+    return "; ".join(parts)

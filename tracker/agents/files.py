@@ -1,0 +1,98 @@
+"""What a dependency file stands on: the text of a file in, its worst news out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tracker.agents.answer import Answer, BadQuestion, cut
+from tracker.agents.naming import Named
+from tracker.audit.report import Dependency, Report
+from tracker.packages import BadFile, Listing, Wanted, read_bytes
+from tracker.packages.wanted import Unreadable, package
+
+LARGEST = 2**20
+SHOWN = 20
+Look = Callable[[Sequence[Listing]], Report]
+
+
+def audit(content: str, filename: str, look: Look) -> Answer:
+    """The dependencies that are not plainly active, the gravest first. Raises BadQuestion for no such file.
+
+    The text is read in an empty folder: a file that it includes is not there.
+    """
+    name = Path(filename).name or "requirements.txt"
+    if len(content) > LARGEST:
+        raise BadQuestion(f"the file is larger than {LARGEST:,} characters: give the part that matters")
+    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+        path = Path(folder) / name
+        try:
+            path.write_text(content, encoding="utf-8", errors="replace")
+            listing = read_bytes(content.encode("utf-8", "replace"), path)
+        except (BadFile, OSError) as error:
+            raise BadQuestion(cut(str(error).replace(folder, "").lstrip("/"), 300)) from None
+        report = look([listing])
+    rows = [_row(d) for d in report.sorted if d.headline != "active"]
+    lines = [report.summary, *(_line(r) for r in rows[:SHOWN])]
+    if len(rows) > SHOWN:
+        lines.append(f"and {len(rows) - SHOWN} more that are not plainly active")
+    data = {"as_of": report.as_of.isoformat(), "counts": report.counts, "packages": rows[:SHOWN]}
+    return Answer("\n".join(lines), data)
+
+
+def looked(found: Sequence[Named], look: Look) -> dict[str, dict[str, Any]]:
+    """One look at packages and repositories that are not followed here: as data, by what was asked."""
+    wanted = {}
+    for one in found:
+        try:
+            wanted[one.asked] = (
+                Wanted(one.repository, f"https://github.com/{one.repository}", "github")
+                if one.repository
+                else package(one.package)
+            )
+        except Unreadable:
+            continue
+    report = look([Listing("", "package", list(wanted.values()))]) if wanted else None
+    by_name = {d.wanted.name: d for d in report.dependencies} if report else {}
+    return {
+        asked: {"asked": asked, **_verdict(by_name[one.name])}
+        for asked, one in wanted.items()
+        if one.name in by_name
+    }
+
+
+def _verdict(one: Dependency) -> dict[str, Any]:
+    found = _row(one)
+    after = [
+        {
+            "repository": s.repository,
+            "headline": s.headline or "unknown",
+            "package": None,
+            "named_by": s.named_by,
+        }
+        for s in (one.verdict.successors if one.verdict else ())[:3]
+    ]
+    url = f"https://github.com/{one.repository}" if one.repository else None
+    return {key: found[key] for key in ("repository", "headline", "since", "because")} | {
+        "url": url,
+        "instead": after,
+    }
+
+
+def _row(one: Dependency) -> dict[str, Any]:
+    return {
+        "name": one.wanted.name,
+        "repository": one.repository,
+        "headline": one.headline,
+        "since": one.since.isoformat() if one.since else None,
+        "because": cut(one.why, 120),
+        "instead": list(one.instead[:2]),
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    since = f" since {row['since']}" if row["since"] else ""
+    instead = f" Instead: {', '.join(row['instead'])}." if row["instead"] else ""
+    return f"{row['name']}: {row['headline']}{since}. {row['because'].rstrip('.')}.{instead}"
