@@ -14,7 +14,7 @@ class BadQuestion(ValueError):
 
 
 @dataclass(frozen=True)
-class Answer:
+class ToolAnswer:
     """`text` alone answers; `data` is the same for programs."""
 
     text: str

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tracker.agents.answer import Answer, cut
+from tracker.agents.answer import ToolAnswer, cut
 from tracker.agents.judged import judged
-from tracker.agents.naming import Named, Names
+from tracker.agents.naming import Named, PackageNames
 from tracker.health import Rules, Verdict, because
 from tracker.health.verdict import NOT_MAINTAINED
 from tracker.series import Tracked
@@ -30,7 +30,7 @@ CHAIN = 5
 Looked = Callable[[Sequence[Named]], Mapping[str, dict[str, Any]]]  # a verdict as data, by what was asked
 
 
-def verdicts(names: Names, found: Sequence[Named], day: date, rules: Rules) -> dict[str, Verdict]:
+def verdicts(names: PackageNames, found: Sequence[Named], day: date, rules: Rules) -> dict[str, Verdict]:
     """Verdicts of what is followed and of all that follows it, by full name in lower case."""
     wanted: dict[str, Tracked] = {}
     waiting = [one.tracked for one in found if one.tracked]
@@ -44,8 +44,8 @@ def verdicts(names: Names, found: Sequence[Named], day: date, rules: Rules) -> d
 
 
 def check(
-    names: Names, found: Sequence[Named], day: date, rules: Rules, look: Looked | None = None
-) -> Answer:
+    names: PackageNames, found: Sequence[Named], day: date, rules: Rules, look: Looked | None = None
+) -> ToolAnswer:
     """One line a package: verdict, since when, why, a link, and what to use instead with its own verdict.
 
     `look` is asked about those of which nothing is known here.
@@ -54,10 +54,10 @@ def check(
     strange = [one for one in found if one.tracked is None and one.entry is None]
     seen = look(strange) if look and strange else {}
     rows = [seen.get(one.asked) or row(names, one, known, day) for one in found]
-    return Answer("\n".join(line(one) for one in rows), {"as_of": day.isoformat(), "verdicts": rows})
+    return ToolAnswer("\n".join(line(one) for one in rows), {"as_of": day.isoformat(), "verdicts": rows})
 
 
-def row(names: Names, one: Named, known: Mapping[str, Verdict], day: date) -> dict[str, Any]:
+def row(names: PackageNames, one: Named, known: Mapping[str, Verdict], day: date) -> dict[str, Any]:
     """One verdict as data."""
     verdict = known.get(one.tracked.full_name.lower()) if one.tracked else None
     if verdict is None:
@@ -75,7 +75,7 @@ def row(names: Names, one: Named, known: Mapping[str, Verdict], day: date) -> di
     }
 
 
-def _unjudged(names: Names, one: Named, known: Mapping[str, Verdict], day: date) -> dict[str, Any]:
+def _unjudged(names: PackageNames, one: Named, known: Mapping[str, Verdict], day: date) -> dict[str, Any]:
     """What the catalog knows of a project that is not followed here; else that nothing is known."""
     entry = one.entry
     ends = [m for m in entry.milestones if m.kind in ENDS and m.date <= day] if entry else []
@@ -93,7 +93,7 @@ def _unjudged(names: Names, one: Named, known: Mapping[str, Verdict], day: date)
     }
 
 
-def instead(names: Names, verdict: Verdict, known: Mapping[str, Verdict]) -> list[dict[str, Any]]:
+def instead(names: PackageNames, verdict: Verdict, known: Mapping[str, Verdict]) -> list[dict[str, Any]]:
     """Successors, the living first, at most three; those that began only later are left out."""
     found = [
         {
@@ -135,7 +135,7 @@ def successor(one: Mapping[str, Any]) -> str:
     return f"{one['repository']} ({one['headline']}{package})"
 
 
-def replacement(names: Names, one: Named, day: date, rules: Rules) -> Answer:
+def replacement(names: PackageNames, one: Named, day: date, rules: Rules) -> ToolAnswer:
     """What took its place, by whose word, and whether it lives; that there is none is said too."""
     known = verdicts(names, [one], day, rules)
     found = row(names, one, known, day)
@@ -148,7 +148,7 @@ def replacement(names: Names, one: Named, day: date, rules: Rules) -> Answer:
             text = f"{one.name} needs no replacement: it is active."
         elif one.tracked and one.tracked.category:
             text += f" Living ones of its group: choose(group={one.tracked.category!r})."
-        return Answer(f"{text}\n{line(found)}", data)
+        return ToolAnswer(f"{text}\n{line(found)}", data)
     words = {"project": "by the project itself", "catalog": "by the catalog", "chain": "by its successor"}
     told = "; ".join(f"{successor(s)}, named {words.get(s['named_by'], 'by others')}" for s in after)
-    return Answer(f"{one.name} was replaced by: {told}.\n{line({**found, 'instead': []})}", data)
+    return ToolAnswer(f"{one.name} was replaced by: {told}.\n{line({**found, 'instead': []})}", data)

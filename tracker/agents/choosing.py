@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.agents.answer import Answer, BadQuestion, whole
+from tracker.agents.answer import BadQuestion, ToolAnswer, whole
 from tracker.agents.judged import judged
-from tracker.agents.naming import Names
+from tracker.agents.naming import PackageNames
 from tracker.health import Rules, Verdict
 from tracker.health.verdict import NOT_MAINTAINED
 from tracker.readmodel.view import ReadModel
@@ -33,7 +33,7 @@ class Wish:
     limit: int = 8
 
 
-def choose(names: Names, wish: Wish, day: date, rules: Rules) -> Answer:
+def choose(names: PackageNames, wish: Wish, day: date, rules: Rules) -> ToolAnswer:
     """The candidates with what is known of each, the most starred first."""
     found, unknown = _candidates(names, wish)
     known = judged(names.history, found, day, rules)
@@ -55,10 +55,10 @@ def choose(names: Names, wish: Wish, day: date, rules: Rules) -> Answer:
             "Losing people: " + ", ".join(f"{r['repository']} ({r['people_change']:+.0%})" for r in losing)
         )
     text += [f"{name}: unknown here, not followed" for name in unknown]
-    return Answer("\n".join(text), {"as_of": day.isoformat(), "sorted_by": "stars", "candidates": shown})
+    return ToolAnswer("\n".join(text), {"as_of": day.isoformat(), "sorted_by": "stars", "candidates": shown})
 
 
-def _candidates(names: Names, wish: Wish) -> tuple[list[Tracked], list[str]]:
+def _candidates(names: PackageNames, wish: Wish) -> tuple[list[Tracked], list[str]]:
     if wish.among:
         found = [names.find(text) for text in wish.among]
         return [n.tracked for n in found if n.tracked], [n.name for n in found if not n.tracked]
@@ -99,13 +99,13 @@ def _row(one: Tracked, known: Mapping[str, Verdict]) -> dict[str, Any]:
 
 
 def _fill(
-    names: Names, found: Sequence[Tracked], rows: list[dict[str, Any]], day: date, rules: Rules
+    names: PackageNames, found: Sequence[Tracked], rows: list[dict[str, Any]], day: date, rules: Rules
 ) -> None:
     """The numbers of a day and of the year before, in the rows."""
     history, before = names.history, day - timedelta(days=365)
     now = history.points(METRICS, found, day)
     then = history.points(METRICS[:2], found, before)
-    releases = ReadModel(history, rules).releases(day)
+    releases = ReadModel(history, rules).releases(day, [one.github_id for one in found if one.github_id])
     for one, row in zip(found, rows, strict=True):
         for key, metric in (("stars", "stars"), ("people", "commit_authors")):
             value, earlier = now[(one.full_name, metric)].value, then[(one.full_name, metric)].value

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from tracker.agents import checking, choosing, files, past
-from tracker.agents.answer import Answer, BadQuestion
-from tracker.agents.naming import Names
+from tracker.agents.answer import BadQuestion, ToolAnswer
+from tracker.agents.naming import PackageNames
 from tracker.agents.tools import TOOLS
 from tracker.health import Rules
 from tracker.series import History
@@ -23,7 +23,7 @@ class Desk:
     def __init__(self, opened: Callable[[], History], look: files.Look, rules: Rules) -> None:
         self.opened, self.look, self.rules = opened, look, rules
 
-    def answer(self, tool: str, arguments: Mapping[str, Any]) -> Answer:
+    def answer(self, tool: str, arguments: Mapping[str, Any]) -> ToolAnswer:
         """One answer. Raises BadQuestion, and what opening the database raises."""
         known = TOOLS[tool][1]["properties"] if tool in TOOLS else None
         if known is None:
@@ -40,9 +40,9 @@ class Desk:
             "replacement": self._replacement,
             "history": self._history,
         }
-        return answers[tool](Names(history), told, told.day("as_of", history.today))
+        return answers[tool](PackageNames(history), told, told.day("as_of", history.today))
 
-    def _check_packages(self, names: Names, told: Arguments, day: date) -> Answer:
+    def _check_packages(self, names: PackageNames, told: Arguments, day: date) -> ToolAnswer:
         asked = told.texts("packages")
         if not asked:
             raise BadQuestion("name at least one package, such as pkg:pypi/torch")
@@ -50,17 +50,17 @@ class Desk:
         look = (lambda found: files.looked(found, self.look)) if now else None
         return checking.check(names, [names.find(text) for text in asked], day, self.rules, look)
 
-    def _choose(self, names: Names, told: Arguments, day: date) -> Answer:
+    def _choose(self, names: PackageNames, told: Arguments, day: date) -> ToolAnswer:
         wish = choosing.Wish(
             told.text("group", ""), told.texts("among"), told.text("license", ""), told.text("language", ""),
             told.number("min_people", 0), False, told.number("limit", 8),
         )  # fmt: skip
         return choosing.choose(names, wish, day, self.rules)
 
-    def _replacement(self, names: Names, told: Arguments, day: date) -> Answer:
+    def _replacement(self, names: PackageNames, told: Arguments, day: date) -> ToolAnswer:
         return checking.replacement(names, names.find(told.text("package")), day, self.rules)
 
-    def _history(self, names: Names, told: Arguments, day: date) -> Answer:
+    def _history(self, names: PackageNames, told: Arguments, day: date) -> ToolAnswer:
         one = names.find(told.text("repository"))
         metric, every = told.text("metric", "stars"), told.text("every", "month")
         return past.history(names, one, metric, every, day, told.number("last", 13))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tracker.agents.answer import Answer, BadQuestion, cut
+from tracker.agents.answer import BadQuestion, ToolAnswer, cut
 from tracker.agents.naming import Named
 from tracker.audit.report import Dependency, Report
 from tracker.packages import BadFile, Listing, Wanted, read_bytes
@@ -18,7 +18,7 @@ SHOWN = 20
 Look = Callable[[Sequence[Listing]], Report]
 
 
-def audit(content: str, filename: str, look: Look) -> Answer:
+def audit(content: str, filename: str, look: Look) -> ToolAnswer:
     """The dependencies that are not plainly active, the gravest first. Raises BadQuestion for no such file.
 
     The text is read in an empty folder: a file that it includes is not there.
@@ -39,7 +39,7 @@ def audit(content: str, filename: str, look: Look) -> Answer:
     if len(rows) > SHOWN:
         lines.append(f"and {len(rows) - SHOWN} more that are not plainly active")
     data = {"as_of": report.as_of.isoformat(), "counts": report.counts, "packages": rows[:SHOWN]}
-    return Answer("\n".join(lines), data)
+    return ToolAnswer("\n".join(lines), data)
 
 
 def looked(found: Sequence[Named], look: Look) -> dict[str, dict[str, Any]]:

@@ -32,7 +32,7 @@ class Named:
         return known or self.repository or self.package or self.asked
 
 
-class Names:
+class PackageNames:
     """The names of one state of the database."""
 
     def __init__(self, history: History) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tracker.agents.answer import Answer, BadQuestion, whole
-from tracker.agents.naming import Named, Names
+from tracker.agents.answer import BadQuestion, ToolAnswer, whole
+from tracker.agents.naming import Named, PackageNames
 from tracker.metrics import METRICS
 from tracker.series.periods import PERIODS
 
 MOST = 60  # points of an answer
 
 
-def history(names: Names, one: Named, metric: str, every: str, day: date, last: int) -> Answer:
+def history(names: PackageNames, one: Named, metric: str, every: str, day: date, last: int) -> ToolAnswer:
     """The last values of a metric by period, up to a day. Raises BadQuestion for what there is none of."""
     if metric not in METRICS:
         raise BadQuestion(f"there is no metric {metric[:40]!r}; there are {', '.join(METRICS)}")
@@ -28,12 +28,12 @@ def history(names: Names, one: Named, metric: str, every: str, day: date, last: 
     data: dict[str, Any] = {"repository": one.name, "metric": metric, "unit": card.unit, "every": every,
                             "points": points}  # fmt: skip
     if not points:
-        return Answer(f"{one.name}: {metric} is unknown up to {day}.", data)
+        return ToolAnswer(f"{one.name}: {metric} is unknown up to {day}.", data)
     told = ", ".join(f"{at} {whole(value)}" for at, value in points)
     trend = _trend(points)
     label = series.weakest().value
     head = f"{one.name}, {metric} ({card.unit}) by {every}, label {label}"
-    return Answer(f"{head}: {told}.{trend} Periods without a value are unknown, not zero.", data)
+    return ToolAnswer(f"{head}: {told}.{trend} Periods without a value are unknown, not zero.", data)
 
 
 def _trend(points: list[tuple[str, float]]) -> str:

@@ -14,7 +14,7 @@ from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import emit, json_option, short, table, whole
 
 if TYPE_CHECKING:
-    from tracker.decision import Decision
+    from tracker.decision import SideBySide
     from tracker.series import History, Sample, Tracked
 
 
@@ -63,7 +63,7 @@ def _measured(
     return found
 
 
-def _more(decision: Decision | None) -> dict[str, Any]:
+def _more(decision: SideBySide | None) -> dict[str, Any]:
     from tracker.decision.forms import as_json
 
     return as_json(decision) if decision is not None else {}

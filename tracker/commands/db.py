@@ -100,12 +100,13 @@ def backup(door: Door, file: Path) -> None:
 @click.pass_obj
 def restore(door: Door, file: Path, replace: bool) -> None:
     """Bring a backup back; it is checked first, and what is there stays until it is whole."""
-    from tracker.store.backup import restore as bring_back
+    from tracker.store.restore import restore as bring_back
     from tracker.store.session import file_of
 
     url = url_of(door)
     kinds = {door.settings.live_database: "live", door.settings.demo_database: "demo"}
-    kind = kinds.get(file_of(url) or Path())
+    place = file_of(url)
+    kind = kinds.get(place) if place else None
     aside = bring_back(file, url, replace=replace, kind=kind)
     if aside:
         click.echo(f"what was there is kept as {aside}; remove it when you no longer want it", err=True)

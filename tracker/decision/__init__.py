@@ -4,6 +4,6 @@ One set of rows serves the page, the terminal, JSON, CSV and the picture.
 """
 
 from tracker.decision.gather import decide
-from tracker.decision.table import Cell, Decision, Row
+from tracker.decision.table import Cell, Criterion, SideBySide
 
-__all__ = ["Cell", "Decision", "Row", "decide"]
+__all__ = ["Cell", "Criterion", "SideBySide", "decide"]

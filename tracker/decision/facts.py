@@ -7,7 +7,7 @@ from datetime import UTC, date, timedelta
 from itertools import pairwise
 from statistics import median
 
-from tracker.decision.subject import Subject
+from tracker.decision.subject import Candidate
 from tracker.decision.table import Cell, unknown
 from tracker.decision.words import span
 from tracker.health import Successor
@@ -20,7 +20,7 @@ NOT_IN_DEMO = "not recorded by the public lists the demo is spread from"
 NOT_READ = "releases have not been read"
 
 
-def release(subject: Subject) -> Cell:
+def release(subject: Candidate) -> Cell:
     """The last final release."""
     finals = _finals(subject)
     if finals is None:
@@ -32,7 +32,7 @@ def release(subject: Subject) -> Cell:
     return Cell(when.isoformat(), text, *_read(subject), rank=float(when.toordinal()))
 
 
-def rhythm(subject: Subject) -> Cell:
+def rhythm(subject: Candidate) -> Cell:
     """How often it releases: final releases of three years, and the median time between them."""
     finals = _finals(subject)
     if finals is None:
@@ -45,10 +45,10 @@ def rhythm(subject: Subject) -> Cell:
     return Cell(len(days), text + usual, *_read(subject))
 
 
-def attribute(name: str) -> Callable[[Subject], Cell]:
+def attribute(name: str) -> Callable[[Candidate], Cell]:
     """Licence or language as GitHub shows it; of a past day only what had been read by then."""
 
-    def cell(subject: Subject) -> Cell:
+    def cell(subject: Candidate) -> Cell:
         repository, dossier = subject.repository, subject.dossier
         if dossier is None or repository.seen_at is None:
             return unknown(subject.problem)
@@ -66,14 +66,14 @@ def attribute(name: str) -> Callable[[Subject], Cell]:
     return cell
 
 
-def backing(subject: Subject) -> Cell:
+def backing(subject: Candidate) -> Cell:
     """Who stands behind it, as the catalog has it."""
     if not subject.repository.backing:
         return unknown("the catalog does not say")
     return Cell(subject.repository.backing, subject.repository.backing, None, CATALOG, Quality.IMPORTED)
 
 
-def successor(subject: Subject) -> Cell:
+def successor(subject: Candidate) -> Cell:
     """Where its users went, and how that fares on the same day."""
     if subject.verdict is None:
         return unknown(subject.problem)
@@ -87,7 +87,7 @@ def successor(subject: Subject) -> Cell:
     )  # fmt: skip
 
 
-def would_change(subject: Subject) -> Cell:
+def would_change(subject: Candidate) -> Cell:
     """What would have to happen for another verdict."""
     if subject.verdict is None:
         return unknown(subject.problem)
@@ -101,12 +101,12 @@ def _fate(one: Successor) -> str:
     return f"{one.repository} ({one.headline})" if one.headline else one.repository
 
 
-def _finals(subject: Subject) -> Sequence[Release] | None:
+def _finals(subject: Candidate) -> Sequence[Release] | None:
     released = subject.dossier.released_until(subject.as_of) if subject.dossier else None
     return None if released is None else [r for r in released if not r.is_prerelease]
 
 
-def _why(subject: Subject) -> str:
+def _why(subject: Candidate) -> str:
     return NOT_READ if subject.dossier else subject.problem
 
 
@@ -114,11 +114,11 @@ def _day(one: Release) -> date:
     return one.published_at.astimezone(UTC).date()
 
 
-def _read(subject: Subject) -> tuple[date, str, Quality]:
+def _read(subject: Candidate) -> tuple[date, str, Quality]:
     """The day up to which releases are known, their source and their label."""
     read = min(subject.releases_read or subject.as_of, subject.as_of)
     return (read, *_origin(subject))
 
 
-def _origin(subject: Subject) -> tuple[str, Quality]:
+def _origin(subject: Candidate) -> tuple[str, Quality]:
     return ("replay", Quality.SPREAD) if subject.demo else ("github", Quality.EXACT)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.decision.table import Cell, Decision, Row
+from tracker.decision.table import Cell, Criterion, SideBySide
 
 COLUMNS = (
     "row", "title", "repository", "value", "text", "better", "day", "source", "quality", "reason", "as_of",
 )  # fmt: skip
 
 
-def as_json(decision: Decision) -> dict[str, Any]:
+def as_json(decision: SideBySide) -> dict[str, Any]:
     """`sentence` and `rows`; unknown values are null with their reason."""
     return {
         "sentence": decision.sentence,
@@ -25,7 +25,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cell(decision: Decision, row: Row, place: int, cell: Cell) -> dict[str, Any]:
+def _cell(decision: SideBySide, row: Criterion, place: int, cell: Cell) -> dict[str, Any]:
     return {
         "repository": decision.repositories[place],
         "value": cell.value,
@@ -40,7 +40,7 @@ def _cell(decision: Decision, row: Row, place: int, cell: Cell) -> dict[str, Any
     }
 
 
-def lines(decision: Decision) -> list[tuple[object, ...]]:
+def lines(decision: SideBySide) -> list[tuple[object, ...]]:
     """One line for each row and repository, under COLUMNS."""
     return [
         (

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from tracker.decision.rows import ROWS
 from tracker.decision.sentence import sentence
-from tracker.decision.subject import METRICS, Subject, Total
-from tracker.decision.table import Decision, Row
+from tracker.decision.subject import METRICS, Candidate, Total
+from tracker.decision.table import Criterion, SideBySide
 from tracker.health import Rules, Verdict
 from tracker.readmodel.build import levels_of
 from tracker.readmodel.levels import Levels, unpack
@@ -23,16 +23,16 @@ def decide(
     as_of: date,
     rules: Rules,
     verdicts: Mapping[str, Verdict] | None = None,
-) -> Decision:
+) -> SideBySide:
     """The table of these repositories, in this order. `verdicts`: of that day, where the caller has them."""
     if verdicts is None:
         verdicts = verdicts_on(history, [*repositories, *_after(history, repositories)], as_of, rules)[0]
     subjects = _subjects(history, repositories, as_of, verdicts)
     rows = tuple(
-        Row(make.key, make.title, make.better, tuple(make.cell(subject) for subject in subjects))
+        Criterion(make.key, make.title, make.better, tuple(make.cell(subject) for subject in subjects))
         for make in ROWS
     )
-    return Decision(as_of, tuple(s.name for s in subjects), rows, sentence(subjects, rows))
+    return SideBySide(as_of, tuple(s.name for s in subjects), rows, sentence(subjects, rows))
 
 
 def _after(history: History, repositories: Sequence[Tracked]) -> list[Tracked]:
@@ -44,12 +44,12 @@ def _after(history: History, repositories: Sequence[Tracked]) -> list[Tracked]:
 
 def _subjects(
     history: History, repositories: Sequence[Tracked], as_of: date, verdicts: Mapping[str, Verdict]
-) -> list[Subject]:
+) -> list[Candidate]:
     points = history.points(METRICS, repositories, as_of)
     dossiers = history.dossiers([r for r in repositories if r.github_id is not None], light=True)
     read = {number: at.date() for number, name, at in history.freshness() if name == "releases"}
     return [
-        Subject(
+        Candidate(
             repository=r,
             as_of=as_of,
             today=history.today,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.decision import facts
-from tracker.decision.subject import Subject
+from tracker.decision.subject import Candidate
 from tracker.decision.table import Cell, unknown
 from tracker.decision.words import number, span
 from tracker.health import HEADLINES, because
@@ -24,10 +24,10 @@ class RowMaker:
     key: str
     title: str
     better: str
-    cell: Callable[[Subject], Cell]
+    cell: Callable[[Candidate], Cell]
 
 
-def verdict(subject: Subject) -> Cell:
+def verdict(subject: Candidate) -> Cell:
     """The headline and since when; the sentence it rests on beside it."""
     found = subject.verdict
     if found is None:
@@ -43,7 +43,7 @@ def verdict(subject: Subject) -> Cell:
     )  # fmt: skip
 
 
-def growth(subject: Subject) -> Cell:
+def growth(subject: Candidate) -> Cell:
     """Stars a year later, where the year began with 100."""
     found, point = subject.growth, subject.points["stars"]
     if found.share is None or found.until is None:
@@ -54,7 +54,7 @@ def growth(subject: Subject) -> Cell:
     return Cell(value, number(value), found.until, point.source, quality, rank=value)
 
 
-def commits(subject: Subject) -> Cell:
+def commits(subject: Candidate) -> Cell:
     """Commits of a year, the least it can be where days of it are unknown."""
     found, point = subject.commits, subject.points["commits"]
     if found is None:
@@ -68,10 +68,10 @@ def commits(subject: Subject) -> Cell:
     )
 
 
-def measured(metric: str, write: Callable[[float], str], sign: float) -> Callable[[Subject], Cell]:
+def measured(metric: str, write: Callable[[float], str], sign: float) -> Callable[[Candidate], Cell]:
     """A metric's last known value; `sign` -1 where less is better, 0 where neither is."""
 
-    def cell(subject: Subject) -> Cell:
+    def cell(subject: Candidate) -> Cell:
         point = subject.points[metric]
         if point.value is None:
             return unknown(point.reason or "it is not known")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from tracker.decision.subject import Subject
-from tracker.decision.table import Row
+from tracker.decision.subject import Candidate
+from tracker.decision.table import Criterion
 from tracker.signals.words import listed
 
 
-def sentence(subjects: Sequence[Subject], rows: Sequence[Row]) -> str:
+def sentence(subjects: Sequence[Candidate], rows: Sequence[Criterion]) -> str:
     """What the table says, the over and the unknown first to be named."""
     over = [s for s in subjects if s.verdict is not None and s.verdict.unmaintained]
     unknown = [s for s in subjects if s.verdict is None or s.verdict.headline == "unknown"]
@@ -24,7 +24,7 @@ def sentence(subjects: Sequence[Subject], rows: Sequence[Row]) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else "Nothing is known of these repositories."
 
 
-def _over(over: Sequence[Subject], many: int) -> str:
+def _over(over: Sequence[Candidate], many: int) -> str:
     if not over:
         return ""
     told = [f"{s.short} ({_word(s)})" for s in over]
@@ -33,18 +33,18 @@ def _over(over: Sequence[Subject], many: int) -> str:
     return f"{none}{listed(told)} {verb} no longer maintained"
 
 
-def _word(subject: Subject) -> str:
+def _word(subject: Candidate) -> str:
     verdict = subject.verdict
     assert verdict is not None
     since = verdict.since or verdict.observed_since
     return f"{verdict.headline}{f' since {since.year}' if since else ''}"
 
 
-def _unknown(unknown: Sequence[Subject]) -> str:
+def _unknown(unknown: Sequence[Candidate]) -> str:
     return f"too little is known of {listed([s.short for s in unknown])} to say" if unknown else ""
 
 
-def _ahead(living: Sequence[Subject], subjects: Sequence[Subject], rows: Sequence[Row]) -> str:
+def _ahead(living: Sequence[Candidate], subjects: Sequence[Candidate], rows: Sequence[Criterion]) -> str:
     """How often each of the living is the better one, of the rows in which one is."""
     if not living:
         return ""
@@ -66,6 +66,6 @@ def _ahead(living: Sequence[Subject], subjects: Sequence[Subject], rows: Sequenc
     return f"of the {len(marked)} {rows_led}, {told[0].replace(') ', ') leads ')}, {listed(told[1:])}"
 
 
-def _state(subject: Subject) -> str:
+def _state(subject: Candidate) -> str:
     assert subject.verdict is not None
     return subject.verdict.headline

@@ -28,7 +28,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Candidate:
     """One of the repositories that are put side by side."""
 
     repository: Tracked

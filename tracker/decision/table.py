@@ -39,7 +39,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Criterion:
     """One question and each repository's answer. `better` says what is marked; empty: nothing is."""
 
     key: str
@@ -71,15 +71,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class SideBySide:
     """Some repositories side by side as of a day; `sentence` sums up and says no more than the rows."""
 
     as_of: date
     repositories: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Criterion, ...]
     sentence: str
 
-    def row(self, key: str) -> Row:
+    def row(self, key: str) -> Criterion:
         """A row by its key."""
         return next(row for row in self.rows if row.key == key)
 

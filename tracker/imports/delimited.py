@@ -10,21 +10,21 @@ from itertools import chain, islice
 from pathlib import Path
 
 from tracker.imports.texts import BEGINNING, lines, named, reading
-from tracker.imports.wishes import BadFile, Rows, Table, separator_told
+from tracker.imports.wishes import BadFile, OpenedFile, Rows, separator_told
 
 SIGNS = (",", ";", "\t", "|")
 TOLD = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)  # as Excel writes it, and reads it
 LOOKED_AT = 20  # rows
 
 
-def table(path: Path, encoding: str, separator: str | None) -> Table:
+def table(path: Path, encoding: str, separator: str | None) -> OpenedFile:
     """The rows of a file of separated values. Raises BadFile where two signs could part its cells."""
     with reading(path, encoding, "CSV") as stream:
         start = list(_rest(lines(io.StringIO(stream.read(BEGINNING), newline=""), path, "CSV")))
     told = TOLD.fullmatch(start[0][1]) if start else None
     sign = separator or (told[1] if told else _sign([line for _, line in start], path))
     kind = f"CSV in {named(encoding)} with {separator_told(sign)} between cells"
-    return Table(kind, _rows(path, encoding, sign, kind, bool(told)), commas=sign == ";")
+    return OpenedFile(kind, _rows(path, encoding, sign, kind, bool(told)), commas=sign == ";")
 
 
 def _rows(path: Path, encoding: str, sign: str, kind: str, told: bool) -> Rows:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tracker.imports.texts import LONGEST, lines, named, reading
-from tracker.imports.wishes import BadFile, Rows, Table
+from tracker.imports.wishes import BadFile, OpenedFile, Rows
 
 LARGEST = 2**26  # characters of a document that is one object
 PEEKED = 200  # objects whose names make the header
@@ -18,22 +18,22 @@ DECODER = json.JSONDecoder()
 Numbered = Iterator[tuple[int, dict[str, Any]]]
 
 
-def json_lines(path: Path, encoding: str) -> Table:
+def json_lines(path: Path, encoding: str) -> OpenedFile:
     """One object a line."""
     kind = f"JSON Lines in {named(encoding)}"
-    return Table(kind, _table(_lines(path, encoding, kind)))
+    return OpenedFile(kind, _table(_lines(path, encoding, kind)))
 
 
-def document(path: Path, encoding: str) -> Table:
+def document(path: Path, encoding: str) -> OpenedFile:
     """An array of objects, an object with a list of them, or lines of objects. Raises BadFile."""
     kind = f"JSON in {named(encoding)}"
     with reading(path, encoding, kind) as stream:
         start = stream.read(PIECE).lstrip("\ufeff \t\r\n")
     if start[:1] == "[":
-        return Table(f"a JSON array in {named(encoding)}", _table(_array(path, encoding, kind)))
+        return OpenedFile(f"a JSON array in {named(encoding)}", _table(_array(path, encoding, kind)))
     if _several(start):
         return json_lines(path, encoding)
-    return Table(kind, _table(_whole(path, encoding, kind)))
+    return OpenedFile(kind, _table(_whole(path, encoding, kind)))
 
 
 def _several(start: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tracker.exports import PACKED
 from tracker.imports.texts import beginning, encoding_of
-from tracker.imports.wishes import BadFile, Options, Table
+from tracker.imports.wishes import BadFile, OpenedFile, Options
 
 OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an Excel workbook of before 2007: save it as .xlsx or CSV"),
@@ -22,16 +22,16 @@ OTHERS = (
 )
 
 
-def table_of(path: Path, options: Options) -> Table:
+def table_of(path: Path, options: Options) -> OpenedFile:
     """The rows of a file or a folder of Parquet, and its kind. Raises BadFile."""
     from tracker.imports import columnar, delimited, documents, workbook
 
     if path.is_dir():
-        return Table("a folder of Parquet", columnar.folder(path))
+        return OpenedFile("a folder of Parquet", columnar.folder(path))
     start = beginning(path)
     name = path.name.lower().removesuffix(PACKED)
     if start.startswith(b"PAR1") or name.endswith((".parquet", ".pq")):
-        return Table("Parquet", columnar.parquet(path))
+        return OpenedFile("Parquet", columnar.parquet(path))
     if start.startswith(b"PK\x03\x04") or name.endswith((".xlsx", ".xlsm")):
         _must_be_a_workbook(path)
         return workbook.table(path, options.sheet)

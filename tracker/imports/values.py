@@ -15,7 +15,7 @@ from tracker.imports.days import BadDay, day_of, month_of, serial_day
 from tracker.imports.kinds import table_of
 from tracker.imports.layouts import DAILY_STARS, Layout, owner_in, recognise
 from tracker.imports.numbers import number_of
-from tracker.imports.wishes import BadFile, Options, Rows, Table
+from tracker.imports.wishes import BadFile, OpenedFile, Options, Rows
 from tracker.records import GITHUB_BEGAN
 
 ON_GITHUB = frozenset({"stars", "star_arrivals", "forks", "watchers"})  # what there cannot be before it
@@ -40,7 +40,7 @@ class File:
     """An opened file: its layout, and its rows with their numbers."""
 
     path: Path
-    table: Table
+    table: OpenedFile
     layout: Layout
     header: list[str]
     rows: Rows

@@ -37,7 +37,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Table:
+class OpenedFile:
     """An opened file: its kind in words, and its rows with their numbers, the header first."""
 
     kind: str

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from tracker.imports.cells import Cells, rows_of_sheet, shared_texts, styled_days
-from tracker.imports.wishes import BadFile, Rows, Table
+from tracker.imports.wishes import BadFile, OpenedFile, Rows
 from tracker.imports.xml import NAMESPACE, RELATION, elements, small
 
 PARTS = {"rels": "xl/_rels/workbook.xml.rels", "book": "xl/workbook.xml"}
 FAULTS = (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, EOFError, SyntaxError)
 
 
-def table(path: Path, sheet: str | None) -> Table:
+def table(path: Path, sheet: str | None) -> OpenedFile:
     """The rows of a workbook's sheet; of several: the one named, or all under one header."""
-    return Table("an Excel workbook", _rows(path, sheet), spreadsheet=True)
+    return OpenedFile("an Excel workbook", _rows(path, sheet), spreadsheet=True)
 
 
 def _rows(path: Path, wanted: str | None) -> Rows:

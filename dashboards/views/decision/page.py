@@ -8,7 +8,7 @@ from dashboards.drawing.formatting import day, listed, short_name
 from dashboards.drawing.svg.grid import Answer, grid
 from dashboards.views.base import Context, Page, Picture, Table
 from dashboards.views.compare.comparison import repositories_of
-from tracker.decision import Cell, Decision, decide
+from tracker.decision import Cell, SideBySide, decide
 from tracker.decision.forms import COLUMNS, lines
 from tracker.decision.table import APART
 
@@ -31,7 +31,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     }
 
 
-def decided(snapshot: Snapshot, asked: QueryString) -> tuple[Decision, list[str]]:
+def decided(snapshot: Snapshot, asked: QueryString) -> tuple[SideBySide, list[str]]:
     """The table that was asked for, and what is said of names that nobody follows. Raises BadParameter."""
     as_of = asked.as_of(snapshot.today)
     found, missing = repositories_of(snapshot, asked, as_of)

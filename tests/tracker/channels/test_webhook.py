@@ -125,6 +125,7 @@ def test_an_answer_that_is_a_bomb_costs_nothing(tmp_path: Path) -> None:
     assert peak < 8 << 20
 
 
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # a library of Apprise's imports it
 def test_no_library_writes_the_address_into_the_log_at_any_level(
     receiver: Receiver, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

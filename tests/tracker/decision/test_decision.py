@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from tests.dashboards import sample
-from tracker.decision import Cell, Decision, Row, decide
+from tracker.decision import Cell, Criterion, SideBySide, decide
 from tracker.decision.forms import COLUMNS, as_json, lines
 from tracker.decision.table import unknown
 from tracker.decision.words import span
@@ -33,7 +33,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     found.dispose()
 
 
-def decided(engine: Engine, *names: str, as_of: date = DAY) -> Decision:
+def decided(engine: Engine, *names: str, as_of: date = DAY) -> SideBySide:
     history = sample.history(engine)
     return decide(history, [history.find(name) for name in names], as_of, Rules())
 
@@ -43,8 +43,8 @@ def cell(rank: float | None, day: date | None = DAY, least: bool = False) -> Cel
     return Cell(value, str(value), day, "github", Quality.EXACT, "why" if rank is None else None, rank, least)
 
 
-def row(*cells: Cell, better: str = "more") -> Row:
-    return Row("stars", "Stars", better, cells)
+def row(*cells: Cell, better: str = "more") -> Criterion:
+    return Criterion("stars", "Stars", better, cells)
 
 
 def test_the_largest_rank_is_the_better_one_and_equals_are_not() -> None:

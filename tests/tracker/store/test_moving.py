@@ -19,8 +19,9 @@ from sqlalchemy import Engine, text
 from tests.conftest import Store
 from tests.dashboards import sample
 from tests.tracker.store.makers import NOW, facts, known, seen
-from tracker.store.backup import backup, check_file, restore
+from tracker.store.backup import backup, check_file
 from tracker.store.copying import copy, sums
+from tracker.store.restore import restore
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade
 
 

@@ -14,8 +14,9 @@ from sqlalchemy import Engine, text
 from tests.conftest import Store
 from tests.tracker.store.makers import NOW, TODAY, known, seen
 from tests.tracker.store.test_soundness import execute
-from tracker.store.backup import backup, restore
+from tracker.store.backup import backup
 from tracker.store.models import metadata
+from tracker.store.restore import restore
 from tracker.store.session import Damaged, StoreError, check_version, connect, sqlite_url
 from tracker.store.soundness import Kind, look_through
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from tracker.commands.shared import screen
-from tracker.decision import Cell, Decision, Row
+from tracker.decision import Cell, Criterion, SideBySide
 
 BETTER = "▲"
 TITLE = 20  # columns of the questions
@@ -16,7 +16,7 @@ UNBOUNDED = 200  # columns where nobody says how many there are
 FEW = 60  # columns of an answer; longer lines are hard to read
 
 
-def show(decision: Decision) -> None:
+def show(decision: SideBySide) -> None:
     """Print the table and the sentence that sums it up; what is unknown is explained below it."""
     width = screen.columns() or UNBOUNDED
     many = max(1, (width - TITLE) // (CELL + GAP))
@@ -37,7 +37,7 @@ def show(decision: Decision) -> None:
             screen.echo(line)
 
 
-def _block(decision: Decision, places: Sequence[int], width: int) -> None:
+def _block(decision: SideBySide, places: Sequence[int], width: int) -> None:
     heads = [decision.repositories[i] for i in places]
     _line("", [_name(name, width) for name in heads], width, [{"bold": True}] * len(heads))
     for row in decision.rows:
@@ -52,7 +52,7 @@ def _name(full_name: str, width: int) -> list[str]:
     return [line for part in parts for line in screen.wrapped(part, width)]
 
 
-def _written(row: Row, cell: Cell, best: bool) -> str:
+def _written(row: Criterion, cell: Cell, best: bool) -> str:
     if cell.value is None:
         return f"{cell.text} ({cell.said})"
     mark = f"{BETTER} " if best else ""
@@ -64,7 +64,7 @@ def _trust(cell: Cell) -> str:
     return ", ".join(str(part) for part in (cell.day, cell.quality) if part)
 
 
-def _style(row: Row, cell: Cell, best: bool) -> dict[str, object]:
+def _style(row: Criterion, cell: Cell, best: bool) -> dict[str, object]:
     if cell.value is None:
         return {"dim": True}
     if row.key == "verdict":
