@@ -16,7 +16,7 @@ NARROWEST = 150.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GridCell:
     """What stands in one field: the answer, what is said of it, whether it is the better one, its state."""
 
     text: str
@@ -25,7 +25,7 @@ class Answer:
     state: str | None = None
 
 
-def grid(names: Sequence[str], rows: Sequence[tuple[str, Sequence[Answer]]], width: float = 1120) -> str:
+def grid(names: Sequence[str], rows: Sequence[tuple[str, Sequence[GridCell]]], width: float = 1120) -> str:
     """The table as one <svg>; of no names, nothing. It grows broader where columns would be too narrow."""
     if not names:
         return ""
@@ -50,7 +50,7 @@ def grid(names: Sequence[str], rows: Sequence[tuple[str, Sequence[Answer]]], wid
     )  # fmt: skip
 
 
-def _answer(answer: Answer, x: float, y: float, letters: int) -> tuple[list[str], int]:
+def _answer(answer: GridCell, x: float, y: float, letters: int) -> tuple[list[str], int]:
     """The drawn lines of one field, and how many lines deep it is."""
     left = x
     parts = []

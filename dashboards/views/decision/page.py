@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboards.data.query import BadParameter, QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.formatting import day, listed, short_name
-from dashboards.drawing.svg.grid import Answer, grid
+from dashboards.drawing.svg.grid import GridCell, grid
 from dashboards.views.base import Context, Page, Picture, Table
 from dashboards.views.compare.comparison import repositories_of
 from tracker.decision import Cell, SideBySide, decide
@@ -64,10 +64,10 @@ def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     )
 
 
-def _answer(key: str, cell: Cell, best: bool) -> Answer:
+def _answer(key: str, cell: Cell, best: bool) -> GridCell:
     state = str(cell.value) if key == "verdict" and cell.value is not None else None
     told = cell.said if cell.value is None else " · ".join(str(p) for p in (cell.day, cell.quality) if p)
-    return Answer(cell.text, told, best, state)
+    return GridCell(cell.text, told, best, state)
 
 
 def table(snapshot: Snapshot, asked: QueryString) -> Table:
