@@ -17,8 +17,10 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
+from tests import citus
 from tests.postgres import NoPostgres, server
 from tracker.store import store as product
+from tracker.store.distribution import distribute
 from tracker.store.session import connect, sqlite_url, upgrade
 
 KINDS = [
@@ -118,9 +120,18 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield opened
         opened.dispose()
         return
+    told = os.environ.get("TRACKER_TEST_CITUS", "")
+    if "://" in told:
+        with citus.wiped(told) as opened:
+            distribute(opened)
+            yield opened
+        return
     cluster: Cluster = request.getfixturevalue("migrated_postgres")
     name = f"test_{next(NUMBERS)}"
     opened = connect(cluster.create(name, "model"))
+    if told == "rules":
+        citus.teach(opened)
+        distribute(opened)
     yield opened
     opened.dispose()
     cluster.drop(name)

@@ -11,6 +11,7 @@ import click
 
 from tracker.commands.shared.databases import url_of, usable
 from tracker.commands.shared.door import Door
+from tracker.commands.shared.engines import distribute, hypertable
 from tracker.commands.shared.keeping import keep
 
 if TYPE_CHECKING:
@@ -138,25 +139,6 @@ def copy(door: Door, target: str) -> None:
 
 
 @command.command()
-@click.option(
-    "--compress-after", type=click.IntRange(min=0), default=730, show_default=True, metavar="DAYS",
-    help="Compress years that ended so many days ago; 0: none.",
-)  # fmt: skip
-@click.pass_obj
-def hypertable(door: Door, compress_after: int) -> None:
-    """Keep the series in a TimescaleDB hypertable: chunks of a year, old ones compressed.
-
-    Needs PostgreSQL with that extension. Safe to run again, with other DAYS too; reading and writing stay
-    as they are.
-    """
-    from tracker.store.hypertable import make
-
-    made = make(usable(door), compress_after or None)
-    click.echo(f"TimescaleDB {made.version}: {made.chunks} chunks, {made.compressed} of them compressed, "
-               f"{made.size / 1e6:,.1f} MB", err=True)  # fmt: skip
-
-
-@command.command()
 @click.option("--rehearse", is_flag=True, help="Only say how many rows would go.")
 @click.option("--even-what-is-lost", is_flag=True, help="Also what cannot be fetched again.")
 @click.pass_obj
@@ -200,3 +182,7 @@ def check_migrations() -> None:
         finally:
             engine.dispose()
     click.echo("models and migrations agree", err=True)
+
+
+command.add_command(hypertable)
+command.add_command(distribute)

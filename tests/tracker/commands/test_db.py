@@ -111,6 +111,13 @@ def test_a_hypertable_is_refused_where_there_can_be_none(filled: Shell) -> None:
     assert filled("db", "hypertable", "--compress-after", "soon").code == 2
 
 
+def test_a_cluster_is_refused_where_there_can_be_none(filled: Shell) -> None:
+    answer = filled("db", "distribute")
+    assert answer.code == 1
+    assert "needs PostgreSQL with Citus" in answer.err
+    assert filled("db", "distribute", "--shards", "0").code == 2
+
+
 def test_a_demo_never_takes_a_live_databases_place(filled: Shell) -> None:
     before = filled("export").out
     filled("db", "backup", "kept.db")

@@ -64,13 +64,16 @@ def database(found: Settings) -> Iterator[Line]:
 
 
 def _chunked(engine: Engine) -> str:
-    """What to add where the series are a hypertable."""
-    from tracker.store.hypertable import found
+    """What to add where the series are a hypertable, or the tables lie on a cluster."""
+    from tracker.store import distribution, hypertable
 
-    table = found(engine)
-    if table is None:
-        return ""
-    return f", TimescaleDB {table.version}: {table.chunks} chunks, {table.compressed} compressed"
+    table, cluster = hypertable.found(engine), distribution.found(engine)
+    told = ""
+    if table is not None:
+        told += f", TimescaleDB {table.version}: {table.chunks} chunks, {table.compressed} compressed"
+    if cluster is not None:
+        told += f", Citus {cluster.version}: {cluster.distributed} tables over {len(cluster.nodes)} nodes"
+    return told
 
 
 def _writable(engine: Engine) -> Line:
