@@ -14,14 +14,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from tracker.records import Succession
+
 KINDS = frozenset(
     {"end-of-life", "maintenance-only", "moved", "archived", "release", "created", "revived", "renamed"}
 )
 PLACES = frozenset({"readme", "announcement", "issue", "archive-banner"})
 FIELDS = frozenset(
     {"repository", "category", "github_id", "created", "backing", "successor", "packages", "former_names"}
-    | {"milestones"}
+    | {"milestones", "no_successor"}
 )
+SUCCESSOR_FIELDS = frozenset({"repository", "by", "source", "date"})
+NAMED_BY = frozenset({"project", "others"})
 MILESTONE_FIELDS = frozenset({"date", "kind", "text", "source", "quote", "where"})
 
 
@@ -56,6 +60,8 @@ class Entry:
     created: date | None = None
     backing: str | None = None
     successor: tuple[str, ...] = ()
+    successions: tuple[Succession, ...] = ()  # of those successors whose source is known
+    no_successor: str | None = None  # where the project, ended, names nobody
     packages: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
@@ -114,13 +120,16 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     _known(name, row, FIELDS)
     if "category" not in row:
         raise CatalogError(f"catalog.toml: {name} has no category")
+    named = row.get("successor", ())
     return Entry(
         repository=name,
         category=row["category"],
         github_id=row.get("github_id"),
         created=_day(name, "created", row["created"])[0] if "created" in row else None,
         backing=row.get("backing"),
-        successor=tuple(row.get("successor", ())),
+        successor=tuple(s if isinstance(s, str) else s.get("repository", "") for s in named),
+        successions=tuple(_succession(name, s) for s in named if not isinstance(s, str)),
+        no_successor=_address(name, row["no_successor"]) if "no_successor" in row else None,
         packages=tuple(row.get("packages", ())),
         former_names=tuple(row.get("former_names", ())),
         milestones=tuple(
@@ -141,10 +150,26 @@ def _milestone(name: str, row: Mapping[str, Any]) -> Milestone:
     where = row.get("where")
     if where is not None and where not in PLACES:
         raise CatalogError(f"catalog.toml: {name}: where {where!r} is none of {', '.join(sorted(PLACES))}")
-    if not str(row["source"]).startswith("https://") and not str(row["source"]).startswith("http://"):
-        raise CatalogError(f"catalog.toml: {name}: source {row['source']!r} is not an address")
+    source = _address(name, row["source"])
     day, month_only = _day(name, "date", row["date"])
-    return Milestone(day, row["kind"], row["text"], row["source"], row.get("quote"), where, month_only)
+    return Milestone(day, row["kind"], row["text"], source, row.get("quote"), where, month_only)
+
+
+def _succession(name: str, row: Mapping[str, Any]) -> Succession:
+    _known(name, row, SUCCESSOR_FIELDS)
+    for field in ("repository", "by", "source"):
+        if field not in row:
+            raise CatalogError(f"catalog.toml: a successor of {name} has no {field}")
+    if row["by"] not in NAMED_BY:
+        raise CatalogError(f"catalog.toml: {name}: by {row['by']!r} is none of {', '.join(sorted(NAMED_BY))}")
+    since = _day(name, "date", row["date"])[0] if "date" in row else None
+    return Succession(row["repository"], row["by"], _address(name, row["source"]), since)
+
+
+def _address(name: str, source: object) -> str:
+    if not str(source).startswith(("https://", "http://")):
+        raise CatalogError(f"catalog.toml: {name}: source {source!r} is not an address")
+    return str(source)
 
 
 def _known(name: str, row: Mapping[str, Any], fields: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from tracker.records import AttributeChange, Gap, Issue, Notice, Presence, Release
+from tracker.records import AttributeChange, Gap, Issue, Notice, Presence, Release, Succession
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class Dossier:
     category: str | None = None
     backing: str | None = None
     successors: tuple[str, ...] = ()
+    successions: tuple[Succession, ...] = ()  # what is known of them beyond their names
+    no_successor: str | None = None  # where it was read that none is named
     forked_at: datetime | None = None  # notices and commits before it were inherited
     commits: Daily | None = None
     human: Daily | None = None

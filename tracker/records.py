@@ -168,3 +168,13 @@ class Gap:
     start: date
     end: date
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """Who carries on, and whose word that is: `named_by` is "project" or "others"; with where to read it."""
+
+    repository: str
+    named_by: str
+    source: str
+    since: date | None = None

@@ -119,6 +119,12 @@ def test_a_present_name_wins_over_a_former_one() -> None:
         (milestone(kind='"dead"'), "kind 'dead' is none of"),
         (milestone(where='"pub"'), "where 'pub' is none of"),
         (milestone(source='"a friend"'), "is not an address"),
+        (ENTRY + 'successor = [{ repository = "c/d", by = "project" }]', "a successor of a/b has no source"),
+        (
+            ENTRY + 'successor = [{ repository = "c/d", by = "hearsay", source = "https://x.org" }]',
+            "by 'hearsay' is none of",
+        ),
+        (ENTRY + 'no_successor = "nobody"', "is not an address"),
         (milestone(source=""), "has no source"),
         (milestone(date='"spring"'), "'spring' is neither a date nor"),
         (
@@ -131,3 +137,22 @@ def test_a_wrong_entry_is_named_with_what_is_wrong(text: str, words: str) -> Non
     with pytest.raises(CatalogError, match=r"^catalog\.toml: ") as caught:
         parse(text)
     assert words in str(caught.value)
+
+
+ENDS = {"end-of-life", "maintenance-only", "moved", "archived"}
+
+
+def test_whoever_ended_has_a_successor_or_the_page_on_which_none_is_named() -> None:
+    ended = [e for e in catalog().entries if any(m.kind in ENDS for m in e.milestones)]
+    assert [e.repository for e in ended if not (e.successor or e.no_successor)] == []
+    assert [e.repository for e in catalog().entries if e.successor and e.no_successor] == []
+
+
+def test_whose_word_a_successor_is_comes_with_its_source_and_day() -> None:
+    theano = catalog().get("Theano/Theano")
+    assert theano is not None
+    assert theano.successor == ("aesara-devs/aesara", "pymc-devs/pytensor")
+    last = theano.successions[-1]
+    assert (last.repository, last.named_by) == ("pymc-devs/pytensor", "project")
+    assert last.since is not None
+    assert "/Theano/Theano/blob/" in last.source

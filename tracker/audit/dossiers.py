@@ -50,6 +50,8 @@ def dossier(look: Kept, until: date) -> Dossier:
         category=entry.category if entry else None,
         backing=entry.backing if entry else None,
         successors=tracked.successors,
+        successions=entry.successions if entry else (),
+        no_successor=entry.no_successor if entry else None,
         forked_at=tracked.created_at - timedelta(days=1) if look.is_fork and tracked.created_at else None,
         releases=releases,
         notices=statements(tracked, rows, releases or (), changes),

@@ -94,15 +94,20 @@ def _elsewhere(main: Mapping[str, Any]) -> list[str]:
 
 def write_section(report: Report, path: Path) -> None:
     """Put the section between its marks in a document. Raises BacktestError when the marks are missing."""
+    replace_between(path, BEGIN, END, section(report), "the backtest")
+
+
+def replace_between(path: Path, begin: str, end: str, section: str, what: str) -> None:
+    """Put a section, its marks included, in the place of the one that stands there. Raises BacktestError."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BacktestError(f"{path} cannot be read: {error.strerror}") from None
-    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
-        raise BacktestError(f"{path} has no place for the backtest: it needs the lines {BEGIN!r} and {END!r}")
-    before, rest = text.split(BEGIN)
-    after = rest.split(END, 1)[1].removeprefix("\n")
-    path.write_text(before + section(report) + after, encoding="utf-8")
+    if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
+        raise BacktestError(f"{path} has no place for {what}: it needs the lines {begin!r} and {end!r}")
+    before, rest = text.split(begin)
+    after = rest.split(end, 1)[1].removeprefix("\n")
+    path.write_text(before + section + after, encoding="utf-8")
 
 
 def write_measured(report: Report, path: Path = MEASURED) -> None:

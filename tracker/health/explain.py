@@ -142,6 +142,8 @@ def _told(successor: Successor) -> str:
     """Whose word it is that users go there."""
     if successor.named_by == "project":
         return "; named by the project" + (f" on {day(successor.since)}" if successor.since else "")
+    if successor.named_by == "others":
+        return "; carried on by others" + (f" since {day(successor.since)}" if successor.since else "")
     return "; named by the one before it" if successor.named_by == "chain" else ""
 
 

@@ -25,8 +25,11 @@ def named(view: View, rules: Rules, headlines: Mapping[str, str] | None) -> tupl
             if name.lower() not in own:
                 said = Successor(name, None, None, "project", notice.url, seen(notice))
                 found.setdefault(name.lower(), said)
+    known = {link.repository: link for link in view.dossier.successions}
     for name in view.dossier.successors:
-        found.setdefault(name.lower(), Successor(name))
+        link = known.get(name)
+        catalogued = Successor(name, None, None, link.named_by, link.source, link.since) if link else None
+        found.setdefault(name.lower(), catalogued or Successor(name))
     return with_headlines(tuple(found.values()), headlines or {})
 
 

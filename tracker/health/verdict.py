@@ -58,7 +58,7 @@ class Successor:
     repository: str
     headline: str | None = None
     begins: date | None = None  # when it was created, where that was later than the day of the verdict
-    named_by: str = "catalog"  # "project": in its own words; "catalog": by us; "chain": by the one before it
+    named_by: str = "catalog"  # "project": its own words; "others": who carry on; "catalog": us; "chain"
     source: str | None = None  # where that can be read
     since: date | None = None  # since when it is named
 

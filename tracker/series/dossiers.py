@@ -56,6 +56,8 @@ def build(
             category=repository.category,
             backing=repository.backing,
             successors=repository.successors,
+            successions=repository.successions,
+            no_successor=repository.no_successor,
             forked_at=_forked_at(repository),
             authors=AuthorTable(*authors[github_id]) if github_id in authors else (),
             releases=released if (github_id, "releases") in covered else None,

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.catalog import Catalog, Milestone
-from tracker.records import Presence
+from tracker.records import Presence, Succession
 
 
 class UnknownRepository(LookupError):
@@ -27,6 +27,8 @@ class Tracked:
     category: str | None = None
     backing: str | None = None
     successors: tuple[str, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    no_successor: str | None = None
     created_at: datetime | None = None
     pushed_at: datetime | None = None
     archived: bool | None = None
@@ -56,6 +58,8 @@ def from_row(row: Mapping[str, Any], catalog: Catalog) -> Tracked:
         "category": row["category"] or (entry.category if entry else None),
         "backing": entry.backing if entry else None,
         "successors": entry.successor if entry else (),
+        "successions": entry.successions if entry else (),
+        "no_successor": entry.no_successor if entry else None,
         "milestones": entry.milestones if entry else (),
         "packages": entry.packages if entry else (),
         "problem": row["problem"],

@@ -10,6 +10,9 @@ from tracker.signals.words import listed
 def see(view: View, rules: Rules) -> Finding:
     """Never raises by itself: a successor is a help for users, not a proof that the old project ended."""
     named = view.dossier.successors
+    if not named and view.dossier.no_successor:
+        sentence = "No successor is named, neither by the project where it last spoke nor by the catalog."
+        return Finding("successors", "location", Outcome.QUIET, sentence, url=view.dossier.no_successor)
     if not named:
         return Finding("successors", "location", Outcome.QUIET, "No successor is named.")
     sentence = f"Named as what its users went on to: {listed(named)}."

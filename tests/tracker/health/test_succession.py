@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from tests.tracker.dossiers import daily, dossier, noon, spread
-from tracker.health import judge
+from tracker.health import explain_text, judge
 from tracker.health.many import join
 from tracker.health.verdict import Verdict
-from tracker.records import Notice
+from tracker.records import Notice, Succession
 
 DAY = date(2024, 6, 1)
 ALIVE = daily("2022-01-01", "2024-06-01", 1.0)
@@ -28,6 +28,25 @@ def test_what_the_project_names_comes_first_with_its_source_and_day() -> None:
     assert (first.repository, first.named_by, first.since) == ("new/bar", "project", date(2023, 5, 4))
     assert first.source == "https://github.com/old/foo/blob/1/README.md"
     assert (second.repository, second.named_by) == ("other/baz", "catalog")
+
+
+def test_who_carries_on_is_told_from_whom_the_project_names() -> None:
+    fork = Succession("else/foo", "others", "https://github.com/else/foo", date(2023, 7, 1))
+    named = over(
+        "old/foo", "Foo is no longer maintained.", successors=("else/foo", "c/d"), successions=(fork,)
+    )
+    first, second = named.successors
+    assert (first.named_by, first.source, first.since) == ("others", fork.source, fork.since)
+    assert second.named_by == "catalog"
+    told = explain_text(named)
+    assert "else/foo (not followed here); carried on by others since 1 Jul 2023" in " ".join(told.split())
+
+
+def test_that_none_is_named_says_where_that_was_read() -> None:
+    nobody = over("old/foo", "Foo is no longer maintained.", no_successor="https://github.com/old/foo")
+    said = next(f for f in nobody.evidence if f.signal == "successors")
+    assert said.url == "https://github.com/old/foo"
+    assert "neither by the project" in said.sentence
 
 
 def test_what_was_not_said_yet_names_nobody() -> None:

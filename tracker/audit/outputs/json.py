@@ -52,9 +52,7 @@ def _row(report: Report, d: Dependency) -> dict[str, Any]:
         "since": d.since.isoformat() if d.since else None,
         "because": d.why,
         "evidence": [f.as_json() for f in verdict.evidence] if verdict else [],
-        "successors": [{"repository": s.repository, "headline": s.headline} for s in verdict.successors]
-        if verdict
-        else [],
+        "successors": [s.as_json() for s in verdict.successors] if verdict else [],
         "quick_look": bool(d.without),
         "without": list(d.without),
         "data_read_at": d.read_at,
