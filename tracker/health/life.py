@@ -121,7 +121,9 @@ class Walk:
         """The first look of every stretch of equal axes from `begin` to `end`."""
         last: Look | None = None
         for agreement, first, final in self._months(begin, end):
-            for day in sorted({first, final, *(d for d in self.days if first < d < final)}):
+            inside = [d for d in self.days if first < d <= final]
+            # What a running sum turned may be taken back on such a day: the day before is looked at too.
+            for day in sorted({first, final, *inside, *(d - ONE for d in inside)}):
                 look = self._at(day, agreement)
                 if last is None or look.axes != last.axes:
                     yield from self._between(last, look, agreement)

@@ -9,13 +9,27 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tracker.dossiers import attribute, dossier, notice, release
+from tests.tracker.dossiers import attribute, dossier, notice, on_days, release, releases, unknown_after
 from tracker.dossier import Daily, Dossier
 from tracker.health import Rules, judge
 from tracker.health.life import life
 
 BORN, TODAY = date(2018, 3, 10), date(2022, 6, 20)
 LONG = (TODAY - BORN).days
+FEW = (
+    "2014-07-12",
+    "2014-08-11",
+    "2014-08-16",
+    "2014-08-24",
+    "2014-08-27",
+    "2014-10-02",
+    "2014-10-23",
+    "2014-12-21",
+    "2015-01-10",
+    "2015-01-30",
+    "2015-02-25",
+    "2015-04-02",
+)
 days = st.integers(0, LONG).map(lambda n: (BORN + timedelta(days=n)).isoformat())
 
 
@@ -84,3 +98,18 @@ def test_what_is_promised_to_hold_holds_without_news_and_without_commits(
 
 def test_a_life_that_has_not_begun_has_no_turn() -> None:
     assert life(dossier(), TODAY + timedelta(days=1), TODAY, Rules()).turns == ()
+
+
+def test_a_state_that_runs_out_and_is_taken_back_on_a_turning_day_has_its_days() -> None:
+    """Held after its commits ran out, unknown from 18 July, dormant again by what is known on the 27th."""
+    known = dossier(
+        commits=unknown_after(on_days(FEW, "2014-03-10", "2016-08-26"), "2016-02-22"),
+        releases=releases("2014-05-02", "2016-07-27"),
+    )
+    found = life(known, date(2014, 3, 10), date(2016, 8, 26), Rules())
+    for day in (date(2016, 7, 1) + timedelta(days=d) for d in range(40)):
+        axes = [t for t in found.turns if t.start <= day][-1].axes
+        verdict = judge(known, day, Rules())
+        assert (day, axes.headline, axes.observed) == (day, verdict.headline, verdict.observed)
+    turned = [t.axes.headline for t in found.turns if date(2016, 7, 1) < t.start <= date(2016, 7, 27)]
+    assert turned == ["unknown", "dormant"]
