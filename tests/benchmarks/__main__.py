@@ -28,6 +28,7 @@ PARTS = (
     "phone",
     "exports",
     "scale",
+    "viewers",
 )
 HEAD = """# Benchmarks
 

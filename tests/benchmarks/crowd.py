@@ -69,12 +69,14 @@ def store(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(home: Path, url: str, clock: str = "") -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """`tracker serve` in a process of its own: its address, and the process. Raises RuntimeError."""
+def serving(
+    home: Path, url: str, clock: str = "", *options: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`tracker serve OPTIONS` in a process of its own: its address, and the process. Raises RuntimeError."""
     more = {"TRACKER_DATABASE_URL": url, "TRACKER_HOME": str(home), "TRACKER_CLOCK": clock}
     (home / "tracker.toml").write_text("[api]\nrequests_a_minute = 0\n", encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "tracker", "serve", "--port", "0"],
+        [sys.executable, "-m", "tracker", "serve", "--port", "0", *options],
         env=os.environ | {name: value for name, value in more.items() if value},
         cwd=home, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -104,18 +106,22 @@ def first_answer(address: str, path: str = "/") -> float:
     raise RuntimeError(f"{address}{path} was not answered")
 
 
-def cpu(process: subprocess.Popen[str]) -> float:
+def cpu(pid: int) -> float:
     """Seconds of processor time that a process has used so far."""
-    words = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def look(address: str, paths: Mapping[int, Sequence[str]], think: float = 0.1) -> Waited:
-    """Each viewer in a thread asks for its paths one after another, thinking in between."""
+    """Each viewer in a thread asks for its paths one after another, thinking in between.
+
+    They come one after another within the first thought, as people do, not all in one moment.
+    """
     took: list[float] = []
     trouble: list[httpx.HTTPError] = []
 
-    def viewer(wanted: Sequence[str]) -> None:
+    def viewer(wanted: Sequence[str], after: float) -> None:
+        time.sleep(after)
         try:
             with httpx.Client(base_url=address, timeout=60, headers={"Accept-Encoding": "br"}) as client:
                 for path in wanted:
@@ -128,7 +134,10 @@ def look(address: str, paths: Mapping[int, Sequence[str]], think: float = 0.1) -
         except httpx.HTTPError as error:
             trouble.append(error)
 
-    threads = [Thread(target=viewer, args=(wanted,)) for wanted in paths.values()]
+    threads = [
+        Thread(target=viewer, args=(wanted, think * place / len(paths)))
+        for place, wanted in enumerate(paths.values())
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

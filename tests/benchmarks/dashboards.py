@@ -47,7 +47,7 @@ def _viewers(place: Path) -> list[str]:
     path = store(place)
     with serving(place, sqlite_url(path), LAST.isoformat()) as (address, process):
         cold = first_answer(address)
-        spent = cpu(process)
+        spent = cpu(process.pid)
         lines = [
             f"{REPOSITORIES} repositories over thirteen years (5,000,000 values, 1,400,000 author-days, "
             f"500,000 issues; SQLite), `tracker serve` in a process of its own, {VIEWERS} viewers at once, "
@@ -104,7 +104,7 @@ def _browser(place: Path) -> list[str]:
     home = _demo(place)
     with serving(home, sqlite_url(home / "demo.db")) as (address, process), chromium() as browser:
         cold = first_answer(address)
-        spent = cpu(process)
+        spent = cpu(process.pid)
         first_answer(address, "/figures/compare.json")
         with dash_app.serving(address) as other:
             visits = {"tracker": f"{address}/compare", f"Dash {dash_app.VERSION}": other}

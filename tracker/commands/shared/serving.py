@@ -94,3 +94,10 @@ def serve(app: Any, bound: socket.socket, stopping: Event, ready: Callable[[], N
         ready()
     server.run(sockets=[bound])
     stopping.set()
+
+
+def import_server() -> None:
+    """Read the web server's code now: who forks afterwards has it once, not in every child."""
+    import uvicorn  # noqa: F401
+
+    from tracker.commands.shared.connections import BoundedProtocol  # noqa: F401
