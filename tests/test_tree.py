@@ -29,6 +29,7 @@ BESIDE = {
         "plan",
         "costs",
         "forecast",
+        "simulation",
         "quota",
         "readme_history",
         "summary",

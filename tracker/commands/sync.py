@@ -12,6 +12,7 @@ from tracker.commands.shared.planning import show_plan
 from tracker.commands.shared.progress import shown
 from tracker.commands.shared.serving import stop_on_signals
 from tracker.commands.shared.show import emit, json_option
+from tracker.commands.shared.simulating import show_simulation
 
 NOTHING = "nothing is followed yet. Begin with: tracker watch add --group frameworks"
 
@@ -21,6 +22,24 @@ NOTHING = "nothing is followed yet. Begin with: tracker watch add --group framew
 @click.option("--only", metavar="NAMES", help="Only these collectors, such as counters,stars.")
 @click.option("--full", is_flag=True, help="Ask for everything again, whether it changed or not.")
 @click.option("--plan", is_flag=True, help="Only say what it would cost, and when each one's turn comes.")
+@click.option(
+    "--simulate", type=click.IntRange(1, 10**9), metavar="N", help="With --plan: of N made-up repositories."
+)
+@click.option(
+    "--mix",
+    default="90,9.5,0.5",
+    show_default=True,
+    metavar="Q,A,B",
+    help="With --simulate: per cent that are quiet, active and busy.",
+)
+@click.option(
+    "--tokens",
+    type=click.IntRange(1, 10**6),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="With --simulate: how many tokens share the work.",
+)
 @json_option
 @click.pass_context
 def command(
@@ -29,6 +48,9 @@ def command(
     only: str | None,
     full: bool,
     plan: bool,
+    simulate: int | None,
+    mix: str,
+    tokens: int,
     as_json: bool,
 ) -> None:
     """Collect now: all that is followed, or what is named. A second run asks only for what changed.
@@ -39,6 +61,11 @@ def command(
     from jobs.runner import run_by_hand
     from jobs.schedule import find
 
+    if simulate is not None:
+        if not plan:
+            raise click.UsageError("--simulate goes with --plan: it collects nothing")
+        show_simulation(simulate, mix, tokens, as_json)
+        return
     door: Door = context.obj
     names = _collectors(only)
     if not door.settings.database_url and not door.settings.live_database.exists():

@@ -7,7 +7,11 @@ from pathlib import Path
 import tracker.collectors
 from tracker.collectors import COLLECTORS, NAMES
 
-HELPERS = {"__init__", "base", "runner", "plan", "costs", "forecast", "quota", "readme_history", "summary"}
+HELPERS = {"__init__", "base", "runner", "plan", "costs", "forecast", "simulation"} | {
+    "quota",
+    "readme_history",
+    "summary",
+}
 HELPERS |= {"changes", "edge", "glance", "pulls"}
 
 

@@ -266,3 +266,28 @@ def test_what_did_not_fit_is_named_with_its_reason_and_goes_first_next_time(
     assert "go on after 2026-03-10 13:00 UTC" in answer.err
     plan = json.loads(shell("sync", "--plan", "--json").out)
     assert plan["repositories"][0]["why"] == "put off last time"
+
+
+def test_a_simulation_needs_no_database_and_says_how_many_tokens_a_million_takes(shell: Shell) -> None:
+    answer = shell("sync", "--plan", "--simulate", "1000000", "--tokens", "6", "--json")
+    assert answer.code == 0, answer.err
+    told = json.loads(answer.out)
+    assert told["repositories"] == {"quiet": 900_000, "active": 95_000, "busy": 5_000}
+    assert 1 < told["tokens_for_a_daily_answer"] < 6
+    assert told["oldest_answer_days"] == 1
+    assert list(shell.home.glob("*.db")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--simulate", "9"], "goes with --plan"),
+        (["--plan", "--simulate", "9", "--mix", "50,50"], "three shares in per cent"),
+        (["--plan", "--simulate", "9", "--mix", "nan,50,50"], "three shares in per cent"),
+        (["--plan", "--simulate", "0"], "0 is not in the range"),
+    ],
+)
+def test_a_simulation_that_makes_no_sense_is_refused(shell: Shell, words: list[str], said: str) -> None:
+    answer = shell("sync", *words)
+    assert answer.code == 2
+    assert said in answer.err
