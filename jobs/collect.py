@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from jobs.base import Result, Shop, Wanted
+from jobs.clocks import heal_with, keep_word
 from jobs.context import collecting
 from tracker.collectors import Target
 from tracker.collectors.forecast import Forecast, forecast
@@ -27,9 +28,11 @@ def run(shop: Shop, wanted: Wanted) -> Result:
     targets = chosen(shop, wanted.repositories)
     if not targets:
         return Result(message="nothing is followed yet")
-    known = standings(shop.store)
     with collecting(shop, full=wanted.full) as context:
+        heal_with(context.client, shop)
+        known = standings(shop.store)
         summary = collect(context, targets, only=wanted.only, standings=known, on_progress=shop.on_progress)
+        keep_word(context.client, shop)
     missed = [
         _missed(miss.collector, miss.full_name, miss.reason, miss.repository_id) for miss in summary.misses
     ]

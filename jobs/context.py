@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from jobs.base import Shop, Stopped
+from jobs.clocks import refuse_ahead
 from tracker.catalog import catalog
 from tracker.collectors import Context
 from tracker.config import Settings, package_index
@@ -42,6 +43,11 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
     clones = shop.clones or settings.home / "git"
     _sweep(clones)
     client = GitHubClient(settings.github_api_url, settings.token, budget)
+
+    def breathe() -> None:
+        shop.breathe()
+        refuse_ahead(client, shop)
+
     try:
         yield Context(
             client=client,
@@ -53,7 +59,7 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
             find_notice=lambda text, whose: find_notice(text, _project(whose)),
             asks_if_alive=asks_if_alive,
             index=None if _is_played(settings) else package_index,
-            breathe=shop.breathe,
+            breathe=breathe,
             ends_run=concerns_all,
             full=full,
         )

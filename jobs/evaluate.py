@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from jobs.base import Result, Shop, Wanted
+from jobs.clocks import heal_if_sure
 from tracker.alerts.gather import NEWS, gather
 from tracker.alerts.record import record
 from tracker.alerts.settings import alerts_of
@@ -16,6 +17,8 @@ from tracker.series import open_history
 
 def run(shop: Shop, wanted: Wanted) -> Result:
     """Judge what changed and evaluate the alert rules; the message counts the headlines and the changes."""
+    if (not_sure := heal_if_sure(shop)) is not None:
+        return Result(message=not_sure)
     history = open_history(shop.settings, engine=shop.engine)
     rules = shop.settings.health
     made = refresh(history, rules, breathe=shop.breathe)

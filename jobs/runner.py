@@ -32,7 +32,8 @@ class Report:
 def due(job: Job, states: States, now: datetime) -> str | None:
     """The slot for which a job is due, or None. The truth is in job_state, not in the timer's memory."""
     last, next_due = states.get(job.name, (None, None))
-    if next_due is None or next_due <= now:
+    # Planned for later than any plan reaches: the clock that planned it was ahead.
+    if next_due is None or next_due <= now or next_due > now + 2 * job.every + RETRY:
         return job.slot(now)
     for name in job.after:
         finished = states.get(name, (None, None))[0]

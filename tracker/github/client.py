@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -73,6 +73,7 @@ class GitHubClient:
         self._graphql = threading.BoundedSemaphore(GRAPHQL_AT_ONCE)
         self.version = Version()
         self.date: datetime | None = None  # GitHub's own clock, as its last answer says
+        self.ahead: timedelta | None = None  # by how much the budget's clock was ahead of it then
         self._http = httpx.Client(
             timeout=timeout, transport=transport or Transport(), follow_redirects=False, trust_env=False
         )
@@ -229,13 +230,19 @@ class GitHubClient:
         log.debug("%s %s %s %s", answer.status, answer.outcome.value, path, request)
         with self._lock:
             self._silences = 0
-            self.date = sent_at(answer.headers) or self.date
+            self._compare_clocks(answer)
             if REPLAY_HEADER in answer.headers:
                 self.provenance = "replay"
             ending = answer.headers.get("sunset") or answer.headers.get("deprecation")
             warn, self._warned = bool(ending) and not self._warned, self._warned or bool(ending)
         if warn:
             log.warning("GitHub ends version %s of its API (%s): update the tracker", API_VERSION, ending)
+
+    def _compare_clocks(self, answer: Answer) -> None:
+        said = None if "age" in answer.headers else sent_at(answer.headers)  # a cache's answer is an old one
+        if said is not None:
+            self.date = said
+            self.ahead = datetime.fromtimestamp(self.budget.now(), UTC) - said
 
     def _pause(self, answer: Answer, limited: int, bucket: str, owner: str | None) -> None:
         wait = wait_seconds(answer.headers, self.budget.now(), limited - 1)

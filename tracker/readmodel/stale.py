@@ -14,8 +14,7 @@ from tracker.readmodel.rows import Key
 from tracker.series import Tracked
 from tracker.signals.rules import Rules
 from tracker.store.store import Store
-
-A_VERSION = 1_000_000  # more days than there will be: a version and the day of the last look in one number
+from tracker.store.versions import A_VERSION
 
 
 @dataclass(frozen=True, slots=True)

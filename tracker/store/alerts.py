@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
 
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
-from tracker.store.models import alert, meta, repository, transition
+from tracker.store.models import alert, meta, notification, repository, transition
 
 FULL_NAME = (repository.c.owner + "/" + repository.c.name).label("repository")
 STANDING = ("repository_id", "rule", "state", "value", "since", "as_of", "turning_since", "number")
@@ -134,3 +134,30 @@ class Alerts(Part):
         if last != day:
             upsert(connection, "meta", ("key", "value"), ("key",), [("alerts_until", day.isoformat())])
         return True
+
+    # -- taking back what a clock ahead of its time has written ----------------------------------------
+
+    def every_transition(self, connection: Connection) -> Sequence[Row[Any]]:
+        """All transitions in the order in which they were written."""
+        return connection.execute(select(transition).order_by(transition.c.id)).all()
+
+    def pull_back(
+        self, connection: Connection, ids: Collection[int], day: date, at: datetime, reason: str
+    ) -> dict[int, list[str]]:
+        """Date transitions back to a day, and tell nobody of them; the channels that heard already, by id."""
+        heard: dict[int, list[str]] = {}
+        n, t = notification.c, transition.c
+        for number in ids:
+            mine = (n.transition_id == number,)
+            sent = select(n.channel).where(*mine, (n.state == "sent") | n.delivery_key.is_not(None))
+            heard[number] = list(connection.execute(sent).scalars())
+            waiting = update(notification).where(*mine, n.state == "queued", n.delivery_key.is_(None))
+            connection.execute(waiting.values(state="muted", reason=reason))
+            connection.execute(update(transition).where(t.id == number).values(as_of=day, at=at))
+        return heard
+
+    def set_until(self, connection: Connection, day: date) -> None:
+        """Say up to which day was evaluated, be it earlier than was thought."""
+        last = self.until(connection)
+        if last is not None and last > day:
+            upsert(connection, "meta", ("key", "value"), ("key",), [("alerts_until", day.isoformat())])

@@ -16,6 +16,7 @@ from tracker.records import GITHUB_BEGAN
 from tracker.store import models as m
 from tracker.store.flaws import RESTORE, Flaw, Kind, remedy
 from tracker.store.models import UTCDateTime, metadata, observation
+from tracker.store.versions import A_VERSION
 from tracker.store.vocabulary import META, WORDS
 from tracker.store.whose import named
 
@@ -135,9 +136,9 @@ def _beside(_connection: Connection) -> Iterator[Rule]:
     yield "verdicts without a past", m.overview, ~lived.exists()
     f = m.fact_version.c
     known = select(f.judged).where(
-        f.repository_id == over.repository_id, f.judged >= over.judged, f.counted >= over.counted
+        f.repository_id == over.repository_id, f.judged >= over.judged, f.counted >= over.counted // A_VERSION
     )
-    made = or_(over.judged > 0, over.counted > 0)
+    made = or_(over.judged > 0, over.counted >= A_VERSION)
     yield "verdicts made from facts that are not there", m.overview, and_(made, ~known.exists())
 
 

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Engine
 
+from tracker.store.ahead import Ahead
 from tracker.store.alerts import Alerts
 from tracker.store.commits import Commits
 from tracker.store.database import Database
@@ -47,6 +48,7 @@ class Store:
         self.alerts = Alerts(self.database)
         self.messages = Messages(self.database)
         self.silences = Silences(self.database)
+        self.ahead = Ahead(self.database)
         self.versions = Versions(self.database)
         self.read_model = ReadModelTables(self.database)
 

@@ -15,6 +15,7 @@ from tracker.store.bulk import raw
 from tracker.store.database import Part
 from tracker.store.models import cursor, fact_version
 
+A_VERSION = 1_000_000  # more days than there will be: a version and the day of the last look in one number
 ZEROS_ARE_QUIET = frozenset({"commits", "commits_human", "commits_substantive"})
 JUDGED = frozenset({"import:commits"}) | ZEROS_ARE_QUIET  # series that verdicts rest on
 
