@@ -8,7 +8,8 @@ from datetime import date
 from tracker.dossier import Dossier
 from tracker.health.changes import watching, would_change
 from tracker.health.confidence import confidence
-from tracker.health.observed import Agreement, Pace, pace_on
+from tracker.health.observed import Agreement, pace_on
+from tracker.health.pace import Pace
 from tracker.health.succession import named
 from tracker.health.verdict import Verdict, headline
 from tracker.signals import SIGNALS

@@ -15,7 +15,8 @@ import numpy as np
 from tracker.dossier import Daily, Dossier
 from tracker.health.because import because
 from tracker.health.judge import DECIDING, _gravest, _location, _since, _verdict
-from tracker.health.observed import Agreement, Pace, settled_between
+from tracker.health.observed import Agreement, settled_between
+from tracker.health.pace import Pace
 from tracker.health.turning import turning_days
 from tracker.health.verdict import NOT_MAINTAINED, headline
 from tracker.signals.base import Case, Outcome, View

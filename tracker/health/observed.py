@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.health.pace import Look, Pace, held
 from tracker.health.rhythm import at_own_rhythm
 from tracker.signals.base import Case, Outcome, View
 from tracker.signals.meter import months
@@ -23,28 +23,6 @@ ANSWERED_SHARE = 0.5
 ANSWERED_ISSUES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One monthly look: the state its numbers argue for, or None and why they cannot tell."""
-
-    day: date
-    state: str | None
-    reason: str | None = None
-    recovered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """What it does, as agreed by the looks so far."""
-
-    state: str = "unknown"
-    since: date | None = None
-    reason: str | None = None  # why unknown, or why an earlier state is held
-    revived: date | None = None
-    last_told: date | None = None  # the last look whose numbers could tell
-    next_state: str | None = None  # what the last look argued for, when others do not yet agree
-
-
 def look(view: View, rules: Rules, present: str = "unknown") -> Look:
     """What the numbers of one day argue for; leaving the `present` state takes more than entering it did."""
     numbers = view.numbers
@@ -53,7 +31,8 @@ def look(view: View, rules: Rules, present: str = "unknown") -> Look:
     state, reason = _alive_or_not(view, rules, present)
     if numbers.age is not None and numbers.age < rules.young_days and state != "active":
         state, reason = None, f"It is younger than {rules.young_days} days: too young to judge."
-    return Look(view.as_of, state, reason, state is not None and _recovered(numbers, rules))
+    recovered = state is not None and _recovered(numbers, rules)
+    return Look(view.as_of, state, reason, recovered, numbers.known_until)
 
 
 def _alive_or_not(view: View, rules: Rules, present: str) -> tuple[str | None, str | None]:
@@ -145,7 +124,7 @@ class Agreement:
     def hear(self, seen: Look) -> Pace:
         """The pace after what one more look argues for."""
         if seen.state is None:
-            self.pace = self.held(seen.day, seen.reason)
+            self.pace = held(self.pace, seen, self.rules)
             if self.pace.state == "unknown":
                 self._recent.clear()
             return self.pace
@@ -169,20 +148,6 @@ class Agreement:
         else:
             self.pace = Pace(settled, seen.day, None, self.pace.revived, seen.day, waiting)
         return self.pace
-
-    def held(self, as_of: date, reason: str | None) -> Pace:
-        """The last state for a while after facts went missing, then unknown."""
-        last = self.pace.last_told
-        if self.pace.state == "unknown" or last is None:
-            return Pace("unknown", None, reason)
-        if (as_of - last).days <= self.rules.hold_days:
-            kept = f"What it was on {day(last)}, {self.pace.state}, is kept for now."
-            return replace(self.pace, reason=f"{reason or 'Newer facts are missing.'} {kept}")
-        return Pace(
-            "unknown",
-            as_of,
-            f"{reason or 'Newer facts are missing.'} On {day(last)} it was {self.pace.state}.",
-        )
 
     def _settle(self, level: int) -> str | None:
         """The present state moved just as far as all recent looks agree; None before there is one."""
@@ -209,7 +174,7 @@ def settled_between(agreement: Agreement, view: View, rules: Rules) -> Pace:
     """Between two monthly looks nothing changes, but facts can run out or first come in."""
     seen = look(view, rules, agreement.pace.state)
     if seen.state is None:
-        return agreement.held(view.as_of, seen.reason)
+        return held(agreement.pace, seen, rules)
     if agreement.pace.state == "unknown" and ORDER.index(seen.state) <= ORDER.index("slow"):
         return Pace(seen.state, view.as_of, None, None, view.as_of)
     return agreement.pace

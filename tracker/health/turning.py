@@ -28,6 +28,10 @@ def _days(dossier: Dossier, rules: Rules) -> Iterator[date | None]:
         yield seen
     for series in (dossier.substantive, dossier.human, dossier.commits):
         yield from _edges(series, rules)
+    for gap in dossier.gaps:
+        if gap.metric == "releases":
+            yield gap.start
+            yield gap.end + timedelta(days=rules.dormant_release_days)
     yield from _proofs(dossier, rules)
 
 

@@ -21,6 +21,15 @@ from tracker.store.store import Store
 from tracker.tables import AuthorTable
 
 STILL_FRESH = timedelta(days=45)  # a collector that looks weekly has missed no week for sure
+# What is unknown after the last reading, by which collectors that was, and how it is said.
+READINGS = (
+    (("releases",), ("releases",), "releases were last read on {}"),
+    (("issues_new", "issues_closed"), ("issues",), "not known: issues were last read on {}"),
+    (("pull_requests_new",), ("issues", "pulls"), "not known: pull requests were last read on {}"),
+    (("readme",), ("notices",), "The README was last read on {}"),
+    (("issue",), ("pinned",), "Pinned issues and discussions were last read on {}"),
+    (("registry",), ("packages",), "The package index was last asked on {}"),
+)
 COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commits_substantive"}
 
 
@@ -76,12 +85,15 @@ def build(
 
 
 def unread_since(github_id: int, covered: Mapping[tuple[int, str], date], today: date) -> tuple[Gap, ...]:
-    """Knowledge ends where reading ended: releases after their last reading may be there, unseen."""
-    read = covered.get((github_id, "releases"))
-    if read is None or today - read <= STILL_FRESH:
-        return ()
-    reason = f"releases were last read on {day(read)}"
-    return (Gap("releases", read + timedelta(days=1), today, reason),)
+    """Knowledge ends where reading ended: what came after a place's last reading may be there, unseen."""
+    found = []
+    for names, collectors, reason in READINGS:
+        days = (covered.get((github_id, collector)) for collector in collectors)
+        read = max((d for d in days if d is not None), default=None)
+        if read is not None and today - read > STILL_FRESH:
+            told = reason.format(day(read))
+            found += [Gap(name, read + timedelta(days=1), today, told) for name in names]
+    return tuple(found)
 
 
 def _grouped(rows: Sequence[Any]) -> defaultdict[int, list[Any]]:

@@ -14,6 +14,9 @@ def see(view: View, rules: Rules) -> Finding:
     if view.case.ledger is None:
         return Finding("alive_question", "observed", Outcome.UNKNOWN, "Its issues have never been asked for.")
     issue = view.case.ledger.question(view.as_of, rules.question_days)
+    if issue is None and (gap := view.gap(("issues_new",), 1)):
+        sentence = f"Whether somebody asks if it is still maintained is {gap.reason}."
+        return Finding("alive_question", "observed", Outcome.UNKNOWN, sentence)
     if issue is None:
         sentence = (
             f"Nobody's question whether it is still maintained has stood open for {rules.question_days} days."

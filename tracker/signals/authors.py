@@ -25,6 +25,14 @@ def see(view: View, rules: Rules) -> Finding:
         if not (view.numbers.year.complete and view.numbers.year.known == 0):
             sentence = "Who committed in the last year is not known."
         return Finding("authors", "observed", Outcome.UNKNOWN, sentence)
+    if not view.numbers.year.complete:
+        known = count(people.authors, "person", "people")
+        days = count(view.numbers.year.days_unknown, "day")
+        sentence = (
+            f"At least {known} committed in the 365 days to {day(view.as_of)}; {days} of them are not known."
+        )
+        values = {"authors_365_days_at_least": people.authors}
+        return Finding("authors", "observed", Outcome.UNKNOWN, sentence, values)
     who = f"{count(people.authors, 'person', 'people')} committed in the 365 days to {day(view.as_of)}"
     rest = (
         "half of the days with commits are one person's"

@@ -69,7 +69,9 @@ def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[st
     notices = standing(view, rules, where)
     if not notices:
         unread = next((p for p in sorted(view.dossier.unread) if where(p)), None)
-        return _quiet(name, place) if unread is None else _unread(name, unread)
+        if unread is not None:
+            return _unread(name, unread)
+        return _quiet(name, place) if (stale := _stale(view, where)) is None else _dated(name, stale)
     gravest = notices[0]
     since = min(seen(n) for n in notices if n.declares == gravest.declares)
     return Finding(
@@ -94,6 +96,18 @@ def _quiet(name: str, place: str) -> Finding:
 def _unread(name: str, place: str) -> Finding:
     """Nothing found where nobody looked is not nothing there."""
     return Finding(name, "declared", Outcome.UNKNOWN, UNREAD[place])
+
+
+def _stale(view: View, where: Callable[[str], bool]) -> str | None:
+    """How it is said that a place was read too long ago to tell of the day; None where it was not."""
+    gaps = [g for g in view.dossier.gaps if g.metric in UNREAD and where(g.metric)]
+    return next((g.reason for g in gaps if g.start <= view.as_of <= g.end), None)
+
+
+@cache
+def _dated(name: str, reason: str) -> Finding:
+    """What was found the last time is no longer known to be all that there is."""
+    return Finding(name, "declared", Outcome.UNKNOWN, f"{reason}; what it has said since is not known.")
 
 
 def _sentence(place: str, notice: Notice, as_of: date, rules: Rules) -> str:

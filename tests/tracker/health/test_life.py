@@ -13,6 +13,7 @@ from tests.tracker.dossiers import attribute, dossier, notice, on_days, release,
 from tracker.dossier import Daily, Dossier
 from tracker.health import Rules, judge
 from tracker.health.life import life
+from tracker.records import Gap
 
 BORN, TODAY = date(2018, 3, 10), date(2022, 6, 20)
 LONG = (TODAY - BORN).days
@@ -56,10 +57,15 @@ def histories(draw: st.DrawFn) -> Dossier:
         )
     ]
     made = [release(day) for day in sorted(set(draw(st.lists(days, max_size=3))))]
+    holes = draw(st.lists(st.tuples(st.integers(0, LONG), st.integers(1, 700)), max_size=1))
     shut = sorted(set(draw(st.lists(days, max_size=2))))
     return dossier(
         commits=Daily(BORN, values),
         releases=tuple(made),
+        gaps=tuple(
+            Gap("releases", BORN + timedelta(days=at), BORN + timedelta(days=at + long), "not read")
+            for at, long in holes
+        ),
         notices=tuple(sorted(said, key=lambda n: n.first_seen)),
         attributes=tuple(attribute("archived", v, d) for v, d in zip(("true", "false"), shut, strict=False)),
     )  # fmt: skip

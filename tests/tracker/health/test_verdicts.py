@@ -20,7 +20,8 @@ from tests.tracker.dossiers import (
 )
 from tracker.dossier import Dossier
 from tracker.health import HEADLINES, history, judge
-from tracker.health.observed import Agreement, Look
+from tracker.health.observed import Agreement
+from tracker.health.pace import Look
 from tracker.health.verdict import headline
 from tracker.records import Presence
 from tracker.signals.rules import Rules

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from tests.tracker.dossiers import dossier, release, spread
+from tests.tracker.dossiers import daily, dossier, notice, release, spread
+from tracker.dossier import Dossier
+from tracker.health import judge
 from tracker.series.dossiers import unread_since
 from tracker.signals import SIGNALS
 from tracker.signals.base import Outcome
@@ -24,3 +26,47 @@ def test_releases_that_nobody_has_read_for_a_year_are_not_known_to_be_none() -> 
 def test_a_look_of_last_month_still_speaks_for_today() -> None:
     assert unread_since(7, READ, date(2023, 4, 1)) == ()
     assert unread_since(8, READ, date(2024, 4, 1)) == ()
+
+
+LAST, TODAY = date(2023, 3, 1), date(2024, 3, 1)
+COLLECTORS = ("releases", "issues", "notices", "pinned", "packages")
+
+
+def died(**facts: object) -> Dossier:
+    """Half a commit a day by two people, and every reading ended on the same day."""
+    gaps = unread_since(7, {(7, name): LAST for name in COLLECTORS}, TODAY)
+    pairs = tuple((date(2021, 1, 1) + timedelta(days=n), frozenset({n % 2})) for n in range(790))
+    commits = daily("2018-01-01", LAST.isoformat(), 0.5)
+    facts = {"releases": (release("2020-01-01"),), "issues": (), "authors": pairs} | facts
+    return dossier(commits=commits, gaps=gaps, **facts)
+
+
+def test_a_feed_that_died_a_year_ago_tells_nothing_of_today() -> None:
+    verdict = judge(died(), TODAY)
+    assert verdict.headline == "unknown"
+    found = {f.signal: f for f in verdict.evidence}
+    for name in ("substantive_commits", "release_age", "authors", "issue_balance", "alive_question",
+                 "stale_pull_requests", "readme_notice", "maintainer_issue", "package_index"):  # fmt: skip
+        assert found[name].outcome is Outcome.UNKNOWN, found[name]
+    assert found["readme_notice"].sentence == (
+        "The README was last read on 1 Mar 2023; what it has said since is not known."
+    )
+    assert found["issue_balance"].sentence.endswith("is not known: issues were last read on 1 Mar 2023.")
+    assert found["announcement"].outcome is Outcome.QUIET  # the catalog travels with the program
+
+
+def test_what_part_of_a_year_proved_is_not_kept_beyond_it() -> None:
+    days = [LAST + timedelta(days=n) for n in range(0, 500, 7)]
+    active = [day for day in days if judge(died(), day).observed == "active"]
+    assert max(active) - LAST < timedelta(days=365)
+
+
+def test_who_committed_in_days_that_nobody_read_is_told_as_at_least() -> None:
+    told = SIGNALS["authors"].look(died(), date(2023, 9, 1))
+    assert told.outcome is Outcome.UNKNOWN
+    assert told.sentence.startswith("At least 2 people committed in the 365 days to 1 Sep 2023; 184 days")
+
+
+def test_what_was_read_before_the_feed_died_still_stands() -> None:
+    over = died(notices=(notice("2022-05-04", "No longer maintained."),))
+    assert judge(over, TODAY).headline == "end-of-life"
