@@ -11,7 +11,7 @@ from typing import Protocol
 from dashboards.data.snapshot import Snapshot
 from tracker.readmodel.build import last_value, trail
 from tracker.readmodel.levels import Levels
-from tracker.readmodel.numbers import Numbers, numbers, trend
+from tracker.readmodel.numbers import Numbers, commits_of_year, numbers, trend
 from tracker.records import Release
 
 Trail = tuple[tuple[date, float, float], ...]
@@ -31,6 +31,10 @@ class Figures(Protocol):
     def stars(self) -> float | None: ...
 
     @property
+    def commits_year(self) -> float | None:
+        """As in `numbers`, without the others: lists sort all by it and show a few."""
+
+    @property
     def trail(self) -> Trail:
         """(a day, its stars, the commits of the year before it)."""
 
@@ -47,6 +51,10 @@ class KeptFigures:
     stars: float | None
     trail: Trail = ()
     last_release: Release | None = None
+
+    @property
+    def commits_year(self) -> float | None:
+        return self.numbers.commits_year
 
 
 class PastFigures:
@@ -69,6 +77,10 @@ class PastFigures:
     @cached_property
     def stars(self) -> float | None:
         return last_value(self._stars, self._as_of)
+
+    @cached_property
+    def commits_year(self) -> float | None:
+        return commits_of_year(self._commits, self._as_of)[0]
 
     @cached_property
     def trail(self) -> Trail:

@@ -76,7 +76,7 @@ class RepositorySummary:
 
     @property
     def commits_year(self) -> float | None:
-        return self.numbers.commits_year
+        return self.figures.commits_year
 
     @property
     def commits_until(self) -> date | None:

@@ -47,6 +47,12 @@ class Levels:
             return float(self.steps[place])
         return float(self.sums[place])
 
+    def between(self, before: int, last: int) -> float:
+        """How much came after one known day up to another: of whole numbers only those steps are summed."""
+        if self.steps.dtype.kind == "f":
+            return self.at(last) - self.at(before)
+        return float(self.steps[before - self.start + 1 : last - self.start + 1].sum(dtype=np.int64))
+
     @cached_property
     def sums(self) -> npt.NDArray[np.int64]:
         """The total of every day: a row asks for seventeen of them."""

@@ -77,7 +77,7 @@ def commits_of_year(commits: Levels | None, as_of: date) -> tuple[float | None, 
     if days_of(as_of) - last > YEAR:
         return None, until
     before = commits.last_known(last - YEAR)
-    return commits.at(last) - (commits.at(before) if before is not None else 0.0), until
+    return commits.between(before, last) if before is not None else commits.at(last), until
 
 
 def trend(stars: Levels | None, as_of: date) -> tuple[float, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dashboards.data.figures import Trail
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import RepositorySummary, summaries
 from dashboards.drawing.formatting import day, full
@@ -14,16 +15,20 @@ from tracker.series import Sample
 
 @dataclass(frozen=True)
 class Position:
-    """One repository's place: stars across, commits of a year upwards, and where it was before."""
+    """One repository's place: stars across, commits of a year upwards."""
 
     row: RepositorySummary
     stars: float
     commits: float
-    trail: tuple[tuple[date, float, float], ...]  # a day, its stars, the commits of the year before it
 
     @property
     def name(self) -> str:
         return self.row.name
+
+    @property
+    def trail(self) -> Trail:
+        """Made when it is drawn, which of many is done for the first hundred."""
+        return self.row.trail
 
     @property
     def description(self) -> str:
@@ -37,8 +42,7 @@ class Position:
 
     @property
     def starred_though_over(self) -> bool:
-        gain = self.row.gain(365)
-        return self.row.unmaintained and gain is not None and gain > 0
+        return self.row.unmaintained and (self.row.gain(365) or 0) > 0
 
 
 def _label(point: Sample) -> str:
@@ -49,7 +53,7 @@ def _label(point: Sample) -> str:
 def positions(snapshot: Snapshot, as_of: date) -> list[Position]:
     """Everyone whose stars and commits are known."""
     found = [
-        Position(row, row.stars, row.commits_year, row.trail)
+        Position(row, row.stars, row.commits_year)
         for row in summaries(snapshot, as_of)
         if row.stars is not None and row.commits_year is not None
     ]

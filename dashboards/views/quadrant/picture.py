@@ -10,17 +10,16 @@ from dashboards.drawing.formatting import day, full, short_name
 from dashboards.drawing.svg.markup import Href, escaped, linked, n, path, shape, tag
 from dashboards.drawing.svg.scale import Scale, value_ticks
 from dashboards.drawing.theme import STATES
+from dashboards.views.quadrant.labels import LETTER, Occupied, label
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.views.quadrant.data import Position
 
-Box = tuple[float, float, float, float]
 LEFT, BOTTOM, TOP, RIGHT = 60, 46, 24, 110
 ROW = 19.0  # of the floor: those without a commit stand in rows, so that none hides another
 FEW = 12  # commits a year: below this nobody can be said to work on it
-LETTER = 6.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def quadrant(
     if not found:
         return ""
     ground = _ground(found, width, height)
-    taken: list[Box] = [(x - 8, y - 8, x + 8, y + 8) for x, y in ground.at.values()]
+    taken = Occupied(ground.at.values())
     parts = [
         _axes(ground, width, height),
         *(_trail(p, ground) for p in found),
@@ -100,15 +99,15 @@ def _axes(ground: QuadrantPlot, width: float, height: float) -> str:
     told = (("starred, and worked on", TOP - 8), ("starred, though hardly worked on", few + 16))
     for text, at in told if width > 600 else told[1:]:
         parts.append(tag("text", escaped(text), x=x.last - 6, y=at, text_anchor="end", class_="axis"))
-    for value, label in value_ticks(x.low, x.high, True):
+    for value, words in value_ticks(x.low, x.high, True):
         parts.append(tag("line", x1=x(value), x2=x(value), y1=y.last, y2=ground.depth, class_="grid"))
         parts.append(
-            tag("text", escaped(label), x=x(value), y=height - 26, text_anchor="middle", class_="tick")
+            tag("text", escaped(words), x=x(value), y=height - 26, text_anchor="middle", class_="tick")
         )
-    for value, label in value_ticks(1, y.high, True):
+    for value, words in value_ticks(1, y.high, True):
         at = y(value)
         parts.append(tag("line", x1=x.first, x2=x.last, y1=at, y2=at, class_="grid"))
-        parts.append(tag("text", escaped(label), x=x.first - 8, y=at + 4, text_anchor="end", class_="tick"))
+        parts.append(tag("text", escaped(words), x=x.first - 8, y=at + 4, text_anchor="end", class_="tick"))
     middle = (ground.floor + ground.depth) / 2
     parts.append(tag("text", "none", x=x.first - 8, y=middle + 4, text_anchor="end", class_="tick"))
     parts.append(tag("line", x1=x.first, x2=x.last, y1=ground.floor, y2=ground.floor, class_="rule floor"))
@@ -142,7 +141,7 @@ def _then(place: Position, when: date, stars: float, commits: float) -> str:
 def _place(
     place: Position,
     ground: QuadrantPlot,
-    taken: list[Box],
+    taken: Occupied,
     width: float,
     href: Href | None,
     dated: date | None,
@@ -150,25 +149,5 @@ def _place(
     at, height = ground.at[place.name]
     name = short_name(place.name)[:20]
     mark = tag("circle", cx=at, cy=height, r=8.0, class_="halo") + shape(place.row.headline, 14, at, height)
-    drawn = mark + _label(name, at, height, taken, width)
+    drawn = mark + label(name, at, height, taken, width)
     return linked(drawn, place.description, href(place.name, dated) if href else None)
-
-
-def _label(name: str, at: float, height: float, taken: list[Box], width: float) -> str:
-    """The name beside its point, or the nearest free spot around it; a thin line leads back from afar."""
-    wide = LETTER * len(name)
-    spots = [(at + 11, height + 4), (at - 11 - wide, height + 4)]
-    spots += [(at - wide / 2, height - 14 * k) for k in range(1, 8)]
-    for left, base in spots:
-        box = (left, base - 10, left + wide, base + 2)
-        if left >= 0 and box[2] <= width and not any(_overlap(box, other) for other in taken):
-            break
-    taken.append(box)
-    lead = ""
-    if base < height - 16:
-        lead = tag("line", x1=at, x2=at, y1=base + 3, y2=height - 7, class_="lead")
-    return lead + tag("text", escaped(name), x=left, y=base, class_="label")
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
