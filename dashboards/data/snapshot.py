@@ -180,10 +180,15 @@ class Verdicts(Mapping[str, Verdict]):
 
 
 def spans(turns: Sequence[Turn], until: date) -> list[Span]:
-    """Turns of the headline, as stretches without holes between them."""
+    """Turns of the headline, as stretches without holes between them.
+
+    Where reading ended the last of them begins on that day, and not when it could no longer be made up for.
+    """
     found: list[Span] = []
     for turn in turns:
         if not found or found[-1].headline != turn.axes.headline:
             found.append(Span(turn.axes.headline, turn.start, until, turn.because))
+    if found and found[-1].headline == "unknown" and (ended := turns[-1].axes.since):
+        found = [span for span in found if span.start < ended] + [replace(found[-1], start=ended)]
     ends = [*(span.start for span in found[1:]), until][: len(found)]
     return [replace(span, end=end) for span, end in zip(found, ends, strict=True)]

@@ -161,7 +161,9 @@ class Walk:
         raised = [f for s in DECIDING if (f := s.see(view, self.rules)).outcome is Outcome.RAISED]
         declared, location = _gravest(raised), _location(raised)
         decided = headline(declared, pace.state, location)
-        passing = pace.state == "unknown" or (pace.since == day and agreement.pace.since != day)
+        last = view.numbers.known_until
+        ended = last is not None and pace.since == last + ONE and pace.since < day
+        passing = not ended if pace.state == "unknown" else pace.since == day and agreement.pace.since != day
         steady = replace(pace, since=None) if passing else pace
         axes = Axes(
             decided, declared, pace.state, location, _since(decided, raised, steady), steady.since

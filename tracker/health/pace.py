@@ -40,9 +40,17 @@ def held(pace: Pace, seen: Look, rules: Rules) -> Pace:
     """
     last = pace.last_told
     if pace.state == "unknown" or last is None:
-        return Pace("unknown", None, seen.reason)
+        return Pace("unknown", _reading_ended(seen, rules), seen.reason)
     reason = seen.reason or "Newer facts are missing."
     spoke = last if seen.known is None else min(last, seen.known + timedelta(days=rules.stale_days))
     if (seen.day - spoke).days <= rules.hold_days:
         return replace(pace, reason=f"{reason} What it was on {day(last)}, {pace.state}, is kept for now.")
-    return Pace("unknown", seen.day, f"{reason} On {day(last)} it was {pace.state}.")
+    since = _reading_ended(seen, rules) or seen.day
+    return Pace("unknown", since, f"{reason} On {day(last)} it was {pace.state}.")
+
+
+def _reading_ended(seen: Look, rules: Rules) -> date | None:
+    """The day after the last known commits, where those no longer speak for the present."""
+    if seen.known is None or (seen.day - seen.known).days <= rules.stale_days:
+        return None
+    return seen.known + timedelta(days=1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dashboards.data.snapshot import spans
 from tests.tracker.dossiers import daily, dossier, notice, release, spread
 from tracker.dossier import Dossier
-from tracker.health import judge
+from tracker.health import Rules, judge
+from tracker.health.life import life
 from tracker.series.dossiers import unread_since
 from tracker.signals import SIGNALS
 from tracker.signals.base import Outcome
@@ -70,3 +72,12 @@ def test_who_committed_in_days_that_nobody_read_is_told_as_at_least() -> None:
 def test_what_was_read_before_the_feed_died_still_stands() -> None:
     over = died(notices=(notice("2022-05-04", "No longer maintained."),))
     assert judge(over, TODAY).headline == "end-of-life"
+
+
+def test_a_lane_ends_where_reading_ended() -> None:
+    found = spans(life(died(), date(2018, 1, 1), TODAY, Rules()).turns, TODAY)
+    assert [(s.headline, s.start, s.end) for s in found][-2:] == [
+        ("active", date(2018, 1, 24), date(2023, 3, 2)),
+        ("unknown", date(2023, 3, 2), TODAY),
+    ]
+    assert judge(died(), TODAY).since == date(2023, 3, 2)
