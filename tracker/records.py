@@ -149,6 +149,7 @@ class Notice:
     url: str | None
     first_seen: datetime
     withdrawn_at: datetime | None = None
+    by: bool = False  # a search found it there on that day; it may have stood before
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 
 from tracker.dossier import Daily, Dossier
 from tracker.records import AttributeChange, Gap, Release
-from tracker.series.inputs import coverage
+from tracker.series.inputs import readings
 from tracker.series.people import People
 from tracker.series.statements import statements, unread
 from tracker.series.tracked import Tracked
@@ -44,7 +44,7 @@ def build(
     ids = list(known)
     gaps = _grouped(store.gaps.of(ids))
     blocks = {} if light else store.observations.blocks(ids, COMMITS.values(), end=today)
-    covered = coverage(store, ids)
+    covered, searched = readings(store, ids)
     releases, notices = _grouped(store.releases.of(ids)), _grouped(store.notices.of(ids))
     attributes = _grouped(store.repositories.attributes(ids))
     issues, authors = ({}, {}) if light else (store.issues.tables(ids), people.of(ids))
@@ -70,7 +70,7 @@ def build(
             forked_at=_forked_at(repository),
             authors=AuthorTable(*authors[github_id]) if github_id in authors else (),
             releases=released if (github_id, "releases") in covered else None,
-            notices=statements(repository, notices[github_id], released, changes),
+            notices=statements(repository, notices[github_id], released, changes, github_id in searched),
             attributes=changes,
             issues=issues.get(github_id, ()) if (github_id, "issues") in covered and not light else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),

@@ -84,11 +84,16 @@ def imported(metric: str) -> str:
 
 def coverage(store: Store, ids: Collection[int]) -> dict[tuple[int, str], date]:
     """Up to which day each collector's ledger is complete: {(repository, collector): day}."""
-    return {
-        (row.repository_id, row.collector): row.updated_at.date()
-        for row in store.progress.cursors(ids)
-        if json.loads(row.position).get("complete")
-    }
+    return readings(store, ids)[0]
+
+
+def readings(store: Store, ids: Collection[int]) -> tuple[dict[tuple[int, str], date], frozenset[int]]:
+    """`coverage`, and the repositories whose README was not read revision by revision but searched."""
+    rows = [(row, json.loads(row.position)) for row in store.progress.cursors(ids)]
+    complete = [(row, position) for row, position in rows if position.get("complete")]
+    readmes = [(row, position) for row, position in complete if row.collector == "notices"]
+    searched = (row.repository_id for row, position in readmes if "said" not in position)
+    return {(r.repository_id, r.collector): r.updated_at.date() for r, _ in complete}, frozenset(searched)
 
 
 def _add_ledgers(

@@ -26,10 +26,17 @@ def statements(
     rows: Sequence[Any],
     releases: Sequence[Release],
     changes: Sequence[AttributeChange],
+    searched: bool = False,
 ) -> tuple[Notice, ...]:
-    """What collectors read, what attributes and release texts say, and the catalog's; oldest first."""
+    """What collectors read, what attributes and release texts say, and the catalog's; oldest first.
+
+    `searched`: the README's days come from a search of its newest revisions, so they are "by", not "since".
+    """
     read = [
-        Notice(r.declares, r.place, r.sentence, r.url, r.first_seen, r.withdrawn_at)
+        replace(
+            Notice(r.declares, r.place, r.sentence, r.url, r.first_seen, r.withdrawn_at),
+            by=searched and r.place == "readme",
+        )
         for r in rows
         if r.place not in SAYS  # once stored beside the attribute that says it
     ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tracker.signals.base import Finding, Outcome, Signal, View
-from tracker.signals.notices import seen, standing
+from tracker.signals.notices import seen, since, standing
 from tracker.signals.rules import Rules
-from tracker.signals.words import day, said
+from tracker.signals.words import said
 
 QUIET = Finding("moved", "location", Outcome.QUIET, "Nothing says that it moved elsewhere.")
 
@@ -20,7 +20,7 @@ def see(view: View, rules: Rules) -> Finding:
         signal="moved",
         axis="location",
         outcome=Outcome.RAISED,
-        sentence=f"It has said since {day(seen(first))} that it lives elsewhere: {said(first.sentence)}",
+        sentence=f"It {since(first)} that it lives elsewhere: {said(first.sentence)}",
         values={"quote": first.sentence, "where": first.where},
         url=first.url,
         since=seen(first),

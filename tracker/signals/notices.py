@@ -42,6 +42,11 @@ def seen(notice: Notice) -> date:
     return notice.first_seen.astimezone(UTC).date()
 
 
+def since(notice: Notice) -> str:
+    """Since when it says so, or by when at the latest, where its day was only searched for."""
+    return f"said by {day(seen(notice))} or earlier" if notice.by else f"has said since {day(seen(notice))}"
+
+
 def withdrawn(notice: Notice, as_of: date) -> date | None:
     """The day it was taken down, if that was on or before `as_of`."""
     if notice.withdrawn_at is None:
@@ -73,7 +78,7 @@ def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[st
             return _unread(name, unread)
         return _quiet(name, place) if (stale := _stale(view, where)) is None else _dated(name, stale)
     gravest = notices[0]
-    since = min(seen(n) for n in notices if n.declares == gravest.declares)
+    first = min(seen(n) for n in notices if n.declares == gravest.declares)
     return Finding(
         signal=name,
         axis="location" if gravest.declares == "moved" else "declared",
@@ -82,7 +87,7 @@ def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[st
         values={"declares": gravest.declares, "quote": gravest.sentence, "where": gravest.where},
         thresholds={"revived_commits": rules.revived_commits},
         url=gravest.url,
-        since=since,
+        since=first,
         state=gravest.declares,
     )
 
@@ -113,10 +118,11 @@ def _dated(name: str, reason: str) -> Finding:
 def _sentence(place: str, notice: Notice, as_of: date, rules: Rules) -> str:
     gone = withdrawn(notice, as_of)
     if gone is None:
-        return f"{place} has said since {day(seen(notice))}: {said(notice.sentence)}"
+        return f"{place} {since(notice)}: {said(notice.sentence)}"
+    first = day(seen(notice)) + (" or earlier" if notice.by else "")
     ended = "closed" if notice.where in ("issue", "discussion") else "taken down"
     return (
-        f"{place} said from {day(seen(notice))} to {day(gone)}: {said(notice.sentence)} It was {ended}, "
+        f"{place} said from {first} to {day(gone)}: {said(notice.sentence)} It was {ended}, "
         f"but {count(rules.revived_commits, 'substantive commit')} within 180 days have not followed, "
         "so it stands."
     )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from dashboards.data.snapshot import spans
 from tests.tracker.dossiers import daily, dossier, notice, release, spread
+from tests.tracker.store.makers import known
 from tracker.dossier import Dossier
 from tracker.health import Rules, judge
 from tracker.health.life import life
 from tracker.series.dossiers import unread_since
+from tracker.series.inputs import readings
 from tracker.signals import SIGNALS
 from tracker.signals.base import Outcome
+from tracker.store.session import connect, sqlite_url, upgrade
+from tracker.store.store import Store
 
 READ = {(7, "releases"): date(2023, 3, 1)}
 
@@ -81,3 +87,29 @@ def test_a_lane_ends_where_reading_ended() -> None:
         ("unknown", date(2023, 3, 2), TODAY),
     ]
     assert judge(died(), TODAY).since == date(2023, 3, 2)
+
+
+def test_a_day_that_was_only_searched_for_is_by_and_not_since() -> None:
+    told = notice("2022-05-04", "No longer maintained.")
+    for by, words in ((False, "has said since 4 May 2022: "), (True, "said by 4 May 2022 or earlier: ")):
+        over = died(notices=(replace(told, by=by),))
+        sentence = SIGNALS["readme_notice"].look(over, date(2023, 1, 1)).sentence
+        assert sentence.startswith(f"The README {words}")
+        gone = replace(told, by=by, declares="moved")
+        assert f"It {words.partition(':')[0]} that it lives" in (
+            SIGNALS["moved"].look(died(notices=(gone,)), date(2023, 1, 1)).sentence
+        )
+
+
+def test_a_readme_whose_revisions_were_not_walked_gives_days_by_which(tmp_path: Path) -> None:
+    engine = connect(sqlite_url(tmp_path / "tracker.db"))
+    upgrade(engine)
+    store = Store(engine)
+    at = datetime(2024, 3, 1, tzinfo=UTC)
+    known(store, 1, 2)
+    for number, position in ((1, {}), (2, {"said": []})):
+        store.progress.set_cursor(number, "notices", {"complete": True, **position}, at)
+    covered, searched = readings(store, [1, 2])
+    assert searched == {1}
+    assert covered == {(1, "notices"): at.date(), (2, "notices"): at.date()}
+    engine.dispose()
