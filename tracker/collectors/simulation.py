@@ -24,7 +24,7 @@ NO_QUOTA = ("commits", "packages")  # git and other hosts
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Activity:
     """Repositories of one activity: issues that move and stars that come a day, whether commits come, age."""
 
     issues: int = 0
@@ -33,9 +33,9 @@ class Kind:
     years: int = 8
 
 
-QUIET = Kind()
-ACTIVE = Kind(issues=3, stars=2, commits=True)
-BUSY = Kind(issues=120, stars=60, commits=True, years=10)
+QUIET = Activity()
+ACTIVE = Activity(issues=3, stars=2, commits=True)
+BUSY = Activity(issues=120, stars=60, commits=True, years=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Simulation:
     oldest_days: float
 
 
-def simulate(kinds: Mapping[Kind, int], tokens: int = 1, today: date = ANY_DAY) -> Simulation:
+def simulate(kinds: Mapping[Activity, int], tokens: int = 1, today: date = ANY_DAY) -> Simulation:
     """What so many repositories of each kind cost a day, once each was read. Raises ValueError for none."""
     many = sum(kinds.values())
     if many < 1 or tokens < 1 or min(kinds.values()) < 0:
@@ -78,7 +78,7 @@ class Mean:
     points: float
 
 
-def day_of(kind: Kind, today: date = ANY_DAY) -> Mean:
+def day_of(kind: Activity, today: date = ANY_DAY) -> Mean:
     """The mean of a month of days: looks of each week and walks of each month fall where they fall."""
     requests = points = 0.0
     for ago in range(1, DAYS + 1):
@@ -90,7 +90,7 @@ def day_of(kind: Kind, today: date = ANY_DAY) -> Mean:
     return Mean(requests / DAYS, points / DAYS)
 
 
-def _known(kind: Kind, today: date, ago: int) -> Known:
+def _known(kind: Activity, today: date, ago: int) -> Known:
     """A repository of a kind that was read yesterday, on the `ago`-th day of its month."""
     looked = (today - timedelta(days=(ago - 1) % 7 + 1)).isoformat()
     walked = (today - timedelta(days=ago)).isoformat()

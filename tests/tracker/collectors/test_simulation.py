@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.collectors.costs import COSTS
-from tracker.collectors.simulation import ACTIVE, BUSY, DAYS, NO_QUOTA, QUIET, Kind, day_of, simulate
+from tracker.collectors.simulation import ACTIVE, BUSY, DAYS, NO_QUOTA, QUIET, Activity, day_of, simulate
 
 
 def test_what_has_no_quota_is_a_collector_that_costs_none() -> None:
@@ -34,7 +34,7 @@ def test_costs_add_up_and_tokens_share_them(quiet: int, busy: int, tokens: int) 
     assert both.oldest_days == max(1.0, both.tokens / tokens)
 
 
-@pytest.mark.parametrize("kinds", [{QUIET: 0}, {QUIET: 5, BUSY: -1}, {Kind(): -3}])
-def test_nobody_is_not_simulated(kinds: dict[Kind, int]) -> None:
+@pytest.mark.parametrize("kinds", [{QUIET: 0}, {QUIET: 5, BUSY: -1}, {Activity(): -3}])
+def test_nobody_is_not_simulated(kinds: dict[Activity, int]) -> None:
     with pytest.raises(ValueError, match="at least one repository"):
         simulate(kinds)
