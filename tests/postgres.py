@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,40 @@ class NoPostgres(Exception):
     """There is no PostgreSQL on this machine, or it does not start; the message says which."""
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server that can be taken away and brought back. `url`: of its database `postgres`."""
+
+    url: str
+    keeper: subprocess.Popen[str]
+
+    def stop(self) -> None:
+        """Take it away under those who use it; what was committed is kept."""
+        self._order("stop")
+
+    def start(self) -> None:
+        """Bring it back at the same address."""
+        self._order("start")
+
+    def _order(self, word: str) -> None:
+        assert self.keeper.stdin is not None
+        assert self.keeper.stdout is not None
+        self.keeper.stdin.write(f"{word}\n")
+        self.keeper.stdin.flush()
+        if (answer := self.keeper.stdout.readline().strip()) != f"done {word}":
+            raise NoPostgres(answer or "the keeper of PostgreSQL said nothing")
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """A fresh server; gives the URL of its database `postgres`. Raises NoPostgres."""
+    with stoppable() as running:
+        yield running.url
+
+
+@contextmanager
+def stoppable() -> Iterator[Server]:
+    """A fresh server that a test may stop and start. Raises NoPostgres."""
     keeper = subprocess.Popen(
         [sys.executable, str(Path(__file__).resolve())],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
@@ -45,7 +77,8 @@ def server() -> Iterator[str]:
         answer = keeper.stdout.readline().strip()
         if not answer.startswith("ready "):
             raise NoPostgres(answer or "the keeper of PostgreSQL said nothing")
-        yield f"postgresql+psycopg://postgres@/postgres?host={answer.removeprefix('ready ')}"
+        url = f"postgresql+psycopg://postgres@/postgres?host={answer.removeprefix('ready ')}"
+        yield Server(url, keeper)
     finally:
         keeper.stdin.close()
         keeper.wait(PATIENCE)
@@ -68,26 +101,42 @@ def programs() -> Path:
 
 
 def keep() -> None:
-    """The keeper: start, say where, wait for the end of the input, stop, clean up."""
+    """The keeper: start, say where, obey until the end of the input, stop, clean up."""
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     folder = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
     running: subprocess.Popen[bytes] | None = None
     try:
-        running = _start(folder)
-        sys.stdout.write(f"ready {folder}\n")
-        sys.stdout.flush()
-        sys.stdin.read()
+        tools = _make(folder)
+        running = _run(folder, tools)
+        _say(f"ready {folder}")
+        for word in map(str.strip, sys.stdin):
+            if word == "stop":
+                _stop(running, signal.SIGINT)
+            elif running.poll() is not None:
+                running = _run(folder, tools)
+            _say(f"done {word}")
     except (NoPostgres, OSError, subprocess.SubprocessError) as error:
-        sys.stdout.write(f"PostgreSQL does not start: {error}\n")
+        _say(f"PostgreSQL does not start: {error}")
     finally:
-        if running is not None and running.poll() is None:
-            running.send_signal(signal.SIGQUIT)
-            running.wait(PATIENCE)
+        if running is not None:
+            _stop(running, signal.SIGQUIT)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path) -> subprocess.Popen[bytes]:
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def _stop(running: subprocess.Popen[bytes], how: int) -> None:
+    if running.poll() is None:
+        running.send_signal(how)
+        running.wait(PATIENCE)
+
+
+def _make(folder: Path) -> Path:
+    """A new, empty data folder; gives where the programs are."""
     who = _somebody()
     if "user" in who:
         shutil.chown(folder, who["user"], who["group"])
@@ -100,11 +149,17 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
     )  # fmt: skip
     if made.returncode != 0:
         raise NoPostgres(f"initdb: {made.stderr.strip()[-300:]}")
+    return tools
+
+
+def _run(folder: Path, tools: Path) -> subprocess.Popen[bytes]:
+    """The server, ready for clients."""
+    data = folder / "data"
     options = [part for option in OPTIONS for part in ("-c", option)]
     with (folder / "log").open("wb") as log:
         running = subprocess.Popen(
             [tools / "postgres", "-D", data, "-k", folder, *options],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, **who,
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, **_somebody(),
         )  # fmt: skip
     _await(running, data / "postmaster.pid", folder / "log")
     return running

@@ -17,6 +17,7 @@ from tracker.store.session import StoreError
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = 60  # seconds; a database that was away is asked again once a second
 TITLES = {
     400: "A parameter cannot be used",
     404: "Not found",
@@ -24,7 +25,7 @@ TITLES = {
     409: "Parameters contradict each other",
     429: "Too many requests",
     500: "Our mistake",
-    503: "Nothing to read yet",
+    503: "Nothing can be read",
 }
 
 
@@ -130,7 +131,8 @@ def _unknown(request: Request, error: Exception) -> Response:
 
 
 def _empty(request: Request, error: Exception) -> Response:
-    return problem(request, 503, str(error), headers={"Retry-After": "60"})
+    log.warning("%s is not answered: %s", request.url.path, error)
+    return problem(request, 503, str(error), headers={"Retry-After": str(RETRY_AFTER)})
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from fastapi import Request, Response
 
+from dashboards.api.problems import RETRY_AFTER
 from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
@@ -24,7 +25,7 @@ def endpoint(request: Request) -> Response:
     try:
         return reply(request, lambda s: "".join(_families(s)).encode("utf-8", "replace"), MEDIA_TYPE)
     except StoreError as error:
-        return Response(f"# {error}\n", 503, {"Retry-After": "60"}, media_type=MEDIA_TYPE)
+        return Response(f"# {error}\n", 503, {"Retry-After": str(RETRY_AFTER)}, media_type=MEDIA_TYPE)
 
 
 def _families(snapshot: Snapshot) -> Iterator[str]:

@@ -47,6 +47,12 @@ class OnceCache:
         found: T = future.result()
         return found
 
+    def kept(self, key: Hashable) -> Any:
+        """What was made for this key, or None; nothing is made and nobody waited for."""
+        with self._lock:
+            future = self._made.get(key)
+        return future.result() if future is not None and future.done() and not future.exception() else None
+
     def _weigh(self, key: Hashable, made: Any) -> None:
         """Let the oldest go until what is kept is light enough; what alone is too heavy is not kept."""
         if self._weight is None:

@@ -59,6 +59,10 @@ class Snapshot:
         """An answer that `make` gives, kept while there is room for its bytes."""
         return self._pages.get(key, make)
 
+    def kept_page(self, key: Hashable) -> Any:
+        """The answer that `page` gave last for this key, or None."""
+        return self._pages.kept(key)
+
     @cached_property
     def tracked(self) -> list[Tracked]:
         return self.history.tracked()

@@ -15,6 +15,7 @@ from tracker.config import Settings
 from tracker.health import Rules
 from tracker.series import History, open_history
 from tracker.series.door import reading_url
+from tracker.store.session import StoreError
 
 log = logging.getLogger(__name__)
 RESTS = 3  # times as long as the last snapshot took: a running collection must not keep us busy
@@ -36,25 +37,47 @@ class Snapshots:
         self._looked = 0.0
         self._took = 0.0  # seconds
         self._worker: Thread | None = None
+        self._trouble: StoreError | None = None  # what the last look came to, when it came to nothing
 
-    def current(self) -> Snapshot:
-        """The snapshot to show. Raises StoreError when there is nothing to read."""
+    def current(self, look: bool = False) -> Snapshot:
+        """The snapshot to show. `look`: ask the database now, however lately it was asked.
+
+        Raises StoreError when there is nothing to read, also while the database that was read is away.
+        """
         with self._lock:
             snapshot = self._snapshot
             if snapshot is None:
                 return self._replace(self._open())
-            if monotonic() - self._looked < max(GLANCE, RESTS * self._took):
+            if not look and monotonic() - self._looked < self._rest:
+                if self._trouble is not None:
+                    raise self._trouble
                 return snapshot
-            self._looked = monotonic()
             if self._worker is None or not self._worker.is_alive():
-                fresh = self._open()
+                fresh = self._look()
                 if fresh.stamp() == snapshot.stamp:
                     return snapshot
                 self._worker = Thread(target=self._prepare, args=(fresh,), name="snapshot", daemon=True)
                 self._worker.start()
+            else:
+                self._looked = monotonic()
             worker = self._worker
         worker.join(PATIENCE)
         return self._snapshot or snapshot
+
+    @property
+    def _rest(self) -> float:
+        """Seconds after a look until the next one; after one that came to nothing always the shortest."""
+        return GLANCE if self._trouble else max(GLANCE, RESTS * self._took)
+
+    def _look(self) -> History:
+        self._trouble = None
+        try:
+            return self._open()
+        except StoreError as error:
+            self._trouble = error
+            raise
+        finally:
+            self._looked = monotonic()
 
     @property
     def shown(self) -> Snapshot | None:
@@ -68,8 +91,12 @@ class Snapshots:
 
     def _prepare(self, history: History) -> None:
         began = monotonic()
-        snapshot = Snapshot(history, self._rules)
-        summaries(snapshot, snapshot.today)  # what every visitor needs first
+        try:
+            snapshot = Snapshot(history, self._rules)
+            summaries(snapshot, snapshot.today)  # what every visitor needs first
+        except StoreError as error:
+            log.warning("the pages go on showing the last data: %s", error)
+            return
         self._took = monotonic() - began
         self._snapshot = snapshot
         log.info("the pages show the data of %s", snapshot.stamp)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from dashboards.api.problems import RETRY_AFTER
 from dashboards.data.query import KNOWN, BadParameter, QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.snapshots import Snapshots
 from dashboards.data.summaries import summaries
+from dashboards.http import outage
 from dashboards.http.assets import Assets
 from dashboards.http.files import FileEndpoints
 from dashboards.http.links import Links, without_slash
@@ -94,7 +97,7 @@ class Endpoints(FileEndpoints):
         except BadParameter as error:
             return send(request, self._error(400, "That cannot be used", str(error)))
         except StoreError as error:
-            return send(request, self._error(503, "Nothing was changed", str(error)))
+            return send(request, self._away("Nothing was changed", str(error)))
         return RedirectResponse(self.renderer.links.page("/alerts", {"done": done}), 303)
 
     def answer(
@@ -105,28 +108,38 @@ class Endpoints(FileEndpoints):
         fresh: bool = False,
     ) -> Response:
         asked = _asked(request)
+        key = (kind, asked.key)
         try:
             snapshot = self.data.current()
-            answer = (
-                make(snapshot, asked)
-                if fresh
-                else snapshot.page((kind, asked.key), lambda: make(snapshot, asked))
-            )
+            answer = make(snapshot, asked) if fresh else snapshot.page(key, lambda: make(snapshot, asked))
         except StoreError as error:
-            answer = text(self.renderer.plain("begin.html", None, message=str(error)), cache="no-store")
+            answer = self._unread(key, error)
         except BadParameter as error:
             answer = self._error(400, "That cannot be used", str(error))
         except NotHere as error:
             answer = self._error(404, "Nobody follows that here", str(error))
         return send(request, answer)
 
-    def _error(self, status: int, title: str, message: str) -> Representation:
-        body = self.renderer.plain("error.html", self._perhaps(), title=title, message=message, status=status)
-        return text(body, status=status, cache="no-store")
+    def _unread(self, key: tuple[object, ...], error: StoreError) -> Representation:
+        """What is said when nothing can be read: how to begin, or that the database is away."""
+        if not outage.is_outage(error):
+            return text(self.renderer.plain("begin.html", None, message=str(error)), cache="no-store")
+        last = self.data.shown.kept_page(key) if self.data.shown else None
+        if last is not None and (page := outage.last_known(last, error)):
+            return page
+        return self._away(outage.TITLE, f"{error}. {outage.RECOVERY}")
 
-    def _perhaps(self) -> Snapshot | None:
-        """What is shown at present, if anything ever was: an error page must not fail for lack of data."""
-        return self.data.shown
+    def _away(self, title: str, message: str) -> Representation:
+        return replace(self._error(503, title, message), retry_after=RETRY_AFTER)
+
+    def _error(self, status: int, title: str, message: str) -> Representation:
+        """A page with one sentence, around what is shown at present; it must not fail for lack of data."""
+        told = {"title": title, "message": message, "status": status}
+        try:
+            body = self.renderer.plain("error.html", self.data.shown, **told)
+        except StoreError:
+            body = self.renderer.plain("error.html", None, **told)
+        return text(body, status=status, cache="no-store")
 
     def asset(self, request: Request, name: str) -> Response:
         """One of the pages' own files."""
@@ -138,13 +151,16 @@ class Endpoints(FileEndpoints):
         answer.__dict__["etag"] = f'"{name}"'
         return send(request, answer)
 
-    def healthz(self) -> dict[str, object]:
-        """Whether pages can be served, and of when the data are."""
+    def healthz(self) -> Response:
+        """Whether pages can be served, and of when the data are; the database is asked each time."""
         try:
-            snapshot = self.data.current()
+            snapshot = self.data.current(look=True)
+            many = len(snapshot.tracked)
         except StoreError as error:
-            return {"status": "empty", "message": str(error)}
-        return {"status": "ok", "today": snapshot.today.isoformat(), "repositories": len(snapshot.tracked)}
+            away = outage.is_outage(error)
+            told = {"status": "database away" if away else "empty", "message": str(error)}
+            return JSONResponse(told, 503, {"Retry-After": str(RETRY_AFTER)}) if away else JSONResponse(told)
+        return JSONResponse({"status": "ok", "today": snapshot.today.isoformat(), "repositories": many})
 
     def http_error(self, request: Request, error: HTTPException) -> Response:
         """404 and its kin; a slash too many or one too few leads on, to this very server."""

@@ -27,6 +27,7 @@ class Representation:
     cache: str = CHECK
     status: int = 200
     filename: str | None = None
+    retry_after: int | None = None  # seconds
 
     def __len__(self) -> int:
         """Bytes that keeping it takes, its compressed forms included."""
@@ -60,6 +61,8 @@ def send(request: Request, answer: Representation) -> Response:
         return Response(status_code=304, headers=headers)
     if answer.filename:
         headers["Content-Disposition"] = f'attachment; filename="{answer.filename}"'
+    if answer.retry_after is not None:
+        headers["Retry-After"] = str(answer.retry_after)
     body = {"br": lambda: answer.as_brotli, "gzip": lambda: answer.as_gzip, "": lambda: answer.body}[coding]()
     if coding:
         headers["Content-Encoding"] = coding

@@ -11,23 +11,16 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
+from tracker.store.failures import Damaged, StoreError, Unavailable, is_damage, told_as_store_error
+
+__all__ = [
+    "Damaged", "StoreError", "Unavailable", "check_version", "connect", "file_of", "head", "is_damage",
+    "shown_url", "sqlite_url", "upgrade", "version",
+]  # fmt: skip
+
 # The patience comes first: turning a new file to WAL is already something to wait for.
+CONNECT_SECONDS = 10  # a server that does not answer at all is away
 SQLITE_PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
-
-DAMAGED = ("database disk image is malformed", "file is not a database", "malformed database schema")
-
-
-class StoreError(Exception):
-    """The database cannot be used as it is; the message says why and what to do."""
-
-
-class Damaged(StoreError):
-    """The file is there and is no readable database any more."""
-
-
-def is_damage(cause: str) -> bool:
-    """Whether these words of SQLite's say that its file is spoilt."""
-    return any(words in cause for words in DAMAGED)
 
 
 def sqlite_url(path: Path) -> str:
@@ -57,8 +50,10 @@ def connect(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", begin_sqlite)
     else:
-        engine = create_engine(target, pool_pre_ping=True)
+        patience = {} if "connect_timeout" in target.query else {"connect_timeout": CONNECT_SECONDS}
+        engine = create_engine(target, pool_pre_ping=True, connect_args=patience)
     _probe(engine)
+    event.listen(engine, "handle_error", told_as_store_error)
     return engine
 
 
@@ -102,9 +97,21 @@ def _probe(engine: Engine) -> None:
                 f"the database {where} is damaged, or no database ({cause}). Check TRACKER_DATABASE_URL, "
                 "or bring a backup back: tracker db restore FILE --replace"
             ) from None
-        raise StoreError(
-            f"the database {where} cannot be opened ({cause}). Check TRACKER_DATABASE_URL"
+        raise Unavailable(
+            f"the database {where} cannot be opened ({cause}). {_advice(engine, cause)}"
         ) from None
+
+
+def _advice(engine: Engine, cause: str) -> str:
+    """What to do about a database that cannot be opened."""
+    file = file_of(f"sqlite:///{engine.url.database}") if engine.dialect.name == "sqlite" else None
+    if file is not None and file.exists() and "readonly" in cause:
+        return (
+            f"SQLite writes beside a database even to read it ({file.name}-wal, {file.name}-shm): "
+            f"let this user write in {file.parent}, or copy the file to where they may and name it with "
+            "TRACKER_DATABASE_URL=sqlite:///COPY"
+        )
+    return "Check TRACKER_DATABASE_URL"
 
 
 def migrations() -> Path:

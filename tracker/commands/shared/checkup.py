@@ -80,6 +80,7 @@ def _writable(engine: Engine) -> Line:
     """Try to write, and take it back."""
     from sqlalchemy.exc import DBAPIError
 
+    from tracker.store.session import StoreError
     from tracker.store.store import Store
 
     store = Store(engine)
@@ -87,8 +88,8 @@ def _writable(engine: Engine) -> Line:
         with store.transaction() as connection:
             store.meta.set(f"doctor {uuid.uuid4().hex[:8]}", "can this be written?")
             connection.rollback()
-    except DBAPIError as error:
-        cause = str(error.orig).strip().splitlines()[0]
+    except (DBAPIError, StoreError) as error:
+        cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
         return Line("writing", PROBLEM, f"the database cannot be written ({cause})", "check rights and disk")
     return Line("writing", OK, "the database can be written")
 

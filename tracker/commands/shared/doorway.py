@@ -29,7 +29,7 @@ EXIT_CODES: dict[str, int] = {
     "tracker.catalog.CatalogError": FAILED,
     "tracker.github.protocol.GitHubError": FAILED,
     "tracker.github.protocol.RateLimited": LIMITED,
-    "tracker.store.session.StoreError": FAILED,
+    "tracker.store.failures.StoreError": FAILED,
     "sqlalchemy.exc.DBAPIError": FAILED,
     "sqlite3.Error": FAILED,
     "psycopg.Error": FAILED,
