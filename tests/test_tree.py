@@ -27,6 +27,7 @@ BESIDE = {
         "edge",
         "runner",
         "plan",
+        "positions",
         "costs",
         "forecast",
         "simulation",

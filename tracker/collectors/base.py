@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, Protocol
+from typing import Protocol
 
+from tracker.collectors.positions import Position, Positions, QuietLook
 from tracker.config import PackageIndex
 from tracker.github.answers import Answer
 from tracker.github.client import GitHubClient
 from tracker.github.glances import Glance
 from tracker.github.protocol import BadToken, GitHubError, Offline, Outcome, RateLimited, said
-from tracker.records import RepositoryFacts
+from tracker.records import Observation, RepositoryFacts
 from tracker.store.store import Store
 
-Position = dict[str, Any]
 log = logging.getLogger(__name__)
 CLONES = 2  # at a time: GitHub limits git traffic without saying how
 
@@ -91,6 +91,10 @@ class Context:
     observations: int = field(default=0)
     glances: dict[int, Glance] = field(default_factory=dict)
     clones: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(CLONES))
+    positions: Positions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.positions = Positions(self.store)
 
     @property
     def today(self) -> date:
@@ -134,7 +138,18 @@ class Context:
         zero; a walk that goes on (or was broken off) keeps the one before.
         """
         seen = self.now() if done else datetime.fromisoformat(position.get("seen") or self.now().isoformat())
-        self.store.progress.set_cursor(repository_id, collector, {**position, "seen": seen.isoformat()}, seen)
+        self.positions.write(repository_id, collector, {**position, "seen": seen.isoformat()}, seen)
+
+    def quiet(
+        self, repository_id: int, collector: str, position: Position, rows: Sequence[Observation] = ()
+    ) -> int:
+        """Remember a look after which nothing had to be asked, together with others; values written now.
+
+        `rows` are what is known without asking: that nothing came since.
+        """
+        seen = self.now()
+        kept = {**position, "seen": seen.isoformat()}
+        return self.positions.quiet(QuietLook(repository_id, collector, kept, seen, rows))
 
     def source(self, name: str) -> str:
         """The name of a source; what a replay plays is never called GitHub's."""

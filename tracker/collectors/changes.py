@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.collectors.base import Position, Target
+from tracker.collectors.base import Target
+from tracker.collectors.positions import Position
 
 GLANCED = 30  # rows of a list that a glance shows
 MONTH, WEEK = timedelta(days=30), timedelta(days=7)

@@ -10,6 +10,7 @@ from tracker.github.commitlog import count_days
 from tracker.github.git import GitMirror
 from tracker.github.gitrun import GitError
 from tracker.records import CommitDay
+from tracker.store.commits import quiet_days
 
 NAME = "commits"
 FIRST = date(1990, 1, 1)  # commit dates before it are broken clocks
@@ -22,7 +23,7 @@ def mirror(context: Context, target: Target) -> GitMirror:
 
 def collect(context: Context, target: Target) -> int:
     """Count anew from the earliest day that changed; nothing but zeros for today when the tip stands."""
-    position = context.store.progress.cursor(target.id, NAME) or {}
+    position = context.positions.of(target.id, NAME)
     tip = target.facts.head_oid if target.facts else None
     if position and tip is not None and tip == position.get("oid"):
         return _quiet(context, target, position)
@@ -60,7 +61,7 @@ def _save(context: Context, target: Target, oid: str, days: list[CommitDay], sin
     first = min((d.day for d in days), default=None)
     begin = since or first
     with context.store.transaction():
-        before = context.store.progress.cursor(target.id, NAME) or {}
+        before = context.positions.of(target.id, NAME)
         if since is None and before.get("first"):
             begin = min(d for d in (first, date.fromisoformat(before["first"])) if d)
         written = context.store.commits.save_days(
@@ -76,16 +77,9 @@ def _save(context: Context, target: Target, oid: str, days: list[CommitDay], sin
 def _quiet(context: Context, target: Target, position: dict[str, Any]) -> int:
     """The tip stands: the days since the last look had no commit."""
     after = date.fromisoformat(position["until"]) + timedelta(days=1)
-    with context.store.transaction():
-        written = 0
-        if after <= context.today:
-            written = context.store.commits.save_days(
-                target.id, [], context.source("git"), context.now(),
-                replace_from=after, zero_until=context.today,
-            )  # fmt: skip
-        kept = {**position, "until": max(position["until"], context.today.isoformat())}
-        context.note(target.id, NAME, kept)
-    return written
+    zeros = quiet_days(target.id, after, context.today, context.source("git"))
+    kept = {**position, "until": max(position["until"], context.today.isoformat())}
+    return context.quiet(target.id, NAME, kept, zeros)
 
 
 member = Member(NAME, collect, "commits")

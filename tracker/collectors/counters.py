@@ -24,6 +24,7 @@ from tracker.records import Presence, RepositoryFacts
 NAME = "counters"
 MISSES_TO_BE_GONE = 3  # on as many days: in incidents GitHub answers 404 for good repositories
 INCIDENT_SHARE, INCIDENT_LEAST = 0.2, 5
+TOGETHER = 100  # readings in a commit
 
 Absent = tuple[Presence, str]
 Reading = tuple[Target, RepositoryFacts | Absent, str | None]  # the last: why it is not the whole of it
@@ -38,18 +39,21 @@ def collect(
 
     When more than a fifth fail at once GitHub has a bad day: nothing is written about the failures.
     """
-    read, absent, partly = [], [], []
-    for target, found, lacking in _readings(context, targets):
-        context.breathe()
-        if lacking is not None:
-            partly.append((target, f"only the simple totals could be read: {lacking}"))
-        if isinstance(found, RepositoryFacts):
-            with context.alone(partial(_append, partly, target)):
-                _keep(context, target, found)
-                read.append(target.read(found))
-                on_read(target)
-        else:
-            absent.append((target, found))
+    absent: list[tuple[Target, Absent]] = []
+    partly: list[tuple[Target, str]] = []
+    kept = _Kept(context, on_read, partly)
+    try:
+        for target, found, lacking in _readings(context, targets):
+            context.breathe()
+            if lacking is not None:
+                partly.append((target, f"only the simple totals could be read: {lacking}"))
+            if isinstance(found, RepositoryFacts):
+                kept.add(target, found)
+            else:
+                absent.append((target, found))
+    finally:  # what was read before the quota, or the run, ended
+        kept.write()
+    read = kept.read
     if len(absent) >= INCIDENT_LEAST and len(absent) > INCIDENT_SHARE * len(targets):
         reason = (
             f"{len(absent)} of {len(targets)} repositories failed at once: taken for an incident at GitHub"
@@ -58,17 +62,51 @@ def collect(
     return read, partly + [(target, _note_absence(context, target, found)) for target, found in absent]
 
 
-def _append(partly: list[tuple[Target, str]], target: Target, reason: str) -> None:
-    partly.append((target, reason))
+class _Kept:
+    """Readings on their way to the store, many to a commit; one that cannot be kept spoils no other."""
 
+    def __init__(
+        self, context: Context, on_read: Callable[[Target], None], partly: list[tuple[Target, str]]
+    ) -> None:
+        self.context, self.on_read, self.partly = context, on_read, partly
+        self.read: list[Target] = []
+        self.waiting: list[tuple[Target, RepositoryFacts]] = []
 
-def _keep(context: Context, target: Target, found: RepositoryFacts) -> None:
-    with context.store.transaction():
-        written = context.store.repositories.save(found, context.now(), context.source("github"))
-        if target.github_id is None:  # the name may be a former one: GitHub follows renames
-            context.store.watches.found(target.full_name, found.github_id)
-        context.note(found.github_id, NAME, {"complete": True, "misses": []})
-    context.observations += written
+    def add(self, target: Target, found: RepositoryFacts) -> None:
+        self.waiting.append((target, found))
+        if len(self.waiting) >= TOGETHER:
+            self.write()
+
+    def write(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        if not waiting:
+            return
+        reasons: list[str] = []
+        with self.context.alone(reasons.append):
+            self._keep(waiting)
+        if not reasons:
+            return
+        for one in waiting:  # which of them it was
+            with self.context.alone(partial(self._spoilt, one[0])):
+                self._keep([one])
+
+    def _spoilt(self, target: Target, reason: str) -> None:
+        self.partly.append((target, reason))
+
+    def _keep(self, many: Sequence[tuple[Target, RepositoryFacts]]) -> None:
+        context = self.context
+        with context.store.transaction():
+            facts = [found for _, found in many]
+            written = context.store.repositories.save_all(facts, context.now(), context.source("github"))
+            for target, found in many:
+                if target.github_id is None:  # the name may be a former one: GitHub follows renames
+                    context.store.watches.found(target.full_name, found.github_id)
+                context.quiet(found.github_id, NAME, {"complete": True, "misses": []})
+            context.positions.flush()
+        context.observations += written
+        for target, found in many:
+            self.read.append(target.read(found))
+            self.on_read(target)
 
 
 def _readings(context: Context, targets: Sequence[Target]) -> Iterator[Reading]:
@@ -148,7 +186,7 @@ def _note_absence(context: Context, target: Target, found: Absent) -> str:
     if presence is Presence.ACTIVE:
         return reason  # a refusal says nothing about the repository
     with context.store.transaction():
-        position = context.store.progress.cursor(target.id, NAME) or {}
+        position = context.positions.of(target.id, NAME)
         misses = sorted({*position.get("misses", []), context.today.isoformat()})
         if presence is Presence.MISSING and len(misses) >= MISSES_TO_BE_GONE:
             presence = Presence.GONE

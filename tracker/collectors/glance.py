@@ -52,7 +52,7 @@ def _wanted(context: Context, target: Target, chosen: Collection[str]) -> Wanted
     """What a glance may spare one repository; None when nothing."""
     if target.node_id is None or target.facts is None:
         return None
-    positions = {name: context.store.progress.cursor(target.id, name) or {} for name in chosen}
+    positions = {name: context.positions.of(target.id, name) for name in chosen}
     known = Known(target, positions, context.today, authorised=True)
     issues = "issues" in chosen and glances_issues(known)
     since = datetime.fromisoformat(positions["issues"]["since"]) - timedelta(seconds=1) if issues else None

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tracker.collectors import pulls
-from tracker.collectors.base import Context, Member, Missed, Position, Target, must
+from tracker.collectors.base import Context, Member, Missed, Target, must
 from tracker.collectors.changes import WEEK, issue_counts
+from tracker.collectors.positions import Position
 from tracker.github.fields import text
 from tracker.github.items import MAINTAINERS, issue, stamp
 from tracker.github.paging import Trail
@@ -26,7 +27,7 @@ def collect(context: Context, target: Target) -> int:
 
     Once a week even so: titles and answers may have. What a glance has shown is not asked for again.
     """
-    position = context.store.progress.cursor(target.id, NAME) or {"since": EPOCH, "complete": False}
+    position = context.positions.of(target.id, NAME) or {"since": EPOCH, "complete": False}
     if context.full:
         position = {**position, "since": EPOCH, "counts": None}
     counts = issue_counts(target)
@@ -34,7 +35,7 @@ def collect(context: Context, target: Target) -> int:
         pulls.read(context, target)
         raise Missed(SWITCHED_OFF)
     if position["complete"] and counts and counts == position.get("counts") and _recent(context, position):
-        context.note(target.id, NAME, position)
+        context.quiet(target.id, NAME, position)
         return 0
     if (seen := context.glance(target).issues) is not None and not context.full:
         _keep(context, target, position, seen, last=True)

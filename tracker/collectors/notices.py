@@ -7,7 +7,8 @@ import binascii
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.collectors.base import Context, Member, Missed, Position, Target, must
+from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.collectors.positions import Position
 from tracker.collectors.readme_history import Said, joined, notices, walk
 from tracker.github.answers import Answer
 from tracker.github.fields import moment, part, row, text, word
@@ -26,7 +27,7 @@ def collect(context: Context, target: Target) -> int:
 
     Its history is walked at first, and what is new of it whenever it has changed.
     """
-    position = context.store.progress.cursor(target.id, NAME) or {}
+    position = context.positions.of(target.id, NAME)
     tip = target.facts.head_oid if target.facts else None
     looked = date.fromisoformat(position["looked"]) if position.get("looked") else date.min
     if looked == context.today and not context.full and (tip is None or tip == position.get("oid")):
@@ -39,7 +40,7 @@ def collect(context: Context, target: Target) -> int:
     etag = known[0] if known else None
     seen = context.glance(target).readme
     if seen and whole and seen == position.get("sha") and not context.full:
-        context.note(target.id, NAME, {**position, "oid": tip})  # the branch moved, this file did not
+        context.quiet(target.id, NAME, {**position, "oid": tip})  # the branch moved, this file did not
         return 0
     answer = context.client.get(f"{target.path}/readme", etag=etag, expect=dict, owner=target.owner)
     kept = {**position, "complete": True, "oid": tip, "looked": context.today.isoformat()}

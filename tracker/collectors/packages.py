@@ -49,7 +49,7 @@ def package_of(full_name: str) -> str | None:
 
 
 def _due(context: Context, target: Target) -> str | None:
-    looked = (context.store.progress.cursor(target.id, NAME) or {}).get("looked")
+    looked = context.positions.of(target.id, NAME).get("looked")
     recent = looked is not None and context.today - date.fromisoformat(looked) < LOOK_EVERY
     return package_of(target.full_name) if context.full or not recent else None
 
@@ -90,7 +90,7 @@ def _keep(context: Context, target: Target, package: str, index: Index) -> None:
 
 
 def _note(context: Context, target: Target, *, complete: bool) -> None:
-    before = context.store.progress.cursor(target.id, NAME) or {}
+    before = context.positions.of(target.id, NAME)
     whole = complete or bool(before.get("complete"))
     position = {**before, "complete": whole, "looked": context.today.isoformat()}
     context.note(target.id, NAME, position, done=complete)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.collectors.base import Context, Member, Missed, Position, Target, Told, with_token
+from tracker.collectors.base import Context, Member, Missed, Target, Told, with_token
+from tracker.collectors.positions import Position
 from tracker.github import queries
 from tracker.github.batch import Batch, Result, ask
 from tracker.github.pinned import Pin, pins
@@ -47,7 +48,7 @@ def collect(context: Context, target: Target) -> int:
 
 
 def _due(context: Context, target: Target) -> bool:
-    looked = (context.store.progress.cursor(target.id, NAME) or {}).get("looked")
+    looked = context.positions.of(target.id, NAME).get("looked")
     return context.full or looked is None or context.today - date.fromisoformat(looked) >= LOOK_EVERY
 
 
@@ -64,7 +65,7 @@ def _keep(context: Context, target: Target, result: Result) -> str | None:
     except Malformed as error:
         return str(error)
     with context.store.transaction():
-        position = context.store.progress.cursor(target.id, NAME) or {}
+        position = context.positions.of(target.id, NAME)
         notices, said = _notices(context, target, found, position.get("said") or {})
         context.store.notices.add(target.id, notices)
         kept: Position = {"complete": True, "looked": context.today.isoformat(), "said": said}

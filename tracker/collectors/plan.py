@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.collectors import costs
-from tracker.collectors.base import Position, Target
+from tracker.collectors.base import Target
 from tracker.collectors.changes import Known, changed
 from tracker.collectors.costs import COSTS, RESUMABLE, Cost
+from tracker.collectors.positions import Position
 
 PUT_OFF = "put off to the next run"  # in the reason of what did not fit; such goes first next time
 COUNTERS = "counters"

@@ -17,7 +17,7 @@ NAME = "pulls"
 
 def read(context: Context, target: Target) -> None:
     """All of them at first, page by page; then the newest, as far as the last look. Raises Missed."""
-    position = context.store.progress.cursor(target.id, NAME) or {}
+    position = context.positions.of(target.id, NAME)
     counts = issue_counts(target)
     if context.full:
         position = {"seen": position.get("seen")}
@@ -26,7 +26,7 @@ def read(context: Context, target: Target) -> None:
     elif counts is None or counts != position.get("counts"):
         _refresh(context, target, position)
     else:
-        context.note(target.id, NAME, position)
+        context.quiet(target.id, NAME, position)
 
 
 def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from tracker.collectors.base import Context, Position, Target
+from tracker.collectors.base import Context, Target
+from tracker.collectors.positions import Position
 from tracker.github.readmes import Place, Revision, name_before, page
 from tracker.records import Notice
 

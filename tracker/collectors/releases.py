@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tracker.collectors.base import Context, Member, Missed, Position, Target, must
+from tracker.collectors.base import Context, Member, Missed, Target, must
 from tracker.collectors.changes import MONTH, WEEK
 from tracker.collectors.commits import mirror
+from tracker.collectors.positions import Position
 from tracker.github import queries
 from tracker.github.fields import flag, part, word
 from tracker.github.gitrun import GitError
@@ -32,12 +33,15 @@ def collect(context: Context, target: Target) -> int:
 
     The newest, as far as they are known; all of them at first, and once a month for what was edited.
     """
-    position = context.store.progress.cursor(target.id, NAME) or {}
+    position = context.positions.of(target.id, NAME)
     counters = target.facts.counters if target.facts else None
     counts = [counters.releases, counters.tags] if counters and counters.tags is not None else None
     recent = _age(context, position, "looked") < WEEK and not context.full
     if position.get("complete") and recent and (counts is None or counts == position.get("counts")):
-        context.note(target.id, NAME, position, done=counts is not None)
+        if counts is None:
+            context.note(target.id, NAME, position, done=False)
+        else:
+            context.quiet(target.id, NAME, position)
         return 0
     whole = context.full or not position.get("complete") or _age(context, position, "walked") >= MONTH
     known = None if whole else context.store.releases.known(target.id)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tracker.collectors.base import Context, Member, Missed, Position, Target, Told, with_token
+from tracker.collectors.base import Context, Member, Missed, Target, Told, with_token
+from tracker.collectors.positions import Position
 from tracker.github import queries
 from tracker.github.batch import Batch, ask
 from tracker.github.protocol import Malformed
@@ -72,8 +73,13 @@ def _gather(context: Context, waiting: Sequence[Target]) -> tuple[list[Asked], l
 def _save_all(context: Context, group: Sequence[Asked], done: Sequence[Target], found: Found) -> None:
     touched = {asked.target.id: asked.target for asked in group} | {t.id: t for t in done}
     over = {target.id for target in done}
+    asked = {a.target.id for a in group}
+    for target in (t for t in touched.values() if t.id not in asked):
+        context.quiet(target.id, NAME, _seen(context, target, _position(context, target)))
+    if not asked:
+        return
     with context.store.transaction():
-        for target in touched.values():
+        for target in (t for t in touched.values() if t.id in asked):
             own = [a for a in group if a.target.id == target.id]
             _save(context, target, own, found, done=target.id in over)
 
@@ -100,7 +106,7 @@ def _unanswered(context: Context, target: Target, limit: int) -> list[Asked]:
 
 def _position(context: Context, target: Target) -> Position:
     """Where this stands; from the beginning in the first part of a full look."""
-    position = context.store.progress.cursor(target.id, NAME) or {}
+    position = context.positions.of(target.id, NAME)
     today = context.today.isoformat()
     if context.full and position.get("full") != today:
         return {"full": today}
@@ -109,7 +115,7 @@ def _position(context: Context, target: Target) -> Position:
 
 def _issues(context: Context, target: Target) -> str | None:
     """Up to when the issues are read."""
-    since: str | None = (context.store.progress.cursor(target.id, "issues") or {}).get("since")
+    since: str | None = context.positions.of(target.id, "issues").get("since")
     return since
 
 
@@ -148,14 +154,18 @@ def _query(most: int) -> Callable[[Sequence[Asked]], tuple[str, dict[str, Any], 
     return heavy
 
 
+def _seen(context: Context, target: Target, position: Position) -> Position:
+    """The position after all issues that are read have been asked about."""
+    return {**position, "complete": True, "issues": _issues(context, target)}
+
+
 def _save(context: Context, target: Target, group: Sequence[Asked], found: Found, *, done: bool) -> None:
     rows = [(a.number, r.first, r.by_maintainer) for a in group if (r := found.get((target.id, a.number)))]
     context.store.issues.save_responses(target.id, rows)
     position = _position(context, target)
-    if group:
-        position = {**position, "after": [group[-1].updated.isoformat(), group[-1].number]}
+    position = {**position, "after": [group[-1].updated.isoformat(), group[-1].number]}
     if done:
-        position = {**position, "complete": True, "issues": _issues(context, target)}
+        position = _seen(context, target, position)
     context.note(target.id, NAME, position, done=done)
 
 

@@ -38,10 +38,13 @@ def collect(
     able = [m for m in COLLECTORS if m.wanted(context)]
     chosen = [m for m in COLLECTORS if m.name in only] if only else able
     run = _Run(context, chosen, standings or {}, on_progress)
+    context.positions.begin({i: standing.positions for i, standing in run.standings.items()})
     try:
         run.each(run.read(targets))
     except RateLimited as limit:
         run.limited(limit.until)
+    finally:
+        context.observations += context.positions.flush()
     return run.finish(len(targets))
 
 

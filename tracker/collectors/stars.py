@@ -18,7 +18,7 @@ ATTEMPTS = 3  # a week that begins while paging shifts every page by one
 
 def collect(context: Context, target: Target) -> int:
     """The newest page when the count has changed; the whole walk at first and every 30 days."""
-    position = context.store.progress.cursor(target.id, NAME) or {}
+    position = context.positions.of(target.id, NAME)
     count = target.facts.counters.stars if target.facts else None
     today = context.today.isoformat()
     broken = position.get("broken") or {}
@@ -50,10 +50,7 @@ def _quiet(context: Context, target: Target, position: dict[str, Any]) -> int:
         Observation(target.id, METRIC, last + timedelta(days=n), 0.0, context.source("github-history"))
         for n in range(1, days + 2)
     ]
-    with context.store.transaction():
-        written = context.store.observations.save(rows, context.now())
-        _done(context, target, position, position.get("count"))
-    return written
+    return context.quiet(target.id, NAME, {**position, "day": context.today.isoformat()}, rows)
 
 
 def _refresh(context: Context, target: Target, position: dict[str, Any], count: int | None) -> int:

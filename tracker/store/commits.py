@@ -93,6 +93,12 @@ class Commits(Part):
             return set(connection.execute(query).scalars())
 
 
+def quiet_days(repository_id: int, first: date, last: date, source: str) -> list[Observation]:
+    """Zeros for every day from `first` to `last`, on which a history that stands still has no commit."""
+    days = _between(first, last)
+    return [Observation(repository_id, name, day, 0.0, source) for day in days for name in COMMIT_METRICS]
+
+
 def _counts(day: CommitDay | None) -> tuple[int, int, int]:
     return (day.commits, day.human, day.substantive) if day else (0, 0, 0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,10 +40,14 @@ class Progress(Part):
 
     def set_cursor(self, repository_id: int, collector: str, position: dict[str, Any], at: datetime) -> None:
         """Remember where a collector stands; in the same transaction as the page it stands behind."""
+        self.set_cursors([(repository_id, collector, position, at)])
+
+    def set_cursors(self, all_: Iterable[tuple[int, str, dict[str, Any], datetime]]) -> None:
+        """The same for many repositories in one statement: (repository, collector, position, time)."""
+        rows = [(i, name, json.dumps(position, sort_keys=True), at) for i, name, position, at in all_]
+        columns = ("repository_id", "collector", "position", "updated_at")
         with self.database.transaction() as connection:
-            row = (repository_id, collector, json.dumps(position, sort_keys=True), at)
-            columns = ("repository_id", "collector", "position", "updated_at")
-            upsert(connection, "cursor", columns, columns[:2], [row])
+            upsert(connection, "cursor", columns, columns[:2], rows)
 
     def validator(self, key: str) -> tuple[str, str | None] | None:
         """The ETag and Link header stored for a request, or None."""

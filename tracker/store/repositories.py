@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, func, select, update
 
 from tracker.records import Counters, Observation, Presence, RepositoryFacts
 from tracker.store import versions
@@ -28,6 +28,7 @@ METRIC_OF = {
 }
 # Attributes whose past matters to a verdict: kept as they changed.
 HISTORIC = ("archived", "description", "homepage", "topics", "default_branch", "has_issues", "is_mirror")
+COLUMNS = tuple(column.name for column in repository.c)  # the identity first
 JUDGED = ("owner", "name", "created_at", "archived_at", "presence", *HISTORIC)  # what verdicts rest on
 
 
@@ -43,33 +44,25 @@ class Repositories(Part):
 
         What it did not say (None) leaves the old value standing.
         """
+        return self.save_all([facts], seen_at, source)
+
+    def save_all(self, many: Sequence[RepositoryFacts], seen_at: datetime, source: str) -> int:
+        """The same for many repositories, set-based and in one commit; of one said twice the last word."""
+        last = {facts.github_id: facts for facts in many}
         with self.database.transaction() as connection:
-            known = connection.execute(
-                select(repository).where(repository.c.github_id == facts.github_id)
-            ).mappings().first()  # fmt: skip
-            values = {k: v for k, v in _columns(facts).items() if v is not None or known is None}
-            values |= {"seen_at": seen_at, "misses": 0}
-            if facts.archived is False:
-                values["archived_at"] = None  # opened again: the old date is no longer true
-            if known is None:
-                connection.execute(insert(repository).values(**values))
-            else:
-                if known["presence"] != Presence.ACTIVE:
-                    values |= {
-                        "presence": Presence.ACTIVE,
-                        "presence_since": seen_at,
-                        "presence_reason": None,
-                    }
-                connection.execute(
-                    update(repository).where(repository.c.github_id == facts.github_id).values(**values)
-                )
-            _save_name(connection, facts, seen_at)
-            _save_attributes(connection, facts, dict(known) if known else {}, seen_at)
-            self._watches.found(facts.full_name, facts.github_id)
-            fields_known = dict(known) if known else {}
-            if any(name in values and fields_known.get(name) != values[name] for name in JUDGED):
-                versions.judged(connection, [facts.github_id])
-            return self._observations.save(_readings(facts, source, seen_at), seen_at)
+            known = self.by_id(last)
+            rows = {i: _row(facts, known.get(i), seen_at) for i, facts in last.items()}
+            upsert(connection, "repository", COLUMNS, COLUMNS[:1], [tuple(r.values()) for r in rows.values()])
+            _save_names(connection, last.values(), seen_at)
+            _save_attributes(connection, last.values(), known, seen_at)
+            self._watches.found_all({facts.full_name: facts.github_id for facts in many})
+            before: dict[int, Mapping[str, Any]] = {i: dict(row) for i, row in known.items()}
+            versions.judged(
+                connection,
+                [i for i, row in rows.items() if any(before.get(i, {}).get(n) != row[n] for n in JUDGED)],
+            )
+            readings = (reading for facts in many for reading in _readings(facts, source, seen_at))
+            return self._observations.save(readings, seen_at)
 
     def mark_presence(self, repository_id: int, presence: Presence, reason: str | None, at: datetime) -> None:
         """Say that GitHub does not show a repository (or does again), since when and why."""
@@ -149,30 +142,50 @@ def _columns(facts: RepositoryFacts) -> dict[str, Any]:
     return columns
 
 
-def _save_name(connection: Connection, facts: RepositoryFacts, seen_at: datetime) -> None:
+def _row(facts: RepositoryFacts, known: Mapping[Any, Any] | None, seen_at: datetime) -> dict[str, Any]:
+    """The whole row after an answer: what it did not say stays as it was."""
+    said = _columns(facts)
+    if known is None:
+        values = {**dict.fromkeys(COLUMNS), **said, "presence": Presence.ACTIVE.value}
+    else:
+        values = {**known, **{name: value for name, value in said.items() if value is not None}}
+        if known["presence"] != Presence.ACTIVE:
+            back = {"presence": Presence.ACTIVE.value, "presence_since": seen_at, "presence_reason": None}
+            values |= back
+    if facts.archived is False:
+        values["archived_at"] = None  # opened again: the old date is no longer true
+    values |= {"seen_at": seen_at, "misses": 0}
+    return {name: values[name] for name in COLUMNS}
+
+
+def _save_names(connection: Connection, many: Collection[RepositoryFacts], seen_at: datetime) -> None:
     names = repository_name.c
-    last = connection.execute(
-        select(names.full_name, names.first_seen)
-        .where(names.repository_id == facts.github_id)
-        .order_by(names.last_seen.desc(), names.first_seen.desc())
-        .limit(1)
-    ).first()
-    first_seen = last.first_seen if last and last.full_name == facts.full_name else seen_at
-    row = (facts.github_id, facts.full_name, first_seen, seen_at)
+    query = select(names.repository_id, names.full_name, names.first_seen).order_by(
+        names.last_seen, names.first_seen
+    )
+    ids = [facts.github_id for facts in many]
+    last = {row.repository_id: row for row in connection.execute(query.where(names.repository_id.in_(ids)))}
+    rows = []
+    for facts in many:
+        before = last.get(facts.github_id)
+        stays = before is not None and before.full_name == facts.full_name
+        rows.append(
+            (facts.github_id, facts.full_name, before.first_seen if before and stays else seen_at, seen_at)
+        )
     columns = ("repository_id", "full_name", "first_seen", "last_seen")
-    upsert(connection, "repository_name", columns, columns[:3], [row])
+    upsert(connection, "repository_name", columns, columns[:3], rows)
 
 
 def _save_attributes(
-    connection: Connection, facts: RepositoryFacts, known: dict[str, Any], seen_at: datetime
+    connection: Connection, many: Collection[RepositoryFacts], known: Mapping[int, Any], seen_at: datetime
 ) -> None:
-    columns = _columns(facts)
     rows = []
-    for name in HISTORIC:
-        value = columns[name]
-        if value is None or (known and known[name] == value):
-            continue
-        rows.append((facts.github_id, name, seen_at, _text(value)))
+    for facts in many:
+        columns, before = _columns(facts), known.get(facts.github_id)
+        for name in HISTORIC:
+            value = columns[name]
+            if value is not None and (before is None or before[name] != value):
+                rows.append((facts.github_id, name, seen_at, _text(value)))
     columns_written = ("repository_id", "name", "seen_at", "value")
     upsert(connection, attribute.name, columns_written, columns_written[:3], rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
@@ -69,6 +69,15 @@ class Watches(Part):
                 connection.execute(
                     update(watch).where(unresolved).values(repository_id=repository_id, problem=None)
                 )
+
+    def found_all(self, found: Mapping[str, int]) -> None:
+        """The same for many names; only those not resolved yet are looked at."""
+        with self.database.transaction() as connection:
+            open_ = connection.execute(select(watch.c.full_name).where(watch.c.repository_id.is_(None)))
+            waiting = {name.lower() for name in open_.scalars()}
+            for full_name, repository_id in found.items():
+                if full_name.lower() in waiting:
+                    self.found(full_name, repository_id)
 
     def set_problem(self, full_name: str, problem: str | None) -> None:
         """Say why a followed name could not be resolved (None: it could)."""

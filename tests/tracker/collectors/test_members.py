@@ -12,7 +12,7 @@ HELPERS = {"__init__", "base", "runner", "plan", "costs", "forecast", "simulatio
     "readme_history",
     "summary",
 }
-HELPERS |= {"changes", "edge", "glance", "pulls"}
+HELPERS |= {"changes", "positions", "edge", "glance", "pulls"}
 
 
 def test_every_file_of_the_folder_is_in_the_list_and_the_other_way_round() -> None:

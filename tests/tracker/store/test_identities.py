@@ -125,3 +125,38 @@ def test_a_name_that_only_looks_alike_is_not_linked(store: Store) -> None:
     store.repositories.save(facts(1, "a/my_repo"), NOW, "github")
     store.repositories.save(facts(2, "a/m%"), NOW, "github")
     assert [w["github_id"] for w in store.watches.all()] == [None, None]
+
+
+def test_many_repositories_saved_together_are_as_if_saved_one_by_one(store: Store) -> None:
+    first = [facts(n, f"o/n{n}", archived=n == 2, description="a", topics=("x",)) for n in (1, 2)]
+    second = [
+        facts(1, "o/renamed", description="b", counters=Counters(stars=5)),
+        facts(2, "o/n2", archived=False),
+        facts(3, "o/new", counters=Counters(stars=1)),
+        facts(3, "o/new", counters=Counters(stars=2)),  # followed under two names
+    ]
+    for number in (1, 2):
+        store.repositories.save(first[number - 1], NOW, "github")
+    store.repositories.mark_presence(1, Presence.GONE, "404", later(hours=1))
+    versions = store.versions.all()
+    assert store.repositories.save_all(second, later(days=1), "github") == 2
+    found = store.repositories.by_id([1, 2, 3])
+    assert found[1]["presence"] == "active"
+    assert found[1]["presence_since"] == later(days=1)
+    assert (found[1]["name"], found[1]["description"], found[1]["topics"]) == ("renamed", "b", '["x"]')
+    assert found[2]["archived"] is False
+    assert found[3]["seen_at"] == later(days=1)
+    names = [(row.repository_id, row.full_name) for row in store.repositories.names([1, 2, 3])]
+    assert names == [(1, "o/n1"), (1, "o/renamed"), (2, "o/n2"), (3, "o/new")]
+    changed = [(a.repository_id, a.name) for a in store.repositories.attributes([1, 2]) if a.seen_at > NOW]
+    assert changed == [(1, "description"), (2, "archived")]
+    assert store.observations.latest([3], ["star_count"], later(days=2).date())[3, "star_count"][1] == 2
+    assert all(store.versions.all()[n][0] == versions[n][0] + 1 for n in (1, 2))
+
+
+def test_a_repository_as_it_was_moves_no_version_that_verdicts_rest_on(store: Store) -> None:
+    same = facts(1, "o/n", description="a", archived=False, topics=("x",), created_at=NOW)
+    store.repositories.save(same, NOW, "github")
+    before = store.versions.all()
+    store.repositories.save_all([same], later(days=1), "github")
+    assert store.versions.all() == before
