@@ -32,3 +32,16 @@ def test_a_folder_with_somebodys_files_is_refused_and_left_alone(filled: Shell) 
     assert answer.code == 2
     assert "holds files that are not of this site" in answer.err
     assert [p.name for p in Path("mine").iterdir()] == ["thesis.txt"]
+
+
+def test_a_release_of_the_data_is_a_folder_of_its_own(filled: Shell) -> None:
+    answer = filled("publish", "releases", "--release", "2026.06", "--json")
+    assert answer.code == 0, answer.err
+    told = json.loads(answer.out)
+    assert told["until"] == "2026-06-30"
+    assert (Path("releases/2026.06/data/history.parquet")).is_file()
+    assert told["files"]["data/verdicts.csv"]["rows"] == 2
+    again = filled("publish", "releases", "--release", "2026.06")
+    assert again.code == 2
+    assert "never changes" in again.err
+    assert filled("publish", "releases", "--release", "next").code == 2
