@@ -16,6 +16,7 @@ from tracker.records import Quality
 from tracker.series import dossiers
 from tracker.series.cache import SeriesCache
 from tracker.series.frames import beside
+from tracker.series.owners import tell_of_two_owners
 from tracker.series.sample import Sample
 from tracker.series.series import Series
 from tracker.series.tracked import Tracked, find, from_row, unknown
@@ -64,17 +65,21 @@ class History:
 
     @cached_property
     def _names(self) -> dict[str, Tracked]:
-        """By present name and by the name asked for; of two with one name the first, as `find` has it."""
+        """By present name, then by the name asked for: who has a name now comes before who had it."""
         found: dict[str, Tracked] = {}
-        for repository in self.tracked():
-            for name in (repository.full_name, repository.asked_as):
+        for names in ((r.full_name for r in self.tracked()), (r.asked_as for r in self.tracked())):
+            for name, repository in zip(names, self.tracked(), strict=True):
                 if name:
                     found.setdefault(name.lower(), repository)
         return found
 
     def find(self, text: str) -> Tracked:
-        """A followed repository by its present or former name. Raises UnknownRepository."""
+        """A followed repository by its present or former name; a name that had two owners is told of.
+
+        Raises UnknownRepository.
+        """
         if found := self._names.get(text.strip().lower()) or find(self.tracked(), text):
+            tell_of_two_owners(self.tracked(), text.strip(), found, self.store)
             return found
         if row := self.store.repositories.find(text):
             for repository in self.tracked():

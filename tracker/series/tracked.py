@@ -82,7 +82,10 @@ def find(repositories: Sequence[Tracked], text: str) -> Tracked | None:
     """By present name, by the name asked for, or by bare name when only one has it; case does not matter."""
     wanted = text.strip().removeprefix("https://github.com/").strip("/").lower()
     for repository in repositories:
-        if wanted in (repository.full_name.lower(), repository.asked_as.lower()):
+        if wanted == repository.full_name.lower():
+            return repository
+    for repository in repositories:
+        if wanted == repository.asked_as.lower():
             return repository
     bare = [r for r in repositories if r.full_name.lower().split("/")[1] == wanted]
     return bare[0] if len(bare) == 1 else None

@@ -132,3 +132,21 @@ def test_a_name_that_was_never_resolved_is_unknown_with_the_reason(store: Store,
     history = History(Store(engine), TODAY)
     point = history.point("stars", history.find("nobody/nothing"), TODAY)
     assert point.reason == "GitHub knows no repository of this name"
+
+
+@pytest.mark.parametrize("followed", [True, False], ids=["both followed", "the new one not followed"])
+def test_a_name_used_again_by_another_repository_is_told(
+    engine: Engine, caplog: pytest.LogCaptureFixture, followed: bool
+) -> None:
+    store, now = Store(engine), datetime(2026, 6, 30, 12, tzinfo=UTC)
+    store.watches.add("acme/rocket", None, "by hand", now)
+    store.repositories.save(RepositoryFacts(91, "R_91", "acme", "rocket"), now, "github")
+    store.repositories.save(RepositoryFacts(91, "R_91", "moon", "lander"), now, "github")
+    if followed:
+        store.watches.add("acme/other", None, "by hand", now)
+        store.repositories.save(RepositoryFacts(92, "R_92", "acme", "other"), now, "github")
+    store.repositories.save(RepositoryFacts(92, "R_92", "acme", "rocket"), now, "github")
+    found = History(store, now.date()).find("acme/rocket")
+    assert found.github_id == (92 if followed else 91)
+    assert "acme/rocket is another repository now" in caplog.text
+    assert "moon/lander" in caplog.text

@@ -1,0 +1,30 @@
+"""A name that two repositories had, one after the other: whoever asks by it is told for whom the answer is."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from tracker.series.tracked import Tracked
+from tracker.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+def tell_of_two_owners(followed: Sequence[Tracked], text: str, found: Tracked, store: Store) -> None:
+    """Warn where the name that led to `found` is another repository's now, or was another's before."""
+    name = text.lower()
+    for other in followed:
+        if other.asked_as.lower() == name and other.github_id != found.github_id:
+            log.warning(
+                "%s is another repository now; the one followed under that name is %s", text, other.full_name
+            )
+    if found.github_id is None or found.full_name.lower() == name or found.asked_as.lower() != name:
+        return
+    row = store.repositories.find(text)
+    if row is not None and row["github_id"] != found.github_id:
+        log.warning(
+            "%s is another repository now, which is not followed; this is %s, which had the name",
+            text,
+            found.full_name,
+        )
