@@ -74,10 +74,7 @@ class History:
         return found
 
     def find(self, text: str) -> Tracked:
-        """A followed repository by its present or former name; a name that had two owners is told of.
-
-        Raises UnknownRepository.
-        """
+        """A followed repository by its present or former name. Raises UnknownRepository."""
         if found := self._names.get(text.strip().lower()) or find(self.tracked(), text):
             tell_of_two_owners(self.tracked(), text.strip(), found, self.store)
             return found

@@ -1,4 +1,4 @@
-"""A name that two repositories had, one after the other: whoever asks by it is told for whom the answer is."""
+"""A name that two repositories had, one after the other: who asks by it is told for whom the answer is."""
 
 from __future__ import annotations
 
