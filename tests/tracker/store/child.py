@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from datetime import timedelta
 
 from tests.conftest import Store
@@ -36,8 +37,11 @@ def lease(store: Store, name: str) -> None:
     say(f"{token} {run}")
 
 
-def collect(store: Store) -> None:
-    """A collector that commits after every page and goes on from its cursor; says each page."""
+def collect(store: Store, stop_at: str = "") -> None:
+    """A collector that commits after every page and goes on from its cursor; says each page.
+
+    Having said `stop_at` it stands still until it is killed: no machine is too quick for the killer.
+    """
     position = store.progress.cursor(1, "pages") or {"page": 0}
     for page in range(position["page"], PAGES):
         days = [TODAY - timedelta(days=page * PER_PAGE + n) for n in range(PER_PAGE)]
@@ -46,16 +50,18 @@ def collect(store: Store) -> None:
             store.observations.save(rows, NOW)
             commits = [CommitDay(day, page, page, page, frozenset({page, -page})) for day in days]
             store.commits.save_days(1, commits, "git", NOW)
-            say(f"in {page}")
+            say(f"in {page}", stop_at)
             store.progress.set_validator(f"page {page}", f"etag {page}", None, NOW)
             store.progress.set_cursor(1, "pages", {"page": page + 1}, NOW)
-        say(f"after {page}")
+        say(f"after {page}", stop_at)
 
 
-def say(text: str) -> None:
-    """One line to the parent, at once."""
+def say(text: str, stop_at: str = "") -> None:
+    """One line to the parent, at once; then to wait for the end where it was told to stop."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+    while text == stop_at:
+        time.sleep(1)
 
 
 if __name__ == "__main__":

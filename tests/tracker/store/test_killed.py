@@ -41,7 +41,7 @@ def test_killed_anywhere_it_ends_like_an_undisturbed_run(store: Store) -> None:
         for table in TABLES:
             connection.execute(table.delete())
     for word in ("in 0", "in 3", "after 6", f"in {PAGES - 1}"):
-        kill_at(start("collect", store.url), word)
+        kill_at(start("collect", store.url, word), word)
         done = (store.progress.cursor(1, "pages") or {"page": 0})["page"]
         assert done <= PAGES - 1
         assert store.scalar("SELECT count(*) FROM validator") == done
