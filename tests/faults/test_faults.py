@@ -1,0 +1,30 @@
+"""A small share of the fault suite, each time the tests run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.faults import answers, requests
+from tests.faults.wrong import Mutator
+
+
+def test_mutated_answers_end_no_run_and_cost_no_row(tmp_path: Path) -> None:
+    figures = answers.run(tmp_path, 80, seed=7)
+    assert figures.tried >= 80
+    assert figures.notes["whole bodies replaced"] != "0"
+    assert not figures.bad()
+
+
+def test_mutated_requests_are_answered_with_a_sentence(tmp_path: Path) -> None:
+    figures = requests.run(tmp_path, 60, seed=7)
+    assert figures.tried == 60
+    assert not figures.bad()
+
+
+def test_every_field_has_its_turn() -> None:
+    mutator = Mutator(1, share=1.0)
+    for _ in range(60):
+        mutator.mutated("a", b'{"a": [{"b": 1, "c": {"d": null}}], "e": "x"}')
+    assert set(mutator.tried) == {("a", path) for path in (
+        ("a",), ("a", "*"), ("a", "*", "b"), ("a", "*", "c"), ("a", "*", "c", "d"), ("e",))}  # fmt: skip
+    assert all(mutator.tried.values())
