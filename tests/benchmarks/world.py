@@ -23,6 +23,7 @@ DRAWN = 24  # distinct lives
 DENSE = ("star_arrivals", "commits", "commits_human", "commits_substantive")
 READ = ("star_count", "fork_count", "watcher_count", "open_issues", "open_pull_requests")
 READ_DAYS = 400
+AT_ONCE = 100  # repositories in a commit: SQLite writes everything twice until one is done
 ISSUES, RELEASES, AUTHORS = 300, 40, 3
 COPIED = ("observation", "author_day", "issue", "release", "attribute", "repository_name", "cursor")
 
@@ -31,15 +32,17 @@ def make(path: Path, many: int, today: date = TODAY) -> Engine:
     """A database with `many` followed repositories, complete up to `today`."""
     engine = connect(sqlite_url(path))
     upgrade(engine)
+    drawn = min(DRAWN, many)
+    for start in range(1, many + 1, AT_ONCE):
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            for number in range(start, min(start + AT_ONCE, many + 1)):
+                _repository(connection, number)
+                if number <= drawn:
+                    _life(connection, number, today)
+                else:
+                    for table in COPIED:
+                        _copy(connection, table, (number - 1) % drawn + 1, number)
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        drawn = min(DRAWN, many)
-        for number in range(1, drawn + 1):
-            _repository(connection, number)
-            _life(connection, number, today)
-        for number in range(drawn + 1, many + 1):
-            _repository(connection, number)
-            for table in COPIED:
-                _copy(connection, table, (number - 1) % drawn + 1, number)
         _put(connection, "meta", ("key", "value"), [("kind", "live")])
     return engine
 

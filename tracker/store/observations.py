@@ -10,13 +10,14 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from tracker.records import Observation
 from tracker.store import versions
 from tracker.store.blocks import Block, cut
 from tracker.store.bulk import raw, upsert
 from tracker.store.database import Part
+from tracker.store.latest import latest_query
 from tracker.store.models import metric, observation, revision, source
 from tracker.store.names import Names
 from tracker.store.stream import Stream
@@ -94,22 +95,10 @@ class Observations(Part):
         self, ids: Collection[int], metrics: Collection[str], as_of: date
     ) -> dict[tuple[int, str], Any]:
         """The last row of each series on or before a day: {(repository, metric): (day, value, source)}."""
-        o = observation.c
-        last = (
-            select(o.repository_id, o.metric_id, func.max(o.day).label("day"))
-            .where(o.repository_id.in_(ids), o.day <= as_of)
-            .group_by(o.repository_id, o.metric_id)
-            .subquery()
-        )
-        same_row = and_(*(o[key] == last.c[key] for key in ("repository_id", "metric_id", "day")))
-        query = (
-            select(o.repository_id, metric.c.name, o.day, o.value, source.c.name.label("source"))
-            .join(last, same_row)
-            .join(metric, metric.c.id == o.metric_id)
-            .join(source, source.c.id == o.source_id)
-            .where(metric.c.name.in_(metrics))
-        )  # fmt: skip
-        return {(r.repository_id, r.name): (r.day, r.value, r.source) for r in self.rows(query)}
+        return {
+            (r.repository_id, r.name): (r.day, r.value, r.source)
+            for r in self.rows(latest_query(ids, metrics, as_of))
+        }
 
     def revisions(
         self, repository_id: int, metric_name: str | None = None, limit: int | None = None, skip: int = 0

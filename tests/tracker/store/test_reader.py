@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.conftest import Store
 from tests.tracker.store.makers import NOW, TODAY, day, facts, known, later, seen
+from tracker.store.latest import latest_query
 from tracker.store.models import metric, repository
 
 
@@ -50,6 +51,27 @@ def test_the_latest_is_the_last_on_or_before_a_day(store: Store) -> None:
     }
     assert store.observations.latest([1], ["star_arrivals"], day(10)) == {}
     assert store.observations.latest([1], ["star_arrivals", "commits"], TODAY)[(1, "commits")][1] == 1.0
+
+
+def test_the_latest_is_probed_for_and_not_searched_for_in_every_row(store: Store) -> None:
+    known(store, *range(1, 31))
+    store.observations.save([seen(n, n, repo=i) for i in range(1, 31) for n in range(100)], NOW)
+    query = latest_query(range(1, 6), ["star_arrivals"], day(5))
+    with store.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if not sqlite:
+            connection.exec_driver_sql("ANALYZE")
+        text = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
+        lines = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN' if sqlite else ''} {text}")
+        plan = "\n".join(str(line[-1]) for line in lines)
+    searched = [line for line in plan.splitlines() if "observation" in line]
+    if sqlite:
+        assert "SCAN observation" not in plan
+        assert [line for line in searched if "day<" in line], plan
+        assert all("repository_id=? AND metric_id=?" in line for line in searched), plan
+    else:
+        assert "Seq Scan on observation" not in plan
+        assert [line for line in searched if "Index" in line and "Backward" in line], plan
 
 
 def test_a_repository_nobody_knows_is_not_found(store: Store) -> None:
