@@ -23,6 +23,7 @@ PAST = 17 * MINUTE
 JOBS: tuple[Job, ...] = (
     Job("collect", "ask GitHub what changed", 6 * HOUR, "jobs.collect", offset=PAST),
     Job("evaluate", "judge every repository", DAY, "jobs.evaluate", after=("collect",)),
+    Job("forecast", "foretell a year ahead", DAY, "jobs.forecast", after=("evaluate",)),
     Job("notify", "tell people what changed", 10 * MINUTE, "jobs.notify", after=("evaluate",)),
     Job("check", "look for stale or broken series", DAY, "jobs.check", after=("collect",)),
 )

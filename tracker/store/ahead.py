@@ -15,14 +15,15 @@ from tracker.store.database import Part
 
 AGREED = timedelta(minutes=5)  # two clocks that differ by less agree
 HEARD = "github_date"
-DAYS = ((m.observation, "day"), (m.revision, "day"), (m.author_day, "day"), (m.gap, "start_day"))
+DAYS = ((m.observation, "day"), (m.revision, "day"), (m.author_day, "day"), (m.gap, "start_day"),
+        (m.forecast, "made_on"))  # fmt: skip
 # Our own times that are in no key. GitHub's words (when an issue was closed) are not ours to change.
 TIMES = (
     (m.repository, "seen_at"), (m.repository, "presence_since"), (m.repository_name, "last_seen"),
     (m.notice, "withdrawn_at"), (m.release, "first_seen"), (m.degraded, "since"), (m.watch, "added_at"),
     (m.run, "started_at"), (m.run, "finished_at"), (m.notification, "queued_at"), (m.baseline, "at"),
     (m.delivery, "claimed_until"), (m.delivery, "sent_at"),
-    (m.silence, "created_at"), (m.silence, "ended_at"), (m.transition, "at"),
+    (m.silence, "created_at"), (m.silence, "ended_at"), (m.transition, "at"), (m.forecast, "said_at"),
 )  # fmt: skip
 KEYED = ((m.attribute, "seen_at"), (m.repository_name, "first_seen"), (m.notice, "first_seen"))
 

@@ -24,7 +24,7 @@ Rule = tuple[str, Table, ColumnElement[bool]]
 BEFORE_COMPUTERS_COUNTED = date(1970, 1, 1)
 AHEAD = {  # columns that may say what is to come
     "next_due_at", "expires_at", "next_try_at", "claimed_until", "until", "judged_until", "counted_until",
-    "end_day", "start_day", "start",
+    "end_day", "start_day", "start", "target",
 }  # fmt: skip
 SECONDS = (m.observation.c.first_seen, m.observation.c.fetched_at, m.revision.c.seen_at)
 
@@ -105,6 +105,9 @@ def _rules(connection: Connection) -> Iterator[Rule]:
         or_(m.fact_version.c.judged < 0, m.fact_version.c.counted < 0),
     )
     yield "verdicts of unknown gravity", m.overview, or_(m.overview.c.gravity < 0, m.overview.c.gravity > 8)
+    f = m.forecast.c
+    yield "forecasts that are no interval", m.forecast, or_(f.low < 0, f.value < f.low, f.high < f.value)
+    yield "forecasts of what had been", m.forecast, f.target <= f.made_on
     yield from _beside(connection)
 
 

@@ -405,6 +405,22 @@ silence = Table(
     Column("ended_at", UTCDateTime),
 )
 
+# What was foretold, as it was said: kept for good, and held against what came.
+forecast = Table(
+    "forecast",
+    metadata,
+    _repository_key(),
+    Column("metric_id", SmallInteger, ForeignKey("metric.id"), primary_key=True),
+    Column("made_on", Date, primary_key=True),
+    Column("target", Date, primary_key=True),
+    Column("low", Double, nullable=False),
+    Column("value", Double, nullable=False),
+    Column("high", Double, nullable=False),
+    Column("method", String(40), nullable=False),
+    Column("said_at", UTCDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # -- the read model: derived from the facts, never the truth; dropped and rebuilt it is the same ----------
 
 # How often the facts of a repository have changed: those that verdicts rest on, those that numbers rest on.

@@ -15,7 +15,7 @@ KEY = "repository_id"
 REFERENCE = ("repository", "metric", "source")
 DISTRIBUTED = (
     "observation", "revision", "author_day", "gap", "degraded", "repository_name", "attribute", "issue",
-    "release", "notice", "cursor", "alert", "fact_version", "life", "overview", "kept",
+    "release", "notice", "cursor", "alert", "forecast", "fact_version", "life", "overview", "kept",
 )  # fmt: skip
 COORDINATOR = (
     "watch", "validator", "run", "run_gap", "job_state", "job_lease", "meta", "transition", "delivery",

@@ -10,6 +10,7 @@ from tracker.store.ahead import Ahead
 from tracker.store.alerts import Alerts
 from tracker.store.commits import Commits
 from tracker.store.database import Database
+from tracker.store.forecasts import Forecasts
 from tracker.store.gaps import Gaps
 from tracker.store.issues import Issues
 from tracker.store.messages import Messages
@@ -48,6 +49,7 @@ class Store:
         self.alerts = Alerts(self.database)
         self.messages = Messages(self.database)
         self.silences = Silences(self.database)
+        self.forecasts = Forecasts(self.database)
         self.ahead = Ahead(self.database)
         self.versions = Versions(self.database)
         self.read_model = ReadModelTables(self.database)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 T = "'2026-06-01 00:00:00.000000'"
 LATE = "'2030-01-01 00:00:00.000000'"
+METRIC = "(SELECT id FROM metric)"
 ISSUE = "INSERT INTO issue (repository_id, number, is_pull_request, created_at, updated_at"
 
 # Refused by PostgreSQL itself: types, lengths, keys that must be there.
@@ -102,6 +103,12 @@ BOTH = {
     "a kind of database unheard of": ("UPDATE meta SET value = 'toy' WHERE key = 'kind'", "of itself: kind"),
     "a clock that is none": ("INSERT INTO meta VALUES ('clock', 'noon')", "of itself: clock"),
     "a day of alerts that is none": ("INSERT INTO meta VALUES ('alerts_until', 'x')", "alerts_until"),
+    "a forecast outside of its interval": (
+        f"INSERT INTO forecast VALUES (1, {METRIC}, '2026-05-31', '2026-06-30', 3, 2, 4, 'm', {T})",
+        "no interval"),
+    "a forecast of what had been": (
+        f"INSERT INTO forecast VALUES (1, {METRIC}, '2026-05-31', '2026-04-30', 1, 2, 3, 'm', {T})",
+        "what had been"),
     "more human commits than commits": (
         "INSERT INTO metric (id, name) VALUES (90, 'commits'), (91, 'commits_human'); "
         "INSERT INTO observation SELECT 1, 90, '2026-06-01', 1, source_id, 1780000000, 1780000000 FROM "

@@ -1,0 +1,80 @@
+"""The method: the pace of the last months, fading, with an interval from its own past errors. Pure.
+
+value(t + h) = value(t) + pace * (1 + f + f² + … + f^(h-1)) with pace = mean monthly change and f = FADING.
+The interval is conformal: the errors of the same method at every earlier month, in units of how far it
+dared to go, give the factor that would have held in LEVEL of them; that factor is laid around the forecast.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.metrics.base import Kind
+
+Values = npt.NDArray[np.float64]
+
+HORIZON = 12  # months ahead
+LEVEL = 0.8  # of the intervals should hold what comes
+FADING = 0.98  # of the pace that is left a month later
+PACE = {"total": 3, "count": 6}  # months of which the pace is the mean; sums of a month are less steady
+SURE = 0.02  # of the level: no forecast is surer than this a year ahead before its errors say so
+GROWTH: Values = np.cumsum(FADING ** np.arange(HORIZON))
+
+
+def path(values: Values, kind: Kind) -> Values:
+    """The next HORIZON months after monthly `values` (without holes, ascending), never below zero."""
+    back = PACE[kind]
+    pace = (values[-1] - values[-1 - back]) / back
+    ahead: Values = np.maximum(values[-1] + pace * GROWTH, 0.0)
+    return ahead
+
+
+def interval(values: Values, kind: Kind) -> tuple[Values, Values]:
+    """Around `path`: the low and the high ends, by month. NaN where there are too few past errors."""
+    return around(values, kind, factors(all_errors(values, kind), kind, len(values)))
+
+
+def around(values: Values, kind: Kind, wide: Values) -> tuple[Values, Values]:
+    """The low and the high ends of `path`, so many reaches away."""
+    middle = path(values, kind)
+    reach = wide * _reach(values[-1], middle)
+    return np.maximum(middle - reach, 0.0), middle + reach
+
+
+def all_errors(values: Values, kind: Kind) -> list[Values]:
+    """`errors` at 1 to HORIZON months ahead."""
+    return [errors(values, kind, ahead) for ahead in range(1, HORIZON + 1)]
+
+
+def factors(wrong: Sequence[Values], kind: Kind, known: int) -> Values:
+    """By month ahead, how many reaches an interval is wide to each side, by the errors that showed in the
+    first `known` months alone. What lies farther ahead is not surer."""
+    past = (one[: max(known - PACE[kind] - ahead, 0)] for ahead, one in enumerate(wrong, 1))
+    found: Values = np.maximum.accumulate(np.array([_factor(one) for one in past]))
+    return found
+
+
+def errors(values: Values, kind: Kind, ahead: int) -> Values:
+    """Of every month from which `ahead` months later is known: how wrong, in units of the reach."""
+    back = PACE[kind]
+    at = np.arange(back, len(values) - ahead)
+    pace = (values[at] - values[at - back]) / back
+    said = np.maximum(values[at] + pace * GROWTH[ahead - 1], 0.0)
+    found: Values = np.abs(values[at + ahead] - said) / _reach(values[at], said)
+    return found
+
+
+def _reach(level: Values | np.float64, said: Values) -> Values:
+    """How far a forecast dares to go, at least by one star or download."""
+    found: Values = np.maximum(SURE * level + np.abs(said - level), 1.0)
+    return found
+
+
+def _factor(past: Values) -> float:
+    """The smallest factor that held in LEVEL of the past, counted as if the next were one of them."""
+    place = math.ceil((len(past) + 1) * LEVEL)
+    return float(np.sort(past)[place - 1]) if place <= len(past) else math.nan
