@@ -32,11 +32,11 @@ window.tracker = { ready: [] };  // `ready`: what is done to the page's content 
   /* The search hides rows while one types, and says what it found; Enter asks the server */
   function sift(field) {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const rows = [...document.querySelectorAll("#table tbody tr[data-words]")];
+    const rows = [...document.querySelectorAll("#table tbody tr[data-words], .alerts > li[data-words]")];
     for (const row of rows) row.hidden = !words.every((word) => row.dataset.words.includes(word));
     const found = rows.filter((row) => !row.hidden).length;
     const said = document.querySelector("[data-found]");
-    if (said) said.textContent = !words.length ? "" : found ? found + " of " + rows.length + " fit" : "Nothing here fits “" + field.value + "”. Enter asks all repositories.";
+    if (said) said.textContent = !words.length ? "" : found ? found + " of " + rows.length + " fit" : "Nothing here fits “" + field.value + "”. Enter asks all.";
   }
 
   document.addEventListener("input", (event) => {

@@ -50,25 +50,24 @@
   async function go(address, how = {}) {
     const url = new URL(address, location.href);
     const path = url.pathname + url.search;
-    if (asked?.url === path) return;
+    if (asked?.url === path && !how.post) return;
     asked?.stop.abort();
     const mine = asked = { url: path, stop: new AbortController() };
     const typed = document.activeElement?.value;
     const main = document.getElementById("main");
     main.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(path, { signal: mine.stop.signal, headers: { Accept: "text/html" } });
+      const answer = await fetch(path, { signal: mine.stop.signal, headers: { Accept: "text/html" }, ...(how.post && { method: "POST", body: how.post }) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const next = page.getElementById("main");
       if (!next || answer.status >= 500) throw new Error(String(answer.status));
       if (!answer.ok) { refuse(next); return; }
       morph(main, next, typed);
       document.title = page.title;
-      if (!how.back) remember(url, how.by);
-      shown = path;
+      if (!how.back && !how.post) { remember(url, how.by); shown = path; }
       for (const make of tracker.ready) make();
       if (how.y !== undefined) scrollTo(0, how.y);
-      announce((main.querySelector(".finding") || main.querySelector("h1") || main).textContent);
+      announce((how.post && main.querySelector("[data-done]") || main.querySelector(".finding") || main.querySelector("h1") || main).textContent);
     } catch (error) {
       if (error.name !== "AbortError") location.assign(url);
     } finally {

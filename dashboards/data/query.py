@@ -11,8 +11,8 @@ from tracker.days import typed_day
 # Every name that some page reads. Others are dropped at the door.
 KNOWN = frozenset(
     (
-        "add", "as_of", "axis", "done", "every", "focus", "from", "group", "metric", "order", "q", "repos",
-        "rows", "scale", "show", "smooth", "sort", "state", "sum", "theme", "to", "width",
+        "add", "as_of", "axis", "count", "done", "every", "focus", "from", "group", "metric", "order", "q",
+        "repos", "rows", "scale", "show", "smooth", "sort", "state", "sum", "theme", "to", "width",
     )
 )  # fmt: skip
 LONGEST = 2000  # characters of one value; longer is a mistake or mischief

@@ -89,16 +89,18 @@ class Endpoints(FileEndpoints):
 
     def _act(self, request: Request, body: bytes) -> Response:
         try:
-            form = quieting.fields(body)
+            view = {name: _asked(request).text(name) for name in ("q", "state", "rows", "show")}
+            form, ticked = quieting.fields(body)
             self.actions.check(request, form)
-            done = quieting.act(self.data.current(), form, self.clock)
+            done, many = quieting.act(self.data.current(), form, ticked, self.clock)
         except Refused as error:
             return send(request, self._error(403, "Nothing was changed", str(error)))
         except BadParameter as error:
             return send(request, self._error(400, "That cannot be used", str(error)))
         except StoreError as error:
             return send(request, self._away("Nothing was changed", str(error)))
-        return RedirectResponse(self.renderer.links.page("/alerts", {"done": done}), 303)
+        back = {**view, "done": done, "count": many if many > 1 else ""}
+        return RedirectResponse(self.renderer.links.page("/alerts", back), 303)
 
     def answer(
         self,

@@ -39,10 +39,35 @@ class Silences(Part):
     ) -> int:
         """Mute, snooze or acknowledge; returns the silence's id."""
         with self.database.alone() as connection:
-            number = int(connection.execute(select(func.max(silence.c.id))).scalar() or 0) + 1
-            row = {"id": number, "kind": kind, "repository_id": repository_id, "rule": rule}
-            connection.execute(insert(silence).values(**row, until=until, reason=reason, created_at=at))
-            return number
+            row = {"kind": kind, "repository_id": repository_id, "rule": rule}
+            return _add(connection, [{**row, "until": until, "reason": reason, "created_at": at}])
+
+    def add_all(
+        self,
+        kind: str,
+        alerts: Iterable[tuple[int, str]],
+        until: datetime | None,
+        reason: str,
+        at: datetime,
+    ) -> None:
+        """The same for many (repository id, rule) at once, all or none; what is so quieted already stays as
+        it is, so that a button pressed twice does nothing twice."""
+        with self.database.alone() as connection:
+            s = silence.c
+            same = select(s.repository_id, s.rule, s.until).where(s.kind == kind, s.ended_at.is_(None))
+            so = {
+                (row.repository_id, row.rule)
+                for row in connection.execute(same)
+                if row.until is None or (until is not None and row.until >= until)
+            }
+            rows = [
+                {"kind": kind, "repository_id": number, "rule": rule, "until": until, "reason": reason,
+                 "created_at": at}
+                for number, rule in alerts
+                if (number, rule) not in so
+            ]  # fmt: skip
+            if rows:
+                _add(connection, rows)
 
     def end(self, number: int, at: datetime) -> bool:
         """Lift a silence; False when there is none of that id in force."""
@@ -57,3 +82,10 @@ class Silences(Part):
         ended = [row.id for row in connection.execute(acked) if (row.repository_id, row.rule) in over]
         if ended:
             connection.execute(update(silence).where(s.id.in_(ended)).values(ended_at=at))
+
+
+def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
+    """Write silences under the next numbers; returns the first of them."""
+    number = int(connection.execute(select(func.max(silence.c.id))).scalar() or 0) + 1
+    connection.execute(insert(silence), [{"id": number + n, **row} for n, row in enumerate(rows)])
+    return number

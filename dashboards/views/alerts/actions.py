@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
@@ -17,22 +17,28 @@ DONE = {
     "lift": "Lifted: it is told again.",
 }
 DAYS = (1, 7, 30, 90)
-LONGEST_BODY = 4000  # bytes; our forms send about 200
+MOST = 500  # alerts that are quieted at once
+LONGEST_BODY = 100_000  # bytes; one tick sends about 50, and a repository's longest name 140
 LONGEST_REASON = 200
 
 
-def fields(body: bytes) -> dict[str, str]:
-    """The fields of a form. Raises BadParameter for what is no form of ours."""
+def fields(body: bytes) -> tuple[dict[str, str], list[str]]:
+    """The fields of a form, and the alerts ticked in it. Raises BadParameter for what is no form of ours."""
     try:
         text = body.decode("utf-8")
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=20, errors="strict")
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST + 20, errors="strict")
     except (UnicodeDecodeError, ValueError):
         raise BadParameter("form", "…", "Use the buttons of the Alerts page.") from None
-    return dict(pairs)
+    return {k: v for k, v in pairs if k != "alert"}, [v for k, v in pairs if k == "alert"]
 
 
-def act(snapshot: Snapshot, form: Mapping[str, str], clock: Callable[[], datetime]) -> str:
-    """Do what the form asks for; returns which of DONE it was. Raises BadParameter."""
+def act(
+    snapshot: Snapshot, form: Mapping[str, str], ticked: Sequence[str], clock: Callable[[], datetime]
+) -> tuple[str, int]:
+    """Do what the form asks for: all of it or nothing.
+
+    Returns which of DONE it was, and to how many alerts. Raises BadParameter.
+    """
     kind = form.get("kind", "")
     if kind not in DONE:
         raise BadParameter("kind", kind, f"Choose one of: {', '.join(DONE)}.")
@@ -41,12 +47,24 @@ def act(snapshot: Snapshot, form: Mapping[str, str], clock: Callable[[], datetim
     if kind == "lift":
         if not store.silences.end(_whole(form, "silence", 1, 10**9), now):
             raise BadParameter("silence", form["silence"], "No silence of that number is in force.")
-        return kind
-    repository, rule = _standing(snapshot, form)
+        return kind, 1
+    keys = _standing(snapshot, _asked(form, ticked))
     until = now + timedelta(days=_whole(form, "days", 1, 365)) if kind == "snooze" else None
     reason = form.get("reason", "").strip()[:LONGEST_REASON] or "from the Alerts page"
-    store.silences.add(kind, repository, rule, until, reason, now)
-    return kind
+    store.silences.add_all(kind, keys, until, reason, now)
+    return kind, len(keys)
+
+
+def _asked(form: Mapping[str, str], ticked: Sequence[str]) -> list[tuple[str, str]]:
+    """The alerts a form is about, as (repository, rule): those ticked, or the one whose button it is."""
+    if "together" not in form and not ticked:
+        return [(form.get("repository", ""), form.get("rule", ""))]
+    if not ticked:
+        raise BadParameter("alert", "", "Tick the alerts that the button is for.")
+    if len(ticked) > MOST:
+        raise BadParameter("alert", f"{len(ticked)} ticks", f"Tick at most {MOST}.")
+    named = (one.partition(" ") for one in ticked)
+    return [(name, rule) for name, _, rule in named]
 
 
 def present(snapshot: Snapshot, clock: Callable[[], datetime]) -> datetime:
@@ -55,18 +73,19 @@ def present(snapshot: Snapshot, clock: Callable[[], datetime]) -> datetime:
     return now if now.date() == snapshot.today else datetime.combine(snapshot.today, now.time(), UTC)
 
 
-def _standing(snapshot: Snapshot, form: Mapping[str, str]) -> tuple[int, str]:
-    """The repository's id and the rule of an alert that is known. Raises BadParameter."""
-    name, rule = form.get("repository", ""), form.get("rule", "")
-    try:
-        repository = snapshot.find(name)
-    except UnknownRepository as error:
-        raise BadParameter("repository", name, str(error)) from None
-    known = {row.rule for row in snapshot.history.store.alerts.all()
-             if row.repository_id == repository.github_id}  # fmt: skip
-    if repository.github_id is None or rule not in known:
-        raise BadParameter("rule", rule, f"No alert of that rule is known for {repository.full_name}.")
-    return repository.github_id, rule
+def _standing(snapshot: Snapshot, asked: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
+    """The ids and rules of alerts that are known, each once. Raises BadParameter."""
+    known = {(row.repository_id, row.rule) for row in snapshot.history.store.alerts.all()}
+    found: dict[tuple[int, str], None] = {}
+    for name, rule in asked:
+        try:
+            repository = snapshot.find(name)
+        except UnknownRepository as error:
+            raise BadParameter("repository", name, str(error)) from None
+        if repository.github_id is None or (repository.github_id, rule) not in known:
+            raise BadParameter("rule", rule, f"No alert of that rule is known for {repository.full_name}.")
+        found[repository.github_id, rule] = None
+    return list(found)
 
 
 def _whole(form: Mapping[str, str], name: str, low: int, high: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ WORDS = {
     "firing": "stands", "pending": "being watched", "known": "known before", "resolved": "over",
     "inactive": "nothing",
 }  # fmt: skip
+NOT_IN_ANCHORS = re.compile(r"[^A-Za-z0-9]+")
 QUIETED = {"ack": "acknowledged", "mute": "muted", "snooze": "snoozed"}
 
 
@@ -35,6 +37,15 @@ class OpenAlert:
         return self.row.value if self.row.value in STATES else None
 
     @property
+    def anchor(self) -> str:
+        """Its place in the page: the same before and after it is quieted."""
+        return f"alert-{self.row.repository_id}-" + NOT_IN_ANCHORS.sub("-", str(self.row.rule))
+
+    @property
+    def words(self) -> str:
+        return search_words(self.row)
+
+    @property
     def word(self) -> str:
         return WORDS.get(str(self.row.state), str(self.row.state))
 
@@ -43,19 +54,19 @@ class OpenAlert:
         return QUIETED.get(self.silence.kind, self.silence.kind) if self.silence else ""
 
 
-def open_alert(row: Any, told: Sequence[Any], silences: Sequence[Any]) -> OpenAlert:
+def open_alert(row: Any, told: Sequence[Any], silence: Any | None) -> OpenAlert:
     """An alert with what its last change carried; a payload that says less leaves less to show."""
     said = json.loads(row.payload) if row.payload else {}
-    quiet = next((s for s in silences if covers(s, row.repository_id, row.rule)), None)
     return OpenAlert(
         row, reasons(row), said.get("sure", ""),
-        tuple(said.get("instead", ())), bool(said.get("prompt")), told, quiet,
+        tuple(said.get("instead", ())), bool(said.get("prompt")), told, silence,
     )  # fmt: skip
 
 
-def covers(silence: Any, repository_id: int, rule: str) -> bool:
-    """Whether a silence keeps this alert quiet: an empty field of it means every one."""
-    return silence.repository_id in (None, repository_id) and silence.rule in (None, rule)
+def search_words(row: Any) -> str:
+    """What a search looks at: repository, rule and verdict, in lower case."""
+    state = STATES.get(row.value)
+    return f"{row.repository} {row.rule} {state.word if state else row.value}".lower()
 
 
 def change(row: Any) -> str:

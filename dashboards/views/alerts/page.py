@@ -3,43 +3,68 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
+from dashboards.drawing.formatting import counted
 from dashboards.views.alerts import data as alert_data
+from dashboards.views.alerts import listing
 from dashboards.views.alerts.actions import DAYS, DONE
-from dashboards.views.base import Context, Page, Table
+from dashboards.views.base import Context, Page, Table, first
 from tracker.store.store import Store
 
-SHOWN = 60
+CHANGES = 20  # of the latest changes, at first
+MOST_CHANGES = 1000
 STANDING = ("firing", "pending", "known")
 
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     store = snapshot.history.store
-    changes = store.alerts.transitions(SHOWN)
-    rows = store.alerts.all(STANDING)
-    numbers = {change.id for change in changes} | {r.transition_id for r in rows if r.transition_id}
-    told = _told(store, numbers)
     silences = store.silences.in_force(datetime.combine(snapshot.today, time(), UTC))
-    standing = [alert_data.open_alert(row, told[row.transition_id], silences) for row in rows]
-    loud = [s for s in standing if s.row.state == "firing" and s.silence is None]
+    every = listing.filed(store.alerts.all(STANDING), silences)
+    found = listing.fitting(every, asked)
+    rows, more = first(asked, found)
+    changes, older = _changes(store, asked)
+    told = _told(store, {c.id for c in changes} | {a.row.transition_id for a in rows if a.row.transition_id})
+    opened = [alert_data.open_alert(one.row, told[one.row.transition_id], one.silence) for one in rows]
     return {
         "as_of": snapshot.today,
         "dated": False,
-        "standing": sorted(standing, key=lambda s: s.silence is not None),
-        "firing": len(loud),
+        "asked": {name: asked.text(name) for name in ("q", "state", "rows", "show")},
+        "sections": listing.sections(list(zip(rows, opened, strict=True)), found),
+        "kinds": listing.kinds(every),
+        "standing": len(every),
+        "found": len(found),
+        "shown": opened,
+        "more": more,
+        "firing": sum(one.section == "firing" for one in every),
+        "older": older,
         "changes": [(change, alert_data.change(change), alert_data.reasons(change)) for change in changes],
         "told": told,
         "channels": store.messages.channels(),
         "silences": silences,
         "quieted": alert_data.QUIETED,
         "days": DAYS,
-        "done": DONE.get(asked.one_of("done", ("", *DONE), ""), ""),
+        "done": said(asked),
     }
+
+
+def said(asked: QueryString) -> str:
+    """What the button that led here has done, in a sentence; nothing where none did."""
+    words = DONE.get(asked.one_of("done", ("", *DONE), ""), "")
+    many = asked.whole("count", 1, 1, 10_000)
+    return f"{counted(many, 'alert')}: {words[0].lower()}{words[1:]}" if words and many > 1 else words
+
+
+def _changes(store: Store, asked: QueryString) -> tuple[Sequence[Any], int | None]:
+    """The latest changes, as `show` asks; and how many the next step shows, None where there are no more."""
+    limit = asked.whole("show", CHANGES, 1, MOST_CHANGES)
+    found = store.alerts.transitions(limit + 1)
+    return found[:limit], min(limit * 10, MOST_CHANGES) if len(found) > limit < MOST_CHANGES else None
 
 
 def _told(store: Store, numbers: set[int]) -> dict[int | None, list[Any]]:
@@ -53,9 +78,8 @@ def _told(store: Store, numbers: set[int]) -> dict[int | None, list[Any]]:
 def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The changes as a file."""
     columns = ("id", "repository", "rule", "from_state", "to_state", "value", "as_of", "at", "reason")
-    lines = [
-        [getattr(row, name) for name in columns] for row in snapshot.history.store.alerts.transitions(SHOWN)
-    ]
+    changes, _ = _changes(snapshot.history.store, asked)
+    lines = [[getattr(row, name) for name in columns] for row in changes]
     return Table(f"alerts-{snapshot.today}", columns, lines)
 
 
