@@ -26,14 +26,20 @@ def command() -> None:
 @command.command()
 @click.pass_obj
 def upgrade(door: Door) -> None:
-    """Bring the database to this program's version; safe to run twice and from two processes."""
+    """Bring the database to this program's version; safe to run twice and from two processes.
+
+    Where there is nothing but the demo's database, that one.
+    """
+    from tracker.series.door import reading_url
     from tracker.store.session import connect, head, version
     from tracker.store.session import upgrade as bring_up
 
-    engine = connect(url_of(door))
+    url, is_demo = reading_url(door.settings)
+    engine = connect(url)
     before = version(engine)
     bring_up(engine)
-    click.echo(f"the database is at version {head()} (was: {before or 'empty'})", err=True)
+    which = "the demo's database" if is_demo else "the database"
+    click.echo(f"{which} is at version {head()} (was: {before or 'empty'})", err=True)
     if before not in (None, head()):
         keep(door.settings, engine)
 

@@ -70,6 +70,7 @@ def command(
     Imported values stand beside our own readings, never over them, and are labelled as imported wherever they
     are shown. All of a file is taken, or nothing.
     """
+    from tracker.commands.shared.rehearsing import rehearsal
     from tracker.imports.values import opened, values
     from tracker.imports.wishes import BadFile, Options
     from tracker.metrics import METRICS
@@ -80,15 +81,19 @@ def command(
     if source is not None and not re.fullmatch(r"[\w .:/@+-]{1,80}", source):
         raise click.BadParameter("give at most 80 letters, digits and . : / @ + -", param_hint="--source")
     try:
-        given = opened(file, Options(_mapping(mapping), **told), METRICS)
-        named = source or (None if given.layout.ours else _name(given.layout.name, file))
-        shop = door.shop()
-        history = History(shop.store, present(shop.store, door.settings))
-        if repository is not None:
-            repository = history.find(repository).full_name
-        report = _take(
-            shop, Importer(shop.store, history, named, shop.now()), values(given, repository), file
-        )
+        options = Options(_mapping(mapping), **told)
+
+        def take(shop: Shop) -> Report:
+            given = opened(file, options, METRICS)
+            named = source or (None if given.layout.ours else _name(given.layout.name, file))
+            history = History(shop.store, present(shop.store, door.settings))
+            whose = history.find(repository).full_name if repository is not None else None
+            return _take(shop, Importer(shop.store, history, named, shop.now()), values(given, whose), file)
+
+        with rehearsal(door) as first:
+            report = take(first) if first is not None else None
+        if report is None or report.repositories:  # an empty file begins nothing
+            report = take(door.shop())
     except BadFile as error:
         raise click.BadParameter(str(error), param_hint="FILE") from None
     _tell(report, file)

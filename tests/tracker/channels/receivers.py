@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 
 @dataclass
@@ -117,6 +118,7 @@ class Mailbox:
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
+    logins: list[bytes] = field(default_factory=list)
     answer: str = "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
@@ -139,11 +141,16 @@ def mail_server(certificate: tuple[Path, Path] | None = None, *, tls: str = "pla
     if certificate is not None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(*certificate)
-    options: dict[str, Any] = {}
+
+    def login(_server: Any, _session: Any, _envelope: Any, _how: str, given: Any) -> AuthResult:
+        box.logins.append(given.password)
+        return AuthResult(success=True)
+
+    options: dict[str, Any] = {"authenticator": login}
     if tls == "tls":
-        options = {"ssl_context": context}
+        options |= {"ssl_context": context}
     elif tls == "starttls":
-        options = {"tls_context": context, "require_starttls": True}
+        options |= {"tls_context": context, "require_starttls": True}
     controller = Controller(box, hostname="127.0.0.1", port=0, **options)
     controller.port = _free_port()
     controller.start()

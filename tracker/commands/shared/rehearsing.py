@@ -1,0 +1,33 @@
+"""Trying on a database that is thrown away, where the live one would be made by what may fail."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.commands.shared.door import Door
+
+if TYPE_CHECKING:
+    from jobs.base import Shop
+
+
+@contextmanager
+def rehearsal(door: Door) -> Iterator[Shop | None]:
+    """An empty database to try on when there is no live one yet; None when there is."""
+    from jobs.base import open_live
+    from tracker.store.session import file_of, sqlite_url
+
+    live = file_of(door.settings.database_url or sqlite_url(door.settings.live_database))
+    if live is None or live.exists():
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+        shop = open_live(replace(door.settings, database_url=sqlite_url(Path(folder) / "rehearsal.db")))
+        try:
+            yield shop
+        finally:
+            shop.engine.dispose()
