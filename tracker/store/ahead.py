@@ -21,6 +21,7 @@ DAYS = ((m.observation, "day"), (m.revision, "day"), (m.author_day, "day"), (m.g
 TIMES = (
     (m.repository, "seen_at"), (m.repository, "presence_since"), (m.repository_name, "last_seen"),
     (m.notice, "withdrawn_at"), (m.release, "first_seen"), (m.degraded, "since"), (m.watch, "added_at"),
+    (m.watch_list, "read_at"), (m.watch_list_entry, "added_at"),
     (m.run, "started_at"), (m.run, "finished_at"), (m.notification, "queued_at"), (m.baseline, "at"),
     (m.delivery, "claimed_until"), (m.delivery, "sent_at"),
     (m.silence, "created_at"), (m.silence, "ended_at"), (m.transition, "at"), (m.forecast, "said_at"),

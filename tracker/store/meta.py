@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
-from tracker.store.models import cursor, meta, run, watch
+from tracker.store.models import cursor, meta, run, watch, watch_list_entry
 
 
 class Meta(Part):
@@ -24,14 +24,16 @@ class Meta(Part):
             upsert(connection, "meta", ("key", "value"), ("key",), [(key, value)])
 
     def stamp(self) -> tuple[int, str]:
-        """A value that changes when the data do: number of runs, the last write, and who is followed."""
+        """A value that changes when the data do: number of runs, the last write, who is followed, lists."""
         followed = select(watch.c.full_name, watch.c.repository_id, watch.c.category, watch.c.problem)
+        e = watch_list_entry.c
+        listed = select(e.name, e.full_name, e.repository_id).order_by(e.name, e.full_name, e.file, e.package)
         with self.database.view() as connection:
             number = connection.execute(select(func.max(run.c.id))).scalar()
             times = [
                 connection.execute(select(func.max(column))).scalar()
                 for column in (run.c.finished_at, cursor.c.updated_at)
             ]
-            rows = connection.execute(followed.order_by(watch.c.full_name)).all()
+            rows = [*connection.execute(followed.order_by(watch.c.full_name)), *connection.execute(listed)]
         names = crc32(repr([tuple(row) for row in rows]).encode())
         return int(number or 0), " ".join(map(str, (*times, names)))

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Dialect,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -109,6 +110,33 @@ watch = Table(
     Column("added_at", UTCDateTime, nullable=False),
     Column("problem", Text),
     Index("ix_watch_repository_id", "repository_id"),
+)
+
+# Named lists, and where each was read: a file of a project, or '' for what was named by hand.
+watch_list = Table(
+    "watch_list",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("file", String(1000), primary_key=True),
+    Column("read_at", UTCDateTime, nullable=False),
+)
+
+# What stands on a list: the package that asks for it ('' by hand) and the repository as it was named.
+watch_list_entry = Table(
+    "watch_list_entry",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("file", String(1000), primary_key=True),
+    Column("package", String(214), primary_key=True),
+    Column("full_name", String(201), primary_key=True),
+    Column("repository_id", BigId, ForeignKey("repository.github_id")),
+    Column("added_at", UTCDateTime, nullable=False),
+    ForeignKeyConstraint(
+        ["name", "file"],
+        ["watch_list.name", "watch_list.file"],
+        name="fk_watch_list_entry_name_watch_list",
+    ),
+    Index("ix_watch_list_entry_repository_id", "repository_id"),
 )
 
 repository_name = Table(

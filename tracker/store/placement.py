@@ -18,8 +18,8 @@ DISTRIBUTED = (
     "release", "notice", "cursor", "alert", "forecast", "fact_version", "life", "overview", "kept",
 )  # fmt: skip
 COORDINATOR = (
-    "watch", "validator", "run", "run_gap", "job_state", "job_lease", "meta", "transition", "delivery",
-    "notification", "baseline", "silence", "alembic_version",
+    "watch", "watch_list", "watch_list_entry", "validator", "run", "run_gap", "job_state", "job_lease",
+    "meta", "transition", "delivery", "notification", "baseline", "silence", "alembic_version",
 )  # fmt: skip
 
 

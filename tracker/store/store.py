@@ -13,6 +13,7 @@ from tracker.store.database import Database
 from tracker.store.forecasts import Forecasts
 from tracker.store.gaps import Gaps
 from tracker.store.issues import Issues
+from tracker.store.lists import Lists
 from tracker.store.messages import Messages
 from tracker.store.meta import Meta
 from tracker.store.notices import Notices
@@ -36,6 +37,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.database = Database(engine)
         self.watches = Watches(self.database)
+        self.lists = Lists(self.database)
         self.observations = Observations(self.database)
         self.repositories = Repositories(self.database, self.observations, self.watches)
         self.commits = Commits(self.database, self.observations)

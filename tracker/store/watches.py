@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from tracker.store import lists
 from tracker.store.database import Part
 from tracker.store.models import repository, watch
 
@@ -63,6 +64,7 @@ class Watches(Part):
             unresolved = (func.lower(watch.c.full_name) == full_name.lower()) & watch.c.repository_id.is_(
                 None
             )
+            lists.found(connection, {full_name.lower(): repository_id})
             if _is_followed(connection, repository_id):
                 connection.execute(delete(watch).where(unresolved))
             else:
@@ -78,6 +80,7 @@ class Watches(Part):
             for full_name, repository_id in found.items():
                 if full_name.lower() in waiting:
                     self.found(full_name, repository_id)
+            lists.found(connection, {full_name.lower(): number for full_name, number in found.items()})
 
     def set_problem(self, full_name: str, problem: str | None) -> None:
         """Say why a followed name could not be resolved (None: it could)."""
