@@ -102,7 +102,7 @@ def whole_file(path: Path) -> Iterator[Counted]:
             os.fsync(stream.fileno())
         os.chmod(name, mode)  # mkstemp's 0600 would hide the file from whom it is for
         os.replace(name, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -144,14 +144,21 @@ def whole_folder(path: Path) -> Iterator[Path]:
     """A folder to fill that becomes `path` when all went well. Raises FileExistsError when there is one."""
     if path.exists():
         raise FileExistsError(f"there is something at {path} already: give a folder that does not exist yet")
-    prefix = f".{path.name[:100]}."
-    _sweep(path.parent, prefix)
-    with tempfile.TemporaryDirectory(HALF, prefix, path.parent) as outer, locked(Path(outer)):
-        inner = Path(outer) / "whole"
+    with staging(path) as outer:
+        inner = outer / "whole"
         inner.mkdir()
         yield inner
         os.rename(inner, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
+
+
+@contextmanager
+def staging(path: Path) -> Iterator[Path]:
+    """A passing folder beside `path`, for what is to be moved there when it is whole; swept after a kill."""
+    prefix = f".{path.name[:100]}."
+    _sweep(path.parent, prefix)
+    with tempfile.TemporaryDirectory(HALF, prefix, path.parent) as outer, locked(Path(outer)):
+        yield Path(outer)
 
 
 @contextmanager
@@ -165,7 +172,7 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new name is on the disk only when its folder is."""
     if not opens_folders():
         return
