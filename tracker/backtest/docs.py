@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ def section(report: Report) -> str:
         "",
         *_elsewhere(main),
         *_intervals(main),
+        *_evidence(report),
         *_without(report),
         "The tracker's verdict on fixed dates (ended repositories against living ones; the year before an "
         "end is "
@@ -112,7 +113,12 @@ def replace_between(path: Path, begin: str, end: str, section: str, what: str) -
 
 def write_measured(report: Report, path: Path = MEASURED) -> None:
     """Keep, per headline, how often it fired and was right: what a verdict's confidence is made of."""
-    record = {"table": "the development table", "rules": {k: dict(v) for k, v in report.headlines.items()}}
+    record = {
+        "table": "the development table",
+        "had": list(report.had),
+        "lacked": list(report.lacked),
+        "rules": {k: dict(v) for k, v in report.headlines.items()},
+    }
     path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
@@ -163,6 +169,25 @@ def _intervals(main: Mapping[str, Any]) -> list[str]:
         "still be about 3/n."
     )
     return [text, ""]
+
+
+def _evidence(report: Report) -> list[str]:
+    """Which evidence the measure had, and which it had not."""
+    lines = [
+        f"This measure had {_and(report.had)}."
+        + (f" It had no {_or(report.lacked)}." if report.lacked else "")
+    ]
+    if report.second_best:
+        lines[0] += f" Of the second source: {', '.join(report.second_best)}."
+    return [*lines, ""]
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _or(words: Sequence[str]) -> str:
+    return _and(words).replace(" and ", " or ")
 
 
 def _without(report: Report) -> list[str]:

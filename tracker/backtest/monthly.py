@@ -97,6 +97,15 @@ def _ago(as_of: date, days: int | None) -> date | None:
 class MonthlyTable:
     """The subjects of a CSV table with one row per repository and month, as of the first."""
 
+    had: tuple[str, ...] = (
+        "counts of commits by month",
+        "the table's own flags for notices",
+        "days of releases",
+    )
+    lacked: tuple[str, ...] = (
+        "READMEs as this reader reads them", "earlier years", "gaps", "archived flags", "issues",
+    )  # fmt: skip
+
     def __init__(self, path: Path) -> None:
         self.name = f"the monthly table {path.name}"
         self._rows = _read(path)

@@ -33,6 +33,9 @@ class Report:
     last_look: date
     skipped: Sequence[str] = ()  # rules that could not run, and why
     unscored: Mapping[str, int] = field(default_factory=dict)  # labels that say neither ended nor living
+    had: Sequence[str] = ()  # the evidence that the verdicts rest on …
+    lacked: Sequence[str] = ()  # … and what they would also rest on in use
+    second_best: Sequence[str] = ()  # repositories that the best source knows nothing of
 
     def as_json(self) -> dict[str, object]:
         """The document of `backtest --json`."""
@@ -46,6 +49,11 @@ class Report:
             "without_figures": list(self.without_figures),
             "skipped": list(self.skipped),
             "unscored": dict(self.unscored),
+            "evidence": {
+                "had": list(self.had),
+                "lacked": list(self.lacked),
+                "second_best": list(self.second_best),
+            },
         }
 
 
@@ -71,7 +79,15 @@ def run(truth_csv: Path, source: FeatureSource, rules: Rules | None = None, *, f
         last_look=max(case.subject.looks[-1] for case in cases),
         skipped=skipped,
         unscored=Counter(t.label or "no label" for t in truths if t.kind == OTHER),
+        had=source.had,
+        lacked=source.lacked,
+        second_best=_second_best(cases),
     )
+
+
+def _second_best(cases: Sequence[Judged]) -> list[str]:
+    best = cases[0].subject.source
+    return [case.subject.repository for case in cases if case.subject.source != best]
 
 
 def _contestants(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -30,6 +30,7 @@ class Subject:
     looks: tuple[date, ...]
     columns: Mapping[str, Column]
     meter: Meter | None = None  # None: the dossier's own
+    source: str = ""  # the name of what it was made from, where there are several
 
     @property
     def repository(self) -> str:
@@ -37,15 +38,42 @@ class Subject:
 
 
 class FeatureSource(Protocol):
-    """Gives the subjects of the repositories it has figures for; names are matched without case."""
+    """Gives the subjects of the repositories it has figures for; names are matched without case.
+
+    `had` and `lacked` name the evidence that its verdicts can and cannot rest on.
+    """
 
     name: str
+    had: tuple[str, ...]
+    lacked: tuple[str, ...]
 
     def subjects(self, repositories: Iterable[str]) -> list[Subject]: ...
 
 
+class FirstOf:
+    """Several sources, the best first: a repository is taken from the first that knows it."""
+
+    def __init__(self, *sources: FeatureSource) -> None:
+        self._sources = sources
+        self.name = ", and where it knows nothing ".join(source.name for source in sources)
+        self.had, self.lacked = sources[0].had, sources[0].lacked
+
+    def subjects(self, repositories: Iterable[str]) -> list[Subject]:
+        """Subjects in the order asked; repositories that no source knows are left out."""
+        asked = list(repositories)
+        found: dict[str, Subject] = {}
+        for source in self._sources:
+            missing = [name for name in asked if name.lower() not in found]
+            for subject in source.subjects(missing):
+                found[subject.repository.lower()] = replace(subject, source=source.name)
+        return [found[name.lower()] for name in asked if name.lower() in found]
+
+
 class DossierSource:
     """The tracker's own dossiers, looked at on every first of a month from their second year on."""
+
+    had: tuple[str, ...] = ("what the tracker's database holds",)
+    lacked: tuple[str, ...] = ()
 
     def __init__(
         self, dossiers: Mapping[str, Dossier], until: date, name: str = "the tracker's database"

@@ -113,10 +113,15 @@ def _tags(
         pairs = seen
     else:
         pairs = _tags_by_graphql(context, target, new)
+    return from_tags(pairs)
+
+
+def from_tags(pairs: Sequence[tuple[str, datetime]]) -> list[Release]:
+    """What tags alone tell of releases: a tag without a digit names no version."""
     return [
         Release(name, when, bool(UNFINISHED.search(name)), is_tag_only=True)
         for name, when in pairs
-        if VERSION.search(name)  # a tag without a digit names no version
+        if VERSION.search(name)
     ]
 
 

@@ -21,19 +21,37 @@ INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--figures", type=INPUT, help="A table of monthly counts; without it, the tracker's own database."
 )
+@click.option(
+    "--clones",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of whole bare clones, OWNER/NAME.git: what is measured is then the shipped pipeline.",
+)
 @click.option("--forest/--no-forest", default=True, help="Train the random forest, the slowest baseline.")
 @json_option
 @click.pass_obj
-def command(door: Door, truth: Path, figures: Path | None, forest: bool, as_json: bool) -> None:
+def command(
+    door: Door, truth: Path, figures: Path | None, clones: Path | None, forest: bool, as_json: bool
+) -> None:
     """Replay the health rules month by month against a table of known ends, beside what others use."""
-    from tracker.backtest import MonthlyTable, run
+    from tracker.backtest import run
 
-    source = MonthlyTable(figures) if figures else _own(door)
-    report = run(truth, source, door.settings.health, forest=forest)
+    report = run(truth, _source(door, figures, clones), door.settings.health, forest=forest)
     if as_json:
         emit(report.as_json())
     else:
         _tell(report)
+
+
+def _source(door: Door, figures: Path | None, clones: Path | None) -> FeatureSource:
+    """Clones before figures, figures alone, or what the tracker itself has collected."""
+    from tracker.backtest import ClonesSource, FirstOf, MonthlyTable
+
+    found: list[FeatureSource] = []
+    if clones:
+        found.append(ClonesSource(clones))
+    if figures:
+        found.append(MonthlyTable(figures))
+    return FirstOf(*found) if len(found) > 1 else found[0] if found else _own(door)
 
 
 def _own(door: Door) -> FeatureSource:
@@ -59,6 +77,8 @@ def _tell(report: Report) -> None:
         ("rule", "announced", "delay, days", "silent", "alarms a year", "flaps"), rows, right=(1, 2, 3, 4, 5)
     )
     click.echo(f"Measured on {report.source}, every first of a month up to {report.last_look}.")
+    if report.lacked:
+        click.echo(f"It had {', '.join(report.had)}; it had no {', '.join(report.lacked)}.")
     if report.without_figures:
         click.echo(f"Without figures, not scored: {', '.join(report.without_figures)}.")
     if report.unscored:

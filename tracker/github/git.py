@@ -14,6 +14,7 @@ from tracker.github.gitreach import reach
 from tracker.github.gitrun import DAMAGE, SAFE, GitError, environment, version
 
 FILTERS_DAYS = (2, 37)  # before it, `--since` stops at the first commits with a wrong date
+TAG_ROWS = "--format=%(refname:strip=2)%00%(creatordate:unix)"
 PACKS = 50  # every fetch leaves one; git slows down with hundreds
 
 
@@ -85,13 +86,7 @@ class GitMirror:
     def tags(self) -> list[tuple[str, datetime]]:
         """Tags with the day of the tagger, or of the commit for lightweight ones."""
         self._git("fetch", "--quiet", "--filter=tree:0", "--force", "origin", "+refs/tags/*:refs/tags/*")
-        text = self._git("for-each-ref", "--format=%(refname:strip=2)%00%(creatordate:unix)", "refs/tags")
-        pairs = (line.split("\0") for line in text.splitlines())
-        return [
-            (name, datetime.fromtimestamp(int(when), UTC))
-            for name, when in pairs
-            if when.isdigit() and int(when) <= LAST_SECOND
-        ]
+        return dated(self._git("for-each-ref", TAG_ROWS, "refs/tags"))
 
     def remove(self) -> None:
         """Forget the clone: it holds names and addresses, and can be made again."""
@@ -119,3 +114,13 @@ class GitMirror:
 
     def _command(self, *arguments: str) -> tuple[str, ...]:
         return ("git", *SAFE, f"--git-dir={self.folder}", *arguments)
+
+
+def dated(refs: str) -> list[tuple[str, datetime]]:
+    """Tags from lines of name, zero byte and Unix seconds; those without a day are left out."""
+    pairs = (line.split("\0") for line in refs.splitlines())
+    return [
+        (name, datetime.fromtimestamp(int(when), UTC))
+        for name, when in pairs
+        if when.isdigit() and int(when) <= LAST_SECOND
+    ]

@@ -40,3 +40,10 @@ def _sentence(headline: str, right: int, fired: int) -> str:
         return f"Of {fired} repositories {called}, {right} were in fact maintained."
     what = "had indeed ended or were ending" if headline == "fading" else "had indeed ended"
     return f"Of {fired} repositories ever called {headline} in {table}, {right} {what}."
+
+
+def evidence() -> str:
+    """Which evidence the measure had, and which it had not, as a sentence."""
+    record = measured()
+    had, lacked = (", ".join(record.get(name, ())) for name in ("had", "lacked"))
+    return f"Measured with {had}; without {lacked}." if had else ""

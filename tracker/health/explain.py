@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.health.because import because
+from tracker.health.confidence import evidence
 from tracker.health.verdict import MEANING, Successor, Verdict
 from tracker.signals.base import Finding, Outcome
 from tracker.signals.words import count, day
@@ -38,7 +39,7 @@ def explain_text(verdict: Verdict) -> str:
         _findings("What is not known", unknown),
         _list("Also", verdict.notes),
         _list("What would change this", verdict.would_change),
-        _list("How sure this is", [verdict.confidence.sentence]),
+        _list("How sure this is", _sure(verdict)),
         _list("Where its users went, as named today", _successors(verdict)),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -132,6 +133,12 @@ def _findings(title: str, findings: Sequence[Finding]) -> str:
 def _list(title: str, sentences: Iterable[str]) -> str:
     lines = [_wrap(sentence, "  - ") for sentence in sentences]
     return "\n".join([title, *lines]) if lines else ""
+
+
+def _sure(verdict: Verdict) -> list[str]:
+    """How often the rule was right, and what the measure of that could see."""
+    sure = verdict.confidence
+    return [sure.sentence, *([evidence()] if sure.fired and evidence() else [])]
 
 
 def _successors(verdict: Verdict) -> list[str]:

@@ -57,6 +57,31 @@ def test_the_words_of_a_badge_and_of_another_language_are_the_evidence() -> None
     assert find_notice(chinese) == ("end-of-life", "注意:本项目已停止维护")
 
 
+LIVING_LIBRARY = (
+    "Widget 3 will be the last major release of multi-engine Widget.",
+    "[2025/12] Widget Core development has moved to GitHub!",
+    "- [2025/12] 🎉 Development of Widget has moved to GitHub.",
+    "This is an unsupported branch of Widget.",
+)
+
+
+@pytest.mark.parametrize("sentence", LIVING_LIBRARY)
+def test_a_kind_of_it_a_branch_and_the_place_where_it_is_are_no_end_of_it(sentence: str) -> None:
+    assert find_notice(f"# Widget\n\nTurns things.\n\n{sentence}\n", "acme/widget") is None
+
+
+def test_a_link_to_itself_gives_another_name_and_it_is_who_was_made_by_others() -> None:
+    text = (
+        "# Widget Factory\n\n[Widget Factory](https://github.com/acme/widget-factory), or\n"
+        "[WF](https://github.com/acme/widget-factory) for short, turns things.\n\n"
+        "WF was developed by engineers of [Acme Labs](https://acme.example) and many users. It is now "
+        "deprecated; use Gadget.\n"
+    )
+    found = find_notice(text, "acme/widget-factory")
+    assert found is not None
+    assert found[0] == "end-of-life"
+
+
 @pytest.mark.parametrize(("repository", "text"), ALIVE, ids=[a[0] for a in ALIVE])
 def test_what_only_sounds_like_an_end_is_left_alone(repository: str, text: str) -> None:
     assert find_notice(text) is None, repository

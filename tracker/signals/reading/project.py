@@ -59,14 +59,31 @@ def repository_at(address: str) -> str | None:
     return f"{found.group(1)}/{found.group(2).removesuffix('.git').rstrip('.')}"
 
 
+# A link that leads to the repository itself, with the words that are linked.
+SELF_LINK = re.compile(r"\[([^\[\]\n]{2,40})\]\((https?://[^\s()]{1,200})\)")
+NO_ALIAS = re.compile(
+    r"^(?:git ?hub|here|link|source|issues?|repo\w*|stars?|home ?page|code)$|[^\w -]", re.IGNORECASE
+)
+
+
+def aliases(text: str, project: Project) -> tuple[str, ...]:
+    """What a README also calls its project: the words of links to the repository itself, as "T2T" may be."""
+    found = {
+        words
+        for words, address in SELF_LINK.findall(text)
+        if project.is_here(address) and address.rstrip("/").count("/") == 4 and not NO_ALIAS.search(words)
+    }
+    return tuple(sorted(name for name in found if name[0].isupper()))[:4]
+
+
 @lru_cache(maxsize=256)
-def names(project: Project, title: str) -> re.Pattern[str]:
+def names(project: Project, title: str, also: tuple[str, ...] = ()) -> re.Pattern[str]:
     """What matches the project's name in a sentence, as the repository, its packages and its title spell it.
 
     Spaces, hyphens, dots and underscores between the parts of a name are the same, and so is case.
     """
     full = [n for n in (project.full_name, *project.former) if "/" in n]
-    bare = [n.rpartition("/")[2] for n in full] + list(project.packages) + titled(title)
+    bare = [n.rpartition("/")[2] for n in full] + list(project.packages) + titled(title) + list(also)
     if not full:  # nobody told: each proper name of the title may be it
         bare += [word for name in titled(title) for word in re.findall(r"\b[A-Z]\w{2,}", name)]
     spelled = {_spelled(n) for n in full}

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.signals.reading.blocks import MOST as MOST_READ
 from tracker.signals.reading.blocks import Block, blocks, lines_of, references
 from tracker.signals.reading.inline import CLOSE, LINK, OPEN, Links, plain
-from tracker.signals.reading.project import NAME, Project, names, repository_at
+from tracker.signals.reading.project import NAME, Project, aliases, names, repository_at
 from tracker.signals.reading.spelling import mended
 
 FIRST_LINES = 60  # behind them only a section about the project's status is read
@@ -88,7 +89,7 @@ def sentences(text: str, project: Project) -> tuple[list[Sentence], list[str]]:
     links = Links(references(lines))
     cut = [(block, plain(block.text, links)) for block in blocks(lines)]
     title = _title(cut, project)
-    known = names(project, title)
+    known = names(project, title, aliases(text[:MOST_READ], project))
     found: list[Sentence] = []
     for block, words, place in _placed(cut, title):
         if len(found) >= MOST:

@@ -132,11 +132,17 @@ def _pronoun(word: str, before: str, sentence: Sentence) -> bool:
         return NAME in said and not re.search(rf"{CODE}|(?<!^)(?<!\. )\b[A-Z]\w+", said.replace(NAME, ""))
     if not sentence.before or word in ("we", "i"):
         return sentence.top
-    others = re.search(r"(?<!^)(?<!\. )\b[A-Z]\w+", sentence.before.replace(NAME, ""))
+    others = re.search(r"(?<!^)(?<!\. )\b[A-Z]\w+", MAKERS.sub("", sentence.before).replace(NAME, ""))
     of_it = OF_NAME.search(sentence.before)
     return bool(ABOUT.search(sentence.before)) and CODE not in sentence.before and not others and not of_it
 
 
+# "NAME was written by Acme Labs": who made it is not what "it" means in the sentence behind.
+MAKERS = re.compile(
+    rf"(?<={NAME} )(?:was|is|has been) (?:\w+ )?(?:developed|written|created|made|built|started|designed) "
+    r"(?:by|at)\b.*",
+    re.IGNORECASE,
+)
 # "There is an old fork of NAME": what follows speaks of the fork.
 OF_NAME = re.compile(
     rf"\b(?:an?|the|some|another) (?:\w+ ){{0,3}}(?:fork|branch|port|version|copy|mirror|build|backport|"
