@@ -8,7 +8,17 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.middleware.cors import CORSMiddleware
 
-from dashboards.api import events, exports, models, prometheus, reference, repositories, series, verdicts
+from dashboards.api import (
+    events,
+    exports,
+    forecasts,
+    models,
+    prometheus,
+    reference,
+    repositories,
+    series,
+    verdicts,
+)
 from dashboards.api.limits import Limiter
 from dashboards.api.parameters import OnlyKnown
 from dashboards.api.problems import Problem, documented, handle
@@ -59,7 +69,7 @@ def application(data: Snapshots, settings: ApiSettings) -> FastAPI:
     )
     api.state.data, api.state.kept = data, RecentExports()
     handle(api)
-    for part in (repositories, verdicts, series, events, exports):
+    for part in (repositories, verdicts, series, forecasts, events, exports):
         api.include_router(part.router)
     _add_documents(api)
     _describe(api)

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "mcp": "Answers for coding agents: which packages are maintained, and what instead.",
     "alerts": "What changed, why, and who was told; mute, test, play back.",
     "compare": "One metric, several repositories, as of a day.",
+    "forecast": "A year ahead, with how sure that is and how it did before.",
     "export": "Series as rows for other programs.",
     "publish": "The dashboards as files, for any file server.",
     "import": "History from other people's files.",

@@ -18,6 +18,7 @@ from dashboards.views.base import Context, NotHere, Page, Picture, Table
 from dashboards.views.compare import data as comparing
 from dashboards.views.compare.chart import draw_comparison
 from dashboards.views.compare.comparison import read as read_comparison
+from dashboards.views.repository.outlook import foretold
 from tracker.health.verdict import MEANING
 from tracker.metrics import METRICS, Metric
 from tracker.series import Sample, Tracked, UnknownRepository
@@ -71,6 +72,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "svg": draw(main),
         "smalls": [small for small in smalls if small.point.value is not None],
         "not_known": _not_known(smalls),
+        "outlooks": foretold(snapshot, repository, as_of),
         "releases": list(reversed(releases))[:RELEASES_SHOWN] if releases is not None else None,
         "releases_many": len(releases or ()),
         "notices": [n for n in dossier.notices if n.first_seen.date() <= as_of] if dossier else [],

@@ -73,7 +73,9 @@ def play(
 def _keep(shop: Shop, tell: Tell) -> None:
     """What the pages show of the present, built before they are asked for it."""
 
+    from tracker.forecasts.keeping import keep_forecasts
     from tracker.readmodel.keeping import refresh
+    from tracker.readmodel.reading import present
     from tracker.series import open_history
 
     history = open_history(shop.settings, engine=shop.engine)
@@ -82,6 +84,7 @@ def _keep(shop: Shop, tell: Tell) -> None:
         tell(f"verdicts and numbers {done}/{of}")
 
     refresh(history, shop.settings.health, step, shop.breathe)
+    keep_forecasts(history, present(shop.store, history.tracked(), ()).verdicts, shop.now(), shop.breathe)
 
 
 def _play_alerts(shop: Shop, day: date, tell: Tell) -> None:
