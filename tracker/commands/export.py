@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.commands.shared import lakes
 from tracker.commands.shared.choose import chosen, of_group
 from tracker.commands.shared.dates import Day
 from tracker.commands.shared.door import Door
@@ -42,6 +43,10 @@ PARTS = ("metric", "repository", "year")
               help="Default: what the file's name says, else csv.")  # fmt: skip
 @click.option("--partition-by", "parts", type=click.Choice(PARTS),
               help="Parquet files in a new folder (-o), one partition a value.")  # fmt: skip
+@click.option("--partitioned", type=click.Path(path_type=Path), metavar="DIR",
+              help="A lake of Parquet by metric and year: only what changed is written.")  # fmt: skip
+@click.option("--delta", type=click.Path(path_type=Path), metavar="DIR",
+              help="The same as a Delta table, whose earlier versions can still be read.")  # fmt: skip
 @click.option(
     "-o",
     "--output",
@@ -50,9 +55,9 @@ PARTS = ("metric", "repository", "year")
 )
 @click.option("--descriptor", type=click.Path(path_type=Path, dir_okay=False),
               help="Where the descriptor goes (default: datapackage.json beside the file).")  # fmt: skip
-@click.pass_obj
+@click.pass_context
 def command(
-    door: Door,
+    context: click.Context,
     metrics: str,
     names: Sequence[str],
     groups: Sequence[str],
@@ -65,6 +70,8 @@ def command(
     at: date | None,
     kind: str | None,
     parts: str | None,
+    partitioned: Path | None,
+    delta: Path | None,
     output: Path | None,
     descriptor: Path | None,
 ) -> None:
@@ -73,6 +80,10 @@ def command(
     Unknown values are left out. A file is written whole or not at all, with a datapackage.json beside it that
     says what every column means, where it comes from and what was asked.
     """
+    door: Door = context.obj
+    if lake := lakes.asked(context, partitioned, delta):
+        lakes.to_lake(door.history(), lake[0], lakes.wanted(context, metrics), lake[1])
+        return
     if start and end and start > end:
         raise click.BadParameter(f"{start} lies after --to {end}.", param_hint="--from")
     if at and (start or end or every != "day"):

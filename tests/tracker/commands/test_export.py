@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -188,3 +189,42 @@ def test_bad_input_is_code_2_and_leaves_no_file(filled: Shell) -> None:
 )
 def test_cells_cannot_become_formulas(value: str, cell: str) -> None:
     assert csv_format.safe(value) == cell
+
+
+def test_a_lake_is_of_everything_that_is_followed(filled: Shell) -> None:
+    first = filled("export", "--partitioned", "lake")
+    assert first.code == 0, first.err
+    assert "files written, 0 as they were" in first.err
+    frame = pd.read_parquet(filled.home / "lake")
+    assert set(frame["repository"]) == {"Theano/Theano", "keras-team/keras"}
+    assert {"stars", "forks", "star_arrivals"} <= set(frame["metric"])
+    assert " 0 files written" in filled("export", "--partitioned", "lake").err
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (("--from", "2026-06-01"), "--from"),
+        (("--repo", "keras"), "--repo"),
+        (("-o", "x.csv"), "-o"),
+        (("--delta", "other"), "one or the other"),
+        (("--metric", "starz"), "starz"),
+    ],
+)
+def test_what_fits_no_lake_is_refused_before_anything_is_made(
+    filled: Shell, more: tuple[str, ...], named: str
+) -> None:
+    answer = filled("export", "--partitioned", "lake", *more)
+    assert answer.code == 2
+    assert named in answer.err
+    assert not (filled.home / "lake").exists()
+
+
+def test_without_the_extra_a_delta_table_says_what_to_install(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "deltalake", None)
+    monkeypatch.delitem(sys.modules, "tracker.lake.delta", raising=False)
+    answer = filled("export", "--delta", "lake")
+    assert answer.code == 2
+    assert "framework-tracker[lake]" in answer.err

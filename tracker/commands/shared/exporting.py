@@ -74,7 +74,7 @@ def to_folder(order: Order, output: Path, by: str) -> None:
 
     about = _about(order)
     with whole_folder(output) as folder:
-        with _progress() as step:
+        with progress() as step:
             rows = chunks(order.history, order.query, step)
             about.rows = partitioned.write(rows, folder, by, order.query.axis)
         about.files = _sums(folder)
@@ -120,7 +120,7 @@ def _write(order: Order, stream: IO[bytes] | Counted) -> About:
     """Write the data; what is to be said of them."""
     from tracker.series.writing import writer
 
-    with _progress() as step:
+    with progress() as step:
         return writer(order.history, order.query, order.format, order.shape, step)(stream)
 
 
@@ -131,7 +131,7 @@ def _about(order: Order) -> About:
 
 
 @contextmanager
-def _progress() -> Iterator[Step]:
+def progress() -> Iterator[Step]:
     """A bar on a terminal, once it has taken two seconds."""
     if not sys.stderr.isatty():
         yield lambda done, total: None
