@@ -16,7 +16,7 @@ from dashboards.views.alerts.actions import DAYS, DONE
 from dashboards.views.base import Context, Page, Table, first
 from tracker.store.store import Store
 
-CHANGES = 20  # of the latest changes, at first
+CHANGES = 6  # of the latest changes, at first
 MOST_CHANGES = 1000
 STANDING = ("firing", "pending", "known")
 

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.browser
 __all__ = ["engine", "many"]  # fixtures
 
 
-@pytest.fixture
-def alerts(browser: Browser, many: Engine) -> Iterator[Visit]:
+@pytest.fixture(params=[PHONE, {"width": 1280, "height": 900}], ids=["phone", "desk"])
+def alerts(browser: Browser, many: Engine, request: pytest.FixtureRequest) -> Iterator[Visit]:
     with served(create_app(history=lambda: sample.history(many))) as address:
-        context = browser.new_context(viewport=PHONE)
+        context = browser.new_context(viewport=request.param)
         visit = Visit(context, address)
         visit.go("/alerts?rows=130")
         yield visit
@@ -38,6 +38,7 @@ def focused(visit: Visit) -> str:
     )
 
 
+@pytest.mark.parametrize("alerts", [{"width": 1280, "height": 900}], indirect=True)
 def test_after_a_button_the_focus_is_on_that_of_the_next_alert(alerts: Visit, many: Engine) -> None:
     page = alerts.page
     page.evaluate("window.kept = true")
@@ -84,8 +85,16 @@ def test_without_scripts_several_are_acknowledged_too(browser: Browser, many: En
         context.close()
 
 
-def test_on_a_phone_an_alert_takes_little_room(alerts: Visit) -> None:
+@pytest.mark.parametrize("alerts", [PHONE], indirect=True)
+def test_on_a_phone_an_alert_takes_little_room_and_ticks_act(alerts: Visit, many: Engine) -> None:
     page = alerts.page
     tall = page.locator(".alerts > li").evaluate_all("found => found.map(li => li.offsetHeight)")
-    assert max(tall) <= 150
+    assert max(tall) <= 90
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    order = page.locator(".alerts > li:has([data-alert])").evaluate_all("found => found.map(li => li.id)")
+    page.locator(f"#{order[3]} [data-alert]").check()
+    page.get_by_role("button", name="Mute ticked").click()
+    expect(page.locator("[data-done]")).to_contain_text("Muted")
+    page.wait_for_selector("main:not([aria-busy])")
+    assert page.evaluate("document.activeElement.closest('li')?.id") == order[4]
+    assert [kind for kind, _, _ in silences(many)] == ["mute"]
