@@ -188,7 +188,7 @@
       const list = text("ul", ""), labels = new Set(found.filter((v) => v.value != null).map((v) => v.label));
       for (const v of found) {
         const item = text("li", "", c.focus === v.line.name ? "forward" : "");
-        const dot = text("i", "", "swatch"); dot.style.background = v.line.colour;
+        const dot = text("i", "", "swatch"); dot.style.setProperty("--of", v.line.colour); dot.dataset.dash = ["solid", "dash", "dashdot", "longdash"].indexOf(v.line.dash);
         item.append(dot, text("span", v.line.name.split("/").pop(), "who"), text("b", v.value == null ? "unknown" : number(v.value)));
         item.append(text("small", [labels.size > 1 ? v.label : "", v.own != null ? when(v.own, c.byAge) : ""].filter(Boolean).join(", ")));
         list.append(item);

@@ -45,7 +45,7 @@ def _line(line: Line, most: int, by_age: bool, labelled: dict[str, float]) -> di
     told = [label if isinstance(label, str) else None for label in line.labels] or [None] * len(line.y)
     labels = [told[i] for i in kept]
     return {
-        "name": line.name, "colour": line.colour, "source": line.source,
+        "name": line.name, "colour": line.colour, "dash": line.dash, "source": line.source,
         "x": [x - before for x, before in zip(xs, [0, *xs], strict=False)],
         "y": [_number(line.y[i]) for i in kept],
         "labels": [[label, sum(1 for _ in run)] for label, run in groupby(labels)],

@@ -33,6 +33,7 @@ class Line:
     marks: tuple[Mark, ...] = ()
     source: str = ""  # where its values come from
     href: str | None = None
+    dash: str = "solid"  # one of theme.DASHES: tells lines of one colour apart
 
     def last(self) -> tuple[X, float] | None:
         """The last known point."""

@@ -75,7 +75,7 @@ def _traces(line: Line, chart: Chart) -> list[go.Scatter]:
     over = [i for i in kept if i >= max(cut - 1, 0)] if cut < len(line.x) else []
     return [
         _trace(line, part, chart, width, dash)
-        for part, width, dash in ((alive, 2.2, "solid"), (over, 1.2, "dot"))
+        for part, width, dash in ((alive, 2.2, line.dash), (over, 1.2, "dot"))
         if part
     ]
 

@@ -10,6 +10,7 @@ from dashboards.drawing.plot import LONGEST, LinePlot, end_labels, plot, positio
 from dashboards.drawing.spec import Chart, Line, Mark
 from dashboards.drawing.svg.markup import escaped, n, path, shape, tag
 from dashboards.drawing.svg.scale import day_ticks, value_ticks
+from dashboards.drawing.theme import DASHES
 from dashboards.drawing.thin import keep
 
 POINTS = 260  # a line, of a picture as wide as a page
@@ -96,7 +97,9 @@ def _line(line: Line, frame: LinePlot, chart: Chart) -> str:
     parts = [f"<title>{escaped(_told(line, chart))}</title>"]
     alive = path(_points(line, before, frame, chart))
     if alive:
-        parts.append(tag("path", d=alive, fill="none", stroke=line.colour, class_="line"))
+        dash = DASHES[line.dash] or None
+        drawn = tag("path", d=alive, fill="none", stroke=line.colour, stroke_dasharray=dash, class_="line")
+        parts.append(drawn)
     if after:
         over = path(_points(line, after, frame, chart))
         parts.append(tag("path", d=over, fill="none", stroke=line.colour, class_="over"))
@@ -140,12 +143,20 @@ def _labels(lines: list[Line], frame: LinePlot, chart: Chart) -> str:
         height = frame.y(label.value)
         lead = tag("path", d=f"M{n(x + 2)} {n(height)}L{n(frame.right + 8)} {n(y)}", class_="lead")
         drawn = lead if abs(y - height) > 3 or frame.right - x > 6 else ""
-        drawn += tag("circle", cx=frame.right + 12, cy=y, r=3.5, fill=line.colour)
+        drawn += _swatch(line, frame.right + 12, y)
         drawn += tag("text", text, x=frame.right + 20, y=y + 4, class_="label")
         if label.noted:
             drawn += tag("text", escaped(line.end_note), x=frame.right + 20, y=y + 17, class_="note")
         parts.append(tag("g", drawn, class_=_behind(line, chart)))
     return "".join(parts)
+
+
+def _swatch(line: Line, x: float, y: float) -> str:
+    """A dot in the line's colour, or a piece of it where its dashes tell it apart."""
+    if line.dash == "solid":
+        return tag("circle", cx=x, cy=y, r=3.5, fill=line.colour)
+    d, dash = f"M{n(x - 8)} {n(y)}h14", DASHES[line.dash]
+    return tag("path", d=d, stroke=line.colour, stroke_width=2.2, stroke_dasharray=dash, fill="none")
 
 
 def _behind(line: Line, chart: Chart) -> str | None:

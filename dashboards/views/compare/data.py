@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.formatting import day, month
 from dashboards.drawing.spec import Chart, Line, Mark, X
-from dashboards.drawing.theme import STATES, line_colour
+from dashboards.drawing.theme import STATES, line_colour, line_dash
 from dashboards.views.compare.comparison import DAYS, Comparison
 from tracker.health import Verdict
 from tracker.series import Series, Tracked
@@ -66,7 +67,10 @@ def chart(
     verdicts = snapshot.verdicts(comparison.as_of)
     labels = _labels(snapshot, comparison) if labelled else None
     lines = [
-        _line(drawn[r.full_name], r, verdicts.get(r.full_name), line_colour(i), comparison, labels)
+        replace(
+            _line(drawn[r.full_name], r, verdicts.get(r.full_name), line_colour(i), comparison, labels),
+            dash=line_dash(i),
+        )
         for i, r in enumerate(comparison.repositories)
         if r.full_name in drawn
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dashboards.drawing.svg.markup import escaped, tag
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-LETTER = 6.6  # about the width of a letter
+LETTER = 7.3  # no letter of a name is much wider
 WIDE, HIGH = 64, 16  # of a cell, about the size of a name: a box lies in a few cells
 POINT = 8.0  # half the size of a point
 
@@ -43,7 +43,7 @@ def label(name: str, at: float, height: float, occupied: Occupied, width: float)
     wide = LETTER * len(name)
     for left, base in _spots(at, height, wide):
         box = (left, base - 10, left + wide, base + 2)
-        if left >= 0 and box[2] <= width and base >= POINT and occupied.is_free(box):
+        if left >= 0 and box[2] <= width and box[1] >= 0 and occupied.is_free(box):
             break
     else:
         return ""

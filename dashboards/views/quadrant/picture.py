@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from dashboards.views.quadrant.data import Position
 
 LEFT, BOTTOM, TOP, RIGHT = 60, 46, 24, 110
+WORKED = 300.0  # for those with commits, however many are without
+MOST_ROWS = 16
 ROW = 19.0  # of the floor: those without a commit stand in rows, so that none hides another
+UPWARDS = "Commits in a year ↑"
 FEW = 12  # commits a year: below this nobody can be said to work on it
 
 
@@ -30,6 +33,7 @@ class QuadrantPlot:
     y: Scale
     floor: float  # where the floor begins, below one commit
     depth: float  # where it ends
+    height: float  # of the whole picture
     at: dict[str, tuple[float, float]]
 
     def spot(self, name: str, stars: float, commits: float) -> tuple[float, float]:
@@ -49,7 +53,11 @@ def quadrant(
     if not found:
         return ""
     ground = _ground(found, width, height)
+    height = ground.height
     taken = Occupied(ground.at.values())
+    for text, at in _zones(ground, width):
+        taken.take((ground.x.last - 6 - LETTER * len(text), at - 11, ground.x.last, at + 3))
+    taken.take((0, 0, LETTER * len(UPWARDS), 15))
     parts = [
         _axes(ground, width, height),
         *(_trail(p, ground) for p in found),
@@ -70,6 +78,7 @@ def _ground(found: Sequence[Position], width: float, height: float) -> QuadrantP
     x = Scale(max(min(stars) * 0.8, 1), max(stars) * 1.25, LEFT if width > 600 else 44, right, log=True)
     rows = _rows([p for p in found if p.commits < 1], x)
     many = max(rows.values(), default=0) + 1
+    height = max(height, TOP + WORKED + 10 + ROW * many + BOTTOM)
     depth = height - BOTTOM
     floor = depth - 10 - ROW * many
     y = Scale(1, max(*commits, 10) * 1.5, floor - 6, TOP, log=True)
@@ -77,7 +86,7 @@ def _ground(found: Sequence[Position], width: float, height: float) -> QuadrantP
         p.name: (x(max(p.stars, 1)), floor + 14 + ROW * rows[p.name] if p.name in rows else y(p.commits))
         for p in found
     }
-    return QuadrantPlot(x, y, floor, depth, at)
+    return QuadrantPlot(x, y, floor, depth, height, at)
 
 
 def _rows(idle: Sequence[Position], x: Scale) -> dict[str, int]:
@@ -87,6 +96,8 @@ def _rows(idle: Sequence[Position], x: Scale) -> dict[str, int]:
     for place in sorted(idle, key=lambda p: p.stars):
         left = x(max(place.stars, 1)) - 10
         row = next((i for i, end in enumerate(ends) if end < left), len(ends))
+        if row == MOST_ROWS:
+            row = ends.index(min(ends))
         ends[row : row + 1] = [left + 26 + LETTER * len(short_name(place.name)[:20])]
         rows[place.name] = row
     return rows
@@ -96,8 +107,7 @@ def _axes(ground: QuadrantPlot, width: float, height: float) -> str:
     x, y = ground.x, ground.y
     few = y(FEW)
     parts = [tag("rect", x=x.first, y=few, width=x.last - x.first, height=ground.depth - few, class_="zone")]
-    told = (("starred, and worked on", TOP - 8), ("starred, though hardly worked on", few + 16))
-    for text, at in told if width > 600 else told[1:]:
+    for text, at in _zones(ground, width):
         parts.append(tag("text", escaped(text), x=x.last - 6, y=at, text_anchor="end", class_="axis"))
     for value, words in value_ticks(x.low, x.high, True):
         parts.append(tag("line", x1=x(value), x2=x(value), y1=y.last, y2=ground.depth, class_="grid"))
@@ -112,8 +122,14 @@ def _axes(ground: QuadrantPlot, width: float, height: float) -> str:
     parts.append(tag("text", "none", x=x.first - 8, y=middle + 4, text_anchor="end", class_="tick"))
     parts.append(tag("line", x1=x.first, x2=x.last, y1=ground.floor, y2=ground.floor, class_="rule floor"))
     parts.append(tag("text", "Stars →", x=x.last, y=height - 8, text_anchor="end", class_="axis"))
-    parts.append(tag("text", "Commits in a year ↑", x="0", y="12", class_="axis"))
+    parts.append(tag("text", UPWARDS, x="0", y="12", class_="axis"))
     return "".join(parts)
+
+
+def _zones(ground: QuadrantPlot, width: float) -> list[tuple[str, float]]:
+    """What the upper and the lower part are called, and the base lines of the words."""
+    told = [("starred, and worked on", TOP - 8.0), ("starred, though hardly worked on", ground.y(FEW) + 16)]
+    return told if width > 600 else told[1:]
 
 
 def _trail(place: Position, ground: QuadrantPlot) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from dashboards.drawing.spec import Chart, Line
+from dashboards.drawing.svg.lines import draw
 from dashboards.drawing.svg.markup import SHAPES
-from dashboards.drawing.theme import DARK, LABELS, LIGHT, LINES, STATES
+from dashboards.drawing.theme import DARK, LABELS, LIGHT, LINES, STATES, line_colour, line_dash
 from tracker.health import HEADLINES
 from tracker.records import Quality
 
@@ -53,3 +56,13 @@ def test_the_style_sheet_and_the_theme_agree() -> None:
         for name in ("paper", "ink", "mute", "accent"):
             assert f"--{name}: {theme[name]}" in CSS
     assert re.findall(r"--c\d: (#\w+)", CSS) == list(LINES)
+
+
+def test_no_two_of_twenty_five_lines_look_alike() -> None:
+    looks = [(line_colour(n), line_dash(n)) for n in range(25)]
+    assert len(set(looks)) == 25
+    lines = tuple(Line(f"a/b{n}", c, (date(2026, 1, 1), date(2026, 2, 1)), (1.0, n + 2.0), dash=d)
+                  for n, (c, d) in enumerate(looks))  # fmt: skip
+    drawn = draw(Chart("t", "s", "stars", lines))
+    paths = re.findall(r'<path d="[^"]*" fill="none"([^>]*) class="line"', drawn)
+    assert len(set(paths)) == len(paths) == 25

@@ -55,7 +55,10 @@ def test_no_name_lies_upon_another_or_on_a_point_however_crowded_it_is(
 
 
 def test_a_name_alone_stands_beside_its_point() -> None:
-    assert written(label("keras", 100, 50, Occupied([(100, 50)]), WIDTH)) == ("keras", (111, 44, 144, 56))
+    assert written(label("keras", 100, 50, Occupied([(100, 50)]), WIDTH)) == (
+        "keras",
+        (111, 44, 111 + 5 * LETTER, 56),
+    )
 
 
 def test_at_the_right_edge_it_stands_on_the_left() -> None:
