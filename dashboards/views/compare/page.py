@@ -11,7 +11,9 @@ from dashboards.views.compare import data as comparing
 from dashboards.views.compare.chart import draw_comparison
 from dashboards.views.compare.comparison import AXES, EVERY, SCALES, SMOOTH, Comparison
 from dashboards.views.compare.comparison import read as read_comparison
-from tracker.metrics import METRICS
+from tracker.metrics import METRICS, Metric
+
+ASKED = 12  # repositories that are asked which metrics are known: more cost more than they tell
 
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
@@ -27,12 +29,23 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "chart": drawn,
         "svg": draw(drawn),
         "numbers": found,
-        "metrics": list(METRICS.values()),
+        "metrics": _offered(snapshot, comparison),
         "options": {"every": EVERY, "axis": AXES, "scale": SCALES, "smooth": SMOOTH},
         "ranges": [("All", None), *reversed(ranges)],
         "others": [r for r in snapshot.resolved if r.full_name not in chosen],
         "milestones": _milestones(comparison),
     }
+
+
+def _offered(snapshot: Snapshot, comparison: Comparison) -> dict[str, list[Metric]]:
+    """The metrics to choose from: those of which something is known, and under a heading the others."""
+    some = comparison.repositories[:ASKED]
+    points = snapshot.history.points(list(METRICS), some, comparison.as_of)
+    known = {metric for (_, metric), point in points.items() if point.value is not None}
+    known = known if some else set(METRICS)
+    found = {"": [m for m in METRICS.values() if m.name in known or m is comparison.metric]}
+    others = [m for m in METRICS.values() if m not in found[""]]
+    return found | ({"Nothing is known yet": others} if others else {})
 
 
 def _milestones(comparison: Comparison) -> list[tuple[str, object]]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from dashboards.data.figures import KeptFigures
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import NOTHING, summaries
+from dashboards.drawing.formatting import month
+from dashboards.http.app import create_app
 from dashboards.http.staleness import told
 from dashboards.views.lifecycles.data import Lane
 from dashboards.views.lifecycles.page import _finding as lifecycles_finding
 from dashboards.views.overview.lists import finding, shortlists
+from tests.dashboards import sample
 
 FUTURE = "as_of=2099-01-01"
 
@@ -110,3 +114,32 @@ def test_a_past_day_tells_the_release_that_was_the_last_then(snapshot: Snapshot)
         released = [r for r in (dossier and dossier.released_until(day)) or () if not r.is_prerelease]
         if row.verdict is not None:
             assert (row.last_release and row.last_release.tag) == (released[-1].tag if released else None)
+
+
+def test_a_fact_that_ended_long_ago_says_when(world: Engine) -> None:
+    later = sample.TODAY + timedelta(days=80)
+    client = TestClient(create_app(history=lambda: sample.history(world, later)))
+    snapshot = Snapshot(sample.history(world, later))
+    rows = [row for row in summaries(snapshot, later) if row.commits_until]
+    assert rows
+    overview = unescape(client.get("/").text)
+    for row in rows[:3]:
+        page = unescape(client.get(f"/repositories/{row.name}").text)
+        assert row.commits_until is not None
+        assert f"<dt>Commits in a year to {month(row.commits_until)}</dt>" in page
+        line = overview[overview.index(f'value="{row.name}"') :].split("</tr>")[0]
+        cell = line.split('data-label="Commits in a year">')[1].split("</td>")[0]
+        assert month(row.commits_until) in cell
+
+
+def test_metrics_of_which_nothing_is_known_are_not_offered_like_the_others(client: TestClient) -> None:
+    page = unescape(client.get("/compare?repos=Theano/Theano").text)
+    known, unknown = page.split('<optgroup label="Nothing is known yet">')
+    assert '<option value="stars" selected>' in known
+    offered = re.findall(r'<option value="(\w+)"', unknown.split("</optgroup>")[0])
+    assert offered
+    for metric in offered:
+        assert (
+            len(client.get(f"/download/compare.csv?repos=Theano/Theano&metric={metric}").text.splitlines())
+            == 1
+        )
