@@ -59,6 +59,8 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
             find_notice=lambda text, whose: find_notice(text, _project(whose)),
             asks_if_alive=asks_if_alive,
             index=None if _is_played(settings) else package_index,
+            downloads=_pypistats(settings),
+            sleep=shop.sleep,
             breathe=breathe,
             ends_run=concerns_all,
             full=full,
@@ -102,6 +104,14 @@ def _is_here(url: str) -> bool:
 def _is_played(settings: Settings) -> bool:
     """Whether GitHub or the clock is a made-up one: today's package index knows nothing of either."""
     return bool(settings.clock) or _is_here(settings.github_api_url)
+
+
+def _pypistats(settings: Settings) -> str | None:
+    """Where downloads are asked for: nowhere when told so, and beside a replay only a replay of it."""
+    url = settings.pypistats_url
+    if url == "off" or (_is_played(settings) and not _is_here(url)):
+        return None
+    return url
 
 
 def _running_clock(shop: Shop) -> Callable[[], float]:

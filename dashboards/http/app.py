@@ -78,6 +78,7 @@ def create_app(
         ("/llms.txt", ends.llms),
         ("/robots.txt", ends.robots),
         ("/sitemap.xml", ends.sitemap),
+        ("/verdicts.atom", ends.verdict_feed),
         ("/assets/{name}", ends.asset),
         ("/figures/{name}.json", ends.figure),
         ("/download/{name}.csv", ends.download),

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.http import cards, downloads, embeds, machines
+from dashboards.http import cards, downloads, embeds, feed, machines
 from dashboards.http.respond import Representation
 
 Make = Callable[[Snapshot, QueryString], Representation]
@@ -87,3 +87,8 @@ class FileEndpoints:
         """Every page that is worth finding."""
         base = str(request.base_url).rstrip("/")
         return self.answer(request, f"sitemap {base}", lambda s, _: machines.sitemap(s, base))
+
+    def verdict_feed(self, request: Request) -> Response:
+        """The turns of all verdicts, for readers of feeds."""
+        base = str(request.base_url).rstrip("/")
+        return self.answer(request, f"verdicts.atom {base}", lambda s, _: feed.verdicts(s, base))

@@ -19,6 +19,7 @@ from dashboards.drawing.spec import Chart
 from dashboards.drawing.svg.markup import shape
 from dashboards.drawing.svg.spark import spark
 from dashboards.drawing.theme import LABELS, STATES
+from dashboards.http.described import dataset
 from dashboards.http.links import Links
 from dashboards.http.staleness import stale
 from dashboards.views import PAGES
@@ -57,6 +58,7 @@ class Renderer:
             provenance=provenance,
             weakest=weakest,
             points=self._points,
+            dataset=dataset,
         )
 
     def page(self, page: Page, snapshot: Snapshot, asked: QueryString, **more: Any) -> str:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tracker.collectors import commits, issues, notices, packages, pinned, releases, responses, stars
+from tracker.collectors import (
+    commits,
+    downloads,
+    issues,
+    notices,
+    packages,
+    pinned,
+    releases,
+    responses,
+    stars,
+)
 from tracker.collectors.base import Context, Member, Missed, Target
 
 COLLECTORS: tuple[Member, ...] = (
@@ -14,6 +24,7 @@ COLLECTORS: tuple[Member, ...] = (
     pinned.member,
     responses.member,
     packages.member,
+    downloads.member,
 )
 NAMES: tuple[str, ...] = ("counters", *(member.name for member in COLLECTORS))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -85,6 +86,8 @@ class Context:
     find_notice: Callable[[str, str], tuple[str, str] | None] = _nothing
     asks_if_alive: Callable[[str], bool] = lambda _title: False
     index: Callable[[], PackageIndex] | None = None  # which package index to ask; None: none at all
+    downloads: str | None = None  # where pypistats is asked; None: nowhere
+    sleep: Callable[[float], None] = time.sleep  # may raise to stop the run
     breathe: Callable[[], None] = lambda: None
     ends_run: Callable[[Exception], bool] = lambda _error: False  # what is no single repository's trouble
     full: bool = False

@@ -133,4 +133,5 @@ COSTS: dict[str, Callable[[Known], Cost]] = {
     "pinned": pinned,
     "responses": responses,
     "packages": elsewhere,
+    "downloads": elsewhere,
 }

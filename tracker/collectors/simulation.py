@@ -20,7 +20,7 @@ DAYS = 30  # the longest cycle of a collector: star histories are walked anew on
 HOURLY = 5_000  # requests, and points of GraphQL, that GitHub allows a token
 A_QUERY = 50  # repositories that one query reads
 ANY_DAY = date(2026, 1, 31)  # only distances of days count
-NO_QUOTA = ("commits", "packages")  # git and other hosts
+NO_QUOTA = ("commits", "packages", "downloads")  # git and other hosts
 
 
 @dataclass(frozen=True, slots=True)

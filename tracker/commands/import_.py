@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jobs.base import Shop
-    from tracker.imports.values import Given
+    from tracker.imports.values import File, Given
+    from tracker.series import History
     from tracker.series.importing import Importer, Report
 
 
@@ -55,6 +56,8 @@ def _said(understood: Callable[[str], str], text: str) -> str:
               help="What comes first in dates like 01/05/2016, or what counts them.")  # fmt: skip
 @click.option("--month-on", type=click.Choice(["first", "last"]),
               help="Which day of a month its value is of, where the file has months.")  # fmt: skip
+@click.option("--channel", metavar="NAME",
+              help="Which channel of conda, in a file of Anaconda's that has several.")  # fmt: skip
 @click.option("--sheet", metavar="NAME", help="Which sheet of an Excel workbook.")
 @click.pass_obj
 def command(
@@ -64,14 +67,16 @@ def command(
 
     Understood as they are: the tracker's own daily exports (rows keep their source and label) and JSON,
     tables with one column a repository (OWNER/NAME), star-history's and daily-stars-explorer's CSV, and
-    lists of stargazers (counted by day; nobody's name is kept). Separators, UTF-16, and days as ISO, Unix
-    times or words are told from the file; what could be read two ways is refused, naming the option.
+    lists of stargazers (counted by day; nobody's name is kept), and Anaconda's hourly counts of downloads.
+    Separators, UTF-16, and days as ISO, Unix times or words are told from the
+    file; what could be read two ways is refused, naming the option.
 
     Imported values stand beside our own readings, never over them, and are labelled as imported wherever they
     are shown. All of a file is taken, or nothing.
     """
     from tracker.commands.shared.rehearsing import rehearsal
-    from tracker.imports.values import opened, values
+    from tracker.imports.layouts import CONDA
+    from tracker.imports.values import opened
     from tracker.imports.wishes import BadFile, Options
     from tracker.metrics import METRICS
     from tracker.series.door import present
@@ -85,10 +90,12 @@ def command(
 
         def take(shop: Shop) -> Report:
             given = opened(file, options, METRICS)
-            named = source or (None if given.layout.ours else _name(given.layout.name, file))
+            own = given.layout.ours or given.layout is CONDA  # each row says whose it is
+            named = source or (None if own else _name(given.layout.name, file))
             history = History(shop.store, present(shop.store, door.settings))
             whose = history.find(repository).full_name if repository is not None else None
-            return _take(shop, Importer(shop.store, history, named, shop.now()), values(given, whose), file)
+            importer = Importer(shop.store, history, named, shop.now())
+            return _take(shop, importer, _known(history, given, whose), file)
 
         with rehearsal(door) as first:
             report = take(first) if first is not None else None
@@ -97,6 +104,15 @@ def command(
     except BadFile as error:
         raise click.BadParameter(str(error), param_hint="FILE") from None
     _tell(report, file)
+
+
+def _known(history: History, file: File, repository: str | None) -> Iterator[Given]:
+    """The file's values; of all packages of conda's only those of repositories that are followed."""
+    from tracker.imports.layouts import CONDA
+    from tracker.imports.values import values
+
+    followed = {r.full_name for r in history.tracked() if r.github_id is not None}
+    return (one for one in values(file, repository) if file.layout is not CONDA or one.repository in followed)
 
 
 def _take(shop: Shop, importer: Importer, given: Iterator[Given], file: Path) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,14 +11,19 @@ from tracker.commands.shared.door import NO_LIVE, Door
 from tracker.commands.shared.progress import shown
 from tracker.commands.shared.show import emit, json_option
 
+if TYPE_CHECKING:
+    from tracker.dataset.release import Written
+
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--release", metavar="YYYY.MM[.DD]",
               help="A data set to cite instead: a new folder of that name in DIRECTORY.")  # fmt: skip
+@click.option("--zenodo-dry-run", is_flag=True,
+              help="Beside a release, write what a deposit at Zenodo would send; send nothing.")  # fmt: skip
 @json_option
 @click.pass_obj
-def command(door: Door, directory: Path, release: str | None, as_json: bool) -> None:
+def command(door: Door, directory: Path, release: str | None, zenodo_dry_run: bool, as_json: bool) -> None:
     """Write the dashboards into DIRECTORY: pages, charts, badges and data that any file server can show.
 
     Run again, it rewrites what has changed and removes only what it wrote itself.
@@ -27,8 +33,10 @@ def command(door: Door, directory: Path, release: str | None, as_json: bool) -> 
     release is written whole or not at all, and never again.
     """
     if release is not None:
-        _release(door, directory, release, as_json)
+        _release(door, directory, release, zenodo_dry_run, as_json)
         return
+    if zenodo_dry_run:
+        raise click.UsageError("--zenodo-dry-run describes a release: give --release YYYY.MM too")
     from dashboards.site.publish import publish
     from tracker.series.door import reading_url
 
@@ -45,19 +53,33 @@ def command(door: Door, directory: Path, release: str | None, as_json: bool) -> 
     click.echo(f"{files} files in {directory}; open {directory / 'index.html'} or serve the folder")
 
 
-def _release(door: Door, directory: Path, name: str, as_json: bool) -> None:
+def _release(door: Door, directory: Path, name: str, zenodo: bool, as_json: bool) -> None:
     from tracker.dataset.release import write_release
 
     history = door.history()
     with shown() as (tell, _):
         made = write_release(history, directory, name, door.settings.health, tell)
+    deposit = _deposit(made, directory / f"{name}.zenodo.json") if zenodo else None
     files = {f.path: {"rows": f.rows, "sha256": f.sha256} for f in made.about.files}
     if as_json:
         emit({"directory": str(made.folder), "release": name, "until": made.about.day.isoformat(),
-              "since": made.earlier, "files": files})  # fmt: skip
+              "since": made.earlier, "files": files, "deposit": deposit})  # fmt: skip
         return
     rows = made.about.of("history", "parquet").rows
     compared = f"compared with {made.earlier}" if made.earlier else "the first in its folder"
     click.echo(
         f"{rows:,} values until {made.about.day} in {made.folder}, {compared}; begin with its README.md"
     )
+    if deposit:
+        click.echo(f"what a deposit at Zenodo would send is in {deposit}; nothing was sent")
+
+
+def _deposit(made: Written, path: Path) -> str:
+    """Write what a deposit would send, beside the release that never changes."""
+    from tracker.dataset.about import as_json
+    from tracker.dataset.zenodo import deposit
+    from tracker.exports.files import whole_file
+
+    with whole_file(path) as stream:
+        stream.write(as_json(deposit(made.folder, made.about)))
+    return str(path)

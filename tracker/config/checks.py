@@ -58,6 +58,8 @@ def check(settings: Settings) -> None:
         raise wrong(
             "git_url", f"is {without_secrets(settings.git_url)!r}: it must start with https:// or file://"
         )
+    if settings.pypistats_url != "off" and not re.match(r"^https?://", settings.pypistats_url):
+        raise wrong("pypistats_url", f"is {without_secrets(settings.pypistats_url)!r}: give https://… or off")
     url = settings.database_url
     if url and not re.match(r"^(sqlite:///|postgresql(\+psycopg)?://)", url):
         raise wrong(

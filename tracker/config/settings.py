@@ -16,6 +16,7 @@ from tracker.config.sections import ApiSettings, Retention
 
 DEFAULT_API_URL = "https://api.github.com"
 DEFAULT_GIT_URL = "https://github.com"
+DEFAULT_PYPISTATS_URL = "https://pypistats.org"
 # Fields that say where settings were found, or hold tables: no variable and no line of the file sets them.
 NOT_SET_BY_NAME = frozenset(
     [
@@ -42,6 +43,7 @@ class Settings:
     database_url: str = ""  # empty: an SQLite file in `home`
     github_api_url: str = DEFAULT_API_URL
     git_url: str = DEFAULT_GIT_URL
+    pypistats_url: str = DEFAULT_PYPISTATS_URL  # who counts downloads; "off": nobody is asked
     clock: str = ""  # a fixed "now" for replays and tests: a date or an ISO time
     token: str | None = None
     token_source: str = "none"  # noqa: S105 - where it was found, not what it is

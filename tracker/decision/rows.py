@@ -89,6 +89,12 @@ def _people(value: float) -> str:
 ROWS = (
     RowMaker("verdict", "Verdict", "maintained", verdict),
     RowMaker("stars", "Stars", "more", measured("stars", lambda v: count(v, "star"), 1)),
+    RowMaker(
+        "downloads",
+        "PyPI downloads on a day",
+        "",
+        measured("pypi_downloads", lambda v: count(v, "download"), 0),
+    ),
     RowMaker("growth", "Stars indexed, 100 a year before", "more", growth),
     RowMaker("commits", "Commits in a year", "more", commits),
     RowMaker("people", "People who committed in 90 days", "more", measured("commit_authors", _people, 1)),

@@ -12,7 +12,8 @@ from tracker.readmodel.numbers import Change
 from tracker.series import Sample, Tracked
 
 METRICS = (
-    "stars", "commits", "commit_authors", "contributor_absence_factor", "time_to_first_response",
+    "stars", "pypi_downloads", "commits",
+    "commit_authors", "contributor_absence_factor", "time_to_first_response",
     "time_to_close", "open_issues",
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from tracker.forecasts.prediction import Hit, Prediction, Score, score
 from tracker.series import Series
 from tracker.series.periods import Days, resample
 
-FORECAST = ("stars",)  # the metrics that are foretold
+FORECAST = ("stars", "pypi_downloads")  # the metrics that are foretold
 ENOUGH = 24  # months without a hole
 STALE = 3  # months that the last known one may lie back
 MEMORY = 120  # months on which a forecast rests; what came before says little of the next

@@ -40,6 +40,8 @@ DAILY_STARS = Layout(
     (("star_arrivals", "day-stars"), ("stars", "total-stars")),
     days="dmy",
 )
+CONDA = Layout("anaconda-package-data", "time", (("conda_downloads", "counts"),))
+CONDA_COLUMNS = frozenset({"time", "data_source", "pkg_name", "counts"})
 ALIGNED = ": with “Align timeline” star-history writes no dates; switch it off and download again"
 PARTS = ("repository", "day", "value", "metric")
 NAMED = re.compile(r"([A-Za-z0-9-]+)_([\w.-]+)-stars-history(?: ?\(\d+\))?\.csv(?:\.gz)?")
@@ -70,6 +72,8 @@ def recognise(header: Sequence[str], options: Options, metrics: Collection[str] 
             return Layout("star-history", at[0], (("stars", at[1]),), at[2], before=ALIGNED)
         if {"date", "day-stars", "total-stars"} <= set(header):
             return DAILY_STARS
+        if set(header) >= CONDA_COLUMNS:
+            return CONDA
     if (starred := next((lowered[n] for n in STARRED if n in lowered), None)) and "value" not in lowered:
         return _stargazers(starred, lowered, options)
     return _wide(header, options) or _mapped(header, lowered, options, metrics)

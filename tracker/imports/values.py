@@ -13,7 +13,7 @@ from tracker.exports.csv import bare
 from tracker.exports.descriptor import NAME, paths
 from tracker.imports.days import BadDay, day_of, month_of, serial_day
 from tracker.imports.kinds import table_of
-from tracker.imports.layouts import DAILY_STARS, Layout, owner_in, recognise
+from tracker.imports.layouts import CONDA, DAILY_STARS, Layout, owner_in, recognise
 from tracker.imports.numbers import number_of
 from tracker.imports.wishes import BadFile, OpenedFile, Options, Rows
 from tracker.records import GITHUB_BEGAN
@@ -99,6 +99,11 @@ def values(file: File, repository: str | None = None) -> Iterator[Given]:
     `repository` is whose they are when the file does not say.
     """
     layout = file.layout
+    if layout is CONDA:
+        from tracker.imports.conda import daily
+
+        yield from daily(file)
+        return
     repository = repository or (owner_in(file.path.name) if layout is DAILY_STARS else None)
     if layout.repository is None and not layout.whose and repository is None:
         raise BadFile(f"{file}: whose numbers are these? Say so with: --repo OWNER/NAME")

@@ -34,6 +34,7 @@ class Options:
     days: Order | None = None
     month_on: MonthOn | None = None
     sheet: str | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,17 @@ STRENGTH = (
 KEPT = "export:"  # read in from our own export: the label it had there, a colon, the source it had there
 HISTORY_METRICS = frozenset({"star_arrivals"})  # they keep moving for a day or two, and shrink later
 AS_STORED = frozenset(
-    {"stars", "star_arrivals", "forks", "watchers", "open_issues", "open_pull_requests", "commits"}
+    {
+        "stars",
+        "star_arrivals",
+        "forks",
+        "watchers",
+        "open_issues",
+        "open_pull_requests",
+        "commits",
+        "pypi_downloads",
+        "conda_downloads",
+    }
 )
 
 

@@ -16,7 +16,7 @@ from tracker.replay.faults import Faults
 from tracker.replay.limits import Limits
 from tracker.replay.synthetic import SyntheticWorld
 
-ASKED = [name for name in NAMES if name != "packages"]  # no package index stands beside a made-up GitHub
+ASKED = [name for name in NAMES if name not in ("packages", "downloads")]  # none stands beside a made-up one
 
 
 def test_a_first_look_writes_every_kind_of_fact(lab: Bench) -> None:

@@ -1,0 +1,104 @@
+"""Downloads by day of a repository's package, as pypistats.org counts them: once a day for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tracker.collectors.base import Context, Member, Missed, Target, Told
+from tracker.collectors.packages import package_of
+from tracker.records import Observation
+
+if TYPE_CHECKING:
+    from tracker.packages.downloads import Statistics
+
+NAME = "downloads"
+METRIC = "pypi_downloads"
+AT_ONCE = (
+    120  # packages of one run, four minutes at what is allowed; the others' turn comes with the next run
+)
+
+
+def together(context: Context, targets: Sequence[Target], told: Told) -> None:
+    """Ask about the package of each that was not asked about today, the longest not asked first.
+
+    Nobody is in a hurry: pypistats serves 180 days, so that what waits for another run is not lost.
+    """
+    due = [(target, package) for target in targets if (package := _due(context, target))]
+    due.sort(key=lambda one: context.positions.of(one[0].id, NAME).get("looked") or "")
+    waiting = {target.full_name for target, _ in due[:AT_ONCE]}
+    for target in targets:
+        if target.full_name not in waiting:
+            told(target, None)
+    if due:
+        _ask_all(context, due[:AT_ONCE], told)
+
+
+def collect(context: Context, target: Target) -> int:
+    """The same for one repository. Raises Missed."""
+    reasons: list[str | None] = []
+    before = context.observations
+    together(context, [target], lambda _target, reason: reasons.append(reason))
+    for reason in filter(None, reasons):
+        raise Missed(reason)
+    return context.observations - before
+
+
+def _due(context: Context, target: Target) -> str | None:
+    looked = context.positions.of(target.id, NAME).get("looked")
+    return package_of(target.full_name) if looked != context.today.isoformat() else None
+
+
+def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) -> None:
+    from tracker.packages.downloads import NoStatistics, Statistics, StatisticsSilent, UnknownPackage
+
+    if context.downloads is None:
+        for target, _ in due:
+            told(target, "downloads are not asked beside this GitHub")
+        return
+    statistics = Statistics(context.downloads, context.sleep)
+    silent = ""
+    try:
+        for target, package in due:
+            context.breathe()
+            reasons = [silent] if silent else []
+            with context.alone(reasons.append):
+                try:
+                    if not silent:
+                        _keep(context, target, package, statistics)
+                except StatisticsSilent as error:
+                    silent = str(error)
+                    reasons.append(silent)
+                except UnknownPackage as error:
+                    reasons.append(str(error))
+                    _note(context, target, complete=False)
+                except NoStatistics as error:
+                    reasons.append(str(error))  # its turn comes again with the next run
+            told(target, reasons[0] if reasons else None)
+    finally:
+        statistics.close()
+
+
+def _keep(context: Context, target: Target, package: str, statistics: Statistics) -> None:
+    """Write what is known now; today is not over and is left out. Raises what asking raises."""
+    source = context.source(f"pypistats:{package}")
+    rows = [
+        Observation(target.id, METRIC, day, float(many), source)
+        for day, many in statistics.daily(package).items()
+        if day < context.today
+    ]
+    with context.store.transaction():
+        context.observations += context.store.observations.save(rows, context.now())
+        _note(context, target, complete=True)
+
+
+def _note(context: Context, target: Target, *, complete: bool) -> None:
+    before = context.positions.of(target.id, NAME)
+    whole = complete or bool(before.get("complete"))
+    position = {**before, "complete": whole, "looked": context.today.isoformat()}
+    context.note(target.id, NAME, position, done=complete)
+
+
+member = Member(
+    NAME, collect, "downloads by day", together, wanted=lambda context: context.downloads is not None
+)
