@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
-from dashboards.data.snapshot import Snapshot
+from dashboards.data.past import PastLevels, PastReleases
 from tracker.readmodel.build import last_value, trail
 from tracker.readmodel.levels import Levels
 from tracker.readmodel.numbers import Numbers, commits_of_year, numbers, trend
+from tracker.readmodel.standing import OverviewRow
+from tracker.readmodel.summary import Summary
+from tracker.readmodel.view import ReadModel
 from tracker.records import Release
 
 Trail = tuple[tuple[date, float, float], ...]
+GAINS = {days: OverviewRow._fields.index(f"gain{days}") for days in (30, 90, 365)}
+NOTHING = numbers(None, None, date(2008, 1, 1))
+SHARED = 90  # days of the change whose share lists are made by
 
 
 class Figures(Protocol):
-    """What is told of a repository in figures; None and NaN are unknown."""
+    """What is told of a repository in figures; None and NaN are unknown.
+
+    Lists sort all by some of them and show the others of a few: each is made when it is looked at.
+    """
 
     @property
     def numbers(self) -> Numbers: ...
@@ -30,9 +38,18 @@ class Figures(Protocol):
     @property
     def stars(self) -> float | None: ...
 
+    def gain(self, days: int) -> float | None:
+        """Stars gained in 30, 90 or 365 days."""
+
+    def share(self, days: int) -> float | None:
+        """The same as a share of the stars before."""
+
     @property
-    def commits_year(self) -> float | None:
-        """As in `numbers`, without the others: lists sort all by it and show a few."""
+    def pace(self) -> float | None:
+        """As Numbers.pace."""
+
+    @property
+    def commits_year(self) -> float | None: ...
 
     @property
     def trail(self) -> Trail:
@@ -41,30 +58,109 @@ class Figures(Protocol):
     @property
     def last_release(self) -> Release | None: ...
 
+    @property
+    def released(self) -> date | None:
+        """The day of that release."""
 
-@dataclass(frozen=True, slots=True)
+
 class KeptFigures:
-    """Figures that were kept."""
+    """Figures of the present, as they were kept: those of lists at hand, others in the row's document."""
 
-    numbers: Numbers
-    trend: tuple[float, ...]
-    stars: float | None
-    trail: Trail = ()
-    last_release: Release | None = None
+    __slots__ = ("_model", "_standing")
+
+    def __init__(self, model: ReadModel, standing: OverviewRow) -> None:
+        self._model, self._standing = model, standing
+
+    @property
+    def summary(self) -> Summary:
+        """Everything that is kept of it."""
+        return self._model.summary(self._standing.repository_id)
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.summary.numbers
+
+    @property
+    def trend(self) -> tuple[float, ...]:
+        return self.summary.trend
+
+    @property
+    def stars(self) -> float | None:
+        return self._standing.stars
+
+    def gain(self, days: int) -> float | None:
+        found: Any = self._standing[GAINS[days]]
+        return None if found is None else float(found)
+
+    def share(self, days: int) -> float | None:
+        return self._standing.share90 if days == SHARED else self.numbers.changes[days].share
+
+    @property
+    def pace(self) -> float | None:
+        return self._standing.pace
 
     @property
     def commits_year(self) -> float | None:
-        return self.numbers.commits_year
+        return self._standing.commits
+
+    @property
+    def trail(self) -> Trail:
+        return self.summary.trail
+
+    @property
+    def last_release(self) -> Release | None:
+        return self.summary.last_release
+
+    @property
+    def released(self) -> date | None:
+        return self._standing.released
 
 
-class PastFigures:
+class MadeFigures(ABC):
+    """Figures that are made of `numbers`."""
+
+    @property
+    @abstractmethod
+    def numbers(self) -> Numbers:
+        """Of one day."""
+
+    def gain(self, days: int) -> float | None:
+        return self.numbers.changes[days].value
+
+    def share(self, days: int) -> float | None:
+        return self.numbers.changes[days].share
+
+    @property
+    def pace(self) -> float | None:
+        return self.numbers.pace
+
+
+class NoFigures(MadeFigures):
+    """Of what was never evaluated."""
+
+    @property
+    def numbers(self) -> Numbers:
+        return NOTHING
+
+    trend: tuple[float, ...] = ()
+    stars: float | None = None
+    commits_year = last_release = released = None
+    trail: Trail = ()
+
+
+class PastFigures(MadeFigures):
     """Figures of a past day, each made from levels when it is looked at: most rows are only sorted."""
 
-    def __init__(
-        self, number: int, levels: tuple[Levels | None, Levels | None], releases: PastReleases
-    ) -> None:
-        self._number, self.releases, self._as_of = number, releases, releases.as_of
-        self._stars, self._commits = levels
+    def __init__(self, number: int, levels: PastLevels, releases: PastReleases) -> None:
+        self._number, self._levels, self.releases, self._as_of = number, levels, releases, releases.as_of
+
+    @cached_property
+    def _stars(self) -> Levels | None:
+        return self._levels.stars(self._number)
+
+    @cached_property
+    def _commits(self) -> Levels | None:
+        return self._levels.commits(self._number)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -76,11 +172,11 @@ class PastFigures:
 
     @cached_property
     def stars(self) -> float | None:
-        return last_value(self._stars, self._as_of)
+        return last_value(self._levels.stars(self._number), self._as_of)
 
     @cached_property
     def commits_year(self) -> float | None:
-        return commits_of_year(self._commits, self._as_of)[0]
+        return commits_of_year(self._levels.commits(self._number), self._as_of)[0]
 
     @cached_property
     def trail(self) -> Trail:
@@ -90,20 +186,6 @@ class PastFigures:
     def last_release(self) -> Release | None:
         return self.releases[self._number]
 
-
-class PastReleases:
-    """The last release on or before a past day: of all repositories at once, when the first is looked at."""
-
-    def __init__(self, snapshot: Snapshot, ids: Sequence[int], as_of: date) -> None:
-        self._snapshot, self._ids, self.as_of = snapshot, ids, as_of
-        self._found: dict[int, Release | None] = {}
-
-    def __getitem__(self, number: int) -> Release | None:
-        if number not in self._found:
-            self.read(self._ids)
-        return self._found[number]
-
-    def read(self, ids: Sequence[int]) -> None:
-        """Read those of some repositories, which is all that most pages show."""
-        found = self._snapshot.kept.releases(self.as_of, ids)
-        self._found |= {number: found.get(number) for number in ids}
+    @property
+    def released(self) -> date | None:
+        return self.last_release.published_at.date() if self.last_release else None

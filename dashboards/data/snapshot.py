@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dashboards.data.cache import OnceCache
+from dashboards.data.past import PastLevels
 from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, judge
 from tracker.health.succession import with_headlines
@@ -78,6 +79,11 @@ class Snapshot:
         return {r.full_name: r for r in self.resolved}
 
     @cached_property
+    def by_asked_name(self) -> dict[str, Tracked]:
+        """All that is followed, by the name it was asked for."""
+        return {r.asked_as: r for r in self.tracked}
+
+    @cached_property
     def newest(self) -> datetime | None:
         """When anybody last succeeded in reading."""
         return self.history.store.progress.newest()
@@ -126,6 +132,15 @@ class Snapshot:
         found = self.kept.lives([r.github_id for r in repositories if r.github_id is not None], until)
         return {r.full_name: found.get(r.github_id or 0, []) for r in repositories}
 
+    def last_turns(self, as_of: date) -> Mapping[int, Turn]:
+        """What was said of each repository on a day, by its number; of one not born yet, nothing."""
+        return self.cached(("turns", as_of), lambda: self.kept.last_turns(as_of))
+
+    @cached_property
+    def levels(self) -> PastLevels:
+        """From which the stars and commits of any past day are told."""
+        return PastLevels(self.kept)
+
     def spans(self, repository: Tracked, until: date | None = None) -> list[Span]:
         """Its life by headline, up to a day (today if none is given)."""
         day = until or self.today
@@ -148,15 +163,15 @@ class Snapshot:
         return self.cached(("points", tuple(metrics), as_of), lambda: self._points(metrics, as_of))
 
     def _points(self, metrics: Sequence[str], as_of: date) -> dict[tuple[str, str], Sample]:
-        rows = self.kept.rows if as_of == self.today else {}
+        kept = self.kept.summaries(self.kept.standings) if as_of == self.today else {}
         found = {
-            (r.full_name, metric): rows[r.github_id].summary.points[metric]
+            (r.full_name, metric): kept[r.github_id].points[metric]
             for r in self.resolved
-            if r.github_id in rows
+            if r.github_id in kept
             for metric in metrics
         }
-        others = [r for r in self.tracked if r.github_id not in rows]
-        return found | self.history.points(metrics, others, as_of)
+        others = [r for r in self.tracked if r.github_id not in kept]
+        return found | self.history.points(metrics, others, as_of) if others else found
 
     def first_day(self) -> date:
         """The day from which on there can be anything to show."""

@@ -6,29 +6,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.data.figures import Figures, KeptFigures, PastFigures, PastReleases, Trail
+from dashboards.data.figures import Figures, KeptFigures, NoFigures, PastFigures, Trail
+from dashboards.data.past import PastReleases
 from dashboards.data.snapshot import Snapshot
+from dashboards.data.told import KeptWords, Past, Told, Untold
 from tracker.health.life import Axes
-from tracker.readmodel.numbers import Change, Numbers, numbers
-from tracker.readmodel.summary import Summary
-from tracker.records import Presence, Quality, Release
+from tracker.readmodel.numbers import Change, Numbers
+from tracker.records import Presence, Release
 from tracker.series import Sample, Tracked
 
 METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "time_to_close")
 NOT_BUILT = "It has not been evaluated yet; the next evaluation does it."
-NOTHING = numbers(None, None, date(2008, 1, 1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RepositorySummary:
-    """One repository on one day. `verdict`: what is said of it, without the evidence."""
+    """One repository on one day: what is said of it, and its figures."""
 
     repository: Tracked
-    verdict: Axes | None
-    because: str
-    points: Mapping[str, Sample]
+    told: Told
     figures: Figures
-    releases_known: bool
+
+    @property
+    def verdict(self) -> Axes | None:
+        """What is said of it, without the evidence."""
+        return self.told.verdict
+
+    @property
+    def because(self) -> str:
+        return self.told.because
+
+    @property
+    def points(self) -> Mapping[str, Sample]:
+        return self.told.points
+
+    @property
+    def releases_known(self) -> bool:
+        return self.told.releases_known
 
     @property
     def numbers(self) -> Numbers:
@@ -47,6 +61,11 @@ class RepositorySummary:
         return self.figures.trail
 
     @property
+    def released(self) -> date | None:
+        """The day of the last release."""
+        return self.figures.released
+
+    @property
     def last_release(self) -> Release | None:
         return self.figures.last_release
 
@@ -56,11 +75,11 @@ class RepositorySummary:
 
     @property
     def headline(self) -> str:
-        return self.verdict.headline if self.verdict else "unknown"
+        return self.told.headline
 
     @property
     def unmaintained(self) -> bool:
-        return self.verdict is not None and self.verdict.unmaintained
+        return self.told.unmaintained
 
     @property
     def living(self) -> bool:
@@ -85,17 +104,17 @@ class RepositorySummary:
     @property
     def gain_change(self) -> float | None:
         """Stars of the last year against those of the year before: -0.4 is 40 % fewer; None when unknown."""
-        return self.numbers.pace
+        return self.figures.pace
 
     @property
     def missing(self) -> bool:
         return self.repository.presence is not Presence.ACTIVE
 
     def gain(self, days: int) -> float | None:
-        return self.changes[days].value
+        return self.figures.gain(days)
 
     def share(self, days: int) -> float | None:
-        return self.changes[days].share
+        return self.figures.share(days)
 
 
 def summaries(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
@@ -110,53 +129,41 @@ def _born(snapshot: Snapshot, as_of: date) -> list[Tracked]:
 
 def _present(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
     """Of the present everything is kept."""
-    rows = snapshot.kept.rows
-    return [
-        _of(r, rows[r.github_id].summary) if r.github_id in rows else _nothing(r)
-        for r in _born(snapshot, as_of)
-    ]
+    return [summary_of(snapshot, r) for r in _born(snapshot, as_of)]
 
 
-def _of(repository: Tracked, kept: Summary) -> RepositorySummary:
-    return RepositorySummary(
-        repository, kept.axes, kept.because, kept.points,
-        KeptFigures(kept.numbers, kept.trend, kept.points["stars"].value, kept.trail, kept.last_release),
-        kept.releases_known,
-    )  # fmt: skip
+def summary_of(snapshot: Snapshot, repository: Tracked) -> RepositorySummary:
+    """The row of one repository at present."""
+    model = snapshot.kept
+    standing = model.standings.get(repository.github_id or 0)
+    if standing is None:
+        return _nothing(repository)
+    return RepositorySummary(repository, KeptWords(model, standing), KeptFigures(model, standing))
 
 
 def _nothing(repository: Tracked) -> RepositorySummary:
     """A name never resolved, or a repository that nobody has evaluated yet."""
     why = repository.problem or (NOT_BUILT if repository.github_id else "not collected yet")
-    unknown = Sample(None, None, None, Quality.UNKNOWN, why)
     said = repository.problem or (NOT_BUILT if repository.github_id else "It has not been looked at yet.")
-    return RepositorySummary(
-        repository, None, said, dict.fromkeys(METRICS, unknown), KeptFigures(NOTHING, (), None), False
-    )
+    return RepositorySummary(repository, Untold(said, why, METRICS), NoFigures())
 
 
 def _past(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
-    """Of a past day: lives as of that day, numbers from levels; other series when they are looked at."""
+    """Of a past day: what lives say of it, numbers from levels; other series when they are looked at."""
+    model, turns, levels = snapshot.kept, snapshot.last_turns(as_of), snapshot.levels
     born = _born(snapshot, as_of)
-    known = [r for r in born if r.github_id in snapshot.kept.rows]
-    lives = snapshot.kept.lives([r.github_id for r in known if r.github_id is not None], as_of)
-    levels = snapshot.kept.levels(known)
-    rows = snapshot.kept.rows
-    releases = PastReleases(snapshot, [r.github_id for r in known if r.github_id is not None], as_of)
-    found = []
-    for repository in born:
-        turns = lives.get(repository.github_id or 0)
-        if not turns or repository.github_id not in rows:
-            found.append(_nothing(repository))
-            continue
-        found.append(
-            RepositorySummary(
-                repository, turns[-1].axes, turns[-1].because, PastSamples(snapshot, repository, as_of),
-                PastFigures(repository.github_id, levels[repository.github_id], releases),
-                rows[repository.github_id].summary.releases_known,
-            )
-        )  # fmt: skip
-    return found
+    ids = [r.github_id for r in born if r.github_id in turns]
+    releases = PastReleases(model, [i for i in ids if i is not None], as_of)
+    return [
+        RepositorySummary(
+            r,
+            Past(model, r.github_id, turns[r.github_id], PastSamples(snapshot, r, as_of)),
+            PastFigures(r.github_id, levels, releases),
+        )
+        if r.github_id is not None and r.github_id in turns
+        else _nothing(r)
+        for r in born
+    ]
 
 
 class PastSamples(Mapping[str, Sample]):
@@ -178,7 +185,9 @@ class PastSamples(Mapping[str, Sample]):
 def read_ahead(
     snapshot: Snapshot, rows: Sequence[RepositorySummary], metrics: Sequence[str] = METRICS
 ) -> None:
-    """Read at once what past rows are about to show."""
+    """Read at once what rows are about to show."""
+    numbers = (row.repository.github_id for row in rows)
+    snapshot.kept.read([i for i in numbers if i is not None and i in snapshot.kept.standings])
     past = [(row.repository, row.figures) for row in rows if isinstance(row.figures, PastFigures)]
     if past:
         snapshot.history.load(metrics, [repository for repository, _ in past])

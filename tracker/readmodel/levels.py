@@ -75,9 +75,11 @@ def pack(days: npt.NDArray[np.datetime64], values: npt.NDArray[np.float64]) -> b
     known[at - start] = True
     carried = values[np.cumsum(known) - 1]
     edges = np.flatnonzero(np.diff(np.concatenate([[False], ~known, [False]]).astype(np.int8)))
-    whole = bool(np.all((values == np.rint(values)) & (np.abs(values) < WHOLE)))
+    steps = np.diff(carried, prepend=carried[0])
+    short = (np.abs(values) < WHOLE).all() and (np.abs(steps) < WHOLE).all()
+    whole = bool(short and (values == np.rint(values)).all())
     first = int(values[0]) if whole else 0
-    steps = np.diff(carried, prepend=carried[0]) if whole else carried
+    steps = steps if whole else carried
     form = _form(steps) if whole else b"d"
     head = HEAD.pack(start, many, first, len(edges) // 2, form)
     gaps: bytes = np.column_stack([edges[::2], edges[1::2] - edges[::2]]).astype("<i4").tobytes()

@@ -26,10 +26,11 @@ def verdicts_on(
     others = [r for r in repositories if not model.is_fresh(r)]
     found = model.verdicts(fresh) | judge_all(history, others, day, rules)
     history.cache.kept = model.series
+    summaries = model.summaries([r.github_id for r in fresh if r.github_id is not None])
     stars = {
-        (r.full_name, "stars"): model.rows[r.github_id].summary.points["stars"]
+        (r.full_name, "stars"): summaries[r.github_id].points["stars"]
         for r in fresh
-        if r.github_id is not None
+        if r.github_id in summaries
     }
     ordered = {r.full_name: found[r.full_name] for r in repositories if r.full_name in found}
     return joined(ordered, {r.full_name: r for r in repositories}), stars | history.points(

@@ -7,7 +7,6 @@ and of those that were never built it says so: the next evaluation builds them.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from threading import RLock
@@ -17,26 +16,20 @@ from tracker.health.life import Axes, Turn
 from tracker.health.verdict import Verdict
 from tracker.readmodel import summary as summaries
 from tracker.readmodel import verdicts
-from tracker.readmodel.levels import Levels, unpack
-from tracker.readmodel.rows import COMMITS, STARS, VERDICT
+from tracker.readmodel.rows import VERDICT
 from tracker.readmodel.stale import Wanted, counted_holds, stale
+from tracker.readmodel.standing import OverviewRow, of_row
 from tracker.readmodel.summary import Summary
 from tracker.records import Release
 from tracker.series import History, Series, Tracked
 from tracker.series.compact import from_bytes
 from tracker.signals.rules import Rules
+from tracker.store.listing import COLUMNS, ListQuery
 from tracker.store.read_model import LIFE, OVERVIEW, Rows
 
 FEW = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One repository's row: its summary, and on which day it was judged and counted."""
-
-    summary: Summary
-    judged_on: date
-    counted_on: date
+_AT = tuple(OVERVIEW.index(name) for name in OverviewRow._fields)
+_DOCUMENT = OVERVIEW.index("document")
 
 
 class ReadModel:
@@ -47,6 +40,7 @@ class ReadModel:
         self.rules = rules
         self.tables = history.store.read_model
         self._lock = RLock()
+        self._summaries: dict[int, Summary] = {}
 
     @cached_property
     def stale(self) -> dict[int, Wanted]:
@@ -71,18 +65,49 @@ class ReadModel:
         return number is not None and (number not in self.stale or number in self._made)
 
     @cached_property
-    def rows(self) -> dict[int, Shown]:
-        """The row of every repository that has one."""
+    def standings(self) -> dict[int, OverviewRow]:
+        """What lists are sorted by of every repository that has a row; others were never evaluated."""
         with self._lock:
-            kept = {row[0]: tuple(row) for row in self.tables.overview()}
-            kept |= {number: rows.overview for number, rows in self._made.items()}
-        at = {name: place for place, name in enumerate(OVERVIEW)}
-        return {
-            number: Shown(
-                summaries.from_bytes(row[at["document"]]), row[at["judged_on"]], row[at["counted_on"]]
-            )
-            for number, row in kept.items()
-        }
+            found = {row[0]: of_row(row) for row in self.tables.standings()}
+            found |= {number: of_row([rows.overview[i] for i in _AT]) for number, rows in self._made.items()}
+        return found
+
+    def listed(self, asked: ListQuery, limit: int | None = None) -> tuple[Sequence[str], int]:
+        """Names as they were asked for when followed, as RepositoryLists.page."""
+        made = [
+            {name: rows.overview[OVERVIEW.index(name)] for name in COLUMNS} for rows in self._made.values()
+        ]
+        return self.history.store.listing.page(asked, limit, made=made)
+
+    def read(self, ids: Collection[int]) -> None:
+        """Read at once the summaries that are about to be looked at."""
+        with self._lock:
+            missing = [i for i in ids if i not in self._summaries]
+            self._summaries |= self.summaries(missing)
+
+    def summary(self, number: int) -> Summary:
+        """The summary of one repository that has a row."""
+        if number not in self._summaries:
+            self.read([number])
+        return self._summaries[number]
+
+    def summaries(self, ids: Collection[int]) -> dict[int, Summary]:
+        """Summaries of those of some repositories that have a row, read and not remembered."""
+        return {number: summaries.from_bytes(body) for number, body in self._documents(ids).items()}
+
+    def values(self) -> dict[int, dict[str, float | None]]:
+        """The last known value of every metric of all that have a row."""
+        return {i: summaries.values(body) for i, body in self._documents(self.standings).items()}
+
+    def _documents(self, ids: Collection[int]) -> dict[int, bytes]:
+        bodies = self.tables.documents([i for i in ids if i not in self._made])
+        return bodies | {i: self._made[i].overview[_DOCUMENT] for i in ids if i in self._made}
+
+    def last_turns(self, until: date) -> dict[int, Turn]:
+        """What was said of each repository on a day; of one that did not live yet, nothing."""
+        found = {row.repository_id: _turn(row) for row in self.tables.last_turns(until)}
+        own = self.lives([i for i, rows in self._made.items() if rows.life is not None], until)
+        return found | {number: turns[-1] for number, turns in own.items() if turns}
 
     def lives(self, ids: Collection[int], until: date) -> dict[int, list[Turn]]:
         """The turns of repositories up to a day, oldest first."""
@@ -110,14 +135,9 @@ class ReadModel:
         found = self.tables.last_releases(until, ids)
         return {number: Release(tag, at, False, bare) for number, (tag, at, bare) in found.items()}
 
-    def levels(self, repositories: Sequence[Tracked]) -> dict[int, tuple[Levels | None, Levels | None]]:
-        """(stars, running sums of commits) by repository, for any day."""
-        bodies = self._bodies(repositories, [STARS, COMMITS])
-        return {
-            number: (unpack(bodies.get((number, STARS), b"")), unpack(bodies.get((number, COMMITS), b"")))
-            for number, what in bodies
-            if what == STARS
-        }
+    def level_bodies(self, ids: Collection[int], what: str) -> dict[int, bytes]:
+        """Levels by day of some repositories, packed: STARS, or COMMITS as running sums."""
+        return {number: body for (number, _), body in self._bodies_of(ids, [what]).items()}
 
     def series(
         self, metrics: Collection[str], repositories: Sequence[Tracked]
@@ -137,7 +157,9 @@ class ReadModel:
         return {**self.tables.keys()}
 
     def _bodies(self, repositories: Sequence[Tracked], what: Sequence[str]) -> dict[tuple[int, str], bytes]:
-        ids = [r.github_id for r in repositories if r.github_id is not None]
+        return self._bodies_of([r.github_id for r in repositories if r.github_id is not None], what)
+
+    def _bodies_of(self, ids: Collection[int], what: Sequence[str]) -> dict[tuple[int, str], bytes]:
         found = self.tables.bodies(ids, what)
         for number in ids:
             if rows := self._made.get(number):

@@ -38,6 +38,14 @@ class Progress(Part):
             found: datetime | None = connection.execute(query).scalar()
             return found
 
+    def oldest(self) -> dict[str, datetime]:
+        """When each collector last succeeded with the repository that waits longest, of those it has read."""
+        c = cursor.c
+        query = select(c.collector, func.min(c.updated_at).label("at"))
+        complete = query.where(c.position.contains('"complete": true'))
+        found = self.rows(complete.group_by(c.collector).order_by(c.collector))
+        return {row.collector: row.at for row in found}
+
     def set_cursor(self, repository_id: int, collector: str, position: dict[str, Any], at: datetime) -> None:
         """Remember where a collector stands; in the same transaction as the page it stands behind."""
         self.set_cursors([(repository_id, collector, position, at)])

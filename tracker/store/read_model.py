@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, and_, delete, func, select
 
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
@@ -18,6 +18,10 @@ from tracker.store.models import kept, life, overview, release
 LIFE = tuple(column.name for column in life.columns)
 OVERVIEW = tuple(column.name for column in overview.columns)
 KEPT = tuple(column.name for column in kept.columns)
+STANDING = (
+    "repository_id", "headline", "unmaintained", "stars", "gain30", "gain90", "share90", "gain365", "pace",
+    "commits", "authors", "response", "closing", "released",
+)  # fmt: skip
 BLOCK = 900  # ids in one query
 
 
@@ -56,6 +60,21 @@ class ReadModelTables(Part):
         columns = (overview.c[name] for name in OVERVIEW[:8])
         return {row.repository_id: row for row in self.rows(select(*columns))}
 
+    def standings(self) -> Sequence[tuple[Any, ...]]:
+        """STANDING of every repository, in no order: what lists are sorted and filtered by, without more.
+
+        On SQLite `unmaintained` is a number and `released` ISO text.
+        """
+        return self.raw(select(*(overview.c[name] for name in STANDING)))
+
+    def documents(self, ids: Collection[int]) -> dict[int, bytes]:
+        """The packed summary of each of some repositories."""
+        o, found = overview.c, {}
+        for block in _blocks(ids):
+            query = select(o.repository_id, o.document).where(o.repository_id.in_(block))
+            found.update({number: bytes(body) for number, body in self.raw(query)})
+        return found
+
     def overview(self, ids: Collection[int] | None = None) -> Sequence[Row[Any]]:
         """Rows of OVERVIEW, of some repositories or of all, in no order."""
         if ids is None:
@@ -74,6 +93,17 @@ class ReadModelTables(Part):
             rows = self.rows(query.order_by(life.c.repository_id, life.c.start))
             found.update((key, list(group)) for key, group in groupby(rows, key=itemgetter(0)))
         return found
+
+    def last_turns(self, until: date) -> Sequence[Row[Any]]:
+        """The last turn of every repository up to a day, each by one probe of the key."""
+        start = select(func.max(life.c.start)).where(
+            life.c.repository_id == overview.c.repository_id, life.c.start <= until
+        )
+        same = and_(
+            life.c.repository_id == overview.c.repository_id,
+            life.c.start == start.correlate(overview).scalar_subquery(),
+        )
+        return self.rows(select(life).select_from(overview).join(life, same))
 
     def last_releases(self, until: datetime, ids: Collection[int]) -> dict[int, tuple[str, datetime, bool]]:
         """The last final release before a moment, by repository: (tag, published at, whether a bare tag)."""

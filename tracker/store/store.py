@@ -13,6 +13,7 @@ from tracker.store.database import Database
 from tracker.store.forecasts import Forecasts
 from tracker.store.gaps import Gaps
 from tracker.store.issues import Issues
+from tracker.store.listing import RepositoryLists
 from tracker.store.lists import Lists
 from tracker.store.messages import Messages
 from tracker.store.meta import Meta
@@ -55,6 +56,7 @@ class Store:
         self.ahead = Ahead(self.database)
         self.versions = Versions(self.database)
         self.read_model = ReadModelTables(self.database)
+        self.listing = RepositoryLists(self.database)
 
     @property
     def engine(self) -> Engine:

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
+from dashboards.data.listing import listed
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import RepositorySummary, read_ahead, summaries
 from dashboards.drawing.theme import GRAVITY
-from dashboards.views.base import Context, Page, Table, first
+from dashboards.views.base import SHOWN, Context, Page, Table
 from dashboards.views.overview.lists import finding, shortlists
+from tracker.store.listing import ListQuery
 
+LISTED = 12  # of a shortlist, at most
+LIVING = ("active", "slow")
 STATES = ("", "unmaintained", "living", *GRAVITY)
 
 
-def _last_release(row: RepositorySummary) -> date | None:
-    return row.last_release.published_at.date() if row.last_release else None
-
-
-SORTS: dict[str, Callable[[RepositorySummary], object]] = {
-    "name": lambda r: r.name.lower(),
-    "state": lambda r: GRAVITY.index(r.headline),
-    "stars": lambda r: r.stars,
-    "gain30": lambda r: r.gain(30),
-    "gain90": lambda r: r.gain(90),
-    "gain365": lambda r: r.gain(365),
-    "commits": lambda r: r.commits_year,
-    "authors": lambda r: r.points["commit_authors"].value,
-    "response": lambda r: r.points["time_to_first_response"].value,
-    "close": lambda r: r.points["time_to_close"].value,
-    "release": _last_release,
-}
+SORTS = {
+    "name": "name", "state": "state", "stars": "stars", "gain30": "gain30", "gain90": "gain90",
+    "gain365": "gain365", "commits": "commits", "authors": "authors", "response": "response",
+    "close": "closing", "release": "released",
+}  # fmt: skip
 UPWARD = frozenset({"name", "state", "response", "close"})  # smallest first unless told otherwise
 
 
@@ -40,10 +31,11 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     as_of = _as_of(snapshot, asked)
     everything = summaries(snapshot, as_of)
     lists = snapshot.cached(("shortlists", as_of), lambda: shortlists(everything))
-    found = chosen(snapshot, asked)
-    shown, more = first(asked, found)
-    answered = snapshot.cached("answered", lambda: _answered(summaries(snapshot, snapshot.today)))
-    read_ahead(snapshot, shown, ("stars", "commit_authors", answered))
+    limit = asked.whole("rows", SHOWN, 1, 1_000_000)
+    chosen = listed(snapshot, as_of, _asked(asked), limit)
+    answered = snapshot.cached("answered", lambda: _answered(snapshot))
+    told = [row for one in lists for row in one.rows[:LISTED]]
+    read_ahead(snapshot, [*chosen.rows, *told], ("stars", "commit_authors", answered))
     sort = asked.one_of("sort", tuple(SORTS), "stars")
     return {
         "as_of": as_of,
@@ -52,9 +44,9 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
             ("finding", as_of), lambda: finding(everything, {one.name: one for one in lists})
         ),
         "shortlists": lists,
-        "rows": shown,
-        "found": len(found),
-        "more": more,
+        "rows": chosen.rows,
+        "found": chosen.found,
+        "more": min(limit * 10, chosen.found) if chosen.found > limit else None,
         "many": len(everything),
         "answered": answered,
         "groups": sorted({r.repository.category for r in everything if r.repository.category}),
@@ -67,9 +59,9 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     }  # fmt: skip
 
 
-def _answered(everything: list[RepositorySummary]) -> str:
+def _answered(snapshot: Snapshot) -> str:
     """How quickly people are answered: first answers or, where none is recorded, the closing of issues."""
-    known = any(r.points["time_to_first_response"].value is not None for r in everything)
+    known = any(one.response is not None for one in snapshot.kept.standings.values())
     return "time_to_first_response" if known else "time_to_close"
 
 
@@ -81,41 +73,32 @@ def _down(asked: QueryString, sort: str) -> bool:
     return asked.one_of("order", ("up", "down"), "up" if sort in UPWARD else "down") == "down"
 
 
-def chosen(snapshot: Snapshot, asked: QueryString) -> list[RepositorySummary]:
-    """The rows that were asked for, in the order asked for; unknown values come last either way."""
-    found = [r for r in summaries(snapshot, _as_of(snapshot, asked)) if _wanted(r, asked)]
-    sort = asked.one_of("sort", tuple(SORTS), "stars")
-    key = SORTS[sort]
-    known = [r for r in found if key(r) is not None]
-    known.sort(key=lambda r: r.name.lower())
-    known.sort(key=key, reverse=_down(asked, sort))  # type: ignore[arg-type]
-    return known + [r for r in found if key(r) is None]
-
-
-def _wanted(row: RepositorySummary, asked: QueryString) -> bool:
+def _asked(asked: QueryString) -> ListQuery:
+    """What of the list is wanted, checked."""
     state = asked.one_of("state", STATES, "")
-    if state == "unmaintained" and not row.unmaintained:
-        return False
-    if state == "living" and not row.living:
-        return False
-    if state in GRAVITY and row.headline != state:
-        return False
-    if (group := asked.text("group")) and row.repository.category != group:
-        return False
-    words = asked.text("q").lower().split()
-    held = f"{row.name} {row.repository.description or ''} {row.repository.category or ''}".lower()
-    return all(word in held for word in words)
+    sort = asked.one_of("sort", tuple(SORTS), "stars")
+    return ListQuery(
+        sort=SORTS[sort],
+        down=_down(asked, sort),
+        words=tuple(asked.text("q").lower().split()),
+        state=LIVING if state == "living" else (state,) if state in GRAVITY else None,
+        unmaintained=True if state == "unmaintained" else None,
+        group=asked.text("group") or None,
+        headlines=GRAVITY,
+    )
 
 
 def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The table as a file."""
     as_of = _as_of(snapshot, asked)
+    rows = listed(snapshot, as_of, _asked(asked)).rows
+    read_ahead(snapshot, rows)
     columns = (
         "repository", "github_id", "as_of", "headline", "since", "stars", "stars_day", "stars_source",
         "stars_quality", "gain_30d", "gain_90d", "gain_365d", "commits_365d", "authors_90d",
         "first_response_days", "close_days", "last_release", "last_release_day", "successors", "seen_at",
     )  # fmt: skip
-    return Table(f"overview-{as_of}", columns, [_line(row, as_of) for row in chosen(snapshot, asked)])
+    return Table(f"overview-{as_of}", columns, [_line(row, as_of) for row in rows])
 
 
 def _line(row: RepositorySummary, as_of: date) -> tuple[object, ...]:
@@ -124,7 +107,7 @@ def _line(row: RepositorySummary, as_of: date) -> tuple[object, ...]:
         row.name, row.repository.github_id, as_of, row.headline, verdict.since if verdict else None,
         stars.value, stars.day, stars.source, stars.quality.value, row.gain(30), row.gain(90), row.gain(365),
         row.commits_year, row.points["commit_authors"].value, row.points["time_to_first_response"].value,
-        row.points["time_to_close"].value, release.tag if release else None, _last_release(row),
+        row.points["time_to_close"].value, release.tag if release else None, row.released,
         " ".join(row.repository.successors),
         row.repository.seen_at.isoformat() if row.repository.seen_at else None,
     )  # fmt: skip

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from dashboards.data.figures import KeptFigures
+from dashboards.data.figures import NoFigures
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import NOTHING, summaries
+from dashboards.data.summaries import summaries
 from dashboards.drawing.formatting import month
 from dashboards.http.app import create_app
 from dashboards.http.staleness import told
@@ -51,9 +51,7 @@ def test_the_headline_of_an_indexed_chart_is_about_the_indexed_lines(client: Tes
 
 
 def test_nothing_is_said_of_growth_that_was_not_measured(snapshot: Snapshot) -> None:
-    rows = [
-        replace(row, figures=KeptFigures(NOTHING, (), None)) for row in summaries(snapshot, snapshot.today)
-    ]
+    rows = [replace(row, figures=NoFigures()) for row in summaries(snapshot, snapshot.today)]
     said = finding(rows, {one.name: one for one in shortlists(rows)})
     assert "none is growing" not in said
     assert "not known" in said

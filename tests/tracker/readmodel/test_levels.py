@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.readmodel.levels import Levels, pack, unpack
 
-wholes = st.integers(-(2**30), 2**30).map(float)
+wholes = st.integers(-(2**31), 2**31).map(float)
 broken = st.floats(-1e6, 1e6).filter(lambda v: v != round(v))
 
 
@@ -42,6 +42,12 @@ def test_the_last_known_day_is_never_a_day_without_a_value(
 ) -> None:
     days, _, levels = made
     assert levels.last_known(asked) == max((day for day in days if day <= asked), default=None)
+
+
+def test_a_step_that_four_bytes_cannot_hold_is_kept() -> None:
+    levels = unpack(pack(np.array([10_000, 10_001], dtype="datetime64[D]"), np.array([2.0**30, -(2.0**30)])))
+    assert levels is not None
+    assert (levels.at(10_001), levels.between(10_000, 10_001)) == (-(2.0**30), -(2.0**31))
 
 
 def test_nothing_is_no_bytes_and_comes_back_as_nothing() -> None:

@@ -8,13 +8,20 @@ from datetime import date
 
 import pytest
 
-from dashboards.data.figures import KeptFigures
+from dashboards.data.figures import NoFigures
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import NOTHING, summaries
+from dashboards.data.summaries import summaries
 from dashboards.views.quadrant.data import Position
 from dashboards.views.quadrant.picture import WORKED, quadrant
 
 TRAIL = ((date(2024, 6, 30), 900.0, 40.0),)
+
+
+class Drawn(NoFigures):
+    """Stars and a trail."""
+
+    def __init__(self, stars: float) -> None:
+        self.stars, self.trail = stars, TRAIL
 
 
 def places(snapshot: Snapshot, many: int) -> list[Position]:
@@ -23,7 +30,7 @@ def places(snapshot: Snapshot, many: int) -> list[Position]:
     found = []
     for n in range(many):
         named = replace(row.repository, full_name=f"owner/framework-{n}")
-        drawn = replace(row, repository=named, figures=KeptFigures(NOTHING, (), 1000.0 + n, TRAIL))
+        drawn = replace(row, repository=named, figures=Drawn(1000.0 + n))
         found.append(Position(drawn, 1000.0 + n, 0.0 if n % 2 else 50.0 + n))
     return found
 

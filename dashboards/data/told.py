@@ -1,0 +1,115 @@
+"""What is said of one repository in words and single readings: kept, of a past day, or why nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tracker.health.life import Axes, Turn
+from tracker.readmodel.standing import OverviewRow
+from tracker.readmodel.view import ReadModel
+from tracker.records import Quality
+from tracker.series import Sample
+
+
+class Told(Protocol):
+    """Lists sort and count all by the first two and show the others of a few."""
+
+    @property
+    def headline(self) -> str: ...
+
+    @property
+    def unmaintained(self) -> bool: ...
+
+    @property
+    def judged(self) -> bool:
+        """Whether there is a verdict."""
+
+    @property
+    def verdict(self) -> Axes | None: ...
+
+    @property
+    def because(self) -> str: ...
+
+    @property
+    def points(self) -> Mapping[str, Sample]: ...
+
+    @property
+    def releases_known(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWords:
+    """Of the present: the rest is in the row's document, read when it is looked at."""
+
+    model: ReadModel
+    standing: OverviewRow
+    judged = True
+
+    @property
+    def headline(self) -> str:
+        return self.standing.headline
+
+    @property
+    def unmaintained(self) -> bool:
+        return self.standing.unmaintained
+
+    @property
+    def verdict(self) -> Axes:
+        return self.model.summary(self.standing.repository_id).axes
+
+    @property
+    def because(self) -> str:
+        return self.model.summary(self.standing.repository_id).because
+
+    @property
+    def points(self) -> Mapping[str, Sample]:
+        return self.model.summary(self.standing.repository_id).points
+
+    @property
+    def releases_known(self) -> bool:
+        return self.model.summary(self.standing.repository_id).releases_known
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Of a past day: the last turn of its life up to then."""
+
+    model: ReadModel
+    number: int
+    turn: Turn
+    points: Mapping[str, Sample]
+    judged = True
+
+    @property
+    def headline(self) -> str:
+        return self.turn.axes.headline
+
+    @property
+    def unmaintained(self) -> bool:
+        return self.turn.axes.unmaintained
+
+    @property
+    def verdict(self) -> Axes:
+        return self.turn.axes
+
+    @property
+    def because(self) -> str:
+        return self.turn.because
+
+    @property
+    def releases_known(self) -> bool:
+        return self.model.summary(self.number).releases_known
+
+
+class Untold:
+    """Nothing is said, and why: `because` of the verdict, `reason` of every reading."""
+
+    headline, unmaintained, judged, verdict, releases_known = "unknown", False, False, None, False
+
+    def __init__(self, because: str, reason: str, metrics: Sequence[str]) -> None:
+        self.because = because
+        self.points: Mapping[str, Sample] = dict.fromkeys(
+            metrics, Sample(None, None, None, Quality.UNKNOWN, reason)
+        )
