@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
+from zlib import crc32
 
 from sqlalchemy import Engine
 
@@ -51,12 +52,28 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of the watch list: of `of` parts the `number`-th, from 0; a followed name is in one of them."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number + 1:02}/{self.of:02}"
+
+    def holds(self, full_name: str) -> bool:
+        """Whether a name, as it was asked for, is in this part."""
+        return crc32(full_name.lower().encode()) % self.of == self.number
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a person asked for when running a job by hand; empty means everything."""
 
     repositories: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     full: bool = False
+    slice: Slice | None = None  # of the watch list, where collectors share it
 
     @property
     def restricted(self) -> bool:
@@ -96,6 +113,12 @@ class Shop:
         """The same shop with a lease of its own to lose."""
         own = copy(self)
         own.lost = Event()
+        return own
+
+    def in_slice(self, part: Slice) -> Shop:
+        """The same shop, writing about one slice alone."""
+        own = copy(self)
+        own.store = Store(self.engine, part.number)
         return own
 
     def now(self) -> datetime:

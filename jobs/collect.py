@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from jobs.base import Result, Shop, Wanted
+from jobs.base import Result, Shop, Slice, Wanted
 from jobs.clocks import heal_with, keep_word
 from jobs.context import collecting
 from tracker.collectors import Target
@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
 
+NOTHING = "nothing is followed yet"
+
+
 def run(shop: Shop, wanted: Wanted) -> Result:
     """Collect; what could not be read is in the run's list, each with its reason."""
-    targets = chosen(shop, wanted.repositories)
+    targets = chosen(shop, wanted.repositories, wanted.slice)
     if not targets:
-        return Result(message="nothing is followed yet")
+        return Result(message="nothing is followed in this slice" if wanted.slice else NOTHING)
     with collecting(shop, full=wanted.full) as context:
         heal_with(context.client, shop)
-        known = standings(shop.store)
+        known = standings(shop.store, wanted.slice)
         summary = collect(context, targets, only=wanted.only, standings=known, on_progress=shop.on_progress)
         keep_word(context.client, shop)
     missed = [
@@ -54,24 +57,25 @@ def foresee(shop: Shop, wanted: Wanted) -> Forecast:
         return forecast(context, targets, standings(shop.store), wanted.only)
 
 
-def chosen(shop: Shop, names: Sequence[str]) -> list[Target]:
+def chosen(shop: Shop, names: Sequence[str], part: Slice | None = None) -> list[Target]:
     """What to look at. Raises UnknownRepository for a name that is not followed."""
     rows = {row["full_name"]: row for row in shop.store.watches.all()}
     if names:
         history = open_history(shop.settings, engine=shop.engine)
         rows = {t.asked_as: rows[t.asked_as] for t in map(history.find, names)}
-    return [_target(row) for row in rows.values()]
+    return [_target(row) for name, row in rows.items() if part is None or part.holds(name)]
 
 
-def standings(store: Store) -> dict[int, Standing]:
-    """Where every collector stands with every repository, and who was put off by the last run."""
+def standings(store: Store, part: Slice | None = None) -> dict[int, Standing]:
+    """Where every collector stands with every repository, and who was put off by the last run of it."""
+    rows = [row for row in store.watches.all() if row["github_id"] is not None]
+    rows = [row for row in rows if part is None or part.holds(row["full_name"])]
     positions: dict[int, dict[str, Any]] = {}
-    for row in store.progress.cursors():
+    for row in store.progress.cursors([row["github_id"] for row in rows] if part else None):
         positions.setdefault(row.repository_id, {})[row.collector] = json.loads(row.position)
-    last = store.runs.latest(1, "collect", finished=True)
+    last = store.runs.latest(1, "collect", finished=True, ending=f" {part}" if part else "")
     gaps = store.runs.gaps(last[0].id) if last else ()
     waiting = {gap.repository_id for gap in gaps if PUT_OFF in gap.reason}
-    rows = (row for row in store.watches.all() if row["github_id"] is not None)
     return {
         row["github_id"]: Standing(
             positions.get(row["github_id"], {}),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import logging
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from jobs.base import Job, Result, Shop, Stopped, Wanted, Work
+from jobs.base import Job, Result, Shop, Slice, Stopped, Wanted, Work
 from jobs.leases import Busy, Lease
 from tracker.store.runs import Superseded
 
@@ -53,30 +53,52 @@ def run_due(job: Job, shop: Shop) -> Report | None:
 
 def run_by_hand(job: Job, shop: Shop, wanted: Wanted | None = None) -> Report:
     """Run a job now, whether it is due or not."""
-    slot = f"by hand {shop.now().strftime('%Y-%m-%dT%H:%M:%S')} {uuid.uuid4().hex[:6]}"
-    return run(job, shop, slot, wanted or Wanted())
+    return run(job, shop, by_hand(shop), wanted or Wanted())
 
 
-def run(job: Job, shop: Shop, slot: str, wanted: Wanted | None = None) -> Report:
-    """Run a job for a slot. Never raises for what the job does: a failed run is a row with its reason."""
+def by_hand(shop: Shop) -> str:
+    """A slot that nobody else has."""
+    return f"by hand {shop.now().strftime('%Y-%m-%dT%H:%M:%S')} {uuid.uuid4().hex[:6]}"
+
+
+def run(
+    job: Job,
+    shop: Shop,
+    slot: str,
+    wanted: Wanted | None = None,
+    part: Slice | None = None,
+    done: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Run a job for a slot. Never raises for what the job does: a failed run is a row with its reason.
+
+    `part`: of one slice of the watch list alone, by a lease of that slice. `done` is asked under the lease.
+    """
     shop = shop.for_run()
+    name, slot = (f"{job.name} {part}", f"{slot} {part}") if part else (job.name, slot)
     try:
-        with Lease(shop.store, job.name, shop.lost) as lease:
+        with Lease(shop.store, name, shop.lost) as lease:
+            if done():
+                return Report(job.name, "already", Result())
             run_id = shop.store.runs.start(job.name, slot, shop.now())
             if run_id is None:
+                if part:
+                    return Report(job.name, "already", Result())
                 shop.store.runs.set_state(job.name, success_at=None, next_due_at=job.next_due(shop.now()))
                 return Report(job.name, "already", Result())
-            return _work(job, shop, run_id, wanted, lease.holder)
+            return _work(job, shop, run_id, wanted, part, (name, lease.holder))
     except Busy as busy:
         return Report(job.name, "busy", Result(message=str(busy)), error=busy)
 
 
-def _work(job: Job, shop: Shop, run_id: int, wanted: Wanted | None, holder: str) -> Report:
+def _work(
+    job: Job, shop: Shop, run_id: int, wanted: Wanted | None, part: Slice | None, held: tuple[str, str]
+) -> Report:
     started = shop.now()
     error: Exception | None = None
     try:
         work: Work = importlib.import_module(job.module).run
-        result = work(shop, wanted or Wanted())
+        asked = wanted or Wanted()
+        result = work(shop.in_slice(part), replace(asked, slice=part)) if part else work(shop, asked)
         outcome = result.outcome
     except Stopped as stop:
         result, outcome, error = Result(message="the process was asked to stop"), "stopped", stop
@@ -84,25 +106,26 @@ def _work(job: Job, shop: Shop, run_id: int, wanted: Wanted | None, holder: str)
         log.debug("job %s failed", job.name, exc_info=True)
         result, outcome, error = Result(message=_cause(failure)), "failed", failure
     try:
-        _close(shop, run_id, outcome, result, holder)
+        _close(shop, run_id, outcome, result, held)
     except Superseded as lost:
         log.warning("%s: %s", job.name, lost)
         return Report(job.name, "stopped", result, (shop.now() - started).total_seconds(), error or lost)
-    if wanted is None or (result.outcome == outcome and not wanted.restricted):
-        _plan(job, shop, outcome, result)
+    if part is None and (wanted is None or (result.outcome == outcome and not wanted.restricted)):
+        plan(job, shop, outcome, result)
     seconds = (shop.now() - started).total_seconds()
     return Report(job.name, outcome, result, seconds, error)
 
 
-def _close(shop: Shop, run_id: int, outcome: str, result: Result, holder: str) -> None:
+def _close(shop: Shop, run_id: int, outcome: str, result: Result, held: tuple[str, str]) -> None:
+    lease, holder = held
     shop.store.runs.finish(
-        run_id, "failed" if outcome == "stopped" else outcome, shop.now(), holder=holder,
+        run_id, "failed" if outcome == "stopped" else outcome, shop.now(), holder=holder, lease=lease,
         requests=result.requests, points=result.points, observations=result.observations,
         message=result.message, missed=result.missed,
     )  # fmt: skip
 
 
-def _plan(job: Job, shop: Shop, outcome: str, result: Result) -> None:
+def plan(job: Job, shop: Shop, outcome: str, result: Result) -> None:
     """When the job is due next; what a person ran by hand counts only when it went well and was all of it."""
     now = shop.now()
     well = outcome in ("done", "partial")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from jobs.base import Job, Shop
-from jobs.runner import run_due
+from jobs.sharing import run_due
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = timedelta(seconds=20)

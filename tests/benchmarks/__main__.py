@@ -20,6 +20,7 @@ REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 PARTS = (
     "collector",
     "refresh",
+    "sharing",
     "backfill",
     "store",
     "health",

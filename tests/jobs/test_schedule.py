@@ -15,7 +15,7 @@ from jobs.base import Job, Result, Shop, Wanted, open_live
 from jobs.schedule import JOBS, Timer, find
 from tracker.config import Settings
 
-FURNITURE = {"__init__", "base", "clocks", "context", "leases", "runner", "schedule"}
+FURNITURE = {"__init__", "base", "clocks", "context", "leases", "runner", "schedule", "sharing"}
 
 
 def test_the_folder_of_jobs_and_their_list_are_the_same() -> None:

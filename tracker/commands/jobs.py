@@ -61,8 +61,8 @@ def listing(door: Door, as_json: bool) -> None:
 @click.pass_context
 def run(context: click.Context, name: str) -> None:
     """Run one job now, whether it is due or not."""
-    from jobs.runner import run_by_hand
     from jobs.schedule import JOBS, find
+    from jobs.sharing import run_by_hand
 
     job = find(name)
     if job is None:
@@ -70,6 +70,24 @@ def run(context: click.Context, name: str) -> None:
             f"there is no job {name!r}; there are {', '.join(j.name for j in JOBS)}.", param_hint="NAME"
         )
     leave(context, run_by_hand(job, context.obj.written()))
+
+
+@command.command()
+@click.argument("slices", type=click.IntRange(1, 99))
+@click.pass_obj
+def share(door: Door, slices: int) -> None:
+    """Cut the watch list into SLICES that any number of collectors take by lease; 1 makes it whole again.
+
+    On PostgreSQL: every `tracker schedule`, `up` and `sync` on this database, on whatever machine and with a
+    token of its own, then takes what no other is at. All of them need the same author.key in their home.
+    """
+    from jobs.sharing import NotShared, cut
+
+    try:
+        cut(door.shop(), slices)
+    except NotShared as reason:
+        raise click.UsageError(f"{reason}.") from None
+    click.echo(f"the watch list is cut into {slices} slices" if slices > 1 else "the watch list is whole")
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -58,8 +58,8 @@ def command(
     Stopped at any point, even killed, it goes on from there the next time.
     """
     from jobs.base import Wanted
-    from jobs.runner import run_by_hand
     from jobs.schedule import find
+    from jobs.sharing import run_by_hand
 
     if simulate is not None:
         if not plan:

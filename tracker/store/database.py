@@ -15,6 +15,8 @@ from tracker.store.names import Names
 __all__ = ["Connection", "Database", "Part", "many_objects"]
 
 LOCK = 7_326_005_103  # any number of our own
+NAMES = LOCK + 1  # what slices share: who a followed name leads to, and the numbers of metrics and sources
+SLICES = 732_600  # with a slice's number: who writes in that slice
 
 
 @contextmanager
@@ -38,11 +40,15 @@ class Database:
     Writers take turns on SQLite by its lock on the file, on PostgreSQL by one of our own, so that what was
     read in a transaction still holds when it is written. Inside `transaction()` reading sees what is not
     committed yet, and everything written in it is one commit.
+
+    `slice_`: on PostgreSQL, whoever writes about one slice of the watch list takes turns with who writes in
+    the same slice or about everything, and with nobody else.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, slice_: int | None = None) -> None:
         self.engine = engine
-        self.ids = Names()
+        self.slice = slice_ if engine.dialect.name == "postgresql" else None
+        self.ids = Names(self.share)
         self._view = engine
         if engine.dialect.name == "postgresql":  # SQLite's readers see one state of the file anyway
             self._view = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -59,8 +65,7 @@ class Database:
         with self._lock, self.engine.connect().execution_options(writing=True) as connection:
             try:
                 with connection.begin():
-                    if connection.dialect.name == "postgresql":
-                        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+                    self._take_turns(connection)
                     self._local.connection = connection
                     yield connection
             except BaseException:
@@ -68,6 +73,20 @@ class Database:
                 raise
             finally:
                 self._local.connection = None
+
+    def _take_turns(self, connection: Connection) -> None:
+        if connection.dialect.name != "postgresql":
+            return
+        if self.slice is None:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            return
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SLICES}, {self.slice})")
+
+    def share(self, connection: Connection) -> None:
+        """Until the commit, alone among slices with what they share; to be asked before that is read."""
+        if self.slice is not None:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({NAMES})")
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:

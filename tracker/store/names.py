@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 
 from sqlalchemy import Connection, Table, func, insert, select
@@ -12,7 +13,8 @@ from tracker.store.models import metric, source
 class Names:
     """The two small tables `metric` and `source`, cached. An unknown name gets the next number."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: Callable[[Connection], None] = lambda _: None) -> None:
+        self._share = share  # called before a number is made, for who else makes some at the same time
         self._lock = Lock()
         self._known: dict[str, dict[str, int]] = {"metric": {}, "source": {}}
 
@@ -34,6 +36,9 @@ class Names:
         with self._lock:
             known = self._known[table.name]
             if name not in known:
+                known.update({row.name: row.id for row in connection.execute(select(table))})
+            if name not in known:
+                self._share(connection)
                 known.update({row.name: row.id for row in connection.execute(select(table))})
             if name not in known:
                 top = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()

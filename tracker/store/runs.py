@@ -60,6 +60,7 @@ class Runs(Part):
         at: datetime,
         *,
         holder: str | None = None,
+        lease: str | None = None,
         requests: int = 0,
         points: int = 0,
         observations: int = 0,
@@ -68,11 +69,12 @@ class Runs(Part):
     ) -> None:
         """Close a run: 'done', 'partial', 'limited' (stopped by the rate limit) or 'failed'.
 
-        With `holder`, only while that one was the last to take the lease of the run's job. Raises Superseded.
+        With `holder`, only while that one was the last to take the lease (None: the job's own). Raises
+        Superseded.
         """
         own = [run.c.id == run_id]
         if holder is not None:
-            held = (job_lease.c.name == run.c.job, job_lease.c.holder == holder)
+            held = (job_lease.c.name == (lease or run.c.job), job_lease.c.holder == holder)
             own.append(select(job_lease.c.name).where(*held).exists())
         with self.database.transaction() as connection:
             written = connection.execute(
@@ -123,14 +125,17 @@ class Runs(Part):
             connection.execute(statement, {"now": plain(connection, at), "name": name, "holder": holder})
 
     def latest(
-        self, limit: int = 50, job: str | None = None, before: int | None = None, *, finished: bool = False
-    ) -> Sequence[Row[Any]]:
-        """The latest runs (only those that have ended; only those before a run), newest first."""
+        self, limit: int = 50, job: str | None = None, before: int | None = None, *, finished: bool = False,
+        ending: str = "",
+    ) -> Sequence[Row[Any]]:  # fmt: skip
+        """The latest runs (that have ended; before a run; whose slot ends with `ending`), newest first."""
         query = select(run).order_by(run.c.id.desc()).limit(limit)
         if finished:
             query = query.where(run.c.finished_at.is_not(None))
         if before is not None:
             query = query.where(run.c.id < before)
+        if ending:
+            query = query.where(run.c.slot.endswith(ending, autoescape=True))
         return self.rows(query.where(run.c.job == job) if job else query)
 
     def gaps(self, run_id: int) -> Sequence[Row[Any]]:
@@ -144,6 +149,13 @@ class Runs(Part):
         for row in self.rows(query):
             found[row.run_id].append(row)
         return found
+
+    def done_since(self, job: str, run_id: int) -> set[str]:
+        """The slots of a job that were done by runs opened after a run."""
+        query = select(run.c.slot).where(
+            run.c.job == job, run.c.id > run_id, run.c.outcome.in_(("done", "partial"))
+        )
+        return {row.slot for row in self.rows(query)}
 
     def last_success(self, at_or_before: datetime | None = None) -> datetime | None:
         """When a run last ended well (outcome done or partial)."""

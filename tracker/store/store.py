@@ -32,11 +32,11 @@ from tracker.store.watches import Watches
 class Store:
     """All parts over one database. Every method may be called alone (its own transaction) or inside
     `transaction()`, which makes everything in it one commit: a page, its cursor and its validator are kept
-    together or not at all. Safe to share between threads.
+    together or not at all. Safe to share between threads. `slice_`: see Database.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self.database = Database(engine)
+    def __init__(self, engine: Engine, slice_: int | None = None) -> None:
+        self.database = Database(engine, slice_)
         self.watches = Watches(self.database)
         self.lists = Lists(self.database)
         self.observations = Observations(self.database)

@@ -61,6 +61,7 @@ class Watches(Part):
     def found(self, full_name: str, repository_id: int) -> None:
         """A followed name led to this repository, by whatever name it goes now; two names follow it once."""
         with self.database.transaction() as connection:
+            self.database.share(connection)
             unresolved = (func.lower(watch.c.full_name) == full_name.lower()) & watch.c.repository_id.is_(
                 None
             )
