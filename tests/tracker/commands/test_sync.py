@@ -222,7 +222,7 @@ def test_a_plan_asks_for_nothing_but_the_limits_and_its_costs_are_what_is_spent(
     assert plan["fits"]
     assert plan["allowed"]["requests"] <= 4_500
     asked = {c["collector"]: c["requests"] for c in plan["collectors"]}
-    assert set(asked) == {"counters", *(member.name for member in COLLECTORS)} - {"packages"}
+    assert set(asked) == {"counters", *(member.name for member in COLLECTORS)} - {"packages", "downloads"}
     before = len(server.log)
     assert shell("sync").code == 0
     spent = [r.path for r in server.log[before:] if r.path != "/graphql"]
