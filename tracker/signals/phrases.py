@@ -39,8 +39,9 @@ def _pattern(text: str, **more: str) -> re.Pattern[str]:
 
 
 LABELS = {label: declares for declares, text in LISTS["labels"].items() for label in text.split()}
-PREDICATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (p["declares"], _pattern(r"(?<!\w)" + p["pattern"])) for p in LISTS["predicate"]
+# What it declares, how, and whether only with a link to the repository that it leads to.
+PREDICATES: tuple[tuple[str, re.Pattern[str], bool], ...] = tuple(
+    (p["declares"], _pattern(r"(?<!\w)" + p["pattern"]), p.get("target", False)) for p in LISTS["predicate"]
 )
 HEAD, TAG, CELL = (_pattern(LISTS["alone"][name]) for name in ("head", "tag", "cell"))
 LABEL = _pattern(LISTS["alone"]["label"])
@@ -76,6 +77,7 @@ STILL_KEPT = re.compile(
     r"security) (?:bug ?)?fixes (?:only|will)",
     re.IGNORECASE,
 )
+ELSEWHERE = re.compile(r"\b(?:gitlab|codeberg|bitbucket|gitee|sr\.ht|sourcehut)\b", re.IGNORECASE)
 MATCHES = 4  # of one pattern in one sentence
 
 
@@ -129,10 +131,10 @@ def _declares(sentence: Sentence, project: Project, known: bool) -> str | None:
 
 def _leads_here(sentence: Sentence, project: Project) -> bool:
     """Whether the place that it moved to is the one where it is read."""
-    places = [name for target in sentence.targets if (name := repository_at(target))]
+    places = [target for target in sentence.targets if repository_at(target)]
     if not places and project.told:
-        return project.full_name.lower() in sentence.text.lower()
-    return bool(places) and all(project.is_here(f"github.com/{name}") for name in places)
+        return project.full_name.lower() in sentence.text.lower() and not ELSEWHERE.search(sentence.text)
+    return bool(places) and all(project.is_here(place) for place in places)
 
 
 def _alone(sentence: Sentence) -> str | None:
@@ -167,7 +169,8 @@ def _statement(sentence: Sentence, told: bool) -> str | None:
 
 
 def _predicate(sentence: Sentence, told: bool) -> str | None:
-    for declares, match in _predicates(sentence.words):
+    linked = any(repository_at(target) for target in sentence.targets)
+    for declares, match in _predicates(sentence.words, linked):
         before = sentence.words[: match.start()]
         negated = (
             NEGATION.search(before)
@@ -179,8 +182,10 @@ def _predicate(sentence: Sentence, told: bool) -> str | None:
     return None
 
 
-def _predicates(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for declares, pattern in PREDICATES:
+def _predicates(text: str, linked: bool) -> Iterator[tuple[str, re.Match[str]]]:
+    for declares, pattern, target in PREDICATES:
+        if target and not linked:
+            continue
         for match in islice(pattern.finditer(text), MATCHES):
             yield declares, match
 

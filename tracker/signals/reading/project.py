@@ -48,7 +48,9 @@ class Project:
     def is_here(self, address: str) -> bool:
         """Whether an address is that of this repository, under any of its names."""
         found = repository_at(address)
-        return found is not None and found.lower() in {n.lower() for n in (self.full_name, *self.former)}
+        if found is None or "github.com" not in address.lower():  # the same name elsewhere is another place
+            return False
+        return found.lower() in {n.lower() for n in (self.full_name, *self.former)}
 
 
 def repository_at(address: str) -> str | None:

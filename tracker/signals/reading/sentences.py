@@ -26,7 +26,8 @@ STATUS = re.compile(
     r"obsolete|caution|"
     r"read (?:this|me) first|future|sunset|retired)\b\W{0,4}(?:of (?:this|the) \w+|and \w+|notice|note|"
     r"status|update|mode|"
-    r"warning|message|announcement|project|repo\w*)?\W*$",
+    r"warning|message|announcement|project|repo\w*)?\W*$"
+    r"|^\W*(?:(?:project|development|maintenance) )?status\s*[:=–—-]\s*[\w -]{2,30}\W*$",
     re.IGNORECASE,
 )
 OTHERS = re.compile(
@@ -91,7 +92,7 @@ def sentences(text: str, project: Project) -> tuple[list[Sentence], list[str]]:
     title = _title(cut, project)
     known = names(project, title, aliases(text[:MOST_READ], project))
     found: list[Sentence] = []
-    for block, words, place in _placed(cut, title):
+    for block, words, place in _placed(cut, title, known):
         if len(found) >= MOST:
             break
         if block.line < FIRST_LINES or place == "status":
@@ -111,20 +112,27 @@ def _bare(words: str) -> str:
     return TARGET.sub("", words).replace(OPEN, "").replace(CLOSE, "").strip()
 
 
-def _placed(cut: list[tuple[Block, str]], title: str) -> Iterator[tuple[Block, str, str]]:
+def _placed(
+    cut: list[tuple[Block, str]], title: str, known: re.Pattern[str]
+) -> Iterator[tuple[Block, str, str]]:
     """Each block with the place where it stands."""
     place, titled = "top", False
     for block, words in cut:
         if block.kind == "heading":
             bare = _bare(words)
             own = bool(title) and bare == title and not titled
-            status = bool(STATUS.match(bare)) and not (block.level > 2 and CHANGES.match(bare))
+            status = _speaks_of_status(bare, known) and not (block.level > 2 and CHANGES.match(bare))
             place = "top" if own else "status" if status else _section(bare)
             titled = titled or own
             near = block.line < FIRST_LINES and not (block.level > 2 and CHANGES.match(bare))
             yield block, words, "top" if own or status or near else place
         else:
             yield block, words, place
+
+
+def _speaks_of_status(heading: str, known: re.Pattern[str]) -> bool:
+    """ "Project status", and "NAME end of life" too."""
+    return bool(STATUS.match(heading) or STATUS.match(known.sub("", heading, count=1).strip()))
 
 
 def _section(heading: str) -> str:

@@ -45,6 +45,7 @@ OF_ANOTHER = re.compile(
     r"bindings|plugin|extension|version|copy|mirror)\s(?:of|to|for|around)\s(?P<other>.*)$",
     re.IGNORECASE,
 )
+BASED_ON = re.compile(r"^\W*\w+ (?:is|was) (?:based|built|modelled) (?:off )?(?:of|on|upon)\b", re.IGNORECASE)
 THIS_IS = re.compile(r"^\W*(?:this|it|here) (?:is|was) (?:an? |the |our |my )?(?P<what>.*)$", re.IGNORECASE)
 NOTE = WORDS["notes"]
 MANNER = WORDS["manners"]
@@ -170,6 +171,8 @@ def _subject(before: str) -> tuple[list[str], bool]:
             continue
         if RELATIVE.search(before):
             return _words(clause), True
+        if BASED_ON.search(clause):  # "this is based on an old version of NAME, is …"
+            return ["another"], False
         if other := OF_ANOTHER.search(clause):
             return _words(other.group("other")), False
         described = THIS_IS.match(clause)
