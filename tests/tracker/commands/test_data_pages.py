@@ -12,6 +12,8 @@ import pytest
 
 from tests.docs import DOCS
 from tests.tracker.commands.shell import Shell
+from tests.tracker.imports.test_conda import HOURS
+from tests.tracker.imports.test_conda import write as conda_file
 from tracker import __version__, open_history
 from tracker.exports.descriptor import LICENCE, QUALITY
 from tracker.records import Quality
@@ -41,6 +43,8 @@ def test_a_line_of_the_pages_does_what_it_says(filled: Shell, line: list[str]) -
     if line[:2] == ["db", "restore"]:
         filled("db", "backup", line[2])
         line = [*line, "--replace"]
+    if line[0] == "import" and "--channel" in line:
+        conda_file(filled.home / line[1], [(HOURS[0], line[-1], "theano", 5)])
     answer = filled(*line)
     assert answer.code == 0, answer.err
     if "-o" in line:
