@@ -19,6 +19,7 @@ from dashboards.drawing.spec import Chart
 from dashboards.drawing.svg.markup import shape
 from dashboards.drawing.svg.spark import spark
 from dashboards.drawing.theme import LABELS, STATES
+from dashboards.http.copying import copies
 from dashboards.http.described import dataset
 from dashboards.http.links import Links
 from dashboards.http.staleness import stale
@@ -59,6 +60,7 @@ class Renderer:
             weakest=weakest,
             points=self._points,
             dataset=dataset,
+            copies=copies,
         )
 
     def page(self, page: Page, snapshot: Snapshot, asked: QueryString, **more: Any) -> str:

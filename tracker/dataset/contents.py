@@ -1,4 +1,4 @@
-"""The tables of a release beside the history: repositories, verdicts, evidence, turns, revisions."""
+"""The tables of a release beside the history: repositories, verdicts and what they rest on, changes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tracker.dataset.files import DataColumn, DataTable
+from tracker.forecasts import FORECAST
+from tracker.forecasts.keeping import kept
 from tracker.health import Rules, Verdict, because
 from tracker.health.life import life
 from tracker.readmodel.build import EARLIEST
@@ -35,6 +37,7 @@ def tables(history: History, verdicts: Mapping[str, Verdict], rules: Rules) -> l
         _evidence(verdicts),
         _turns(history, known, rules),
         _revisions(history, known),
+        _forecasts(history, known),
     ]
 
 
@@ -144,3 +147,27 @@ def _revision_rows(history: History, known: Sequence[Tracked]) -> Iterator[Seque
             if one.day <= history.today:
                 seen = datetime.fromtimestamp(one.seen_at, UTC)
                 yield r.full_name, r.github_id, one.name, one.day, seen, one.old_value, one.new_value
+
+
+def _forecasts(history: History, known: Sequence[Tracked]) -> DataTable:
+    columns = (
+        REPOSITORY, NUMBER,
+        DataColumn("metric", "string", "what was foretold"),
+        DataColumn("made_on", "date", "the last day of the month from whose end it was foretold"),
+        DataColumn("target", "date", "the last day of the month that was foretold"),
+        DataColumn("low", "number", "the low end of the interval that should hold in four cases of five"),
+        DataColumn("value", "number", "what was foretold"),
+        DataColumn("high", "number", "the high end"),
+        DataColumn("method", "string", "how, with its version"),
+    )  # fmt: skip
+    title = "Every forecast as it was made; none is changed later"
+    key = ("github_id", "metric", "made_on", "target")
+    return DataTable("forecasts", title, columns, key, _forecast_rows(history, known))
+
+
+def _forecast_rows(history: History, known: Sequence[Tracked]) -> Iterator[Sequence[Any]]:
+    for r in known:
+        for metric in FORECAST:
+            for p in kept(history, r, metric, history.today):
+                yield (r.full_name, r.github_id, metric, p.made_on, p.target, p.low, p.value, p.high,
+                       p.method)  # fmt: skip

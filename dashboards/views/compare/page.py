@@ -7,6 +7,7 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.spec import Chart
 from dashboards.drawing.svg.lines import draw
 from dashboards.views.base import Context, Page, Picture, Table
+from dashboards.views.compare import beside
 from dashboards.views.compare import data as comparing
 from dashboards.views.compare.chart import draw_comparison
 from dashboards.views.compare.comparison import AXES, EVERY, SCALES, SMOOTH, Comparison
@@ -29,6 +30,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "chart": drawn,
         "svg": draw(drawn),
         "numbers": found,
+        "beside": beside.drawn(snapshot, comparison.repositories, comparison.as_of),
         "metrics": _offered(snapshot, comparison),
         "options": {"every": EVERY, "axis": AXES, "scale": SCALES, "smooth": SMOOTH},
         "ranges": [("All", None), *reversed(ranges)],

@@ -34,7 +34,7 @@ def test_the_validator_of_data_packages_reads_every_cell_and_finds_nothing(
         package = frictionless.Package(str(folder / "datapackage.json"))
         report = package.validate()
     assert report.valid, report.flatten(["name", "type", "note"])
-    assert len(report.tasks) == 12
+    assert len(report.tasks) == 14
     told = json.loads((folder / "datapackage.json").read_text())
     assert told["$schema"].endswith("2.0/datapackage.json")
     assert {r["type"] for r in told["resources"]} == {"table"}
@@ -66,7 +66,7 @@ def test_the_catalog_is_linked_data_with_what_dcat_demands(folder: Path) -> None
         for needed in (dct.title, dct.description, dct.publisher):
             assert (subject, needed, None) in graph
     distributions = list(graph.objects(dataset, dcat.distribution))
-    assert len(distributions) == 12
+    assert len(distributions) == 14
     for one in distributions:
         assert (one, dcat.accessURL, None) in graph
         (place,) = graph.objects(one, dcat.downloadURL)
