@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from tracker.series import UnknownMetric, UnknownRepository
+from tracker.series import UnknownList, UnknownMetric, UnknownRepository
 from tracker.store.session import StoreError
 
 log = logging.getLogger(__name__)
@@ -95,6 +95,7 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(BadParameter, _bad)  # type: ignore[arg-type]
     for kind in (UnknownRepository, UnknownMetric):
         app.add_exception_handler(kind, _unknown)
+    app.add_exception_handler(UnknownList, _no_list)
     app.add_exception_handler(StoreError, _empty)
     app.add_exception_handler(Exception, _failed)
 
@@ -128,6 +129,11 @@ def _unknown(request: Request, error: Exception) -> Response:
     if "repository" in request.query_params:
         fault["in"] = "query"
     return problem(request, 404, fault["detail"], [fault])
+
+
+def _no_list(request: Request, error: Exception) -> Response:
+    detail = str(error.args[0])
+    return problem(request, 400, detail, [{"parameter": "list", "in": "query", "detail": detail}])
 
 
 def _empty(request: Request, error: Exception) -> Response:

@@ -58,7 +58,7 @@ def _views(
     for name in sorted(existing):
         dossier, about = dossiers[name], tracked[name]
         known = _with_successors(verdicts[name], headlines)
-        yield View(as_of, dossier.github_id, name, about.category, None, as_of, known, dossier, others)
+        yield View(as_of, dossier.github_id, name, about.category, about.lists, as_of, known, dossier, others)
 
 
 def _with_successors(verdict: Verdict, headlines: dict[str, str]) -> Verdict:

@@ -24,7 +24,7 @@ class Rule:
     when: str  # a name in tracker.alerts.conditions.CONDITIONS
     repositories: tuple[str, ...] = ()  # OWNER/NAME, with * and ? if wanted
     groups: tuple[str, ...] = ()  # categories
-    lists: tuple[str, ...] = ()  # where they were followed from: "requirements.txt", "by hand" …
+    lists: tuple[str, ...] = ()  # named lists (`tracker watch lists`), or "by hand"
     becomes: tuple[str, ...] = ENDED  # headline, successor: the headlines that raise it
     leaves: tuple[str, ...] = ()  # headline: raised by every headline but these, in place of `becomes`
     months: int = 12  # no-release: this long without a final release
@@ -48,7 +48,7 @@ class Rule:
         return (
             (not self.repositories or any(fnmatchcase(name, p.lower()) for p in self.repositories))
             and (not self.groups or (view.category or "") in self.groups)
-            and (not self.lists or (view.origin or "") in self.lists)
+            and (not self.lists or not set(self.lists).isdisjoint(view.lists))
         )
 
 

@@ -41,7 +41,7 @@ class View:
     github_id: int
     full_name: str
     category: str | None = None
-    origin: str | None = None  # the list from which it is followed
+    lists: tuple[str, ...] = ()  # the named lists it stands on, and how it came to be followed
     looked: date | None = None  # when GitHub last answered about it
     verdict: Verdict | None = None
     dossier: Dossier | None = None

@@ -16,10 +16,11 @@ from tracker.records import Quality
 from tracker.series import dossiers
 from tracker.series.cache import SeriesCache
 from tracker.series.frames import beside
+from tracker.series.listed import followed
 from tracker.series.owners import tell_of_two_owners
 from tracker.series.sample import Sample
 from tracker.series.series import Series
-from tracker.series.tracked import Tracked, find, from_row, unknown
+from tracker.series.tracked import Tracked, find, unknown
 from tracker.store.database import many_objects
 from tracker.store.store import Store
 
@@ -57,10 +58,7 @@ class History:
         """Every followed repository, by name."""
         with self._lock:
             if self._tracked is None:
-                rows = self.store.watches.all()
-                self._tracked = sorted(
-                    (from_row(dict(r), self.catalog) for r in rows), key=lambda t: t.full_name.lower()
-                )
+                self._tracked = followed(self.store, self.catalog)
             return self._tracked
 
     @cached_property

@@ -45,6 +45,7 @@ class Tracked:
     problem: str | None = None
     milestones: tuple[Milestone, ...] = ()
     packages: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()  # the named lists it stands on
 
 
 def from_row(row: Mapping[str, Any], catalog: Catalog) -> Tracked:

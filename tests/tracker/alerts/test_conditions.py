@@ -158,7 +158,8 @@ def test_nothing_is_usual_without_days_to_say_so() -> None:
 
 
 def test_a_rule_covers_what_its_lists_name() -> None:
-    view = a_view(category="frameworks", origin="requirements.txt")
+    view = a_view(category="frameworks", lists=("webshop", "packages"))
+    assert Rule("r", "gone", lists=("webshop", "other")).covers(view)
     assert Rule("r", "gone").covers(view)
     assert Rule("r", "gone", repositories=("OWNER/*",), groups=("frameworks",)).covers(view)
     assert not Rule("r", "gone", groups=("optimizers",)).covers(view)

@@ -20,6 +20,7 @@ EXIT_CODES: dict[str, int] = {
     "tracker.config.errors.SettingsError": BAD_INPUT,
     "tracker.backtest.truth.BacktestError": BAD_INPUT,
     "tracker.series.tracked.UnknownRepository": BAD_INPUT,
+    "tracker.series.listed.UnknownList": BAD_INPUT,
     "tracker.series.history.UnknownMetric": BAD_INPUT,
     "tracker.exports.xlsx.TooWide": BAD_INPUT,
     "dashboards.site.publish.SiteError": BAD_INPUT,
