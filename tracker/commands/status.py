@@ -11,6 +11,7 @@ import click
 from tracker.commands.shared import screen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
 from tracker.commands.shared.door import Door
+from tracker.commands.shared.lists import chosen, list_option
 from tracker.commands.shared.show import emit, json_option, short, table, whole
 
 if TYPE_CHECKING:
@@ -22,18 +23,21 @@ Stars = Mapping[tuple[str, str], "Sample"]
 
 @click.command()
 @as_of_option
+@list_option
 @json_option
 @click.pass_obj
-def command(door: Door, as_of: date | None, as_json: bool) -> None:
+def command(door: Door, as_of: date | None, list_name: str | None, as_json: bool) -> None:
     """Every followed repository's verdict, the gravest first; `tracker explain REPO` gives the evidence."""
     from tracker.health import HEADLINES
     from tracker.readmodel.verdicts_on import verdicts_on
 
     history = door.history()
     day = as_of_or_today(history, as_of)
-    tracked = history.tracked()
+    tracked = chosen(history, list_name)
     verdicts, stars = verdicts_on(history, tracked, day, door.settings.health)
-    if not tracked:
+    if not tracked and list_name is not None:
+        click.echo(f"Nothing on the list {list_name} is followed.", err=True)
+    elif not tracked:
         click.echo("Nothing is followed yet. Begin with: tracker watch add --group frameworks", err=True)
     elif all(v.headline == "unknown" for v in verdicts.values()) and all(
         p.value is None for p in stars.values()
@@ -52,10 +56,17 @@ def verdict_json(tracked: Tracked, verdict: Verdict | None, stars: Stars) -> dic
     """One repository of `status --json`; a name never resolved is unknown, with the reason."""
     point = stars[(tracked.full_name, "stars")]
     if verdict is not None:
-        return {**verdict.as_json(), "stars": whole(point.value), "stars_quality": str(point.quality)}
+        lists = {"lists": list(tracked.lists)}
+        return {
+            **verdict.as_json(),
+            **lists,
+            "stars": whole(point.value),
+            "stars_quality": str(point.quality),
+        }
     return {
         "repository": tracked.full_name,
         "github_id": None,
+        "lists": list(tracked.lists),
         "headline": "unknown",
         "declared": "none",
         "observed": "unknown",

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from tracker.commands.shared import lists
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.doorway import PARTLY
 from tracker.commands.shared.following import entries, follow
-from tracker.commands.shared.gathering import by_topic, from_files, tell_unmapped
+from tracker.commands.shared.gathering import by_topic, read_files, tell_unmapped
+from tracker.commands.shared.lists import list_option
 from tracker.commands.shared.show import emit, json_option, table
+from tracker.commands.shared.watch_lists import listed, refresh, unlist
+
+if TYPE_CHECKING:
+    from jobs.base import Shop
 
 
 @click.group()
 def command() -> None:
     """Follow repositories, or stop; list what is followed."""
+
+
+for one in (listed, refresh, unlist):
+    command.add_command(one)
 
 
 @command.command()
@@ -31,6 +42,13 @@ def command() -> None:
     metavar="FILE",
     help="What a project's files name: requirements, pyproject.toml, lock files, conda, SBOMs.",
 )
+@click.option(
+    "--list",
+    "list_name",
+    metavar="NAME",
+    help="Keep them as a list of this name; with --from it is the folder's name unless given.",
+)
+@click.option("--prune", is_flag=True, help="With --from: stop following what the files no longer ask for.")
 @click.option("--no-index", is_flag=True, help="With --from: do not ask the package index.")
 @click.option("--topic", help="All of a topic on GitHub, most stars first.")
 @click.option("--min-stars", default=1_000, show_default=True, help="With --topic: those with as many.")
@@ -42,6 +60,8 @@ def add(
     group: str | None,
     everything: bool,
     files: Sequence[Path],
+    list_name: str | None,
+    prune: bool,
     no_index: bool,
     topic: str | None,
     min_stars: int,
@@ -49,6 +69,7 @@ def add(
 ) -> None:
     """Follow repositories: by OWNER/NAME, by URL, from the catalog, from the files of a project, or by topic.
 
+    What files ask for is kept as a list; run it again and it says what was added and what is gone.
     History stays when you stop.
     """
     door: Door = context.obj
@@ -56,25 +77,43 @@ def add(
     wanted = entries(group) if group else entries(None) if everything else ()
     if not names and not wanted and not files and not topic:
         raise click.UsageError("give OWNER/NAME, a URL, --group, --all, --from FILE or --topic.")
-    mapped, faults = from_files(files, no_index, door.settings.folder)
-    names |= {m.repository: "packages" for m in mapped if m.repository}
+    if prune and not files:
+        raise click.UsageError("--prune goes with --from FILE.")
+    mine = lists.name_for(list_name, files)
+    readings = read_files(files, no_index, door.settings.folder)
     if topic:
         names |= dict.fromkeys(by_topic(door, topic, min_stars, limit), f"topic: {topic}")
     shop = door.shop()
-    added = follow(shop, wanted, f"catalog: {group}" if group else "catalog") if wanted else []
+    if readings and mine and list_name is None:
+        lists.refuse_another_folder(shop, mine, files)
     with shop.store.transaction():
+        added = follow(shop, wanted, f"catalog: {group}" if group else "catalog") if wanted else []
         added += [
-            n for n, origin in names.items() if shop.store.watches.add(n, _category(n), origin, shop.now())
-        ]
-    already = len(names) + len(wanted) - len(added)
+            n for n, origin in names.items()
+            if shop.store.watches.add(n, lists.category_of(n), origin, shop.now())
+        ]  # fmt: skip
+        by_hand = [*names, *(entry.repository for entry in wanted)]
+        if mine and by_hand:
+            shop.store.lists.add(mine, by_hand, shop.now())
+        kept = lists.keep(shop, mine, readings) if mine and readings else None
+        if kept and prune:
+            lists.prune(shop, kept)
+    _tell(shop, added, len(by_hand), kept)
+    if tell_unmapped(readings) or any(not reading.whole for reading in readings):
+        context.exit(PARTLY)
+
+
+def _tell(shop: Shop, added: list[str], by_hand: int, kept: lists.Kept | None) -> None:
+    """Who is followed from now on, who was already, and what became of the list."""
+    if already := by_hand - len(added):
+        click.echo(f"{already} followed already", err=True)
+    added = added + (kept.followed if kept else [])
     for name in added:
         click.echo(f"following {name}", err=True)
-    if already:
-        click.echo(f"{already} followed already", err=True)
+    if kept:
+        lists.tell(shop, kept)
     if added:
         click.echo("Collect now with: tracker sync", err=True)
-    if tell_unmapped(mapped) or faults:
-        context.exit(PARTLY)
 
 
 @command.command()
@@ -96,10 +135,12 @@ def remove(door: Door, repositories: Sequence[str]) -> None:
 
 
 @command.command("list")
+@list_option
 @json_option
 @click.pass_obj
-def listing(door: Door, as_json: bool) -> None:
+def listing(door: Door, list_name: str | None, as_json: bool) -> None:
     """What is followed, when it was last seen, and what is wrong with a name."""
+    history = door.history()
     rows = [
         {
             "repository": t.full_name,
@@ -108,8 +149,9 @@ def listing(door: Door, as_json: bool) -> None:
             "seen_at": t.seen_at.isoformat(timespec="seconds") if t.seen_at else None,
             "presence": str(t.presence),
             "problem": t.problem,
+            "lists": t.lists,
         }
-        for t in door.history().tracked()
+        for t in lists.chosen(history, list_name)
     ]
     if as_json:
         emit({"repositories": rows})
@@ -133,10 +175,3 @@ def _names(texts: Sequence[str]) -> list[str]:
     from tracker.github.names import parse_repository
 
     return list(dict.fromkeys("/".join(parse_repository(text)) for text in texts))
-
-
-def _category(name: str) -> str | None:
-    from tracker.catalog import catalog
-
-    entry = catalog().get(name)
-    return entry.category if entry else None

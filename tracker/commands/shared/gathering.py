@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,19 +15,32 @@ if TYPE_CHECKING:
     from tracker.packages.mapping import Mapped
 
 
-def from_files(files: Sequence[Path], no_index: bool, working: Path | None) -> tuple[list[Mapped], bool]:
-    """What the files ask for, each package once, with its repository or the reason why there is none.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file asks for, each package with its repository or the reason why there is none.
 
-    Also whether something in them could not be read.
+    `whole` is False where something in the file could not be read.
     """
+
+    file: Path
+    mapped: tuple[Mapped, ...]
+    whole: bool
+
+
+def read_files(files: Sequence[Path], no_index: bool, working: Path | None) -> list[Reading]:
+    """Every file read, then each package looked up once, however many of them ask for it."""
     if not files:
-        return [], False
+        return []
     from tracker.packages.mapping import find
 
     listings = [_listed(path, working) for path in files]
     wanted = {w.name: w for listing in listings for w in listing.packages}
-    mapped = find(list(wanted.values()), index_or_refusal(no_index))
-    return mapped, any(listing.faults for listing in listings)
+    mapped = dict(zip(wanted, find(list(wanted.values()), index_or_refusal(no_index)), strict=True))
+    return [
+        Reading(path, tuple(mapped[n] for n in dict.fromkeys(w.name for w in listing.packages)),
+                not listing.faults)
+        for path, listing in zip(files, listings, strict=True)
+    ]  # fmt: skip
 
 
 def _listed(path: Path, working: Path | None) -> Listing:
@@ -55,8 +69,9 @@ def index_or_refusal(no_index: bool) -> Callable[[str], Mapped]:
     return by_index(index.url)
 
 
-def tell_unmapped(mapped: Sequence[Mapped]) -> bool:
+def tell_unmapped(readings: Sequence[Reading]) -> bool:
     """Say which packages led to no repository and why; whether there are any."""
+    mapped = list({m.package: m for reading in readings for m in reading.mapped}.values())
     lost = [m for m in mapped if m.repository is None]
     for one in lost:
         click.echo(f"not mapped: {one.package}: {one.how}", err=True)
