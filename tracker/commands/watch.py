@@ -103,7 +103,7 @@ def add(
         context.exit(PARTLY)
 
 
-def _tell(shop: Shop, added: list[str], by_hand: int, kept: lists.Kept | None) -> None:
+def _tell(shop: Shop, added: list[str], by_hand: int, kept: lists.ListUpdate | None) -> None:
     """Who is followed from now on, who was already, and what became of the list."""
     if already := by_hand - len(added):
         click.echo(f"{already} followed already", err=True)

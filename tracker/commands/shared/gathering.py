@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """What one file asks for, each package with its repository or the reason why there is none.
 
     `whole` is False where something in the file could not be read.
@@ -27,7 +27,7 @@ class Reading:
     whole: bool
 
 
-def read_files(files: Sequence[Path], no_index: bool, working: Path | None) -> list[Reading]:
+def read_files(files: Sequence[Path], no_index: bool, working: Path | None) -> list[FileReading]:
     """Every file read, then each package looked up once, however many of them ask for it."""
     if not files:
         return []
@@ -37,7 +37,7 @@ def read_files(files: Sequence[Path], no_index: bool, working: Path | None) -> l
     wanted = {w.name: w for listing in listings for w in listing.packages}
     mapped = dict(zip(wanted, find(list(wanted.values()), index_or_refusal(no_index)), strict=True))
     return [
-        Reading(path, tuple(mapped[n] for n in dict.fromkeys(w.name for w in listing.packages)),
+        FileReading(path, tuple(mapped[n] for n in dict.fromkeys(w.name for w in listing.packages)),
                 not listing.faults)
         for path, listing in zip(files, listings, strict=True)
     ]  # fmt: skip
@@ -69,7 +69,7 @@ def index_or_refusal(no_index: bool) -> Callable[[str], Mapped]:
     return by_index(index.url)
 
 
-def tell_unmapped(readings: Sequence[Reading]) -> bool:
+def tell_unmapped(readings: Sequence[FileReading]) -> bool:
     """Say which packages led to no repository and why; whether there are any."""
     mapped = list({m.package: m for reading in readings for m in reading.mapped}.values())
     lost = [m for m in mapped if m.repository is None]

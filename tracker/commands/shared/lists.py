@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from jobs.base import Shop
-    from tracker.commands.shared.gathering import Reading
+    from tracker.commands.shared.gathering import FileReading
     from tracker.series import History, Tracked
     from tracker.store.lists import Pair
 
@@ -21,7 +21,7 @@ list_option = click.option("--list", "list_name", metavar="NAME", help="Only wha
 
 
 @dataclass
-class Kept:
+class ListUpdate:
     """What became of a list: pairs that came and went, and names that people had stopped following."""
 
     name: str
@@ -66,12 +66,12 @@ def chosen(history: History, name: str | None) -> list[Tracked]:
     return history.tracked() if name is None else on_list(history, name)
 
 
-def keep(shop: Shop, name: str, readings: Sequence[Reading]) -> Kept:
+def keep(shop: Shop, name: str, readings: Sequence[FileReading]) -> ListUpdate:
     """Bring a list to what its files ask for now, and follow what is new on it.
 
     Of a file that could not be read in part nothing is taken off. What people stopped following stays so.
     """
-    kept = Kept(name)
+    kept = ListUpdate(name)
     before = {e.full_name.lower() for e in shop.store.lists.entries(name)}
     for reading in readings:
         held = [e.package for e in shop.store.lists.entries(name)]
@@ -86,7 +86,7 @@ def keep(shop: Shop, name: str, readings: Sequence[Reading]) -> Kept:
     return kept
 
 
-def prune(shop: Shop, kept: Kept) -> list[str]:
+def prune(shop: Shop, kept: ListUpdate) -> list[str]:
     """Stop following what went from the list, came by packages, and stands on no list any more."""
     still = {e.full_name.lower() for e in shop.store.lists.entries()}
     by_packages = {
@@ -96,7 +96,7 @@ def prune(shop: Shop, kept: Kept) -> list[str]:
     return [name for name in names if shop.store.watches.remove(name)]
 
 
-def tell(shop: Shop, kept: Kept) -> None:
+def tell(shop: Shop, kept: ListUpdate) -> None:
     """Say what another reading changed, package by package."""
     followed = {row["full_name"].lower() for row in shop.store.watches.all()}
     for package, repository in kept.added:
