@@ -35,12 +35,24 @@ window.tracker = { ready: [] };  // `ready`: what is done to the page's content 
     const rows = [...document.querySelectorAll("#table tbody tr[data-words], .alerts > li[data-words]")];
     for (const row of rows) row.hidden = !words.every((word) => row.dataset.words.includes(word));
     const found = rows.filter((row) => !row.hidden).length;
-    const said = document.querySelector("[data-found]");
-    if (said) said.textContent = !words.length ? "" : found ? found + " of " + rows.length + " fit" : "Nothing here fits “" + field.value + "”. Enter asks all.";
+    const said = document.querySelector("[data-found]"), all = Number(field.form.dataset.many), some = rows.length < all;
+    const fits = found ? found + " of " + (some ? "the " + rows.length + " shown" : rows.length) + (found === 1 ? " fits" : " fit") : "Nothing here fits “" + field.value + "”";
+    if (said) said.textContent = words.length ? fits + (some ? ". Enter asks all " + all : found ? "" : ". Enter asks all.") : "";
   }
 
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-filter] [type=search]")) sift(event.target);
+  });
+  /* "/" goes to the search; up and down go from row to row of a table of projects, and from the search into it */
+  document.addEventListener("keydown", (event) => {
+    const at = event.target, search = document.querySelector("[data-filter] [type=search]");
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/" && search && !at.matches("input, select, textarea")) { search.focus(); search.select(); event.preventDefault(); return; }
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key], names = [...document.querySelectorAll("#table tr:not([hidden]) .repo, .alerts > li:not([hidden]) .repo")];
+    const from = at === search ? -1 : names.indexOf(at);
+    if (!step || (at !== search && from < 0)) return;
+    const next = from + step < 0 ? (at === search ? null : search) : names[from + step];
+    if (next) { next.focus(); event.preventDefault(); }
   });
   document.addEventListener("click", (event) => {
     const fold = event.target.closest("[data-fold]");

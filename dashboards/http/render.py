@@ -22,7 +22,7 @@ from dashboards.drawing.theme import LABELS, STATES
 from dashboards.http.copying import copies
 from dashboards.http.described import dataset
 from dashboards.http.links import Links
-from dashboards.http.staleness import stale
+from dashboards.http.staleness import PATIENCE, stale
 from dashboards.views import PAGES
 from dashboards.views.base import Page
 from tracker.channels.base import web_address
@@ -92,7 +92,7 @@ class Renderer:
         today = snapshot.today if snapshot else date.today()  # noqa: DTZ011 - only for relative words
         return self._environment.get_template(template).render(
             links=self.links, snapshot=snapshot, page=page, today=today,
-            staleness=stale(snapshot) if snapshot and snapshot.tracked else "",
+            staleness=stale(snapshot) if snapshot and snapshot.tracked else "", late_after=PATIENCE,
             ago=partial(formatting.ago, today=today), is_demo=bool(snapshot and snapshot.is_demo), **context,
         )  # fmt: skip
 

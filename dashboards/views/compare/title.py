@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboards.drawing.formatting import day, listed, month, short, short_name, signed
+from dashboards.drawing.formatting import day, duration, listed, month, short, short_name, signed
 from dashboards.drawing.theme import STATES
 from dashboards.views.compare.comparison import AXIS_WORDS, DAYS, Comparison
 from dashboards.views.compare.data import ended
@@ -25,6 +25,8 @@ def finding(numbers: Sequence[ComparedRow], comparison: Comparison) -> str:
         return f"{short_name(quick.name)} is the quickest of these" if quick else comparison.metric.title
     if comparison.scale == "indexed":
         return _finding_indexed(found, comparison)
+    if kind != "total" and not any(n.gain is not None for n in known):
+        return f"{comparison.metric.title}: nothing known in this range"
     lead = max(known, key=lambda n: (n.point.value or 0) if kind == "total" else (n.gain or 0))  # type: ignore[union-attr]
     size = lead.point.value if kind == "total" and lead.point else lead.gain
     text = f"{short_name(lead.name)} leads with {short(size)} {comparison.metric.unit.split(' ')[0]}"
@@ -53,7 +55,7 @@ def _finding_of_one(only: ComparedRow, comparison: Comparison) -> str:
     """The title when a single repository is drawn."""
     name, unit = short_name(only.name), comparison.unit.split(" ")[0]
     size = only.point.value if comparison.metric.kind != "count" and only.point else only.gain
-    text = f"{name}: {short(size)} {unit}"
+    text = f"{name}: {duration(size) if comparison.metric.kind == 'duration' else f'{short(size)} {unit}'}"
     end = ended(only.verdict)
     if only.verdict and end:
         return f"{text}; {STATES[only.verdict.headline].word.lower()} since {month(end)}"
@@ -69,6 +71,8 @@ def subtitle(comparison: Comparison, is_demo: bool) -> str:
             if comparison.metric.kind != "total"
             else f", end of each {comparison.every}"
         )
+    if comparison.metric.kind == "duration":
+        parts[0] += f", {comparison.unit}"
     parts.append(AXIS_WORDS[comparison.axis])
     if comparison.scale != "linear":
         parts.append(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboards.data.summaries import RepositorySummary
-from dashboards.drawing.formatting import counted
+from dashboards.drawing.formatting import short_name
+from dashboards.drawing.theme import STATES
 
 FLOOR = 25  # stars gained in 90 days below which growth is noise
 DROP = -0.25  # stars of a year against the year before: less is losing pace
@@ -21,6 +22,7 @@ class Shortlist:
     title: str
     rule: str
     rows: tuple[RepositorySummary, ...]
+    table: tuple[tuple[str, str], ...] = ()  # how the table is asked to show all of them first
     span: int | None = None  # days of the change that each row shows; None: its state, or its pace
 
 
@@ -34,28 +36,29 @@ def shortlists(rows: Sequence[RepositorySummary]) -> list[Shortlist]:
         Shortlist(
             "over", "Do not build on these",
             "Archived, declared over or moved by their own word, or without substantive work for a year.",
-            _by([r for r in rows if r.unmaintained], lambda r: r.stars),
+            _by([r for r in rows if r.unmaintained], lambda r: r.stars), (("state", "unmaintained"),),
         ),
         Shortlist(
             "rising", "Rising",
             f"Maintained, and gained at least {FLOOR} stars and {RISE:.0%} in 90 days; most stars first.",
-            _by(rising, lambda r: r.gain(90)), 90,
+            _by(rising, lambda r: r.gain(90)), (("state", "living"), ("sort", "gain90")), 90,
         ),
         Shortlist(
             "slowing", "Losing pace",
             f"Maintained, not rising, and at least {-DROP:.0%} fewer new stars in a year than in the year "
             "before, or stars lost.",
             _by(slowing, lambda r: -(r.gain_change if r.gain_change is not None else -1)),
+            (("state", "living"), ("sort", "gain365"), ("order", "up")),
         ),
         Shortlist(
             "steady", "Steady",
             f"Maintained, and growing by less than {RISE:.0%} in 90 days.",
-            _by(steady, lambda r: r.stars), 90,
+            _by(steady, lambda r: r.stars), (("state", "living"),), 90,
         ),
         Shortlist(
             "careful", "Fading, or upkeep only",
             "Far below their own pace and still falling, or in maintenance by their own word.",
-            _by(careful, lambda r: r.stars),
+            _by(careful, lambda r: r.stars), (("state", "fading"),),
         ),
     ]  # fmt: skip
 
@@ -65,19 +68,34 @@ def finding(rows: Sequence[RepositorySummary], named: dict[str, Shortlist]) -> s
     judged = [r for r in rows if r.headline != "unknown"]
     if not judged:
         return "Nothing can be said yet about the repositories followed here."
+    if len(rows) == 1:
+        return _finding_of_one(rows[0], named)
     over, rising, slowing = (len(named[name].rows) for name in ("over", "rising", "slowing"))
-    of = f"of {len(rows)} repositories" if len(rows) > 1 else "of one repository"
-    first = f"{over} {of} should not be built on" if over else f"None {of} is known to be over"
+    first = (
+        f"{over} of {len(rows)} repositories should not be built on"
+        if over
+        else f"None of {len(rows)} repositories is known to be over"
+    )
+    whom = "of the others " if over else ""
     measured = any(r.gain(90) is not None for r in judged)
     second = (
-        f"{counted(rising, 'of the others is', 'of the others are')} growing"
+        ("one " if rising == 1 else f"{rising} ") + whom + ("is growing" if rising == 1 else "are growing")
         if rising
         else "none is growing"
         if measured
         else "how they grow is not known"
     )
     third = f", {slowing} losing pace" if slowing else ""
-    return f"{first}; {second.replace('1 of the others is', 'one of the others is')}{third}."
+    return f"{first}; {second}{third}."
+
+
+def _finding_of_one(row: RepositorySummary, named: dict[str, Shortlist]) -> str:
+    """The sentence when a single repository is followed."""
+    name, word = short_name(row.name), STATES[row.headline].word.lower()
+    if row.unmaintained:
+        return f"{name} should not be built on: {word}."
+    pace = " and growing" if named["rising"].rows else ", and losing pace" if named["slowing"].rows else ""
+    return f"{name} is {word}{pace}."
 
 
 def _rises(row: RepositorySummary) -> bool:

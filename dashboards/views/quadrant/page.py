@@ -36,10 +36,24 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
 def _finding(found: list[Position]) -> str:
     over = sorted((p for p in found if p.starred_though_over), key=lambda p: -(p.row.gain(365) or 0))
     if not over:
-        return "No project that is over still collects stars."
+        return _nobody(found)
     names = listed([short_name(p.name) for p in over], 3)
     gained = sum(p.row.gain(365) or 0 for p in over)
     return f"{names} gained {counted(gained, 'star')} in a year though nobody maintains them"
+
+
+def _nobody(found: list[Position]) -> str:
+    """What is said when no project that is over is known to gain stars: never more than is known."""
+    judged = [p for p in found if p.row.headline != "unknown"]
+    ended = [p for p in judged if p.row.unmaintained]
+    if not judged:
+        return "Nothing is known yet of who is starred though nobody works on it."
+    if not ended:
+        drawn = counted(len(judged), "project is", "projects are")
+        return f"{drawn} drawn and judged; none is known to be over."
+    if any(p.row.gain(365) is None for p in ended):
+        return "No project that is over is known to collect stars still."
+    return "No project that is over still collects stars."
 
 
 def picture(snapshot: Snapshot, asked: QueryString) -> Picture:

@@ -100,3 +100,23 @@ def test_nothing_moves_while_a_page_comes(visit: Visit) -> None:
         page = visit.go(path)
         page.wait_for_timeout(200)
         assert page.evaluate("moved") < 0.02
+
+
+def test_keys_lead_to_the_search_and_from_row_to_row(visit: Visit) -> None:
+    page = visit.go("/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("a")
+    page.keyboard.press("ArrowDown")
+    names = page.locator("#table tbody tr:not([hidden]) .repo").evaluate_all("all => all.map(a => a.href)")
+    assert page.evaluate("document.activeElement.href") == names[0]
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.href") == names[1]
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.name") == "q"
+    assert page.input_value("[name=q]") == "a"
+    page.goto(f"{visit.address}/?rows=3")
+    page.fill("[name=q]", "e")
+    assert "of the 3 shown" in page.locator("[data-found]").inner_text()
+    assert "Enter asks all" in page.locator("[data-found]").inner_text()

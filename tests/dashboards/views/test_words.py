@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
 from dashboards.data.figures import NoFigures
@@ -20,7 +21,11 @@ from dashboards.http.staleness import told
 from dashboards.views.lifecycles.data import Lane
 from dashboards.views.lifecycles.page import _finding as lifecycles_finding
 from dashboards.views.overview.lists import finding, shortlists
+from dashboards.views.quadrant.data import Position
+from dashboards.views.quadrant.page import _finding as quadrant_finding
 from tests.dashboards import sample
+from tracker.store.models import repository
+from tracker.store.session import connect, sqlite_url, upgrade
 
 FUTURE = "as_of=2099-01-01"
 
@@ -58,9 +63,9 @@ def test_nothing_is_said_of_growth_that_was_not_measured(snapshot: Snapshot) -> 
 
 
 def test_nobody_is_said_to_be_worked_on_who_was_never_looked_at(snapshot: Snapshot) -> None:
-    repository = snapshot.resolved[0]
-    span = replace(snapshot.spans(repository)[0], headline="unknown")
-    assert "known" in lifecycles_finding([Lane(repository, (span,), None, None, None)], [])
+    first = snapshot.resolved[0]
+    span = replace(snapshot.spans(first)[0], headline="unknown")
+    assert "known" in lifecycles_finding([Lane(first, (span,), None, None, None)], [])
 
 
 @pytest.mark.parametrize(("newest", "said"), [("2025-09-08", "11 months old"), ("2026-07-30", "")])
@@ -141,3 +146,52 @@ def test_metrics_of_which_nothing_is_known_are_not_offered_like_the_others(clien
             len(client.get(f"/download/compare.csv?repos=Theano/Theano&metric={metric}").text.splitlines())
             == 1
         )
+
+
+def test_a_repository_that_was_not_read_lately_says_so_though_others_were(tmp_path: Path) -> None:
+    copy = connect(sqlite_url(tmp_path / "copy.db"))
+    upgrade(copy)
+    sample.fill(copy)
+    with copy.begin() as connection:
+        row = repository.c.github_id == 1  # Theano
+        connection.execute(update(repository).where(row).values(seen_at=datetime(2026, 3, 1, 12, tzinfo=UTC)))
+    client = TestClient(create_app(history=lambda: sample.history(copy)))
+    assert "Last read 1 Mar 2026" in client.get("/repositories/Theano/Theano").text
+    assert "Last read" not in client.get("/repositories/keras-team/keras").text
+    assert "Last read" not in client.get("/").text
+    copy.dispose()
+
+
+def test_of_one_repository_the_headline_is_about_it(snapshot: Snapshot) -> None:
+    for row in summaries(snapshot, snapshot.today):
+        if row.headline == "unknown":
+            continue
+        said = finding([row], {one.name: one for one in shortlists([row])})
+        assert said.startswith(row.name.split("/")[1])
+        assert ("should not be built on" in said) == row.unmaintained
+
+
+def test_nothing_is_said_of_who_is_over_where_nobody_was_judged(snapshot: Snapshot) -> None:
+    assert "known" in quadrant_finding([])
+    rows = [r for r in summaries(snapshot, snapshot.today) if r.stars is not None and not r.unmaintained]
+    said = quadrant_finding([Position(row, row.stars or 0, 1.0) for row in rows])
+    assert "none is known to be over" in said
+    over = [
+        replace(r, figures=NoFigures()) for r in summaries(snapshot, snapshot.today)
+        if r.unmaintained
+    ]  # fmt: skip
+    assert "known" in quadrant_finding([Position(row, 1.0, 0.0) for row in over])  # what they gained is not
+
+
+def test_a_duration_has_its_unit_wherever_it_is_written(client: TestClient) -> None:
+    page = unescape(client.get("/compare?repos=Theano/Theano&metric=time_to_close").text)
+    title = re.search(r'class="finding">([^<]+)', page)[1]  # type: ignore[index]
+    assert re.search(r"\d (minutes?|hours?|days?|months?|years?)", title)
+    for cell in re.findall(r'data-label="(?:At the end|In range)"><span class="n "[^>]*>([^<]+)', page):
+        assert re.search(r"\d (min|h|d|mo|y)$", cell), cell
+
+
+def test_a_search_says_what_it_found(client: TestClient) -> None:
+    page = unescape(client.get("/?q=theano").text)
+    assert re.search(r"data-found>1 of \d+ fits “theano”", page)
+    assert re.search(r"data-found>0 of \d+ fit “nowhere”", unescape(client.get("/?q=nowhere").text))
