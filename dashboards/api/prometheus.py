@@ -29,9 +29,9 @@ def endpoint(request: Request) -> Response:
 
 
 def _families(snapshot: Snapshot) -> Iterator[str]:
-    points = snapshot.points(tuple(METRICS), snapshot.today)
+    values = snapshot.values
     for name, metric in METRICS.items():
-        rows = ((r, points[(r.full_name, name)].value) for r in snapshot.resolved)
+        rows = ((r, values[r.full_name].get(name)) for r in snapshot.resolved)
         yield family(
             f"tracker_{name}",
             f"{metric.title}, last known value ({metric.unit})",
@@ -43,7 +43,7 @@ def _families(snapshot: Snapshot) -> Iterator[str]:
         [
             ({"repository": row.name, "headline": row.headline}, 1)
             for row in summaries(snapshot, snapshot.today)
-            if row.verdict is not None
+            if row.told.judged
         ],
     )
     yield from _own(snapshot)
@@ -85,13 +85,10 @@ def _own(snapshot: Snapshot) -> Iterator[str]:
             f"what the last run of a job cost at GitHub, in {unit}",
             [({"job": job}, spent[place]) for job, spent in sorted(cost.items())],
         )
-    oldest: dict[str, float] = {}
-    for _, collector, moment in snapshot.freshness:
-        oldest[collector] = min(oldest.get(collector, moment.timestamp()), moment.timestamp())
     yield family(
         "tracker_oldest_success_timestamp_seconds",
         "the last success of a collector for the repository that waits longest",
-        [({"collector": name}, at) for name, at in sorted(oldest.items())],
+        [({"collector": name}, at.timestamp()) for name, at in store.progress.oldest().items()],
     )
 
 

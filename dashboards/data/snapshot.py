@@ -13,8 +13,9 @@ from dashboards.data.past import PastLevels
 from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, judge
 from tracker.health.succession import with_headlines
+from tracker.metrics import METRICS
 from tracker.readmodel.view import ReadModel
-from tracker.series import History, Sample, Tracked
+from tracker.series import History, Tracked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,20 +159,16 @@ class Snapshot:
         key = ("frame", metric, tuple(r.full_name for r in repositories), start, end, every)
         return self.cached(key, lambda: self.history.frame(metric, repositories, start, end, every))
 
-    def points(self, metrics: Sequence[str], as_of: date) -> Mapping[tuple[str, str], Sample]:
-        """Last known values of all followed repositories on a day."""
-        return self.cached(("points", tuple(metrics), as_of), lambda: self._points(metrics, as_of))
-
-    def _points(self, metrics: Sequence[str], as_of: date) -> dict[tuple[str, str], Sample]:
-        kept = self.kept.summaries(self.kept.standings) if as_of == self.today else {}
-        found = {
-            (r.full_name, metric): kept[r.github_id].points[metric]
-            for r in self.resolved
-            if r.github_id in kept
-            for metric in metrics
-        }
-        others = [r for r in self.tracked if r.github_id not in kept]
-        return found | self.history.points(metrics, others, as_of) if others else found
+    @property
+    def values(self) -> Mapping[str, Mapping[str, float | None]]:
+        """The last known value of every metric of all that GitHub knows, by full name."""
+        kept = self.kept.values()
+        found = {r.full_name: kept[r.github_id] for r in self.resolved if r.github_id in kept}
+        others = [r for r in self.resolved if r.github_id not in kept]
+        points = self.history.points(tuple(METRICS), others, self.today) if others else {}
+        for (name, metric), point in points.items():
+            found.setdefault(name, {})[metric] = point.value
+        return found
 
     def first_day(self) -> date:
         """The day from which on there can be anything to show."""

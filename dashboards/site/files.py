@@ -17,9 +17,9 @@ EVERY = {"parquet": "day", "csv": "month", "json": "month"}  # text for a glance
 
 def status(snapshot: Snapshot) -> bytes:
     """Every verdict with its evidence, in the shape of `tracker status --json`."""
-    points = snapshot.points(["stars"], snapshot.today)
+    values = snapshot.values
     found = [
-        verdict.as_json() | {"stars": points[(name, "stars")].value}
+        verdict.as_json() | {"stars": values[name].get("stars")}
         for name, verdict in snapshot.verdicts(snapshot.today).items()
     ]
     document = {"as_of": snapshot.today.isoformat(), "demo": snapshot.is_demo, "repositories": found}

@@ -41,7 +41,8 @@ class Metric:
     """A metric's card: the same words serve pages, docs, export descriptors and the API.
 
     kind 'total' is a level (a period shows its last known value), 'count' a flow (a period shows the sum),
-    'duration' a time in days (a period shows the median).
+    'duration' a time in days (a period shows the median). looks_back: how many days before a day its value
+    rests on, so that a new day needs no older ones read; None: on all of them, and on later ones too.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Metric:
     source: str
     inputs: tuple[str, ...]
     compute: Callable[[Inputs], pd.Series]
+    looks_back: int | None = None
 
 
 @cache
@@ -76,17 +78,26 @@ def trailing_median(waits: pd.DataFrame | None, days: pd.DatetimeIndex, window: 
 
     if waits is None or not len(waits) or not len(days):
         return unknown()
-    looks = days[(days.day == 1) | (days == days[-1])]
+    looks = looked_at(days)
     ends, starts = waits["end"].to_numpy(), waits["start"].to_numpy()
     order = np.argsort(ends, kind="stable")
     ends = ends[order]
     lengths = (ends - starts[order]).astype("timedelta64[us]").astype(np.float64) / 1e6 / 86_400
-    lows = np.searchsorted(ends, (looks - pd.Timedelta(days=window)).to_numpy(), side="left")
-    highs = np.searchsorted(ends, looks.to_numpy(), side="left")
+    at = looks.to_numpy()
+    lows = np.searchsorted(ends, at - np.timedelta64(window, "D"), side="left")
+    highs = np.searchsorted(ends, at, side="left")
     values = [
         _median(lengths[low:high]) if high > low else np.nan for low, high in zip(lows, highs, strict=True)
     ]
     return pd.Series(values, index=looks, dtype="float64")
+
+
+def looked_at(days: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    """The first of each month and the last day."""
+    whole = days.to_numpy().astype("datetime64[D]")
+    first = whole == whole.astype("datetime64[M]").astype("datetime64[D]")
+    first[-1] = True
+    return days[first]
 
 
 def _median(values: npt.NDArray[np.float64]) -> float:

@@ -50,4 +50,5 @@ metric = Metric(
     source="the git history",
     inputs=("commits", "authors"),
     compute=compute,
+    looks_back=WINDOW,
 )

@@ -14,4 +14,5 @@ metric = Metric(
     source="the git history",
     inputs=("commits",),
     compute=stored("commits"),
+    looks_back=0,
 )

@@ -13,4 +13,5 @@ metric = Metric(
     source="the git history",
     inputs=("commits_substantive",),
     compute=stored("commits_substantive"),
+    looks_back=0,
 )

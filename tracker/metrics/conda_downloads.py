@@ -14,4 +14,5 @@ metric = Metric(
     source="anaconda-package-data, by `tracker import`",
     inputs=("conda_downloads",),
     compute=stored("conda_downloads"),
+    looks_back=0,
 )

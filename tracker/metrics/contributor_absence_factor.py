@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracker.metrics.base import Inputs, Metric, unknown
+from tracker.metrics.base import Inputs, Metric, looked_at, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +21,7 @@ def compute(inputs: Inputs) -> pd.Series:
     commits = inputs.stored.get("commits", unknown())
     if inputs.authors is None or not len(commits):
         return unknown()
-    days = commits.index
-    looks = days[(days.day == 1) | (days == days[-1])]
+    looks = looked_at(commits.index)
     when, who = inputs.authors["day"].to_numpy(), inputs.authors["author"].to_numpy()
     order = np.argsort(when, kind="stable")
     when, who = when[order], np.unique(who, return_inverse=True)[1][order]
@@ -50,4 +49,5 @@ metric = Metric(
     source="the git history",
     inputs=("commits", "authors"),
     compute=compute,
+    looks_back=int(WINDOW.astype(int)),
 )

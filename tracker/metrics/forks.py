@@ -13,4 +13,5 @@ metric = Metric(
     source="GitHub fork count, read daily",
     inputs=("fork_count",),
     compute=stored("fork_count"),
+    looks_back=0,
 )

@@ -13,4 +13,5 @@ metric = Metric(
     source="GitHub issues",
     inputs=("issues_closed",),
     compute=stored("issues_closed"),
+    looks_back=0,
 )

@@ -13,4 +13,5 @@ metric = Metric(
     source="GitHub issues",
     inputs=("issues_new",),
     compute=stored("issues_new"),
+    looks_back=0,
 )

@@ -13,4 +13,5 @@ metric = Metric(
     source="GitHub issue count, read daily",
     inputs=("open_issues",),
     compute=stored("open_issues"),
+    looks_back=0,
 )

@@ -13,4 +13,5 @@ metric = Metric(
     source="GitHub pull request count, read daily",
     inputs=("open_pull_requests",),
     compute=stored("open_pull_requests"),
+    looks_back=0,
 )

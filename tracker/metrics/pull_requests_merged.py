@@ -13,4 +13,5 @@ metric = Metric(
     source="GitHub pull requests",
     inputs=("pull_requests_merged",),
     compute=stored("pull_requests_merged"),
+    looks_back=0,
 )

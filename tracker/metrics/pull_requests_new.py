@@ -13,4 +13,5 @@ metric = Metric(
     source="GitHub pull requests",
     inputs=("pull_requests_new",),
     compute=stored("pull_requests_new"),
+    looks_back=0,
 )

@@ -16,4 +16,5 @@ metric = Metric(
     source="pypistats.org, once a day",
     inputs=("pypi_downloads",),
     compute=stored("pypi_downloads"),
+    looks_back=0,
 )

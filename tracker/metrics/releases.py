@@ -14,4 +14,5 @@ metric = Metric(
     source="GitHub releases and git tags",
     inputs=("releases",),
     compute=stored("releases"),
+    looks_back=0,
 )

@@ -14,4 +14,5 @@ metric = Metric(
     source="GitHub star history",
     inputs=("star_arrivals",),
     compute=stored("star_arrivals"),
+    looks_back=0,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tracker.metrics.base import Inputs, Metric, unknown
 
 if TYPE_CHECKING:
@@ -23,16 +25,17 @@ def compute(inputs: Inputs) -> pd.Series:
         return unknown()
     if not len(arrivals):
         return counts
-    running = arrivals.cumsum()
-    anchor = counts.index[-1]
-    at_anchor = running.asof(anchor)
-    if pd.isna(at_anchor):
+    days, came, read = arrivals.index.to_numpy(), arrivals.to_numpy(), counts.index.to_numpy()
+    running = np.where(np.isnan(came), np.nan, np.nancumsum(came))
+    known = np.flatnonzero((days <= read[-1]) & ~np.isnan(running))
+    if not len(known):
         return counts
-    retained = (counts.iloc[-1] - (at_anchor - running)).clip(lower=0)
-    before = retained.index <= anchor
-    before &= ~retained.index.isin(counts.index)
-    together = pd.concat([retained[before], counts])
-    return together if together.index.is_monotonic_increasing else together.sort_index()
+    retained = np.maximum(counts.iloc[-1] - (running[known[-1]] - running), 0)
+    before = (days <= read[-1]) & ~np.isin(days, read)
+    together = np.concatenate([days[before], read])
+    order = np.argsort(together, kind="stable")
+    values = np.concatenate([retained[before], counts.to_numpy()])[order]
+    return pd.Series(values, index=pd.DatetimeIndex(together[order]))
 
 
 metric = Metric(

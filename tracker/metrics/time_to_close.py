@@ -28,4 +28,5 @@ metric = Metric(
     source="GitHub issues",
     inputs=("issues_closed", "waits"),
     compute=compute,
+    looks_back=WINDOW,
 )

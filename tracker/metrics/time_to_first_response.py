@@ -29,4 +29,5 @@ metric = Metric(
     source="GitHub comments and reviews",
     inputs=("issues_new", "waits"),
     compute=compute,
+    looks_back=WINDOW,
 )

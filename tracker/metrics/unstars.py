@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tracker.metrics.base import Inputs, Metric, unknown
 
 if TYPE_CHECKING:
@@ -16,10 +18,14 @@ def compute(inputs: Inputs) -> pd.Series:
 
     counts = inputs.stored.get("star_count", unknown())
     arrivals = inputs.stored.get("star_arrivals", unknown())
-    change = counts.diff()
-    neighbours = counts.index.to_series().diff() == pd.Timedelta(days=1)
-    lost = arrivals.reindex(counts.index) - change.where(neighbours.to_numpy())
-    return lost.dropna().clip(lower=0)
+    if len(counts) < 2 or not len(arrivals):
+        return unknown()
+    days, read = arrivals.index.to_numpy(), counts.index.to_numpy()
+    neighbours = np.diff(read) == np.timedelta64(1, "D")
+    at = np.minimum(np.searchsorted(days, read[1:]), len(days) - 1)
+    lost = arrivals.to_numpy()[at] - np.diff(counts.to_numpy())
+    known = neighbours & (days[at] == read[1:]) & ~np.isnan(lost)
+    return pd.Series(np.maximum(lost[known], 0), index=counts.index[1:][known])
 
 
 metric = Metric(
@@ -32,4 +38,5 @@ metric = Metric(
     source="derived from GitHub stargazer count and star history",
     inputs=("star_count", "star_arrivals"),
     compute=compute,
+    looks_back=1,
 )

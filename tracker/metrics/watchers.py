@@ -13,4 +13,5 @@ metric = Metric(
     source="GitHub watcher count, read daily",
     inputs=("watcher_count",),
     compute=stored("watcher_count"),
+    looks_back=0,
 )

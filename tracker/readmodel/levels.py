@@ -45,17 +45,21 @@ class Levels:
         place = day - self.start
         if self.steps.dtype.kind == "f":
             return float(self.steps[place])
-        return float(self.sums[place])
+        if "sums" in self.__dict__:
+            return float(self.sums[place])
+        return float(np.add.reduce(self.steps[: place + 1], dtype=np.int64) + self.first)
 
     def between(self, before: int, last: int) -> float:
         """How much came after one known day up to another: of whole numbers only those steps are summed."""
         if self.steps.dtype.kind == "f":
             return self.at(last) - self.at(before)
-        return float(self.steps[before - self.start + 1 : last - self.start + 1].sum(dtype=np.int64))
+        return float(
+            np.add.reduce(self.steps[before - self.start + 1 : last - self.start + 1], dtype=np.int64)
+        )
 
     @cached_property
     def sums(self) -> npt.NDArray[np.int64]:
-        """The total of every day: a row asks for seventeen of them."""
+        """The total of every day, for who asks for many; one or two are summed alone in half the time."""
         found: npt.NDArray[np.int64] = np.cumsum(self.steps, dtype=np.int64) + self.first
         return found
 

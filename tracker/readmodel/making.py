@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tracker.metrics import METRICS
 from tracker.readmodel import summary as summaries
-from tracker.readmodel.build import Counted, counted, judged, summary
+from tracker.readmodel.build import Counted, judged, summary
+from tracker.readmodel.extending import counted_of, extended
 from tracker.readmodel.rows import cells, numbers_kept, rows
 from tracker.readmodel.stale import Wanted
 from tracker.series import History
@@ -18,32 +19,30 @@ from tracker.store.read_model import OVERVIEW, Rows
 
 def make(history: History, wanted: Sequence[Wanted], rules: Rules) -> list[Rows]:
     """The rows of some repositories; `history` is as of the day of their keys."""
-    whole = [w for w in wanted if w.whole]
-    history.load(list(METRICS), [w.repository for w in wanted])
-    dossiers = history.dossiers([w.repository for w in whole])
-    before = {
-        row.repository_id: row
-        for row in history.store.read_model.overview(
-            [w.repository.github_id for w in wanted if not w.whole and w.repository.github_id is not None]
-        )
-    }
+    ids = [one.repository.github_id for one in wanted if not one.whole]
+    kept = {row.repository_id: row for row in history.store.read_model.overview([i for i in ids if i])}
+    later = [(one, kept[i]) for one in wanted if not one.whole and (i := one.repository.github_id) in kept]
+    made = extended(history, later)
+    found = [_recounted(row, one, made[row.repository_id]) for one, row in later if row.repository_id in made]
+    left = [one for one in wanted if one.whole or one.repository.github_id in kept.keys() - made.keys()]
+    return found + _anew(history, left, rules, kept)
+
+
+def _anew(history: History, wanted: Sequence[Wanted], rules: Rules, kept: Mapping[int, Any]) -> list[Rows]:
+    """What is made of all facts: whole rows where verdicts are wanted too, else rows with new numbers."""
+    history.load(list(METRICS), [one.repository for one in wanted])
+    dossiers = history.dossiers([one.repository for one in wanted if one.whole])
     found = []
     for one in wanted:
-        numbers = _counted(history, one)
+        series = {name: history.series(name, one.repository) for name in METRICS}
+        numbers = counted_of(history, one.repository, series)
         if one.whole:
             dossier = dossiers[one.repository.full_name]
             verdicts = judged(dossier, history.today, rules)
             found.append(rows(one.key, verdicts, numbers, summary(verdicts, numbers, dossier)))
-        elif row := before.get(one.repository.github_id or 0):
-            found.append(_recounted(row, one, numbers))
+        else:
+            found.append(_recounted(kept[one.repository.github_id or 0], one, numbers))
     return found
-
-
-def _counted(history: History, one: Wanted) -> Counted:
-    repository, today = one.repository, history.today
-    series = {name: history.series(name, repository) for name in METRICS}
-    points = history.points(tuple(METRICS), [repository], today)
-    return counted(series, {name: points[(repository.full_name, name)] for name in METRICS}, today)
 
 
 def _recounted(row: Any, one: Wanted, numbers: Counted) -> Rows:

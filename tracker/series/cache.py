@@ -12,13 +12,14 @@ import numpy as np
 
 from tracker.metrics import METRICS
 from tracker.metrics.base import unknown
-from tracker.series.inputs import Facts, imported, load, needs
+from tracker.series.inputs import COUNTED, Facts, InputWindow, imported, load, needs
 from tracker.series.labelling import provenance
 from tracker.series.people import People
 from tracker.series.periods import Days, Values
 from tracker.series.provenance import Provenance
 from tracker.series.series import NO_DAYS, Series
 from tracker.series.tracked import Tracked
+from tracker.store.blocks import Block
 from tracker.store.database import many_objects
 from tracker.store.store import Store
 
@@ -29,12 +30,16 @@ Kept = Callable[[Collection[str], Sequence[Tracked]], dict[tuple[int, str], Seri
 
 
 class SeriesCache:
-    """Series of repositories, computed when first asked for. `live` names our own source in labels."""
+    """Series of repositories, computed when first asked for. `live` names our own source in labels.
 
-    def __init__(self, store: Store, today: date, live: str) -> None:
+    With a `window`, values are right from that day on by as many days as their metric looks back.
+    """
+
+    def __init__(self, store: Store, today: date, live: str, window: InputWindow | None = None) -> None:
         self.store = store
         self.today = today
         self.live = live
+        self.window = window
         self.people = People(store)
         self._facts: dict[int, Facts] = {}
         self._loaded: dict[int, set[str]] = {}  # the names of the inputs in them
@@ -64,7 +69,7 @@ class SeriesCache:
                 return
             wanted = {name for name in wanted if any(name not in self._loaded.get(i, ()) for i in missing)}
             with many_objects():
-                loaded = load(self.store, missing, wanted, self.today, self.people)
+                loaded = load(self.store, missing, wanted, self.today, self.people, self.window)
             for repository_id, facts in loaded.items():
                 known = self._facts.get(repository_id)
                 self._facts[repository_id] = known | facts if known else facts
@@ -109,6 +114,9 @@ class SeriesCache:
         return series
 
     def _make(self, metric: str, repository: Tracked, facts: Facts) -> Series:
+        if (plain := _as_stored(metric, facts)) is not None:
+            said = partial(self._provenance, metric, facts, NO_DAYS)
+            return of_values(repository, metric, plain.days, plain.values, said)
         found, filled = self._filled(metric, self._compute(metric, facts), facts)
         inputs = METRICS[metric].inputs
         return of_values(
@@ -133,6 +141,14 @@ class SeriesCache:
         theirs = pd.Series(block.values, index=pd.DatetimeIndex(block.days))
         theirs = theirs[~theirs.index.isin(own.index[own.notna()])]
         return own.combine_first(theirs), theirs.index.to_numpy().astype("datetime64[D]")
+
+
+def _as_stored(metric: str, facts: Facts) -> Block | None:
+    """The stored series that a metric is, where nothing fills it or is taken out of it."""
+    first, *others = METRICS[metric].inputs
+    if others or METRICS[metric].looks_back != 0 or first in COUNTED:
+        return None
+    return None if facts.gaps or imported(metric) in facts.blocks else facts.blocks.get(first)
 
 
 def of_values(

@@ -26,7 +26,7 @@ class UnreadableSeries(ValueError):
 
 def to_bytes(series: Series) -> bytes:
     """Everything of a series. Whole values below 2**31 take four bytes before packing, others eight."""
-    said = series.provenance
+    pairs, codes = _in_order(series.provenance)
     short = bool(np.all((series.values == np.rint(series.values)) & (np.abs(series.values) < WHOLE)))
     head: dict[str, Any] = {
         "version": VERSION,
@@ -37,15 +37,25 @@ def to_bytes(series: Series) -> bytes:
         "born": series.born and series.born.isoformat(),
         "extent": series.extent and [day.isoformat() for day in series.extent],
         "declared": [[a.isoformat(), b.isoformat(), reason] for a, b, reason in series.declared],
-        "pairs": [[source, str(quality)] for source, quality in said.pairs],
+        "pairs": pairs,
         "count": len(series),
         "values": "<i4" if short else "<f8",
     }
     text = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
     days = np.diff(series.days.astype("datetime64[D]").astype(np.int64), prepend=0)
-    columns = (days.astype("<i4"), series.values.astype(head["values"]), said.codes.astype("<u2"))
+    columns = (days.astype("<i4"), series.values.astype(head["values"]), codes.astype("<u2"))
     body = struct.pack("<I", len(text)) + text + b"".join(column.tobytes() for column in columns)
     return zlib.compress(body, LEVEL)
+
+
+def _in_order(said: Provenance) -> tuple[list[tuple[str, str]], npt.NDArray[np.intp]]:
+    """The pairs that are used, sorted, and the codes in that order: the same however they came together."""
+    used = np.zeros(len(said.pairs), dtype=bool)
+    used[said.codes] = True
+    told = [(source, str(quality)) for source, quality in said.pairs]
+    pairs = sorted({pair for pair, there in zip(told, used.tolist(), strict=True) if there})
+    places = np.array([pairs.index(pair) if pair in pairs else 0 for pair in told], dtype=np.intp)
+    return pairs, places[said.codes]
 
 
 def from_bytes(data: bytes) -> Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -18,7 +18,7 @@ from tracker.metrics import METRICS, Inputs
 from tracker.series.people import People
 from tracker.store.blocks import Block
 from tracker.store.store import Store
-from tracker.tables import EPOCH
+from tracker.tables import EPOCH, Ints
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +30,7 @@ LEDGERS = {
     ("merged", True): "pull_requests_merged",
 }
 ISSUE_SERIES = frozenset(LEDGERS.values())
+COUNTED = ISSUE_SERIES | {"releases"}  # by day from ledgers
 READ_BY = {name: ("issues", "pulls") if pull else ("issues",) for (_, pull), name in LEDGERS.items()} | {
     "releases": ("releases",)
 }  # collectors, any of which may have read them all
@@ -56,25 +57,48 @@ def needs(metrics: Collection[str]) -> set[str]:
     return {name for metric in metrics for name in (*METRICS[metric].inputs, imported(metric))}
 
 
+@dataclass(frozen=True, slots=True)
+class InputWindow:
+    """From which day on inputs are wanted, but for those that are wanted whole."""
+
+    since: date
+    whole: frozenset[str]
+
+
 def load(
-    store: Store, ids: dict[int, datetime | None], needed: set[str], until: date, people: People
+    store: Store,
+    ids: dict[int, datetime | None],
+    needed: set[str],
+    until: date,
+    people: People,
+    window: InputWindow | None = None,
 ) -> dict[int, Facts]:
     """Load inputs by their names for repositories {id: created at}, in a few queries."""
     import pandas as pd
 
+    since = window.since if window else None
     stored: dict[int, dict[str, pd.Series]] = {i: {} for i in ids}
     blocks: dict[int, dict[str, Block]] = {i: {} for i in ids}
-    for (repository_id, name), block in store.observations.blocks(ids, needed, end=until).items():
+    for (repository_id, name), block in _blocks(store, ids, needed, until, window).items():
         stored[repository_id][name] = pd.Series(block.values, index=pd.DatetimeIndex(block.days))
         blocks[repository_id][name] = block
-    if needed & (ISSUE_SERIES | {"releases"}):
-        _add_ledgers(store, ids, needed, until, stored)
-    authors = _authors(people, ids) if "authors" in needed else {}
-    waits = _waits(store, ids) if "waits" in needed else {}
+    if needed & COUNTED:
+        _add_ledgers(store, ids, needed, until, stored, since)
+    authors = _authors(people.of(ids, since)) if "authors" in needed else {}
+    waits = _waits(store, ids, since) if "waits" in needed else {}
     gaps = defaultdict(list)
     for row in store.gaps.of(ids):
         gaps[row.repository_id].append((row.metric, row.start_day, row.end_day, row.reason))
     return {i: Facts(Inputs(stored[i], authors.get(i), waits.get(i, {})), blocks[i], gaps[i]) for i in ids}
+
+
+def _blocks(
+    store: Store, ids: Collection[int], needed: set[str], until: date, window: InputWindow | None
+) -> dict[tuple[int, str], Block]:
+    if window is None:
+        return store.observations.blocks(ids, needed, end=until)
+    whole = store.observations.blocks(ids, needed & window.whole, end=until)
+    return whole | store.observations.blocks(ids, needed - window.whole, window.since, until)
 
 
 def imported(metric: str) -> str:
@@ -102,13 +126,14 @@ def _add_ledgers(
     needed: set[str],
     until: date,
     stored: dict[int, dict[str, pd.Series]],
+    since: date | None = None,
 ) -> None:
     import pandas as pd
 
     covered = coverage(store, ids)
     counts: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
     if whats := sorted({what for (what, _), name in LEDGERS.items() if name in needed}):
-        for repository_id, pull, what, day, many in store.issues.by_day(ids, whats):
+        for repository_id, pull, what, day, many in store.issues.by_day(ids, whats, since):
             if name := LEDGERS.get((what, bool(pull))):
                 counts[(repository_id, name)].append((day, many))
     if "releases" in needed:
@@ -116,7 +141,7 @@ def _add_ledgers(
             if not row.is_prerelease:
                 counts[(row.repository_id, "releases")].append((row.published_at.date().isoformat(), 1))
     for repository_id, created in ids.items():
-        for name in needed & (ISSUE_SERIES | {"releases"}):
+        for name in needed & COUNTED:
             days_covered = (covered.get((repository_id, source)) for source in READ_BY[name])
             last = max(filter(None, days_covered), default=None)
             if last is None:
@@ -124,7 +149,9 @@ def _add_ledgers(
             rows = counts[(repository_id, name)]
             first = created.date().isoformat() if created else min((day for day, _ in rows), default=None)
             if first is not None:
-                days = pd.date_range(min([first, *(d for d, _ in rows)]), min(last, until), freq="D")
+                begin = min([first, *(d for d, _ in rows)])
+                begin = max(begin, since.isoformat()) if since else begin
+                days = pd.date_range(begin, min(last, until), freq="D")
                 stored[repository_id][name] = _dense(rows, days)
 
 
@@ -143,25 +170,30 @@ def _dense(rows: Sequence[tuple[str, int]], days: pd.DatetimeIndex) -> pd.Series
     return pd.Series(values, index=days)
 
 
-def _authors(people: People, ids: Collection[int]) -> dict[int, pd.DataFrame]:
+def _authors(found: Mapping[int, tuple[Ints, Ints]]) -> dict[int, pd.DataFrame]:
     import pandas as pd
 
     return {
         i: pd.DataFrame(
             {"day": (days - EPOCH).astype("datetime64[D]").astype("datetime64[s]"), "author": authors}
         )
-        for i, (days, authors) in people.of(ids).items()
+        for i, (days, authors) in found.items()
     }
 
 
-def _waits(store: Store, ids: Collection[int]) -> dict[int, dict[str, pd.DataFrame]]:
+def _waits(
+    store: Store, ids: Collection[int], since: date | None = None
+) -> dict[int, dict[str, pd.DataFrame]]:
+    """Since a day; all of them where nothing was closed, or answered, since: that is not to say never."""
     found: dict[int, dict[str, pd.DataFrame]] = {}
-    for repository_id, group in groupby(store.issues.waits(ids), key=itemgetter(0)):
+    for repository_id, group in groupby(store.issues.waits(ids, since), key=itemgetter(0)):
         rows = list(group)
         closed = [(row[2], row[3]) for row in rows if row[3] is not None and not row[1]]
         answered = [(row[2], row[4]) for row in rows if row[4] is not None]
-        found[repository_id] = {"closed": _spans(closed), "response": _spans(answered)}
-    return found
+        if since is None or (closed and answered):
+            found[repository_id] = {"closed": _spans(closed), "response": _spans(answered)}
+    left = [i for i in ids if i not in found] if since else []
+    return found | _waits(store, left) if left else found
 
 
 def _spans(rows: Sequence[tuple[object, object]]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from threading import Lock
 
 from tracker.store.store import Store
@@ -17,8 +18,13 @@ class People:
         self._lock = Lock()
         self._known: dict[int, tuple[Ints, Ints] | None] = {}
 
-    def of(self, ids: Collection[int]) -> dict[int, tuple[Ints, Ints]]:
-        """{repository: (days as ordinals ascending, author hashes)}; without those that have none."""
+    def of(self, ids: Collection[int], since: date | None = None) -> dict[int, tuple[Ints, Ints]]:
+        """{repository: (days as ordinals ascending, author hashes)}; without those that have none.
+
+        Those since a day are read and not remembered.
+        """
+        if since is not None:
+            return self._store.commits.author_days(ids, since)
         with self._lock:
             missing = [i for i in ids if i not in self._known]
             found = self._store.commits.author_days(missing) if missing else {}

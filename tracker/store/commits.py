@@ -12,7 +12,7 @@ from sqlalchemy import String, cast, func, select
 from tracker.records import CommitDay, Observation
 from tracker.store.bulk import upsert
 from tracker.store.database import Database, Part
-from tracker.store.models import author_day, observation
+from tracker.store.models import author_day, observation, repository
 from tracker.store.observations import BLOCK, Observations
 from tracker.tables import EPOCH, Ints
 
@@ -65,22 +65,35 @@ class Commits(Part):
             )
             return self._observations.save(rows, seen_at)
 
-    def author_days(self, ids: Collection[int]) -> dict[int, tuple[Ints, Ints]]:
-        """Who committed when: {repository: (days as ordinals, author hashes)}, an element per author-day."""
+    def author_days(self, ids: Collection[int], since: date | None = None) -> dict[int, tuple[Ints, Ints]]:
+        """Who committed when: {repository: (days as ordinals, author hashes)}, an element per author-day.
+
+        Since a day: of those who committed only before it, nothing, which is not to say that nobody ever did.
+        """
         a = author_day.c
         authors = func.aggregate_strings(cast(a.author, String), ",")  # a row a day instead of one an author
         query = select(a.repository_id, a.day, func.count(), authors).where(a.repository_id.in_(ids))
+        query = query if since is None else query.where(a.day >= since)
         query = query.group_by(a.repository_id, a.day).order_by(a.repository_id, a.day)
         rows = self.raw(query)
+        nothing = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        known = dict.fromkeys(self._committed(ids) if since else (), nothing)
         if not rows:
-            return {}
+            return known
         repositories, days, counts, texts = zip(*rows, strict=True)
         many = np.array(counts, dtype=np.int64)
         author = np.fromstring(",".join(texts), dtype=np.int64, sep=",")
         day = np.repeat(np.array(days, dtype="datetime64[D]").astype(np.int64) + EPOCH, many)
         owner = np.repeat(np.array(repositories, dtype=np.int64), many)
         edges = [0, *(np.flatnonzero(np.diff(owner)) + 1), len(owner)]
-        return {int(owner[lo]): (day[lo:hi], author[lo:hi]) for lo, hi in pairwise(edges)}
+        return known | {int(owner[lo]): (day[lo:hi], author[lo:hi]) for lo, hi in pairwise(edges)}
+
+    def _committed(self, ids: Collection[int]) -> list[int]:
+        """Those of which any author is known: one probe of the key for each."""
+        r = repository.c
+        anybody = select(author_day.c.day).where(author_day.c.repository_id == r.github_id)
+        query = select(r.github_id).where(r.github_id.in_(ids), anybody.exists())
+        return [row[0] for row in self.rows(query)]
 
     def _days_known(self, repository_id: int, first: date, last: date) -> set[date]:
         with self.database.view() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -75,7 +75,10 @@ class Issues(Part):
                 versions.judged(connection, [repository_id])
 
     def by_day(
-        self, ids: Collection[int], whats: Collection[str] = ("created", "closed", "merged")
+        self,
+        ids: Collection[int],
+        whats: Collection[str] = ("created", "closed", "merged"),
+        since: date | None = None,
     ) -> Sequence[tuple[Any, ...]]:
         """Issues and pull requests by day: (repository_id, is_pull_request, what, day as ISO text, how many).
 
@@ -92,17 +95,17 @@ class Issues(Part):
                     issue.c.repository_id, issue.c.is_pull_request, literal(what).label("what"),
                     day.label("day"), func.count().label("many"),
                 )
-                .where(issue.c.repository_id.in_(ids), moment.is_not(None))
+                .where(issue.c.repository_id.in_(ids), _from(moment, since))
                 .group_by(issue.c.repository_id, issue.c.is_pull_request, day)
             )  # fmt: skip
         return self.raw(union_all(*queries))
 
-    def waits(self, ids: Collection[int]) -> Sequence[tuple[Any, ...]]:
+    def waits(self, ids: Collection[int], since: date | None = None) -> Sequence[tuple[Any, ...]]:
         """When what was closed or answered was opened, closed and answered, as the driver gives times:
         (repository_id, is_pull_request, created, closed, first response)."""
         i = issue.c
         query = select(i.repository_id, i.is_pull_request, i.created_at, i.closed_at, i.first_response_at)
-        ended = i.closed_at.is_not(None) | i.first_response_at.is_not(None)
+        ended = _from(i.closed_at, since) | _from(i.first_response_at, since)
         return self.raw(query.where(i.repository_id.in_(ids), ended).order_by(i.repository_id))
 
     def tables(self, ids: Collection[int]) -> dict[int, IssueTable]:
@@ -115,3 +118,8 @@ class Issues(Part):
             repository_id: IssueTable([row[1:] for row in group])
             for repository_id, group in groupby(rows, key=itemgetter(0))
         }
+
+
+def _from(moment: Any, since: date | None) -> Any:
+    """That there is a time, and none before a day."""
+    return moment.is_not(None) if since is None else moment >= datetime.combine(since, time(), UTC)

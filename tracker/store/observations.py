@@ -100,6 +100,10 @@ class Observations(Part):
             for r in self.rows(latest_query(ids, metrics, as_of))
         }
 
+    def names(self) -> set[str]:
+        """The names of all series that were ever stored."""
+        return {name for (name,) in self.raw(select(metric.c.name))}
+
     def revisions(
         self, repository_id: int, metric_name: str | None = None, limit: int | None = None, skip: int = 0
     ) -> Sequence[Row[Any]]:
@@ -141,7 +145,11 @@ def _save_block(connection: Connection, names: Names, rows: Sequence[Observation
     # Two changes within one second are one revision, from the value before both.
     upsert(connection, "revision", REVISION, REVISION[:4], revised, keep=("old_value",), ready=True)
     names_of = {number: name for name, number in metrics.items()}
-    news = ((key[0], names_of[key[1]], new[0] == 0 and key not in have) for key, new in wanted.items())
+    recent = form(seen_at.astimezone(UTC).date() - timedelta(days=versions.RECENT))
+    news = (
+        (key[0], names_of[key[1]], new[0] == 0 and key not in have, key[2] < recent)
+        for key, new in wanted.items()
+    )
     versions.observed(connection, news)
     return len(changed)
 

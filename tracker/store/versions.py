@@ -16,6 +16,7 @@ from tracker.store.database import Part
 from tracker.store.models import cursor, fact_version
 
 A_VERSION = 1_000_000  # more days than there will be: a version and the day of the last look in one number
+RECENT = 30  # days back which a change of numbers reaches that is no change of the long past
 ZEROS_ARE_QUIET = frozenset({"commits", "commits_human", "commits_substantive"})
 JUDGED = frozenset({"import:commits"}) | ZEROS_ARE_QUIET  # series that verdicts rest on
 
@@ -30,14 +31,15 @@ def counted(connection: Connection, ids: Collection[int]) -> None:
     _count(connection, dict.fromkeys(ids, (0, 1)))
 
 
-def observed(connection: Connection, changes: Iterable[tuple[int, str, bool]]) -> None:
-    """Observations changed: (repository, metric, whether it is a new zero).
+def observed(connection: Connection, changes: Iterable[tuple[int, str, bool, bool]]) -> None:
+    """Observations changed: (repository, metric, whether it is a new zero, whether of a day long past).
 
-    A new day without a commit is what a kept verdict expects of the days to come.
+    A new day without a commit is what a kept verdict expects of the days to come. After a change of the
+    long past everything is made anew; after others, only the numbers since RECENT days before.
     """
     found: dict[int, tuple[int, int]] = {}
-    for repository_id, metric, quiet in changes:
-        if metric in JUDGED and not (quiet and metric in ZEROS_ARE_QUIET):
+    for repository_id, metric, quiet, old in changes:
+        if old or (metric in JUDGED and not (quiet and metric in ZEROS_ARE_QUIET)):
             found[repository_id] = (1, 1)
         else:
             found.setdefault(repository_id, (0, 1))
