@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,6 +62,28 @@ def shortlists(rows: Sequence[RepositorySummary]) -> list[Shortlist]:
             _by(careful, lambda r: r.stars), (("state", "fading"),),
         ),
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class GroupTotals:
+    """How many of a group there are, and how many of them stand in which list."""
+
+    name: str
+    many: int
+    over: int
+    rising: int
+    slowing: int
+
+
+def by_group(rows: Sequence[RepositorySummary], named: dict[str, Shortlist]) -> list[GroupTotals]:
+    """The groups by name; those without one are in none."""
+    many = _groups(rows)
+    over, rising, slowing = (_groups(named[name].rows) for name in ("over", "rising", "slowing"))
+    return [GroupTotals(name, many[name], over[name], rising[name], slowing[name]) for name in sorted(many)]
+
+
+def _groups(rows: Sequence[RepositorySummary]) -> Counter[str]:
+    return Counter(r.repository.category for r in rows if r.repository.category)
 
 
 def finding(rows: Sequence[RepositorySummary], named: dict[str, Shortlist]) -> str:

@@ -10,7 +10,7 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import RepositorySummary, read_ahead, summaries
 from dashboards.drawing.theme import GRAVITY
 from dashboards.views.base import SHOWN, Context, Page, Table
-from dashboards.views.overview.lists import finding, shortlists
+from dashboards.views.overview.lists import by_group, finding, shortlists
 from tracker.store.listing import ListQuery
 
 LISTED = 12  # of a shortlist, at most
@@ -49,7 +49,9 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "more": min(limit * 10, chosen.found) if chosen.found > limit else None,
         "many": len(everything),
         "answered": answered,
-        "groups": sorted({r.repository.category for r in everything if r.repository.category}),
+        "groups": snapshot.cached(
+            ("groups", as_of), lambda: by_group(everything, {one.name: one for one in lists})
+        ),
         "sort": sort,
         "down": _down(asked, sort),
         "asked": {

@@ -53,3 +53,10 @@ def test_nothing_leaves_the_screen(visit: Visit, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
     page = visit.go("/decision?repos=pytorch/pytorch,tensorflow/tensorflow,Theano/Theano,microsoft/CNTK")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_unticking_is_offered_only_where_something_is_ticked(visit: Visit) -> None:
+    page = visit.go("/")
+    assert not page.locator("[data-untick]").is_visible()
+    page.locator("[data-tick]").first.check()
+    assert page.locator("[data-untick]").is_visible()
