@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -19,6 +19,7 @@ from dashboards.site import files as site_data
 from dashboards.views import PAGES
 from dashboards.views.base import Page
 from tracker.config import Settings
+from tracker.halves import locked
 from tracker.health import Rules
 from tracker.series import History
 
@@ -90,19 +91,35 @@ def publish(
     StoreError when there is nothing to read."""
     history = opener(source)() if isinstance(source, Settings) else source
     snapshot = Snapshot(history, rules)
-    before = _manifest(directory)
+    _manifest(directory)
     files = list(_files(snapshot, Assets()))
-    for done, (name, make) in enumerate(files):
-        if on_progress:
-            on_progress(done, len(files), name)
-        _write(directory / name, make())
-    written = [name for name, _ in files]
-    for stale in set(before) - set(written):
-        (directory / stale).unlink(missing_ok=True)
-    _write(directory / MANIFEST, "\n".join(written).encode())
-    if on_progress:
-        on_progress(len(files), len(files), "done")
+    directory.mkdir(parents=True, exist_ok=True)
+    with locked(directory):
+        _all(directory, files, on_progress or (lambda done, total, name: None))
     return len(files)
+
+
+def _all(directory: Path, files: Sequence[tuple[str, Callable[[], bytes]]], tell: Progress) -> None:
+    """Every file, and away with what is no longer of the site.
+
+    What will be ours is listed before it is written, so that a killed run leaves nobody else's folder.
+    """
+    written = [name for name, _ in files]
+    before = _manifest(directory)
+    _list(directory, [*written, *sorted(set(before) - set(written))])
+    for done, (name, make) in enumerate(files):
+        tell(done, len(files), name)
+        _write(directory / name, make())
+    for name in {*before, *written}:
+        _half(directory / name).unlink(missing_ok=True)  # of a killed run
+        if name not in written:
+            (directory / name).unlink(missing_ok=True)
+    _list(directory, written)
+    tell(len(files), len(files), "done")
+
+
+def _list(directory: Path, names: Sequence[str]) -> None:
+    _write(directory / MANIFEST, "\n".join(names).encode())
 
 
 def _manifest(directory: Path) -> list[str]:
@@ -113,16 +130,24 @@ def _manifest(directory: Path) -> list[str]:
     if manifest.is_file():
         names = manifest.read_text(encoding="utf-8").splitlines()
         return [name for name in names if safe(name) == name]
-    if directory.is_dir() and any(directory.iterdir()):
+    if directory.is_dir() and any(path != _half(manifest) for path in directory.iterdir()):
         raise SiteError(f"{directory} holds files that are not of this site; give an empty or a new folder")
     return []
 
 
 def _write(path: Path, body: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.half")
-    half.write_bytes(body)
-    half.replace(path)
+    half = _half(path)
+    try:
+        half.write_bytes(body)
+        half.replace(path)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
+
+
+def _half(path: Path) -> Path:
+    return path.with_name(f".{path.name}.half")
 
 
 def _files(snapshot: Snapshot, assets: Assets) -> Files:

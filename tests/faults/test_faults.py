@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.faults import answers, requests
+import pytest
+
+from tests.faults import answers, clones, requests, storms
 from tests.faults.wrong import Mutator
 
 
@@ -18,6 +20,19 @@ def test_mutated_answers_end_no_run_and_cost_no_row(tmp_path: Path) -> None:
 def test_mutated_requests_are_answered_with_a_sentence(tmp_path: Path) -> None:
     figures = requests.run(tmp_path, 60, seed=7)
     assert figures.tried == 60
+    assert not figures.bad()
+
+
+def test_storms_end_no_sync_and_cost_no_row(tmp_path: Path) -> None:
+    figures = storms.run(tmp_path, 6, seed=7)
+    assert figures.tried == 6
+    assert not figures.bad()
+
+
+@pytest.mark.component
+def test_a_damaged_clone_costs_no_commit(tmp_path: Path) -> None:
+    figures = clones.run(tmp_path, 8, seed=7)
+    assert figures.tried == 8
     assert not figures.bad()
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.audit.evidence import Kept, from_json, to_json
+from tracker.halves import replacing
 
 MOST = 5_000  # of each kind; the oldest go first
 LARGEST = 64 << 20  # bytes: a larger file is not ours
@@ -57,14 +56,8 @@ class Answers:
             "packages": dict(packages),
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(dir=self.path.parent, prefix=".audit-")  # 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(whole, file, separators=(",", ":"))
-            Path(made).replace(self.path)
-        except BaseException:
-            Path(made).unlink(missing_ok=True)
-            raise
+        with replacing(self.path, 0o600) as file:
+            file.write(json.dumps(whole, separators=(",", ":")).encode())
         self.changed = False
 
 

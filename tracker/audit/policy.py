@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -123,7 +124,7 @@ def read_baseline(path: Path) -> dict[str, str]:
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         told = "there is no such file" if isinstance(error, FileNotFoundError) else "it is no report in JSON"
         raise SettingsError(
-            f"--baseline {path}: {told}; make one with: tracker audit --output json:{path}"
+            f"--baseline {path}: {told}; make one with: tracker audit --output {shlex.quote(f'json:{path}')}"
         ) from None
 
 

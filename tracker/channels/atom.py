@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
-import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.channels.base import ChannelError, Kind, Message, Option, Surroundings, clean, picture_id
+from tracker.halves import replacing
 from tracker.processes import lock
 
 NS = "http://www.w3.org/2005/Atom"
@@ -93,17 +92,8 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, document: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(document)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path, 0o644) as file:
+        file.write(document)
 
 
 def _id(message: Message) -> str:

@@ -10,6 +10,7 @@ from tracker.commands.shared import checkup
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.doorway import FAILED
 from tracker.commands.shared.show import emit, json_option
+from tracker.commands.shared.speaking import styled
 
 MARKS = {checkup.OK: "✓", checkup.WARNING: "!", checkup.PROBLEM: "✗"}
 COLOURS = {checkup.OK: "green", checkup.WARNING: "yellow", checkup.PROBLEM: "red"}
@@ -51,7 +52,7 @@ def _lines(door: Door) -> Iterator[checkup.Line]:
 
 
 def _say(line: checkup.Line) -> None:
-    mark = click.style(f"{MARKS[line.state]} {line.state:<8}", fg=COLOURS[line.state])
+    mark = styled(f"{MARKS[line.state]} {line.state:<8}", fg=COLOURS[line.state])
     click.echo(f"{mark} {line.about:<9} {line.seen}")
     if line.do:
         click.echo(f"{'':<21} → {line.do}")

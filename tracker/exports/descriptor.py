@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from tracker.exports import FORMATS, TEXT
-from tracker.exports.files import locked, whole_file
+from tracker.exports.files import whole_file
+from tracker.halves import locked
 
 NAME = "datapackage.json"
 CREATOR = "framework-tracker"

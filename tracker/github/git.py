@@ -34,10 +34,19 @@ class GitMirror:
         try:
             return self._fetch()
         except GitError as error:
-            if not DAMAGE.search(str(error)):
+            if not DAMAGE.search(str(error)) and self._is_sound():
                 raise
         self._clone()
         return self._tip()
+
+    def _is_sound(self) -> bool:
+        """Whether what needs no network works: its settings can be read and its commits walked."""
+        try:
+            settings = self._git("config", "--get-regexp", r"^(core\.bare|remote\.origin\.promisor)$")
+            self._git("rev-list", "--count", "HEAD")
+        except GitError:
+            return False
+        return len(settings.splitlines()) == 2  # an emptied file is read without complaint
 
     def _fetch(self) -> str | None:
         if self._git("config", "--default=", "--get", "remote.origin.url").strip() != self.url:

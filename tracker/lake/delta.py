@@ -18,7 +18,7 @@ from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
 from tracker.exports.base import Chunk
-from tracker.exports.files import sync_folder
+from tracker.halves import sync_folder
 from tracker.lake import parquet
 from tracker.lake.parts import LakePart, digest, part_of
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from tracker.exports.base import Chunk
-from tracker.exports.files import sync_folder
+from tracker.halves import sync_folder
 from tracker.lake import parquet
 from tracker.lake.parts import LakePart, digest, part_of
 

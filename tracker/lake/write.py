@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker.exports.base import Chunk
-from tracker.exports.files import locked, staging
 from tracker.exports.parquet import schema
+from tracker.halves import locked, staging
 from tracker.lake.folder import LakeFolder
 from tracker.lake.parts import LakePart, parted, slices_for
 from tracker.lake.steady import steady

@@ -6,6 +6,7 @@ overwritten, now or later. Rows of the tracker's own exports keep the source and
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -121,7 +122,7 @@ class Importer:
         repository = self.history.find(name)
         if repository.github_id is None:
             raise UnknownRepository(
-                f"GitHub was not asked about {name} yet. Do that first: tracker sync {name}"
+                f"GitHub was not asked about {name} yet. Do that first: tracker sync {shlex.quote(name)}"
             )
         return repository
 

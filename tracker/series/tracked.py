@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,4 +100,6 @@ def unknown(repositories: Sequence[Tracked], text: str) -> UnknownRepository:
     names = {r.full_name.lower(): r.full_name for r in repositories}
     close = difflib.get_close_matches(text.lower(), names, n=3, cutoff=0.5)
     hint = f"; close are {', '.join(names[c] for c in close)}" if close else ""
-    return UnknownRepository(f"{text} is not followed{hint}. Follow it with: tracker watch add {text}")
+    return UnknownRepository(
+        f"{text} is not followed{hint}. Follow it with: tracker watch add {shlex.quote(text)}"
+    )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
@@ -16,7 +15,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
+from tracker.halves import staging
 from tracker.store.copying import copy
+from tracker.store.failures import is_full
 from tracker.store.session import StoreError, check_version, connect, sqlite_url, version
 from tracker.store.soundness import Flaw, Kind, look_through
 from tracker.store.structure import damage
@@ -99,6 +100,10 @@ def online(source: Path, target: Path) -> None:
         try:
             reading.backup(writing)
         except sqlite3.OperationalError as error:
+            if is_full(str(error)):
+                raise StoreError(
+                    f"there is no room on the disk for a copy of the database ({error})"
+                ) from None
             raise StoreError(
                 f"the database is in use and cannot be copied now ({error}). Try again"
             ) from None
@@ -116,7 +121,7 @@ def settle(place: Path) -> None:
 def _replacing(target: Path) -> Iterator[Path]:
     if not target.parent.is_dir():
         raise StoreError(f"there is no folder {target.parent}")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
-        place = Path(folder) / "backup.db"
+    with staging(target) as folder:
+        place = folder / "backup.db"
         yield place
         os.replace(place, target)

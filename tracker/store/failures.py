@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+from sqlalchemy import Engine
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 DAMAGED = ("database disk image is malformed", "file is not a database", "malformed database schema")
+# The words of SQLite, of the system and of PostgreSQL.
+FULL = ("database or disk is full", "No space left on device", "disk full")
 AWAY = ("unable to open database file", "disk I/O error")  # SQLite's words for a file that went, or its disk
+
+
+NEEDED = 1 << 20  # bytes; SQLite wants some beside a database even to read it
 
 
 class StoreError(Exception):
@@ -19,6 +28,30 @@ class Damaged(StoreError):
 
 class Unavailable(StoreError):
     """The database does not answer; what was asked may be asked again when it does."""
+
+
+class Full(StoreError):
+    """There is no room left where the database is."""
+
+
+def is_full(cause: str, database: str | None = None) -> bool:
+    """Whether these words say that the disk is full, or could, and it is: SQLite calls some of it "I/O"."""
+    if any(words in cause for words in FULL):
+        return True
+    if database is None or not any(words in cause for words in AWAY):
+        return False
+    try:
+        return shutil.disk_usage(Path(database).parent).free < NEEDED
+    except OSError:
+        return False
+
+
+def no_room(cause: str) -> Full:
+    """The error for it."""
+    return Full(
+        f"there is no room left on the disk of the database ({cause}). Make room and run it again; "
+        "what was written before is kept"
+    )
 
 
 def is_damage(cause: str) -> bool:
@@ -40,6 +73,12 @@ def told_as_store_error(context: ExceptionContext) -> None:
             f"the database is damaged ({cause}). See what is wrong: tracker db check; "
             "bring a backup back: tracker db restore FILE --replace"
         )
+    if is_full(cause, _file(context.engine)):
+        raise no_room(cause)
     refused = context.connection is None and isinstance(error, OperationalError)
     if context.is_disconnect or refused or any(words in cause for words in AWAY):
         raise Unavailable(f"the database does not answer ({cause}). See: tracker doctor")
+
+
+def _file(engine: Engine | None) -> str | None:
+    return engine.url.database if engine is not None and engine.dialect.name == "sqlite" else None

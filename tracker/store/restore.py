@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from tracker.halves import staging
 from tracker.store.backup import check_file, online, refuse_damaged, refuse_stranger, settle
 from tracker.store.copying import copy, refuse_if_filled
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade, version
@@ -37,8 +38,9 @@ def restore(
     there = place is not None and place.exists() and _is_used(place)
     if there and not replace:
         raise StoreError("there is a database already; to put the backup in its place, say --replace")
-    with tempfile.TemporaryDirectory(dir=place.parent if place else None, prefix=".restoring.") as folder:
-        ready = Path(folder) / "ready.db"
+    beside = place or Path(tempfile.gettempdir()) / "tracker.db"
+    with staging(beside) as folder:
+        ready = folder / "ready.db"
         _prepare(source, ready, today)
         if place is None:
             _into_server(ready, url)

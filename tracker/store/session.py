@@ -11,7 +11,15 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from tracker.store.failures import Damaged, StoreError, Unavailable, is_damage, told_as_store_error
+from tracker.store.failures import (
+    Damaged,
+    StoreError,
+    Unavailable,
+    is_damage,
+    is_full,
+    no_room,
+    told_as_store_error,
+)
 
 __all__ = [
     "Damaged", "StoreError", "Unavailable", "check_version", "connect", "file_of", "head", "is_damage",
@@ -97,6 +105,8 @@ def _probe(engine: Engine) -> None:
                 f"the database {where} is damaged, or no database ({cause}). Check TRACKER_DATABASE_URL, "
                 "or bring a backup back: tracker db restore FILE --replace"
             ) from None
+        if is_full(cause, engine.url.database if engine.dialect.name == "sqlite" else None):
+            raise no_room(cause) from None
         raise Unavailable(
             f"the database {where} cannot be opened ({cause}). {_advice(engine, cause)}"
         ) from None

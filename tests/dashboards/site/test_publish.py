@@ -99,3 +99,27 @@ def test_no_name_leads_out_of_the_folder(name: str) -> None:
     assert ".." not in parts
     assert all("\\" not in part and "\x00" not in part for part in parts)
     assert not safe(name).startswith("/")
+
+
+class Killed(BaseException):
+    """As SIGKILL: nothing is cleaned up after it."""
+
+
+def test_a_killed_run_leaves_a_folder_that_the_next_makes_whole(site: Path, tmp_path: Path) -> None:
+    engine = connect(sqlite_url(site.parent / "small.db"))
+
+    def tell(done: int, total: int, name: str) -> None:
+        if done == 5:
+            raise Killed
+
+    with pytest.raises(Killed):
+        publish(sample.history(engine), tmp_path, tell)
+    (tmp_path / ".index.html.half").write_text("half")
+    publish(sample.history(engine), tmp_path)
+    engine.dispose()
+    assert names(tmp_path) == names(site)
+
+
+def names(folder: Path) -> set[str]:
+    """Every file below a folder."""
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -170,6 +171,25 @@ def test_a_clone_with_a_damaged_file_is_made_anew(origin: Origin, mirror: GitMir
     (mirror.folder / file).write_bytes(b"\x00garbage[")
     assert mirror.update() == tip
     assert subjects(mirror) == ["First"]
+
+
+@pytest.mark.parametrize("file", ["config", "HEAD", "objects", "refs", "packed-refs"])
+@pytest.mark.parametrize("how", ["a folder", "empty", "nonsense", "gone"])
+def test_whatever_is_wrong_with_a_clone_it_is_made_anew(
+    origin: Origin, mirror: GitMirror, file: str, how: str
+) -> None:
+    mirror.update()
+    path = mirror.folder / file
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    if how == "a folder":
+        path.mkdir()
+    elif how != "gone":
+        path.write_bytes(b"" if how == "empty" else b"\x00\xff [ nonsense\n")
+    tip = origin.commit("Second")
+    assert mirror.update() == tip
+    assert len(list(mirror.commits())) == 2
 
 
 def test_a_clone_whose_commits_are_damaged_is_made_anew(origin: Origin, mirror: GitMirror) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from tracker.exports.files import whole_file
 
 if TYPE_CHECKING:
     from tracker.audit.report import Report
@@ -46,12 +46,5 @@ def explained(report: Report, package: str) -> str:
 
 def write(report: Report, form: str, path: Path) -> None:
     """A report as a file: whole, or not at all."""
-    handle, made = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(rendered(report, form))
-        Path(made).chmod(0o644)
-        Path(made).replace(path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise
+    with whole_file(path) as file:
+        file.write(rendered(report, form).encode())

@@ -13,6 +13,8 @@ from types import TracebackType
 
 import click
 
+from tracker.commands.shared.speaking import careful
+
 FAILED, BAD_INPUT, PARTLY, LIMITED, FOUND, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
 # By full name, so that looking an error up imports nothing that was not in use already.
@@ -49,16 +51,21 @@ class Doorway:
     debug = False
 
     def __enter__(self) -> Doorway:
+        self._echo = click.echo
+        click.echo = careful(click.echo)  # every word that is said goes by here
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None or isinstance(error, SystemExit):
-            return
-        if self.debug and not isinstance(error, click.ClickException):
-            traceback.print_exception(error, file=sys.stderr)
-        raise SystemExit(tell(error)) from None
+        try:
+            if error is None or isinstance(error, SystemExit):
+                return
+            if self.debug and not isinstance(error, click.ClickException):
+                click.echo("".join(traceback.format_exception(error)), err=True)
+            raise SystemExit(tell(error)) from None
+        finally:
+            click.echo = self._echo
 
 
 def tell(error: BaseException) -> int:

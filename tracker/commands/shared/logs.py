@@ -7,6 +7,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+from tracker.commands.shared.speaking import escaped, harmless
+
 
 class JsonLines(logging.Formatter):
     """One JSON object a line: time, level, logger, message, and the error if there is one."""
@@ -20,12 +22,19 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return escaped(json.dumps(line, ensure_ascii=False))
+
+
+class Lines(logging.Formatter):
+    """Lines for people, in which others' texts do not steer the terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return harmless(super().format(record))
 
 
 def handler(log_format: str) -> logging.Handler:
     """A handler on stderr in the wanted format ('text' or 'json')."""
     made = logging.StreamHandler(sys.stderr)
-    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    text = Lines("%(asctime)s %(levelname)s %(name)s: %(message)s")
     made.setFormatter(JsonLines() if log_format == "json" else text)
     return made

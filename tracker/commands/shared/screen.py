@@ -8,6 +8,8 @@ import textwrap
 
 import click
 
+from tracker.commands.shared.speaking import styled
+
 NARROWEST = 40
 # A shape each, so that colour is never needed; colours as the pages have them.
 VERDICTS = {
@@ -46,7 +48,7 @@ def is_terminal() -> bool:
 
 def say(text: str, **style: object) -> str:
     """Text in a colour, where there are colours."""
-    return click.style(text, **style) if coloured() else text  # type: ignore[arg-type]
+    return styled(text, **style) if coloured() else text
 
 
 def verdict(headline: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from tracker.commands.shared import screen
+from tracker.commands.shared.speaking import escaped
 
 GAP = 2  # columns between two cells
 PROSE = 36  # columns that a sentence needs beside its row; with fewer it stands below
@@ -20,7 +21,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON doc
 
 def emit(document: Any) -> None:
     """Print one JSON document; unknown is null, never NaN."""
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False, default=str))
+    click.echo(escaped(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False, default=str)))
 
 
 def short(value: float | None) -> str:

@@ -1,0 +1,64 @@
+"""A disk that is really full: said so, nothing half-written, and once there is room everything goes on."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tracker.commands.children import run
+from tests.tracker.commands.github import TODAY, TOKEN, environment, small_world
+from tracker.replay.server import ReplayServer
+
+COMMANDS = (
+    "sync", "watch add acme/empty", "db backup saved.db", "export -o all.csv", "alerts mute acme/rocket",
+)  # fmt: skip
+pytestmark = pytest.mark.component
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, to be filled."""
+    place = tmp_path / "small"
+    place.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip("only root may mount here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def filled(place: Path, room: int) -> Path:
+    """All room taken but `room` bytes."""
+    heavy = place / "heavy"
+    with heavy.open("wb", buffering=0) as file:
+        try:
+            while file.write(b"x" * 65_536):
+                pass
+        except OSError:
+            file.truncate(max(file.tell() - room, 0))
+    return heavy
+
+
+def test_a_full_disk_is_told_as_such_and_costs_nothing(small: Path, tmp_path: Path) -> None:
+    with ReplayServer(TODAY, token=TOKEN, repositories=small_world(), git_home=tmp_path / "up") as server:
+        server.ensure_git()
+        more = environment(server) | {"PYTHONDONTWRITEBYTECODE": "1"}
+        assert run(small, "watch", "add", "acme/rocket", "acme/ended", more=more).returncode == 0
+        for room in (0, 60_000):
+            heavy = filled(small, room)
+            for words in COMMANDS:
+                said = run(small, *words.split(), more=more)
+                assert "Traceback" not in said.stderr
+                assert "unforeseen" not in said.stderr
+                assert "in use" not in said.stderr
+                if said.returncode not in (0, 2, 3):
+                    assert "room" in said.stderr or "No space" in said.stderr, (words, said.stderr)
+            heavy.unlink()
+        assert run(small, "sync", more=more).returncode in (0, 3)  # acme/empty has no commits
+        assert run(small, "db", "check", more=more).returncode == 0
+        assert run(small, "db", "backup", "saved.db", more=more).returncode == 0
