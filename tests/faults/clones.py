@@ -43,7 +43,9 @@ def damage(clone: Path, chance: random.Random) -> str:
         (clone / "config.lock").write_text("")
     elif how == 6:
         (clone / "objects" / "pack" / "tmp_pack_x1").write_bytes(content)
-        shutil.copytree(clone, clone.with_name(f"{clone.name}.999999.tmp"), dirs_exist_ok=True)
+        half = clone.with_name(f"{clone.name}.999999.tmp")
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(clone, half)
     else:
         shutil.rmtree(clone)
         clone.write_text("a file")

@@ -15,7 +15,7 @@ from time import process_time
 
 ROOT = Path(__file__).parents[2]
 # Each is a module here with `run(folder, many, seed) -> Figures`; its docstring is the report's text.
-PARTS = ("answers", "requests", "storms", "clones")
+PARTS = ("answers", "requests", "storms", "clones", "bombs", "kills", "outages", "upgrades")
 
 
 @dataclass

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import answers, clones, requests, storms
+from tests.faults import answers, bombs, clones, outages, requests, storms, upgrades
 from tests.faults.wrong import Mutator
 
 
@@ -33,6 +33,26 @@ def test_storms_end_no_sync_and_cost_no_row(tmp_path: Path) -> None:
 def test_a_damaged_clone_costs_no_commit(tmp_path: Path) -> None:
     figures = clones.run(tmp_path, 8, seed=7)
     assert figures.tried == 8
+    assert not figures.bad()
+
+
+def test_bombs_end_no_sync_and_cost_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bombs, "SIZE", 96 << 20)  # more than is ever unpacked, and quick to make
+    figures = bombs.run(tmp_path, 10, seed=7)
+    assert figures.tried == 10
+    assert not figures.bad()
+
+
+def test_every_earlier_version_is_upgraded_whole(tmp_path: Path) -> None:
+    figures = upgrades.run(tmp_path, len(upgrades.versions()))
+    assert figures.tried
+    assert not figures.bad()
+
+
+@pytest.mark.component
+def test_a_server_that_goes_and_comes_back_costs_no_row(tmp_path: Path) -> None:
+    figures = outages.run(tmp_path, 2, seed=7)
+    assert figures.tried == 2
     assert not figures.bad()
 
 

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.days import FIRST, LAST
+
 NAME = re.compile(r"(\d{4})\.(\d{2})(?:\.(\d{2}))?")
 
 
@@ -37,6 +39,8 @@ def period(name: str) -> Period:
             raise ValueError
         year, month = int(found[1]), int(found[2])
         first = date(year, month, int(found[3] or 1))
+        if not FIRST <= first <= LAST:
+            raise ValueError
     except ValueError:
         raise ReleaseRefused(
             f"{name!r} names no release: give a month as 2026.11, or a day as 2026.11.29"

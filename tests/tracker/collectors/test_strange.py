@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.tracker.collectors.bench import TODAY, Bench, bench, lively
+from tests.tracker.collectors.bench import TODAY, TOKEN, Bench, bench, lively
 from tracker.replay.replies import Reply, Request
 from tracker.replay.synthetic import SyntheticWorld
 
@@ -165,6 +165,41 @@ def test_the_order_to_stop_still_ends_a_run(pair: Bench) -> None:
 
     with pytest.raises(Stop):
         pair.look(breathe=breathe)
+
+
+NULLED = (
+    "description", "homepage", "language", "license", "pushed_at", "default_branch", "topics", "mirror_url",
+    "parent", "subscribers_count", "has_issues", "archived", "fork", "user", "comments", "author_association",
+    "title", "body", "author", "created_at", "name",
+)  # fmt: skip
+
+
+def emptied(request: Request, document: Any) -> Any:
+    """What a server of an older make leaves out, and what no server should say."""
+    rows = document if isinstance(document, list) else [document] if request.path.count("/") == 3 else []
+    for number, row in enumerate(row for row in rows if isinstance(row, dict)):
+        kept = ("name", "created_at") if "/issues" in request.path or rows == [document] else ()
+        row.update({key: None for key in NULLED if key in row and key not in kept})
+        if "/issues" in request.path and number % 3 == 0:
+            row["closed_at"] = "2011-01-01T00:00:00Z"  # before it was opened
+        if "/issues" in request.path and row.get("pull_request") is not None:
+            row["pull_request"] = {}
+    if "/releases" in request.path and isinstance(document, list):
+        document.append({"tag_name": "v0/é \u202e<b>", "published_at": None, "draft": False})
+        document.append({"tag_name": "", "published_at": "1969-12-31T23:59:59Z", "draft": False})
+    return document
+
+
+@pytest.mark.parametrize("token", [TOKEN, None])
+def test_fields_that_are_nothing_end_no_run_and_heal(pair: Bench, token: str | None) -> None:
+    pair.token = token
+    pair.server.faults.twist = twisted(emptied)
+    assert not [m for m in pair.look().misses if "unforeseen" in m.reason]
+    pair.server.faults.twist = None
+    pair.token = TOKEN
+    assert not pair.look(full=True).misses
+    assert len(pair.rows("SELECT number FROM issue WHERE repository_id = 1000")) == 9
+    assert {tag for (tag,) in pair.rows("SELECT tag FROM release WHERE repository_id = 1000")} >= {"v1.0"}
 
 
 @pytest.mark.parametrize("list_of", ["/issues", "/releases", "/tags", "/pulls"])

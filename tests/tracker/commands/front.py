@@ -30,6 +30,7 @@ class Front:
     port: int = 0
     heads: list[str] = field(default_factory=list)
     refusing: bool = False
+    at: str = f"http://{API}"  # what addresses in its answers begin with
 
     @property
     def wanted(self) -> str:
@@ -78,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
         asked.request(self.command, path, body or None, headers)
         reply = asked.getresponse()
         kept = {
-            k: v.replace(self.front.upstream, f"http://{API}")
+            k: v.replace(self.front.upstream, self.front.at)
             for k, v in reply.getheaders()
             if k.lower() not in ("content-length", "connection", "transfer-encoding")
         }

@@ -103,6 +103,7 @@ def test_a_release_before_that_is_damaged_is_named(small: Engine, tmp_path: Path
     [
         ("november", "a month as 2026.11"), ("2026.13", "a month as"), ("2026.6", "a month as"),
         ("../2026.06", "a month as"), ("2026.02.30", "a month as"), ("2026.07", "known is 2026-06-30"),
+        ("0001.01", "a month as"), ("9999.12.31", "a month as"),
     ],
 )  # fmt: skip
 def test_what_names_no_release_is_refused(small: Engine, tmp_path: Path, name: str, why: str) -> None:

@@ -25,7 +25,7 @@ class JsonLines(logging.Formatter):
         return escaped(json.dumps(line, ensure_ascii=False))
 
 
-class Lines(logging.Formatter):
+class TextLines(logging.Formatter):
     """Lines for people, in which others' texts do not steer the terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -35,6 +35,6 @@ class Lines(logging.Formatter):
 def handler(log_format: str) -> logging.Handler:
     """A handler on stderr in the wanted format ('text' or 'json')."""
     made = logging.StreamHandler(sys.stderr)
-    text = Lines("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    text = TextLines("%(asctime)s %(levelname)s %(name)s: %(message)s")
     made.setFormatter(JsonLines() if log_format == "json" else text)
     return made
