@@ -79,6 +79,7 @@ class Dossier:
     issues: Sequence[Issue] | None = None  # best an IssueTable
     names: tuple[tuple[str, date], ...] = ()  # (full name, first seen), oldest first
     gaps: tuple[Gap, ...] = field(default=())
+    quick: bool = False  # one look: a page of commits, the README as it stands
     unread: frozenset[str] = frozenset()  # places of notices that nobody has read yet ("readme" …)
 
     def released_until(self, as_of: date) -> tuple[Release, ...] | None:

@@ -56,6 +56,7 @@ def dossier(look: Kept, until: date) -> Dossier:
         releases=releases,
         notices=statements(tracked, rows, releases or (), changes),
         attributes=changes,
+        quick=True,
         unread=frozenset(unread),
         **_daily(look, until),
     )

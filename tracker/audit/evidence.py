@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tracker.github.items import release
-from tracker.github.quick_look import QuickLook
+from tracker.github.quick_look import WINDOW, QuickLook
 from tracker.records import Notice, Release
 from tracker.signals.phrases import find_notice
 
-WINDOW = 800  # days of commits that are asked for: two years and a little
 # What a quick look never reads; the full judgement of a followed repository does.
 NEVER = ("issues and pull requests", "its pace of earlier years", "withdrawn notices")
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tracker.audit.evidence import NEVER, WINDOW, Kept, kept, since_revision
+from tracker.audit.evidence import NEVER, Kept, kept, since_revision
 from tracker.github import quick_look
 from tracker.github.batch import Batch, ask
 from tracker.github.client import GitHubClient
 from tracker.github.protocol import GitHubError, Malformed, Outcome, RateLimited
-from tracker.github.quick_look import QuickLook
+from tracker.github.quick_look import WINDOW, QuickLook
 from tracker.github.repositories import from_rest
 
 Told = Callable[[str, "Kept | str"], None]  # a name, and its answer or why there is none

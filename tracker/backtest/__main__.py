@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         return 2
     document = pages[0] if pages else Path("docs") / "health.md"
     try:
-        report = run(paths[0], _source(sources))
+        report = run(paths[0], _source(sources), lacks=True)
         write_section(report, document)
     except BacktestError as error:
         sys.stderr.write(f"{error}\n")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tracker.backtest import lacks, lead
 from tracker.backtest.report import Report
 from tracker.backtest.truth import BacktestError
 
@@ -63,6 +64,10 @@ def section(report: Report) -> str:
         *_intervals(main),
         *_evidence(report),
         *_without(report),
+        lead.WORDS,
+        "",
+        *lead.table(report.curves),
+        *_sights(report),
         "The tracker's verdict on fixed dates (ended repositories against living ones; the year before an "
         "end is "
         "left out):",
@@ -118,6 +123,8 @@ def write_measured(report: Report, path: Path = MEASURED) -> None:
         "had": list(report.had),
         "lacked": list(report.lacked),
         "rules": {k: dict(v) for k, v in report.headlines.items()},
+        "watch": dict(report.watch),
+        "under": {lack: {k: dict(v) for k, v in found.items()} for lack, found in report.under.items()},
     }
     path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
@@ -169,6 +176,12 @@ def _intervals(main: Mapping[str, Any]) -> list[str]:
         "still be about 3/n."
     )
     return [text, ""]
+
+
+def _sights(report: Report) -> list[str]:
+    if not report.under:
+        return []
+    return [lacks.WORDS, "", *lacks.table(report.under, report.headlines), ""]
 
 
 def _evidence(report: Report) -> list[str]:

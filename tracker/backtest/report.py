@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tracker.backtest.contestants import CONTESTANTS, Contestant, Flags, Judged, by_table, judged
 from tracker.backtest.forest import available, forest_flags
+from tracker.backtest.lacks import under_lacks
+from tracker.backtest.lead import LeadCurve, curves, watch_record
 from tracker.backtest.score import Outcome, at_date, intervals, outcome, summary
 from tracker.backtest.subjects import FeatureSource
 from tracker.backtest.truth import ANNOUNCED, LIVING, OTHER, SILENT, BacktestError, Truth, read_truth
@@ -35,6 +37,11 @@ class Report:
     unscored: Mapping[str, int] = field(default_factory=dict)  # labels that say neither ended nor living
     had: Sequence[str] = ()  # the evidence that the verdicts rest on …
     lacked: Sequence[str] = ()  # … and what they would also rest on in use
+    curves: Sequence[LeadCurve] = ()  # how early each mark stood
+    watch: Mapping[str, float] = field(default_factory=dict)  # what came of those put on watch
+    under: Mapping[str, Mapping[str, Mapping[str, int]]] = field(
+        default_factory=dict
+    )  # as headlines, by lack
     second_best: Sequence[str] = ()  # repositories that the best source knows nothing of
 
     def as_json(self) -> dict[str, object]:
@@ -57,7 +64,14 @@ class Report:
         }
 
 
-def run(truth_csv: Path, source: FeatureSource, rules: Rules | None = None, *, forest: bool = True) -> Report:
+def run(
+    truth_csv: Path,
+    source: FeatureSource,
+    rules: Rules | None = None,
+    *,
+    forest: bool = True,
+    lacks: bool = False,
+) -> Report:
     """Judge every repository of the truth table with every rule. Raises BacktestError on unusable input."""
     truths = read_truth(truth_csv)
     subjects = {s.repository.lower(): s for s in source.subjects(t.repository for t in truths)}
@@ -81,6 +95,9 @@ def run(truth_csv: Path, source: FeatureSource, rules: Rules | None = None, *, f
         unscored=Counter(t.label or "no label" for t in truths if t.kind == OTHER),
         had=source.had,
         lacked=source.lacked,
+        curves=curves(truths, cases),
+        watch=watch_record(truths, cases),
+        under=under_lacks(truths, cases, rules or Rules()) if lacks else {},
         second_best=_second_best(cases),
     )
 

@@ -18,6 +18,7 @@ from tracker.records import RepositoryFacts
 
 READMES = ("README.md", "README.rst", "readme.md", "README", "README.txt", "Readme.md")
 COMMITS = 100  # of each, newest first
+WINDOW = 800  # days of commits that are asked for: two years and a little
 REVISIONS = 10  # of a README that says something: since when, as far as they reach
 Json = Mapping[str, Any]
 

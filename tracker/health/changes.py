@@ -75,11 +75,3 @@ def _now(window: WindowSum) -> str:
     if window.complete:
         return f"{window.known:,.0f}"
     return f"at least {window.known:,.0f}" if window.known else "not known"
-
-
-def watching(headline: str, observed: str, view: View, rules: Rules) -> bool:
-    """Whether it slows against its own past while nobody has said that it is over."""
-    if headline not in ("fading", "slow", "active"):
-        return False
-    pace = ratio(view.numbers, rules)
-    return observed == "fading" or (pace is not None and pace <= rules.slow_share)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tracker.health.sight import NO_CLONE, NO_README, QUICK, WHOLE
 from tracker.health.verdict import Confidence
 
+# What the measure under a lack could see, as this verdict can see no more.
+SEEN = {
+    NO_CLONE: "no commits to see",
+    NO_README: "no README to see",
+    QUICK: "a quick look's evidence",
+}
 MEASURED = "measured.json"  # written by tracker.backtest
 
 
@@ -19,22 +27,44 @@ def measured() -> dict[str, Any]:
     return table
 
 
-def confidence(headline: str) -> Confidence:
-    """The record of the rule that gave this headline."""
+def confidence(headline: str, *, watch: bool = False, seen: str = WHOLE) -> Confidence:
+    """The record of the rule that gave this headline under the same lack of evidence (see `sight`).
+
+    Where the early warning is raised, its odds come behind.
+    """
+    found = _of_rule(headline, seen)
+    return replace(found, sentence=f"{found.sentence} {watch_odds()}") if watch and watch_odds() else found
+
+
+def watch_odds() -> str:
+    """What came of those that were put on watch, as a sentence; "" where that was not measured."""
+    record = measured().get("watch")
+    if not record:
+        return ""
+    return (
+        f"It is on watch: of {record['fired']} repositories ever put on watch in {measured()['table']} "
+        f"{record['right']} ended or had their end announced; the living ones were so marked in "
+        f"{100 * record['living_share']:.1f} % of their months."
+    )
+
+
+def _of_rule(headline: str, seen: str) -> Confidence:
     if headline == "unknown":
         return Confidence(headline, None, None, "Nothing is claimed, so there is nothing to be sure of.")
-    record = measured()["rules"].get(headline)
+    lacking = measured().get("under", {}).get(seen)
+    record = (lacking or measured()["rules"]).get(headline)
     if not record or not record["fired"]:
         sentence = f"This rule did not fire in {measured()['table']}, so its precision is not measured."
         if headline == "archived":
             sentence = "GitHub states this itself; there is nothing to measure."
         return Confidence(headline, None, None, sentence)
     right, fired = record["right"], record["fired"]
-    return Confidence(headline, right, fired, _sentence(headline, right, fired))
+    told = f", with {SEEN[seen]}" if lacking and seen in SEEN else ""
+    return Confidence(headline, right, fired, _sentence(headline, right, fired, told))
 
 
-def _sentence(headline: str, right: int, fired: int) -> str:
-    table = measured()["table"]
+def _sentence(headline: str, right: int, fired: int, told: str) -> str:
+    table = f"{measured()['table']}{told}"
     if headline in ("slow", "active"):
         called = f"called {headline} at the end of {table}"
         return f"Of {fired} repositories {called}, {right} were in fact maintained."

@@ -70,7 +70,7 @@ def history_text(verdicts: Sequence[Verdict]) -> str:
 def _opening(verdict: Verdict) -> str:
     title = f"{verdict.repository}: {verdict.headline}"
     if verdict.since and verdict.headline not in ("active", "unknown"):
-        title += f" since {day(verdict.since)}"
+        title += f" {'by' if verdict.since_by else 'since'} {day(verdict.since)}"
     return f"{title}\n{_wrap(_summary(verdict))}"
 
 

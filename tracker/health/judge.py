@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tracker.dossier import Dossier
-from tracker.health.changes import watching, would_change
+from tracker.health.changes import would_change
 from tracker.health.confidence import confidence
 from tracker.health.observed import Agreement, pace_on
 from tracker.health.pace import Pace
+from tracker.health.sight import sight
 from tracker.health.succession import named
 from tracker.health.verdict import Verdict, headline
+from tracker.health.watch import watching
 from tracker.signals import SIGNALS
 from tracker.signals.base import Case, Finding, Outcome, View
 from tracker.signals.meter import months
@@ -89,6 +91,7 @@ def _verdict(view: View, pace: Pace, rules: Rules, successors: Mapping[str, str]
     declared = _gravest(raised)
     location = _location(raised)
     decided = headline(declared, pace.state, location)
+    watch = watching(decided, pace.state, view.numbers, rules)
     return Verdict(
         repository=_name(view),
         github_id=view.dossier.github_id,
@@ -98,10 +101,10 @@ def _verdict(view: View, pace: Pace, rules: Rules, successors: Mapping[str, str]
         observed=pace.state,
         location=location,
         since=_since(decided, raised, pace),
-        confidence=confidence(decided),
+        confidence=confidence(decided, watch=watch, seen=sight(view.dossier)),
         evidence=evidence,
         would_change=would_change(decided, view, rules),
-        watch=watching(decided, pace.state, view, rules),
+        watch=watch,
         successors=named(view, rules, successors),
         observed_since=pace.since,
         notes=_notes(pace, view, rules),

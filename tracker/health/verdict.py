@@ -89,6 +89,12 @@ class Verdict:
     notes: tuple[str, ...] = ()  # what else to know: why unknown, what is held, that it was revived
 
     @property
+    def since_by(self) -> bool:
+        """Whether `since` is only the latest day on which it can have begun: searched for, not read."""
+        told = [f for f in self.evidence if f.state == self.headline and f.since == self.since]
+        return bool(told) and all(f.values.get("by") is True for f in told)
+
+    @property
     def unmaintained(self) -> bool:
         """Whether a user should count on nobody: said so by the project, or shown by a year of silence."""
         return self.headline in NOT_MAINTAINED or self.observed == "dormant"
@@ -104,6 +110,7 @@ class Verdict:
             "observed": self.observed,
             "location": self.location,
             "since": self.since.isoformat() if self.since else None,
+            "since_by": self.since_by,
             "observed_since": self.observed_since.isoformat() if self.observed_since else None,
             "unmaintained": self.unmaintained,
             "watch": self.watch,

@@ -75,6 +75,7 @@ def build(
             issues=issues.get(github_id, ()) if (github_id, "issues") in covered and not light else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
             gaps=(*holes, *unread_since(github_id, covered, today)),
+            quick=False,
             unread=unread(repository, covered),
             **{
                 field: _daily(blocks.get((github_id, metric)), [g for g in holes if g.metric == metric])

@@ -78,16 +78,21 @@ def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[st
             return _unread(name, unread)
         return _quiet(name, place) if (stale := _stale(view, where)) is None else _dated(name, stale)
     gravest = notices[0]
-    first = min(seen(n) for n in notices if n.declares == gravest.declares)
+    oldest = min((n for n in notices if n.declares == gravest.declares), key=seen)
     return Finding(
         signal=name,
         axis="location" if gravest.declares == "moved" else "declared",
         outcome=Outcome.RAISED,
         sentence=_sentence(PLACES.get(gravest.where, place), gravest, view.as_of, rules),
-        values={"declares": gravest.declares, "quote": gravest.sentence, "where": gravest.where},
+        values={
+            "declares": gravest.declares,
+            "quote": gravest.sentence,
+            "where": gravest.where,
+            "by": oldest.by,  # the day is the latest on which it can have begun
+        },
         thresholds={"revived_commits": rules.revived_commits},
         url=gravest.url,
-        since=first,
+        since=seen(oldest),
         state=gravest.declares,
     )
 

@@ -174,3 +174,12 @@ def test_rules_of_ones_own_change_the_verdict_and_the_sentence() -> None:
     assert judge(slow, date(2023, 12, 31)).headline == "active"
     assert strict.headline == "dormant"
     assert "(threshold 50)" in explain_text(strict)
+
+
+def test_a_day_that_was_only_searched_for_is_by_that_day_in_the_headline_too() -> None:
+    searched = replace(notice("2017-10-06", "MILA will stop developing Theano"), by=True)
+    found = judge(real("Theano/Theano", notices=(searched,)), date(2018, 6, 30))
+    assert found.since_by
+    assert explain_text(found).startswith("Theano/Theano: end-of-life by 6 Oct 2017")
+    assert found.as_json()["since_by"] is True
+    assert judge(THEANO, date(2018, 6, 30)).since_by is False

@@ -171,8 +171,11 @@ def test_declared_maintenance_that_does_nothing_is_not_maintained() -> None:
 
 
 def test_watch_shows_a_slowdown_without_calling_it_an_end() -> None:
-    found = judge(real("tensorflow/tensorboard"), END)
-    assert (found.headline, found.watch, found.unmaintained) == ("slow", True, False)
+    falling = judge(real("ludwig-ai/ludwig"), date(2025, 3, 1))  # it was dormant half a year later
+    assert (falling.headline, falling.watch, falling.unmaintained) == ("slow", True, False)
+    assert "ever put on watch" in falling.confidence.sentence
+    released = judge(real("tensorflow/tensorboard"), END)  # as slow, but it still releases
+    assert (released.headline, released.watch) == ("slow", False)
 
 
 def test_cntk_fades_before_it_falls_silent_and_does_not_flap() -> None:

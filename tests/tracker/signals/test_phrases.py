@@ -92,6 +92,9 @@ DONE_TO_IT = (
     ("end-of-life", "## Widget End of Life\n\nThe Widget library is no longer being maintained."),
     ("maintenance-only", "## Status: mature\n\nWe're not developing or accepting new features."),
     ("", "This is based on a very old version of Widget, is not maintained and a last resort."),
+    ("end-of-life", "I'll no longer be maintaining Widget for the reasons given below."),
+    ("maintenance-only", "This library, Widget, will no longer receive new feature improvements."),
+    ("", "Development happens in the open on GitHub."),
     ("", "Widget is moving to TypeScript."),
     ("", "I don't have any time left before Friday."),
 )
