@@ -29,6 +29,7 @@ PARTS = (
     "phone",
     "exports",
     "scale",
+    "quiet",
     "viewers",
 )
 HEAD = """# Benchmarks

@@ -1,0 +1,107 @@
+"""A day on which nothing happened, in processor time: what `tracker sync` costs, and evaluation after it.
+
+QUIET_MANY chooses how many repositories are asked for; those evaluated are the ones of `scale`.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.collector import DAY, TOKEN, asked, lab_of
+from tests.benchmarks.scale import SIZES, _cost, alone, told
+from tests.benchmarks.world import NOW, TODAY, make
+from tracker.records import Observation
+from tracker.replay.synthetic import SyntheticWorld
+from tracker.store.session import connect, sqlite_url
+from tracker.store.store import Store
+
+MANY = int(os.environ.get("QUIET_MANY", "1000"))
+READ = ("star_count", "fork_count", "watcher_count", "open_issues", "open_pull_requests")
+ZEROS = ("star_arrivals", "commits", "commits_human", "commits_substantive")
+LOOKED = ("counters", "stars", "commits", "releases", "notices", "issues", "pulls", "responses", "pinned",
+          "packages")  # fmt: skip
+AT_ONCE = 900  # repositories in a statement
+
+
+def run() -> str:
+    """The section of docs/benchmarks.md."""
+    with tempfile.TemporaryDirectory() as folder:
+        spent, said = synced(Path(folder) / "lab")
+    lines = [f"| `tracker sync` of {MANY:,}, its process whole: {said} | 6 s at 1,000 | {told(spent)} |"]
+    folder_of_worlds = Path(os.environ.get("SCALE_WORLDS") or tempfile.mkdtemp(prefix="scale-"))
+    for size in SIZES:
+        with alone() as child:
+            found = child.submit(evaluated, folder_of_worlds / f"world-{size}.db", size).result()
+        lines += [f"| {what}, {size:,} | | {cost} |" for what, cost in found.items()]
+    head = "## A quiet day\n\nThe day after, on which nothing happened.\n\n| processor time | target | |\n"
+    return head + "|---|---|--:|\n" + "\n".join(lines) + "\n"
+
+
+def synced(folder: Path) -> tuple[float, str]:
+    """(processor seconds of the process that syncs, its own last line); the server plays in this one."""
+    world = SyntheticWorld.many(MANY, DAY - timedelta(days=1), days=400)
+    with lab_of(folder, world) as lab:
+        asked(lab)
+        lab.at(DAY)
+        home = folder / "home"
+        home.mkdir()
+        environment = os.environ | {
+            "TRACKER_HOME": str(home), "TRACKER_DATABASE_URL": sqlite_url(folder / "tracker.db"),
+            "TRACKER_GITHUB_API_URL": lab.server.url, "TRACKER_GIT_URL": lab.server.git_url,
+            "GITHUB_TOKEN": TOKEN, "TRACKER_CLOCK": DAY.isoformat(),
+        }  # fmt: skip
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = [sys.executable, "-m", "tracker", "sync"]
+        done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return spent, (done.stdout + done.stderr).strip().splitlines()[-1]
+
+
+def evaluated(path: Path, size: int) -> dict[str, str]:
+    """Evaluation and telling on the day after a quiet one, of a database that was evaluated before."""
+    from jobs.base import Shop, Wanted
+    from jobs.evaluate import run as evaluate
+    from jobs.notify import run as notify
+    from tracker.config import Settings
+
+    if not path.exists():
+        make(path, size).dispose()
+    home = path.parent / f"home-{size}"
+    home.mkdir(exist_ok=True)
+
+    def shop(days: int) -> Any:
+        day = TODAY + timedelta(days=days)
+        settings = Settings(home=home, database_url=sqlite_url(path), clock=day.isoformat())
+        return Shop(settings, connect(sqlite_url(path)))
+
+    evaluate(shop(0), Wanted())
+    notify(shop(0), Wanted())
+    found = {"written by a quiet collection": _cost(lambda: pass_quietly(shop(1).store, size))}
+    found["evaluate after it"] = _cost(lambda: evaluate(shop(1), Wanted()))
+    return found | {"notify": _cost(lambda: notify(shop(1), Wanted()))}
+
+
+def pass_quietly(store: Store, size: int) -> None:
+    """What a collection writes that finds every count as it was, on the day after TODAY."""
+    at = NOW + timedelta(days=1)
+    for first in range(1, size + 1, AT_ONCE):
+        _pass(store, range(first, min(first + AT_ONCE, size + 1)), at)
+
+
+def _pass(store: Store, ids: range, at: datetime) -> None:
+    day = at.date()
+    last = store.observations.latest(ids, READ, day)
+    rows = [Observation(i, name, day, value, source) for (i, name), (_, value, source) in last.items()]
+    rows += [Observation(i, name, day, 0.0, "git") for i in ids for name in ZEROS]
+    position = {"complete": True, "until": day.isoformat(), "oid": "0" * 40}
+    with store.transaction():
+        store.observations.save(rows, at)
+        store.progress.set_cursors((i, name, position, at) for i in ids for name in LOOKED)
