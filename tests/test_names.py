@@ -10,7 +10,6 @@ ROOT = Path(__file__).parent.parent
 # How often a class of this name is defined in the program. Take out what has become one; never add.
 TWICE = {
     "BadFile": 2,
-    "BadParameter": 2,
     "Block": 2,
     "Bucket": 2,
     "Change": 2,

@@ -6,25 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
-
-from fastapi import Query
+from typing import Any
 
 from dashboards.api.parameters import (
-    Day,
+    AsOf,
+    At,
+    Axis,
     Every,
     From,
     Group,
     MetricName,
     Metrics,
     Repositories,
+    Shape,
     To,
     chosen,
-    not_too_old,
-    span,
 )
-from dashboards.api.problems import Contradiction
 from dashboards.data.snapshot import Snapshot
+from tracker import asking
+from tracker.asking import Contradiction
 from tracker.exports import FORMATS, WIDEST
 from tracker.exports.descriptor import About
 from tracker.series.query import Query as SeriesQuery
@@ -51,14 +51,13 @@ class ExportRequest:
 
     def query(self, snapshot: Snapshot, kind: str) -> SeriesQuery:
         """The question to the history. Raises Contradiction, UnknownRepository."""
-        if self.at and (self.start or self.to or self.every != "day"):
-            raise Contradiction("at", "It gives one value a series: leave from, to and every out.")
-        days = span(snapshot, self.start, self.to)
+        asking.alone(self.at, self.start, self.to, self.every)
+        days = asking.span(self.start, self.to, snapshot.today)
+        past = asking.until("as_of", self.as_of, snapshot.today)
+        moment = asking.moment(self.at, snapshot.today)
         wanted = tuple(chosen(snapshot, list(self.repositories), self.category))
         if self.shape == "wide" and kind == "xlsx" and len(wanted) * len(self.metrics) >= WIDEST:
             raise Contradiction("shape", "A sheet has no room for so many columns: choose fewer, or long.")
-        asked = (not_too_old("as_of", self.as_of), not_too_old("at", self.at))
-        past, moment = (None if day is None else min(day, snapshot.today) for day in asked)
         return SeriesQuery(self.metrics, wanted, *days, self.every, self.axis, past, moment)
 
     def writer(self, snapshot: Snapshot, kind: str) -> Callable[[Any], About]:
@@ -73,14 +72,10 @@ def order(
     start: From = None,
     to: To = None,
     every: Every = "day",
-    axis: Annotated[
-        Literal["calendar", "age"], Query(description="by date, or also by age in days")
-    ] = "calendar",
-    shape: Annotated[
-        Literal["long", "wide"], Query(description="a row a value, or a column a series")
-    ] = "long",
-    as_of: Annotated[Day | None, Query(description="only what was known on that day")] = None,
-    at: Annotated[Day | None, Query(description="one value a series: the last known on or before it")] = None,
+    axis: Axis = "calendar",
+    shape: Shape = "long",
+    as_of: AsOf = None,
+    at: At = None,
 ) -> ExportRequest:
     """The order that a request's parameters make."""
     names = tuple(dict.fromkeys(str(m) for m in metric))

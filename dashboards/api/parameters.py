@@ -2,53 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator
 
-from dashboards.api.problems import BadParameter, Contradiction
 from dashboards.data.snapshot import Snapshot
-from tracker.days import FIRST as OLDEST
-from tracker.days import calendar_day
+from tracker import asking
+from tracker.asking import BadParameter
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.series import Tracked
 
 MetricName = StrEnum("MetricName", {name: name for name in METRICS})  # type: ignore[misc]
 Headline = StrEnum("Headline", {name: name for name in HEADLINES})  # type: ignore[misc]
-FIRST = date(1970, 1, 1)  # git's own time begins there
-MOST = 500  # repositories or metrics in one question
+MOST_ROWS = 500  # in one answer
 
 
-def _day(value: Any) -> date:
-    """Any day: OpenAPI has no word for a first and a last one, so those are looked at beside the data."""
-    return calendar_day(value if isinstance(value, str) else "")
+def read(reader: Callable[..., Any], name: str, *bounds: Any) -> BeforeValidator:
+    """A reader of `tracker.asking` in front of a type, which is left to tell OpenAPI what may be given."""
+
+    def check(value: Any) -> Any:
+        try:
+            return reader(name, value, *bounds)
+        except BadParameter as error:
+            raise ValueError(error.sentence) from None
+
+    return BeforeValidator(check)
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+def _each(name: str, values: Sequence[str], options: Iterable[str]) -> Sequence[str]:
+    return [asking.one_of(name, value, options) for value in values]
+
+
 Owner = Annotated[str, Path(description="the owner's name on GitHub", examples=["keras-team"])]
 Name = Annotated[str, Path(description="the repository's name", examples=["keras"])]
-AsOf = Annotated[Day | None, Query(description="as of this day (default, and at most: the newest day here)")]
-From = Annotated[Day | None, Query(alias="from", description="first day")]
-To = Annotated[Day | None, Query(description="last day")]
+AsOf = Annotated[
+    date | None,
+    read(asking.calendar_day, "as_of"),
+    Query(description="as of this day (default, and at most: the newest day here)"),
+]
+From = Annotated[date | None, read(asking.calendar_day, "from"), Query(alias="from", description="first day")]
+To = Annotated[date | None, read(asking.calendar_day, "to"), Query(description="last day")]
+At = Annotated[
+    date | None,
+    read(asking.calendar_day, "at"),
+    Query(description="one value a series: the last known on or before it"),
+]
 Every = Annotated[
     Literal["day", "week", "month", "quarter"],
+    read(asking.one_of, "every", asking.PERIODS),
     Query(description="totals show a period's last known value, counts its sum, durations its median"),
 ]
+Axis = Annotated[
+    Literal["calendar", "age"],
+    read(asking.one_of, "axis", asking.AXES),
+    Query(description="by date, or also by age in days"),
+]
+Shape = Annotated[
+    Literal["long", "wide"],
+    read(asking.one_of, "shape", asking.SHAPES),
+    Query(description="a row a value, or a column a series"),
+]
+MetricPath = Annotated[MetricName, read(asking.one_of, "metric", METRICS), Path()]
 Metrics = Annotated[
-    list[MetricName], Query(alias="metric", max_length=len(METRICS), description="may be repeated")
+    list[MetricName],
+    read(_each, "metric", METRICS),
+    Query(alias="metric", max_length=len(METRICS), description="may be repeated"),
 ]
 Repositories = Annotated[
     list[str],
-    Query(alias="repository", max_length=MOST, description="owner/name; may be repeated; default: all",
-          examples=[["keras-team/keras"]]),
+    read(asking.few, "repository"),
+    Query(alias="repository", max_length=asking.MOST_NAMES, examples=[["keras-team/keras"]],
+          description="owner/name; may be repeated; default: all"),
 ]  # fmt: skip
 Group = Annotated[str | None, Query(description="only repositories of this category", max_length=60)]
-Limit = Annotated[int, Query(ge=1, le=500, description="how many at most")]
+Limit = Annotated[
+    int,
+    read(asking.whole, "limit", 1, MOST_ROWS),
+    Query(description="how many at most", json_schema_extra={"minimum": 1, "maximum": MOST_ROWS}),
+]
 
 
 def only_known(request: Request) -> None:
@@ -71,26 +107,9 @@ def _names(dependant: Any) -> Iterator[str]:
 OnlyKnown = Depends(only_known)
 
 
-def span(snapshot: Snapshot, start: date | None, end: date | None) -> tuple[date | None, date]:
-    """The days asked for, within what can be. Raises Contradiction for a span that ends before it begins."""
-    if start and end and start > end:
-        raise Contradiction("from", f"{start} lies after {end}, the last day asked for.")
-    last = min(end or snapshot.today, snapshot.today)
-    return max(start, FIRST) if start else None, max(last, FIRST - timedelta(days=1))
-
-
 def until(snapshot: Snapshot, day: date | None) -> date:
     """A day to look from, never one to come."""
-    if day is not None and day > snapshot.today:
-        raise Contradiction("as_of", f"{day} lies after today, {snapshot.today}.")
-    return not_too_old("as_of", day) or snapshot.today
-
-
-def not_too_old(name: str, day: date | None) -> date | None:
-    """A day to look from. Raises Contradiction for one of which nothing can be said."""
-    if day is not None and day < OLDEST:
-        raise Contradiction(name, f"{day} lies before everything: give a date from {OLDEST} on.")
-    return day
+    return asking.until("as_of", day, snapshot.today) or snapshot.today
 
 
 def chosen(snapshot: Snapshot, names: list[str], group: str | None) -> list[Tracked]:

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from tracker.asking import BadParameter, Contradiction
 from tracker.series import UnknownList, UnknownMetric, UnknownRepository
 from tracker.store.session import StoreError
 
@@ -46,18 +47,6 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[Fault] = Field([], description="the parameters that are wrong")
-
-
-class BadParameter(Exception):
-    """A parameter that cannot be used; answered by 400."""
-
-    def __init__(self, name: str, detail: str, place: str = "query") -> None:
-        super().__init__(detail)
-        self.fault = {"parameter": name, "in": place, "detail": detail}
-
-
-class Contradiction(BadParameter):
-    """A parameter that is right by itself and cannot be used beside another; answered by 409."""
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -114,7 +103,8 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
 
 def _bad(request: Request, error: BadParameter) -> Response:
     status = 409 if isinstance(error, Contradiction) else 400
-    return problem(request, status, f"{error.fault['parameter']}: {error.fault['detail']}", [error.fault])
+    fault = {"parameter": error.name, "in": "query", "detail": error.sentence}
+    return problem(request, status, str(error), [fault])
 
 
 def _http(request: Request, error: HTTPException) -> Response:

@@ -14,17 +14,17 @@ from dashboards.api.parameters import (
     Every,
     From,
     Group,
-    MetricName,
+    MetricPath,
     Name,
     OnlyKnown,
     Owner,
     Repositories,
     To,
     chosen,
-    span,
 )
 from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
+from tracker import asking
 from tracker.exports.base import Chunk
 from tracker.metrics import METRICS
 from tracker.series import Tracked
@@ -48,7 +48,7 @@ def series(
     request: Request,
     owner: Owner,
     name: Name,
-    metric: MetricName,
+    metric: MetricPath,
     start: From = None,
     to: To = None,
     every: Every = "day",
@@ -57,7 +57,7 @@ def series(
 
     def make(snapshot: Snapshot) -> bytes:
         found = snapshot.find(f"{owner}/{name}")
-        query = Query((str(metric),), (found,), *span(snapshot, start, to), every)
+        query = Query((str(metric),), (found,), *asking.span(start, to, snapshot.today), every)
         return b"".join(document(found, metric, every, _found(snapshot, query).get(found.github_id)))
 
     return reply(request, make)
@@ -66,7 +66,7 @@ def series(
 @router.get("/series/{metric}", response_model=models.SeriesList)
 def many(
     request: Request,
-    metric: MetricName,
+    metric: MetricPath,
     repository: Repositories = [],  # noqa: B006 - FastAPI reads it, nobody writes to it
     category: Group = None,
     start: From = None,
@@ -77,7 +77,7 @@ def many(
 
     def make(snapshot: Snapshot) -> bytes:
         wanted = chosen(snapshot, repository, category)
-        query = Query((str(metric),), tuple(wanted), *span(snapshot, start, to), every)
+        query = Query((str(metric),), tuple(wanted), *asking.span(start, to, snapshot.today), every)
         found = _found(snapshot, query)
         return _together([document(r, metric, every, found.get(r.github_id)) for r in wanted], every)
 

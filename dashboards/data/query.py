@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tracker.days import typed_day
+from tracker import asking
+from tracker.asking import unusable
 
 # Every name that some page reads. Others are dropped at the door.
 KNOWN = frozenset(
@@ -15,15 +16,8 @@ KNOWN = frozenset(
         "repos", "rows", "scale", "show", "smooth", "sort", "state", "sum", "theme", "to", "width",
     )
 )  # fmt: skip
-LONGEST = 2000  # characters of one value; longer is a mistake or mischief
-
-
-class BadParameter(ValueError):
-    """A query value cannot be used; pages answer 400 and name it."""
-
-    def __init__(self, name: str, value: str, advice: str) -> None:
-        super().__init__(f"{name}: {value[:80]!r} cannot be used. {advice}")
-        self.name, self.value, self.advice = name, value[:80], advice
+# What the API calls them: its question means the same on a page.
+ALIASES = {"repository": "repos", "category": "group", "headline": "state", "limit": "rows"}
 
 
 @dataclass(frozen=True)
@@ -38,42 +32,31 @@ class QueryString:
         found = [v.strip() for v in self.values.get(name, ()) if v.strip()]
         if not found:
             return default
-        if len(found[-1]) > LONGEST:
-            raise BadParameter(name, found[-1], f"Give at most {LONGEST} characters.")
+        if len(found[-1]) > asking.LONGEST:
+            raise unusable(name, found[-1], f"Give at most {asking.LONGEST} characters.")
         return found[-1]
 
     def one_of(self, name: str, options: Sequence[str], default: str) -> str:
         """One of some words."""
-        value = self.text(name, default)
-        if value not in options:
-            raise BadParameter(name, value, f"Choose one of: {', '.join(o or '(nothing)' for o in options)}.")
-        return value
+        return asking.one_of(name, self.text(name, default), options)
 
     def day(self, name: str, default: date | None = None) -> date | None:
         """An ISO date."""
         value = self.text(name)
-        if not value:
-            return default
-        try:
-            return typed_day(value)
-        except ValueError as error:
-            raise BadParameter(name, value, str(error)) from None
+        return asking.calendar_day(name, value) if value else default
 
     def as_of(self, today: date) -> date:
         """The day to look from: today unless another is asked for. Nobody knows of a day to come."""
-        found = self.day("as_of") or today
-        if found > today:
-            raise BadParameter("as_of", found.isoformat(), f"It lies after today, {today}.")
-        return found
+        return asking.until("as_of", self.day("as_of"), today) or today
+
+    def span(self, last: date) -> tuple[date | None, date]:
+        """The days asked for by `from` and `to`, to `last` at most."""
+        return asking.span(self.day("from"), self.day("to"), last)
 
     def whole(self, name: str, default: int, low: int, high: int) -> int:
         """A whole number between two others."""
         value = self.text(name)
-        if not value:
-            return default
-        if not (value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high):
-            raise BadParameter(name, value, f"Give a whole number from {low} to {high}.")
-        return int(value)
+        return asking.whole(name, value, low, high) if value else default
 
     def flag(self, name: str) -> bool:
         """1 or 0."""
@@ -86,9 +69,7 @@ class QueryString:
             for item in value.split(","):
                 if item.strip():
                     found.setdefault(item.strip().lower(), item.strip())
-        if len(found) > 500:
-            raise BadParameter(name, f"{len(found)} names", "Give at most 500.")
-        return list(found.values())
+        return list(asking.few(name, list(found.values())))
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from dashboards.api.problems import RETRY_AFTER
-from dashboards.data.query import KNOWN, BadParameter, QueryString
+from dashboards.data.query import ALIASES, KNOWN, QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.snapshots import Snapshots
 from dashboards.data.summaries import summaries
@@ -26,6 +26,7 @@ from dashboards.http.render import Renderer
 from dashboards.http.respond import FOR_GOOD, Representation, send, text
 from dashboards.views.alerts import actions as quieting
 from dashboards.views.base import NotHere, Page
+from tracker.asking import BadParameter
 from tracker.store.session import StoreError
 
 log = logging.getLogger(__name__)
@@ -181,7 +182,8 @@ class Endpoints(FileEndpoints):
 
 def _asked(request: Request) -> QueryString:
     values: dict[str, list[str]] = {}
-    for name, value in request.query_params.multi_items():
+    for given, value in request.query_params.multi_items():
+        name = ALIASES.get(given, given)
         if name in KNOWN:  # what nobody reads must not make a page anew
             values.setdefault(name, []).append(value)
     path = {k: str(v) for k, v in request.path_params.items()}

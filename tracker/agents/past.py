@@ -7,8 +7,8 @@ from typing import Any
 
 from tracker.agents.answer import BadQuestion, ToolAnswer, whole
 from tracker.agents.naming import Named, PackageNames
+from tracker.asking import PERIODS
 from tracker.metrics import METRICS
-from tracker.series.periods import PERIODS
 
 MOST = 60  # points of an answer
 

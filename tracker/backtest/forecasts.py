@@ -17,8 +17,8 @@ from statistics import fmean, median
 
 import numpy as np
 
+from tracker.asking import typed_day
 from tracker.backtest.truth import BacktestError
-from tracker.days import typed_day
 from tracker.forecasts import HORIZON, LEVEL, METHOD, Hit, outlook
 from tracker.forecasts.drift import Values
 from tracker.forecasts.making import ENOUGH, later
@@ -68,7 +68,8 @@ def _read(figures: Path) -> Mapping[str, list[tuple[date, float]]]:
             raise BacktestError(f"{figures}: there is no column {', '.join(sorted(lacking))}")
         for row in rows:
             try:
-                found.setdefault(row["repository"], []).append((typed_day(row["day"]), float(row["value"])))
+                day, value = typed_day("day", row["day"]), float(row["value"])
+                found.setdefault(row["repository"], []).append((day, value))
             except (TypeError, ValueError) as error:
                 raise BacktestError(f"{figures}, line {rows.line_num}: {error}") from None
     return {name: sorted(points) for name, points in found.items()}

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker import asking
 from tracker.commands.shared import lakes
 from tracker.commands.shared.choose import chosen, of_group
-from tracker.commands.shared.dates import Day
+from tracker.commands.shared.dates import AnyDay, OneOf, refusals
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.exporting import Order, to_file, to_folder, to_stdout
 from tracker.exports import FORMATS, PACKED, TEXT, format_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from tracker.series import History
     from tracker.series.query import Query
 
-EVERY = ("day", "week", "month", "quarter")
 PARTS = ("metric", "repository", "year")
 
 
@@ -30,15 +30,17 @@ PARTS = ("metric", "repository", "year")
               help="Which metrics; 'all' for every one.")  # fmt: skip
 @click.option("--repo", "names", multiple=True, metavar="REPO", help="Which repositories (default: all).")
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="All repositories of a category.")
-@click.option("--from", "start", type=Day(), help="First day.")
-@click.option("--to", "end", type=Day(), help="Last day.")
-@click.option("--every", type=click.Choice(EVERY), default="day", show_default=True)
-@click.option("--axis", type=click.Choice(["calendar", "age"]), default="calendar", show_default=True,
+@click.option("--from", "start", type=AnyDay(), help="First day.")
+@click.option("--to", "end", type=AnyDay(), help="Last day.")
+@click.option("--every", type=OneOf(asking.PERIODS), default="day", show_default=True)
+@click.option("--axis", type=OneOf(asking.AXES), default="calendar", show_default=True,
               help="By date, or with the repository's age in days.")  # fmt: skip
-@click.option("--shape", type=click.Choice(["long", "wide"]), default="long", show_default=True,
+@click.option("--shape", type=OneOf(asking.SHAPES), default="long", show_default=True,
               help="One row a value, or one column a series.")  # fmt: skip
-@click.option("--as-of", type=Day(), help="Only what was known on that day: later readings and changes out.")
-@click.option("--at", type=Day(), help="One value a series: the last known on or before that day.")
+@click.option(
+    "--as-of", type=AnyDay(), help="Only what was known on that day: later readings and changes out."
+)
+@click.option("--at", type=AnyDay(), help="One value a series: the last known on or before that day.")
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)),
               help="Default: what the file's name says, else csv.")  # fmt: skip
 @click.option("--partition-by", "parts", type=click.Choice(PARTS),
@@ -84,11 +86,6 @@ def command(
     if lake := lakes.asked(context, partitioned, delta):
         lakes.to_lake(door.history(), lake[0], lakes.wanted(context, metrics), lake[1])
         return
-    if start and end and start > end:
-        raise click.BadParameter(f"{start} lies after --to {end}.", param_hint="--from")
-    if at and (start or end or every != "day"):
-        raise click.BadParameter("it gives one value a series: leave --from, --to and --every out.",
-                                 param_hint="--at")  # fmt: skip
     _check_output(output, kind, parts, shape)
     _check_folder(descriptor, "--descriptor")
     history = door.history()
@@ -135,11 +132,12 @@ def _query(
     wanted = list(METRICS) if listed == ["all"] else listed
     if not wanted:
         raise click.BadParameter("name at least one.", param_hint="--metric")
-    history.points(wanted, [], history.today)  # an unknown metric is refused before a file is begun
-    for option, day in (("--as-of", as_of), ("--at", at)):
-        if day is not None and day > history.today:
-            raise click.BadParameter(f"{day} is still to come; the newest day here is {history.today}.",
-                                     param_hint=option)  # fmt: skip
+    with refusals():
+        for name in wanted:  # refused before a file is begun
+            asking.one_of("metric", name, METRICS)
+        asking.alone(at, start, end, every)
+        start, end = asking.span(start, end, history.today)
+        as_of, at = asking.until("as_of", as_of, history.today), asking.moment(at, history.today)
     repositories = of_group(history, groups) if groups else []
     if names or not groups:
         repositories = list({r.full_name: r for r in [*chosen(history, names), *repositories]}.values())

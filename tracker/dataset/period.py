@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.days import FIRST, LAST
+from tracker.asking import FIRST, LAST
 
 NAME = re.compile(r"(\d{4})\.(\d{2})(?:\.(\d{2}))?")
 

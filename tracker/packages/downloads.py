@@ -10,7 +10,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from tracker.days import calendar_day
+from tracker.asking import calendar_day
 from tracker.network.asking import Asker, NoAnswer, TooLarge
 from tracker.network.bounds import read_json
 
@@ -123,7 +123,7 @@ def by_day(document: Any, name: str) -> dict[date, int]:
     found: dict[date, int] = {}
     days: set[date] = set()
     for row in document["data"]:
-        day, many = calendar_day(row["date"]), row["downloads"]
+        day, many = calendar_day("date", row["date"]), row["downloads"]
         if type(many) is not int or many < 0:
             raise ValueError("a number of downloads is none")
         days.add(day)

@@ -12,13 +12,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
+from tracker.asking import PERIODS
 from tracker.exports.base import Chunk
 from tracker.metrics import METRICS, Inputs
 from tracker.series.cache import of_values
 from tracker.series.history import History
 from tracker.series.inputs import ISSUE_SERIES, Facts, imported
 from tracker.series.labelling import provenance
-from tracker.series.periods import PERIODS, Days
+from tracker.series.periods import Days
 from tracker.series.provenance import Provenance
 from tracker.series.query import Query
 from tracker.series.series import NO_DAYS, Series

@@ -11,7 +11,6 @@ Days = npt.NDArray[np.datetime64]
 Values = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
-PERIODS = ("day", "week", "month", "quarter")
 MONTHS = {"month": 1, "quarter": 3}
 
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from tracker.asking import PERIODS
 from tracker.metrics.base import Kind
 from tracker.records import Quality
-from tracker.series.periods import PERIODS, Days, Values, between, first_days, next_first_days, resample
+from tracker.series.periods import Days, Values, between, first_days, next_first_days, resample
 from tracker.series.provenance import NOBODY, Provenance, of_sum
 from tracker.series.sample import Sample
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
-from dashboards.data.query import BadParameter
 from dashboards.data.snapshot import Snapshot
+from tracker.asking import one_of, unusable, whole
 from tracker.series import UnknownRepository
 
 DONE = {
@@ -28,7 +28,7 @@ def fields(body: bytes) -> tuple[dict[str, str], list[str]]:
         text = body.decode("utf-8")
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST + 20, errors="strict")
     except (UnicodeDecodeError, ValueError):
-        raise BadParameter("form", "…", "Use the buttons of the Alerts page.") from None
+        raise unusable("form", "…", "Use the buttons of the Alerts page.") from None
     return {k: v for k, v in pairs if k != "alert"}, [v for k, v in pairs if k == "alert"]
 
 
@@ -39,14 +39,12 @@ def act(
 
     Returns which of DONE it was, and to how many alerts. Raises BadParameter.
     """
-    kind = form.get("kind", "")
-    if kind not in DONE:
-        raise BadParameter("kind", kind, f"Choose one of: {', '.join(DONE)}.")
+    kind = one_of("kind", form.get("kind", ""), DONE)
     now = present(snapshot, clock)
     store = snapshot.history.store
     if kind == "lift":
         if not store.silences.end(_whole(form, "silence", 1, 10**9), now):
-            raise BadParameter("silence", form["silence"], "No silence of that number is in force.")
+            raise unusable("silence", form["silence"], "No silence of that number is in force.")
         return kind, 1
     keys = _standing(snapshot, _asked(form, ticked))
     until = now + timedelta(days=_whole(form, "days", 1, 365)) if kind == "snooze" else None
@@ -60,9 +58,9 @@ def _asked(form: Mapping[str, str], ticked: Sequence[str]) -> list[tuple[str, st
     if "together" not in form and not ticked:
         return [(form.get("repository", ""), form.get("rule", ""))]
     if not ticked:
-        raise BadParameter("alert", "", "Tick the alerts that the button is for.")
+        raise unusable("alert", "", "Tick the alerts that the button is for.")
     if len(ticked) > MOST:
-        raise BadParameter("alert", f"{len(ticked)} ticks", f"Tick at most {MOST}.")
+        raise unusable("alert", f"{len(ticked)} ticks", f"Tick at most {MOST}.")
     named = (one.partition(" ") for one in ticked)
     return [(name, rule) for name, _, rule in named]
 
@@ -81,15 +79,12 @@ def _standing(snapshot: Snapshot, asked: Iterable[tuple[str, str]]) -> list[tupl
         try:
             repository = snapshot.find(name)
         except UnknownRepository as error:
-            raise BadParameter("repository", name, str(error)) from None
+            raise unusable("repository", name, str(error)) from None
         if repository.github_id is None or (repository.github_id, rule) not in known:
-            raise BadParameter("rule", rule, f"No alert of that rule is known for {repository.full_name}.")
+            raise unusable("rule", rule, f"No alert of that rule is known for {repository.full_name}.")
         found[repository.github_id, rule] = None
     return list(found)
 
 
 def _whole(form: Mapping[str, str], name: str, low: int, high: int) -> int:
-    value = form.get(name, "")
-    if not (value.isascii() and value.isdigit() and len(value) < 11 and low <= int(value) <= high):
-        raise BadParameter(name, value, f"Give a whole number from {low} to {high}.")
-    return int(value)
+    return whole(name, form.get(name, ""), low, high)

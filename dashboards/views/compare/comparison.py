@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.data.query import BadParameter, QueryString
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
+from tracker.asking import AXES, PERIODS
 from tracker.metrics import METRICS, Metric
 from tracker.series import Tracked, UnknownRepository
 
-EVERY = ("auto", "day", "week", "month", "quarter")
-AXES = ("calendar", "age")
+EVERY = ("auto", *PERIODS)
 AXIS_WORDS = {"calendar": "by date", "age": "by age of the repository"}
 SCALES = ("linear", "log", "indexed")
 SMOOTH = ("0", "7", "28", "90", "365")
@@ -69,16 +69,14 @@ def read(snapshot: Snapshot, asked: QueryString) -> Comparison:
     """The question. Raises BadParameter; names nobody follows are kept apart, to be said on the page."""
     metric = asked.one_of("metric", tuple(METRICS), "stars")
     as_of = asked.as_of(snapshot.today)
-    start, end = asked.day("from"), min(asked.day("to", as_of) or as_of, as_of)
-    if start and start > end:
-        raise BadParameter("from", start.isoformat(), f"It lies after the end of the range, {end}.")
+    start, end = asked.span(as_of)
     found, missing = repositories_of(snapshot, asked, as_of)
     kind = METRICS[metric].kind
     return Comparison(
         repositories=tuple(found),
         not_found=tuple(missing),
         metric=METRICS[metric],
-        every=_every(asked.one_of("every", EVERY, "auto"), kind, start or snapshot.first_day(), end),
+        every=_every(_period(asked), kind, start or snapshot.first_day(), end),
         axis=asked.one_of("axis", AXES, "calendar"),
         scale=asked.one_of("scale", SCALES, "linear"),
         smooth=int(asked.one_of("smooth", SMOOTH, "0")),
@@ -122,6 +120,11 @@ def typical(snapshot: Snapshot, as_of: date) -> list[Tracked]:
     known = sorted((r for r in summaries(snapshot, as_of) if r.stars), key=lambda r: -(r.stars or 0))
     living = [r.repository for r in known if r.living][:3]
     return living + [r.repository for r in known if r.unmaintained][:3]
+
+
+def _period(asked: QueryString) -> str:
+    """A period, as everywhere; 'auto', which only a picture can mean, when none is asked for."""
+    return "auto" if asked.text("every", "auto") == "auto" else asked.one_of("every", PERIODS, "day")
 
 
 def _every(asked: str, kind: str, start: date, end: date) -> str:

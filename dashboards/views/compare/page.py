@@ -10,8 +10,9 @@ from dashboards.views.base import Context, Page, Picture, Table
 from dashboards.views.compare import beside
 from dashboards.views.compare import data as comparing
 from dashboards.views.compare.chart import draw_comparison
-from dashboards.views.compare.comparison import AXES, EVERY, SCALES, SMOOTH, Comparison
+from dashboards.views.compare.comparison import EVERY, SCALES, SMOOTH, Comparison
 from dashboards.views.compare.comparison import read as read_comparison
+from tracker.asking import AXES
 from tracker.metrics import METRICS, Metric
 
 ASKED = 12  # repositories that are asked which metrics are known: more cost more than they tell

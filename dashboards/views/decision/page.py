@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dashboards.data.query import BadParameter, QueryString
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.formatting import day, listed, short_name
 from dashboards.drawing.svg.grid import GridCell, grid
 from dashboards.views.base import Context, Page, Picture, Table
 from dashboards.views.compare.comparison import repositories_of
+from tracker.asking import unusable
 from tracker.decision import Cell, SideBySide, decide
 from tracker.decision.forms import COLUMNS, lines
 from tracker.decision.table import APART
@@ -36,7 +37,7 @@ def decided(snapshot: Snapshot, asked: QueryString) -> tuple[SideBySide, list[st
     as_of = asked.as_of(snapshot.today)
     found, missing = repositories_of(snapshot, asked, as_of)
     if len(found) > MOST:
-        raise BadParameter("repos", f"{len(found)} names", f"Put at most {MOST} side by side.")
+        raise unusable("repos", f"{len(found)} names", f"Put at most {MOST} side by side.")
     key = ("decision", tuple(r.full_name for r in found), as_of)
     verdicts = snapshot.verdicts(as_of)
     known = {r.full_name: verdicts[r.full_name] for r in found if r.full_name in verdicts}

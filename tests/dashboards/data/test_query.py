@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.data.query import BadParameter, QueryString
+from dashboards.data.query import QueryString
+from tracker.asking import BadParameter
 
 
 def asked(**values: str) -> QueryString:

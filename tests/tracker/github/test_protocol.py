@@ -68,6 +68,44 @@ def test_an_answer_is_understood(
     assert classify(status, headers, body) is outcome
 
 
+@pytest.mark.parametrize("status", [402, 405, 406, 408, 415, 418, 423, 428, 431, 499])
+def test_a_4xx_that_nobody_knows_is_refused_and_never_asked_again_unchanged(status: int) -> None:
+    assert classify(status, {}, {"message": "I'm a teapot"}) is Outcome.REFUSED
+    assert classify(status, {}, None) is Outcome.REFUSED
+
+
+@pytest.mark.parametrize("status", [500, 501, 502, 503, 504, 505, 507, 520, 599])
+def test_trouble_at_github_s_side_is_worth_another_try(status: int) -> None:
+    assert classify(status, {}, None) is Outcome.TRANSIENT
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(308, Outcome.MOVED), (300, Outcome.REFUSED), (303, Outcome.REFUSED)]
+)
+def test_of_redirections_those_that_keep_the_method_are_followed(status: int, outcome: Outcome) -> None:
+    assert classify(status, {}, None) is outcome
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "outcome"),
+    [
+        (409, {}, None, Outcome.REFUSED),
+        (410, {}, None, Outcome.DISABLED),
+        (403, {}, None, Outcome.FORBIDDEN),
+        (403, {}, ["block"], Outcome.FORBIDDEN),
+        (403, {"x-ratelimit-remaining": "1"}, {"message": "no"}, Outcome.FORBIDDEN),
+        (403, LEFT, {"message": "API rate limit exceeded"}, Outcome.SECONDARY),
+        (429, {}, None, Outcome.SECONDARY),
+        (200, NONE_LEFT, {"message": "is empty, too large, version"}, Outcome.OK),
+        (404, NONE_LEFT, {"message": "API rate limit exceeded", "block": {}}, Outcome.GONE),
+    ],
+)  # fmt: skip
+def test_each_status_is_read_by_its_own_signs_alone(
+    status: int, headers: dict[str, str], body: object, outcome: Outcome
+) -> None:
+    assert classify(status, headers, body) is outcome
+
+
 def test_waits_follow_the_documented_order() -> None:
     assert wait_seconds({"retry-after": "8", **NONE_LEFT}, now=900, attempt=0) == 9
     assert wait_seconds(NONE_LEFT, now=900, attempt=0) == 101

@@ -62,7 +62,7 @@ def test_every_stored_metric_is_stored_as_it_is() -> None:
             assert metric.compute(Inputs({metric.inputs[0]: series})).equals(series), metric.name
     assert {m for m in METRICS if is_stored(m)} == {
         "star_arrivals", "forks", "watchers", "commits", "commits_substantive", "open_issues",
-        "open_pull_requests",
+        "open_pull_requests", "conda_downloads", "pypi_downloads",
     }  # fmt: skip
 
 
