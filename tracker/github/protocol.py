@@ -93,19 +93,16 @@ class RateLimited(GitHubError):
         return f"GitHub's limit for {self.bucket} requests is reached; go on after {when} UTC"
 
 
-_BY_STATUS = {
+_BY_STATUS = {  # of the others, those from 500 on are worth another try, and the rest is refused
     200: Outcome.OK,
     202: Outcome.PENDING,
     204: Outcome.EMPTY,
     304: Outcome.NOT_MODIFIED,
-    400: Outcome.REFUSED,
     401: Outcome.BAD_TOKEN,
     404: Outcome.GONE,
     410: Outcome.DISABLED,
-    422: Outcome.REFUSED,
     451: Outcome.BLOCKED,
     **dict.fromkeys((301, 302, 307, 308), Outcome.MOVED),
-    **dict.fromkeys((500, 502, 503, 504), Outcome.TRANSIENT),
 }
 
 
