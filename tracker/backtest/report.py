@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from tracker.backtest.contestants import CONTESTANTS, Contestant, Flags, Judged, by_table, judged
+from tracker.backtest.contestants import CONTESTANTS, Contestant, Flags, Judged, by_table
 from tracker.backtest.forest import available, forest_flags
 from tracker.backtest.lacks import under_lacks
 from tracker.backtest.lead import LeadCurve, curves, watch_record
+from tracker.backtest.pooled import cases as cases_of
 from tracker.backtest.score import Outcome, at_date, intervals, outcome, summary
 from tracker.backtest.subjects import FeatureSource
 from tracker.backtest.truth import ANNOUNCED, LIVING, OTHER, SILENT, BacktestError, Truth, read_truth
@@ -74,12 +75,12 @@ def run(
 ) -> Report:
     """Judge every repository of the truth table with every rule. Raises BacktestError on unusable input."""
     truths = read_truth(truth_csv)
-    subjects = {s.repository.lower(): s for s in source.subjects(t.repository for t in truths)}
-    lacking = [t.repository for t in truths if t.repository.lower() not in subjects]
-    truths = [t for t in truths if t.repository.lower() in subjects]
+    found = cases_of(source, [t.repository for t in truths], rules or Rules())
+    lacking = [t.repository for t in truths if t.repository.lower() not in found]
+    truths = [t for t in truths if t.repository.lower() in found]
     if not truths:
         raise BacktestError(f"{truth_csv}: {source.name} has figures for none of its repositories")
-    cases = [judged(subjects[t.repository.lower()], rules or Rules()) for t in truths]
+    cases = [found[t.repository.lower()] for t in truths]
     contestants, skipped = _contestants(truths, cases, forest)
     scored = {c.name: _scored(c, truths, cases) for c in contestants}
     return Report(

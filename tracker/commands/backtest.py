@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from tracker.commands.shared.show import emit, json_option, table
 if TYPE_CHECKING:
     from tracker.backtest import FeatureSource, Report
 
+MANY = 200  # followed repositories from which on others help to judge
 INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -34,8 +36,12 @@ def command(
 ) -> None:
     """Replay the health rules month by month against a table of known ends, beside what others use."""
     from tracker.backtest import run
+    from tracker.pool import PoolError
 
-    report = run(truth, _source(door, figures, clones), door.settings.health, forest=forest)
+    try:
+        report = run(truth, _source(door, figures, clones), door.settings.health, forest=forest)
+    except PoolError as error:
+        raise click.ClickException(f"{error}.") from None
     if as_json:
         emit(report.as_json())
     else:
@@ -55,10 +61,15 @@ def _source(door: Door, figures: Path | None, clones: Path | None) -> FeatureSou
 
 
 def _own(door: Door) -> FeatureSource:
-    from tracker.backtest import DossierSource
+    from tracker.backtest.pooled import PooledSource
+    from tracker.pool import PoolWorkers
 
     history = door.history()
-    return DossierSource(history.dossiers(history.tracked()), history.today)
+    pool = door.settings.pool
+    many = len(history.tracked()) >= MANY
+    workers = PoolWorkers(os.cpu_count() or 1, pool) if many else PoolWorkers()
+    url = history.store.engine.url.render_as_string(hide_password=False)
+    return PooledSource(url, history.today, workers)
 
 
 def _tell(report: Report) -> None:

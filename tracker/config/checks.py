@@ -60,6 +60,10 @@ def check(settings: Settings) -> None:
         )
     if settings.pypistats_url != "off" and not re.match(r"^https?://", settings.pypistats_url):
         raise wrong("pypistats_url", f"is {without_secrets(settings.pypistats_url)!r}: give https://… or off")
+    if settings.pool and not re.match(r"^(tcp|tls)://[^/]+:\d+$", settings.pool):
+        raise wrong(
+            "pool", f"is {settings.pool!r}: give a Dask scheduler as tcp://HOST:PORT or tls://HOST:PORT"
+        )
     url = settings.database_url
     if url and not re.match(r"^(sqlite:///|postgresql(\+psycopg)?://)", url):
         raise wrong(

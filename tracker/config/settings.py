@@ -44,6 +44,7 @@ class Settings:
     github_api_url: str = DEFAULT_API_URL
     git_url: str = DEFAULT_GIT_URL
     pypistats_url: str = DEFAULT_PYPISTATS_URL  # who counts downloads; "off": nobody is asked
+    pool: str = ""  # tcp://HOST:PORT of a Dask scheduler whose workers judge; empty: this machine's cores
     clock: str = ""  # a fixed "now" for replays and tests: a date or an ISO time
     token: str | None = None
     token_source: str = "none"  # noqa: S105 - where it was found, not what it is

@@ -5,13 +5,14 @@ A block of repositories is one transaction: killed anywhere, the next run goes o
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
 
+from tracker.pool import PoolError, PoolWorkers, mapped
+from tracker.readmodel.made_by import made_by
 from tracker.readmodel.making import make
 from tracker.readmodel.stale import Wanted, stale
 from tracker.series import History
@@ -21,7 +22,7 @@ from tracker.store.session import connect
 from tracker.store.store import Store
 
 BLOCK = 16  # repositories read and written together
-MANY = 200  # to be judged: from here on other processes help; each takes a second to begin
+MANY = 200  # to be judged: from here on others help; a process takes a second to begin
 Progress = Callable[[int, int], None]
 
 
@@ -31,17 +32,20 @@ def refresh(
     on_progress: Progress = lambda done, of: None,
     breathe: Callable[[], None] = lambda: None,
     workers: int | None = None,
+    cluster: str = "",
 ) -> list[Wanted]:
     """Build what is stale; what that was. `breathe` is called between blocks and may raise to stop.
 
     `workers`: how many processes; None for as many as there are cores, when there is enough to do.
+    `cluster`: the address of a Dask scheduler whose workers do it instead, and reach the same database.
+    Raises PoolError.
     """
     wanted = stale(history.store, history.tracked(), history.today, rules)
     many = sum(w.whole for w in wanted) >= MANY
     workers = (os.cpu_count() or 1) if workers is None and many else workers or 1
     done = 0
     on_progress(0, len(wanted))
-    for rows in _made(history, wanted, rules, workers):
+    for rows in _made(history, wanted, rules, PoolWorkers(workers, cluster if many else "")):
         history.store.read_model.save(rows)
         done += len(rows)
         on_progress(done, len(wanted))
@@ -49,25 +53,18 @@ def refresh(
     return wanted
 
 
-def _made(history: History, wanted: Sequence[Wanted], rules: Rules, workers: int) -> Iterator[list[Rows]]:
+def _made(
+    history: History, wanted: Sequence[Wanted], rules: Rules, workers: PoolWorkers
+) -> Iterator[list[Rows]]:
     blocks = [wanted[start : start + BLOCK] for start in range(0, len(wanted), BLOCK)]
-    if workers == 1:
+    if workers.alone:
         for block in blocks:
             yield make(_fresh(history), block, rules)
         return
     url = history.store.engine.url.render_as_string(hide_password=False)
-    begin = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, begin, _open, (url, history.today)) as pool:
-        waiting: set[Future[list[Rows]]] = set()
-        try:
-            for block in blocks:
-                waiting.add(pool.submit(_work, block, rules))
-                if len(waiting) > 2 * workers:  # what is built and not yet written must not pile up
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in done)
-            yield from (future.result() for future in waiting)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    program = made_by(rules)
+    tasks = [MakingTask(url, history.today, block, rules, program) for block in blocks]
+    yield from mapped(_work, tasks, workers)
 
 
 def _fresh(history: History) -> History:
@@ -75,12 +72,27 @@ def _fresh(history: History) -> History:
     return History(history.store, history.today, history.catalog)
 
 
-_here: dict[str, Any] = {}  # of a worker: its database
+@dataclass(frozen=True, slots=True)
+class MakingTask:
+    """A block of repositories for a worker: where their facts are, and what it must judge by."""
+
+    url: str
+    today: date
+    wanted: Sequence[Wanted]
+    rules: Rules
+    program: str
+
+    def __repr__(self) -> str:
+        return f"MakingTask({len(self.wanted)} repositories)"  # a cluster logs it: the URL holds a password
 
 
-def _open(url: str, today: date) -> None:
-    _here.update(store=Store(connect(url)), today=today)
+@cache
+def _store(url: str) -> Store:
+    """A worker's database, opened once."""
+    return Store(connect(url))
 
 
-def _work(wanted: Sequence[Wanted], rules: Rules) -> list[Rows]:
-    return make(History(_here["store"], _here["today"]), wanted, rules)
+def _work(task: MakingTask) -> list[Rows]:
+    if made_by(task.rules) != task.program:
+        raise PoolError("a worker runs another version of the tracker: install the same one everywhere")
+    return make(History(_store(task.url), task.today), task.wanted, task.rules)

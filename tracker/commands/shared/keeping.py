@@ -18,6 +18,7 @@ def keep(
     settings: Settings, engine: Engine, *, anew: bool = False, breathe: Callable[[], None] = lambda: None
 ) -> int:
     """Build what is stale (or, `anew`, everything) over all cores; how many repositories that were."""
+    from tracker.pool import PoolError
     from tracker.readmodel.keeping import refresh
     from tracker.series import open_history
 
@@ -30,5 +31,8 @@ def keep(
             bar.length = max(of, 1)
             bar.update(done - bar.pos)
 
-        made = refresh(history, settings.health, on_progress=step, breathe=breathe)
+        try:
+            made = refresh(history, settings.health, on_progress=step, breathe=breathe, cluster=settings.pool)
+        except PoolError as error:
+            raise click.ClickException(f"{error}.") from None
     return len(made)
