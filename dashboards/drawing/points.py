@@ -42,16 +42,21 @@ def points(chart: Chart, live: bool) -> str:
 def _line(line: Line, most: int, by_age: bool, labelled: dict[str, float]) -> dict[str, Any]:
     kept = keep(line.y, most)
     xs = [round(position(line.x[i]) * (AGE if by_age else 1)) for i in kept]
-    told = [label if isinstance(label, str) else None for label in line.labels] or [None] * len(line.y)
-    labels = [told[i] for i in kept]
+    labels = [line.labels[i] for i in kept] if line.labels else ()
     return {
         "name": line.name, "colour": line.colour, "dash": line.dash, "source": line.source,
         "x": [x - before for x, before in zip(xs, [0, *xs], strict=False)],
         "y": [_number(line.y[i]) for i in kept],
-        "labels": [[label, sum(1 for _ in run)] for label, run in groupby(labels)],
+        "labels": runs(labels, len(kept)),
         "labelAt": labelled.get(line.name, -99),
         "marks": [[position(mark.x), mark.text] for mark in line.marks],
     }  # fmt: skip
+
+
+def runs(labels: Sequence[object], many: int) -> list[list[object]]:
+    """Labels as [label, how many in a row]; None where a value has none."""
+    told = [label if isinstance(label, str) else None for label in labels] or [None] * many
+    return [[label, sum(1 for _ in run)] for label, run in groupby(told)]
 
 
 def _number(y: float | None) -> float | int | None:

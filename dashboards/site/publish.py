@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from dashboards.data.query import QueryString
@@ -16,20 +18,27 @@ from dashboards.http.embeds import badge_of, stars
 from dashboards.http.links import Links, Query
 from dashboards.http.render import Renderer
 from dashboards.site import files as site_data
+from dashboards.site.folder import SiteError, opened, safe
+from dashboards.site.keys import Keys, fixed
+from dashboards.site.lines import Choice
 from dashboards.views import PAGES
 from dashboards.views.base import Page
 from tracker.config import Settings
-from tracker.halves import locked
 from tracker.health import Rules
-from tracker.series import History
+from tracker.series import History, Tracked
 
-MANIFEST = ".framework-tracker-site"  # lists what we wrote, so that only that is ever removed
+__all__ = ["PublishedSite", "SiteError", "publish"]
 Progress = Callable[[int, int, str], None]
-Files = Iterator[tuple[str, Callable[[], bytes]]]
+Files = Iterator[tuple[str, str | None, Callable[[], bytes]]]  # name, what it is made from, how
 
 
-class SiteError(Exception):
-    """The folder cannot be used; the message says why and what to do."""
+@dataclass(frozen=True, slots=True)
+class PublishedSite:
+    """How many files the site has, how many of them had to be made, and how many are other than before."""
+
+    files: int
+    made: int
+    written: int
 
 
 class SiteLinks(Links):
@@ -75,117 +84,80 @@ def file_of(path: str) -> str:
     return f"{path.strip('/') or 'index'}.html"
 
 
-def safe(name: str) -> str:
-    """A path that stays inside its folder whatever the name: no dots at the front, nothing but slashes."""
-    parts = [part.lstrip(".") or "_" for part in name.replace("\\", "_").split("/") if part]
-    return "/".join("".join(c if c >= " " and c not in ':*?"|' else "_" for c in part) for part in parts)
-
-
 def publish(
     source: Settings | History,
     directory: Path,
     on_progress: Progress | None = None,
     rules: Rules | None = None,
-) -> int:
-    """Write the site; how many files it has. Raises SiteError for a folder that holds something else,
-    StoreError when there is nothing to read."""
+) -> PublishedSite:
+    """Write the site; what is made from the same as before stays as it is, unread.
+
+    Killed before its last moment it leaves the old site whole. Raises SiteError for a folder that holds
+    something else, StoreError when there is nothing to read.
+    """
+    tell = on_progress or (lambda done, total, name: None)
     history = opener(source)() if isinstance(source, Settings) else source
     snapshot = Snapshot(history, rules)
-    _manifest(directory)
-    files = list(_files(snapshot, Assets()))
-    directory.mkdir(parents=True, exist_ok=True)
-    with locked(directory):
-        _all(directory, files, on_progress or (lambda done, total, name: None))
-    return len(files)
+    files, made = list(_files(snapshot, Assets(), Keys(snapshot))), 0
+    with opened(directory) as folder:
+        folder.claim([name for name, _, _ in files])
+        for done, (name, key, make) in enumerate(files):
+            tell(done, len(files), name)
+            if key is None or not folder.stands(name, key):
+                folder.put(name, key or "", make())
+                made += 1
+        folder.exchange()
+        tell(len(files), len(files), "done")
+        return PublishedSite(len(files), made, folder.written)
 
 
-def _all(directory: Path, files: Sequence[tuple[str, Callable[[], bytes]]], tell: Progress) -> None:
-    """Every file, and away with what is no longer of the site.
-
-    What will be ours is listed before it is written, so that a killed run leaves nobody else's folder.
-    """
-    written = [name for name, _ in files]
-    before = _manifest(directory)
-    _list(directory, [*written, *sorted(set(before) - set(written))])
-    for done, (name, make) in enumerate(files):
-        tell(done, len(files), name)
-        _write(directory / name, make())
-    for name in {*before, *written}:
-        _half(directory / name).unlink(missing_ok=True)  # of a killed run
-        if name not in written:
-            (directory / name).unlink(missing_ok=True)
-    _list(directory, written)
-    tell(len(files), len(files), "done")
-
-
-def _list(directory: Path, names: Sequence[str]) -> None:
-    _write(directory / MANIFEST, "\n".join(names).encode())
-
-
-def _manifest(directory: Path) -> list[str]:
-    """What an earlier run wrote. Raises SiteError when the folder holds what is not ours."""
-    if directory.exists() and not directory.is_dir():
-        raise SiteError(f"{directory} is a file; give a folder")
-    manifest = directory / MANIFEST
-    if manifest.is_file():
-        names = manifest.read_text(encoding="utf-8").splitlines()
-        return [name for name in names if safe(name) == name]
-    if directory.is_dir() and any(path != _half(manifest) for path in directory.iterdir()):
-        raise SiteError(f"{directory} holds files that are not of this site; give an empty or a new folder")
-    return []
-
-
-def _write(path: Path, body: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = _half(path)
-    try:
-        half.write_bytes(body)
-        half.replace(path)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise
-
-
-def _half(path: Path) -> Path:
-    return path.with_name(f".{path.name}.half")
-
-
-def _files(snapshot: Snapshot, assets: Assets) -> Files:
-    """(path, how to make it) of every file."""
+def _files(snapshot: Snapshot, assets: Assets, keys: Keys) -> Files:
+    """Every file; one without a key is made every time."""
     for asset in assets.by_name.values():
-        yield f"assets/{asset.name}", lambda asset=asset: asset.body  # type: ignore[misc]
+        yield f"assets/{asset.name}", fixed(asset.name.encode()), lambda asset=asset: asset.body  # type: ignore[misc]
     front = Renderer(SiteLinks(assets))
+    choice = Choice(snapshot, front)
+    drawn = {r.full_name: f"data/lines/{safe(r.full_name)}.js" for r in snapshot.resolved}
     for page in PAGES:
-        if page.label:
-            yield from _page(page, snapshot, front)
+        if page.label:  # what is silenced or sent is in no key: alerts are made every time
+            more = (lambda: {"look": choice.look(drawn)}) if page.name == "compare" else dict
+            yield from _page(page, snapshot, front, None if page.fresh else keys.everything, more)
     inner = Renderer(SiteLinks(assets, depth=3))
     one = next(page for page in PAGES if page.name == "repository")
     for repository in snapshot.tracked:
-        yield from _repository(one, snapshot, repository.full_name, inner)
-    yield "embed/stars.svg", lambda: stars(snapshot, QueryString()).body
-    yield "data/status.json", lambda: site_data.status(snapshot)
+        yield from _repository(one, snapshot, repository, inner, keys)
+    everything, facts = keys.everything, keys.facts
+    for repository in snapshot.resolved:
+        make = lambda repository=repository: choice.script(repository)  # noqa: E731
+        yield drawn[repository.full_name], everything, make
+    yield "embed/stars.svg", everything, lambda: stars(snapshot, QueryString()).body
+    yield "data/status.json", everything, lambda: site_data.status(snapshot)
     for kind in site_data.EVERY:
-        yield f"data/series.{kind}", lambda kind=kind: site_data.series(snapshot, kind)  # type: ignore[misc]
-    yield "data/datapackage.json", lambda: site_data.descriptor(snapshot)
-    yield ".nojekyll", lambda: b""  # GitHub Pages: show files as they are
+        yield f"data/series.{kind}", facts, lambda kind=kind: site_data.series(snapshot, kind)  # type: ignore[misc]
+    yield "data/datapackage.json", facts, lambda: site_data.descriptor(snapshot)
+    yield ".nojekyll", fixed(b""), lambda: b""  # GitHub Pages: show files as they are
 
 
-def _page(page: Page, snapshot: Snapshot, renderer: Renderer) -> Files:
-    yield file_of(page.path), lambda: renderer.page(page, snapshot, QueryString()).encode()
+def _page(
+    page: Page, snapshot: Snapshot, renderer: Renderer, key: str | None, more: Callable[[], dict[str, Any]]
+) -> Files:
+    yield file_of(page.path), key, lambda: renderer.page(page, snapshot, QueryString(), **more()).encode()
     if page.table:
-        yield f"data/{page.name}.csv", lambda: csv_file(snapshot, QueryString(), page.name).body
+        yield f"data/{page.name}.csv", key, lambda: csv_file(snapshot, QueryString(), page.name).body
     if page.picture:
-        yield f"data/{page.name}.svg", lambda: svg_file(snapshot, QueryString(), page.name).body
+        yield f"data/{page.name}.svg", key, lambda: svg_file(snapshot, QueryString(), page.name).body
     for name in page.charts:
-        yield f"figures/{name}.json", lambda name=name: figure(snapshot, QueryString(), name).body  # type: ignore[misc]
+        yield f"figures/{name}.json", key, lambda name=name: figure(snapshot, QueryString(), name).body  # type: ignore[misc]
 
 
-def _repository(page: Page, snapshot: Snapshot, full_name: str, renderer: Renderer) -> Files:
-    owner, name = full_name.split("/", 1)
-    asked, place = QueryString(path={"owner": owner, "name": name}), safe(full_name)
-    yield f"repositories/{place}/index.html", lambda: renderer.page(page, snapshot, asked).encode()
-    yield f"figures/repositories/{place}.json", lambda: figure(snapshot, asked, "repository").body
-    yield f"data/repositories/{place}.csv", lambda: csv_file(snapshot, asked, "repository").body
-    yield f"data/repositories/{place}.svg", lambda: svg_file(snapshot, asked, "repository").body
-    yield f"embed/{place}.svg", lambda: stars(snapshot, QueryString({"repos": [full_name]})).body
-    yield f"badge/{place}.svg", lambda: badge_of(snapshot, asked).body
+def _repository(page: Page, snapshot: Snapshot, repository: Tracked, renderer: Renderer, keys: Keys) -> Files:
+    owner, name = repository.full_name.split("/", 1)
+    asked, place = QueryString(path={"owner": owner, "name": name}), safe(repository.full_name)
+    alone = QueryString({"repos": [repository.full_name]})
+    key, own = keys.everything, keys.of(repository)
+    yield f"repositories/{place}/index.html", key, lambda: renderer.page(page, snapshot, asked).encode()
+    yield f"figures/repositories/{place}.json", key, lambda: figure(snapshot, asked, "repository").body
+    yield f"data/repositories/{place}.csv", own, lambda: csv_file(snapshot, asked, "repository").body
+    yield f"data/repositories/{place}.svg", key, lambda: svg_file(snapshot, asked, "repository").body
+    yield f"embed/{place}.svg", key, lambda: stars(snapshot, alone).body
+    yield f"badge/{place}.svg", key, lambda: badge_of(snapshot, asked).body

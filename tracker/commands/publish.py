@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def command(door: Door, directory: Path, release: str | None, zenodo_dry_run: bool, as_json: bool) -> None:
     """Write the dashboards into DIRECTORY: pages, charts, badges and data that any file server can show.
 
-    Run again, it rewrites what has changed and removes only what it wrote itself.
+    Run again, it makes and writes what has changed, and removes only what it wrote itself. Killed before its
+    last moment it leaves the old pages whole.
 
     With --release 2026.11 (a month) or 2026.11.29 (a day) it writes the data alone: the history, every
     change of it, verdicts with their evidence, as Parquet and CSV, described for whoever lists data sets. A
@@ -43,14 +44,15 @@ def command(door: Door, directory: Path, release: str | None, zenodo_dry_run: bo
     if reading_url(door.settings)[1]:
         click.echo(NO_LIVE, err=True)
     with shown() as (tell, _):
-        files = publish(
-            door.settings, directory, lambda done, total, name: tell(f"{done}/{total} {name}"),
+        done = publish(
+            door.settings, directory, lambda at, total, name: tell(f"{at}/{total} {name}"),
             door.settings.health,
         )  # fmt: skip
     if as_json:
-        emit({"directory": str(directory), "files": files})
+        emit({"directory": str(directory), "files": done.files, "made": done.made, "written": done.written})
         return
-    click.echo(f"{files} files in {directory}; open {directory / 'index.html'} or serve the folder")
+    told = f"{done.files} files in {directory}, {done.written} of them new or other than before"
+    click.echo(f"{told}; open {directory / 'index.html'} or serve the folder")
 
 
 def _release(door: Door, directory: Path, name: str, zenodo: bool, as_json: bool) -> None:

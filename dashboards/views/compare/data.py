@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUM = "Sum of these"
+FEW = 4  # repositories whose milestones are drawn; of more they hide the lines
 MARKS_SHOWN = 12  # milestones in one picture; more hide the lines
 
 
@@ -153,13 +154,18 @@ def _marks(
         found.append(
             Mark(_x(end, repository, comparison), f"{word} since {day(end)}", verdict.headline, day=end)
         )
-    if len(comparison.repositories) <= 4:
-        found += [
-            Mark(_x(m.date, repository, comparison), m.text, None, m.source, m.date)
-            for m in repository.milestones
-            if days[0] <= m.date <= min(days[-1], comparison.as_of)
-        ][-MARKS_SHOWN:]
+    if len(comparison.repositories) <= FEW:
+        found += milestones(repository, days, comparison)
     return tuple(found)
+
+
+def milestones(repository: Tracked, days: list[date], comparison: Comparison) -> list[Mark]:
+    """The latest dated events of a project on the days that are drawn."""
+    return [
+        Mark(_x(m.date, repository, comparison), m.text, None, m.source, m.date)
+        for m in repository.milestones
+        if days[0] <= m.date <= min(days[-1], comparison.as_of)
+    ][-MARKS_SHOWN:]
 
 
 def _known(column: pd.Series) -> pd.Series:

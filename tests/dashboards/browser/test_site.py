@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
+from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import Engine
 
+from dashboards.data.query import QueryString
+from dashboards.data.snapshot import Snapshot
 from dashboards.site.publish import publish
+from dashboards.views.compare import page as compare
 from tests.dashboards import sample
 from tests.dashboards.visit import Visit
 from tracker.store.session import connect, sqlite_url, upgrade
@@ -28,15 +34,31 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the site lies: in a folder of a file server, not at its root."""
-    folder = tmp_path_factory.mktemp("pages")
-    engine = connect(sqlite_url(folder / "small.db"))
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = connect(sqlite_url(tmp_path_factory.mktemp("database") / "small.db"))
     upgrade(engine)
     sample.fill(engine, LIVES)
-    publish(sample.history(engine), folder / "www" / "some" / "where")
+    yield engine
     engine.dispose()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "www")))
+
+
+@pytest.fixture(scope="module")
+def snapshot(engine: Engine) -> Snapshot:
+    return Snapshot(sample.history(engine))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Path:
+    """The published site."""
+    place = tmp_path_factory.mktemp("pages") / "www" / "some" / "where"
+    publish(sample.history(engine), place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Where the site lies: in a folder of a file server, not at its root."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder.parents[1])))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/some/where/"
@@ -87,4 +109,88 @@ def test_alerts_of_the_site_have_no_buttons(browser: Browser, address: str) -> N
     context = browser.new_context()
     page = Visit(context, address).go("alerts.html")
     assert page.locator("form").count() == 0
+    context.close()
+
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def numbers(element: str) -> list[float]:
+    """All numbers of an element but those of its colour."""
+    return [float(one) for one in NUMBER.findall(re.sub(r'stroke="[^"]*"', "", element))]
+
+
+@pytest.mark.parametrize("query", ["metric=stars&scale=linear", "metric=stars&scale=log", "metric=commits"])
+def test_the_browser_draws_as_the_server_does(
+    browser: Browser, address: str, snapshot: Snapshot, query: str
+) -> None:
+    """Every mark, label and tick is where the server has it, in its colour, with the same words."""
+    context = browser.new_context()
+    page = Visit(context, address).go("compare.html")
+    names = page.evaluate("JSON.parse(document.querySelector('[data-look]').textContent).chosen")
+    asked = QueryString(
+        {key: [value] for key, _, value in (part.partition("=") for part in query.split("&"))}
+    )
+    want = compare.picture(snapshot, asked).drawn
+    page.evaluate("choice => { location.hash = choice }", f"repos={','.join(names)}&{query}")
+    page.wait_for_function("document.querySelectorAll('.chips [data-key]').length > 0 && location.hash")
+    page.wait_for_function("document.querySelector('[data-plot] svg g.hovered')")
+    got = page.evaluate("(() => { const s = document.querySelector('[data-plot] svg').cloneNode(true);"
+                        "s.querySelector('.hovered').remove(); return s.outerHTML; })()")  # fmt: skip
+    shapes = [re.sub(NUMBER, "#", unescape(re.sub(r"></\w+>|/>", ">", text))) for text in (want, got)]
+    assert sorted(re.findall(r"<text.*?</text>", shapes[0])) == sorted(
+        re.findall(r"<text.*?</text>", shapes[1])
+    )
+    for kind in ("line", "over", "halo", "ring", "lead", "label", "note", "grid", "rule", "hatch"):
+        found = [re.findall(rf"<\w+[^>]*class=\"{kind}\"[^>]*>", text) for text in (want, got)]
+        lines = [[numbers(one) for one in some] for some in found]
+        assert len(lines[0]) == len(lines[1]), kind
+        for have, other in zip(*map(sorted, lines), strict=True):
+            assert have == pytest.approx(other, abs=0.15), kind
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_anything_in_the_folder_can_be_compared_by_keyboard(
+    browser: Browser, address: str, folder: Path, scheme: str
+) -> None:
+    context = browser.new_context()
+    visit = Visit(context, address)
+    page = visit.page
+    page.goto(f"{address}compare.html" if scheme == "http" else (folder / "compare.html").as_uri())
+    focused = "document.activeElement.name || document.activeElement.textContent"
+    before = page.locator(".chips [data-key]").count()
+    page.locator("[data-out]").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"document.querySelectorAll('.chips [data-key]').length === {before - 1}")
+    assert page.evaluate(focused) == "add"  # the focus goes on to what is next to do
+    page.keyboard.type("theano")
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash.includes('Theano/Theano')")
+    page.wait_for_function("document.querySelector('[data-plot] svg').textContent.includes('Theano/Theano')")
+    assert page.evaluate(focused) == "add"
+    page.locator("[name=scale]").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.querySelector('.sub').textContent.includes('logarithmic')")
+    assert page.evaluate(focused) == "scale"
+    page.locator("[data-plot]").focus()
+    assert page.locator("[data-plot] .card").is_visible()
+    with page.expect_download() as file:
+        page.get_by_role("link", name="CSV of what is shown").press("Enter")
+    assert "Theano/Theano,stars," in Path(file.value.path()).read_text()
+    page.go_back()
+    page.wait_for_function("!location.hash.includes('scale=log')")
+    assert page.locator("tbody tr").count() == page.locator(".chips [data-key]").count()
+    assert visit.trouble == []
+    context.close()
+
+
+def test_a_name_that_is_not_in_the_folder_is_said(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = Visit(context, address).go("compare.html#repos=evil/none&metric=nonsense")
+    page.fill("[name=add]", "no/body")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('[data-choice] [role=status]').textContent !== ''")
+    assert "no “no/body”" in page.locator("[data-choice] [role=status]").inner_text()
+    assert "No repository is chosen" in page.locator("[data-plot] svg").inner_html()
     context.close()

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from dashboards.site.publish import MANIFEST, SiteError, publish, safe
+from dashboards.site.folder import MANIFEST, SiteError, safe
+from dashboards.site.publish import publish
 from tests.dashboards import sample
 from tracker.store.session import connect, sqlite_url, upgrade
 
@@ -30,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sample.fill(engine, lives)
     seen: list[tuple[int, int, str]] = []
     many = publish(sample.history(engine), folder / "site", lambda *step: seen.append(step))
-    assert seen[-1] == (many, many, "done")
+    assert seen[-1] == (many.files, many.files, "done")
     engine.dispose()
     return folder / "site"
 

@@ -25,7 +25,7 @@ EXIT_CODES: dict[str, int] = {
     "tracker.series.listed.UnknownList": BAD_INPUT,
     "tracker.series.history.UnknownMetric": BAD_INPUT,
     "tracker.exports.xlsx.TooWide": BAD_INPUT,
-    "dashboards.site.publish.SiteError": BAD_INPUT,
+    "dashboards.site.folder.SiteError": BAD_INPUT,
     "tracker.dataset.period.ReleaseRefused": BAD_INPUT,
     "tracker.github.names.BadName": BAD_INPUT,
     "tracker.github.search.BadSearch": BAD_INPUT,
