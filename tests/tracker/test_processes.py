@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tracker import processes
+from tracker import halves, processes
 from tracker.exports import files
 
 
@@ -53,7 +53,7 @@ def test_without_locks_files_are_still_whole_and_nothing_of_another_is_swept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "fcntl", None)
-    perhaps_in_use = tmp_path / f".out.csv.abc{files.HALF}"
+    perhaps_in_use = tmp_path / f".out.csv.abc{halves.HALF}"
     perhaps_in_use.write_bytes(b"half")
     with files.whole_file(tmp_path / "out.csv") as stream:
         stream.write(b"whole")
@@ -65,7 +65,7 @@ def test_where_folders_cannot_be_opened_a_folder_is_still_made_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "fcntl", None)
-    monkeypatch.setattr(files, "opens_folders", lambda: False)
+    monkeypatch.setattr(halves, "opens_folders", lambda: False)
     with files.whole_folder(tmp_path / "out") as folder:
         (folder / "a").write_bytes(b"1")
     assert (tmp_path / "out" / "a").read_bytes() == b"1"

@@ -178,6 +178,7 @@ def test_the_package_index_is_told_with_its_day_and_its_link(
     theano = world.add("Theano/Theano", date(2024, 1, 1))
     theano.commit_daily(date(2025, 9, 1), TODAY)
     monkeypatch.setattr("jobs.context._is_played", lambda _settings: False)
+    monkeypatch.setenv("TRACKER_PYPISTATS_URL", "off")
     with shelf() as stock:
         stock.packages["theano"] = Package("archived", "use pytensor")
         monkeypatch.setenv("UV_DEFAULT_INDEX", stock.url)
