@@ -82,9 +82,9 @@
 
   function csv(figure, choice, lines, published) {
     const link = figure.querySelector("a[href$='.csv'], a[href^='blob:']");
-    link.dataset.published ??= link.getAttribute("href");
+    link.dataset.first ??= link.getAttribute("href");
     if (link.href.startsWith("blob:")) URL.revokeObjectURL(link.href);
-    if (published) { link.href = link.dataset.published; return; }
+    if (published) { link.href = link.dataset.first; return; }
     const written = ["repository,metric,day,value,quality"];
     for (const line of lines) {
       const labels = line.labels.flatMap(([label, many]) => Array(many).fill(label ?? ""));
