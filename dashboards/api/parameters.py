@@ -80,6 +80,12 @@ Repositories = Annotated[
           description="owner/name; may be repeated; default: all"),
 ]  # fmt: skip
 Group = Annotated[str | None, Query(description="only repositories of this category", max_length=60)]
+NamedList = Annotated[
+    str | None,
+    Query(
+        alias="list", description="only repositories of this named list (tracker watch lists)", max_length=60
+    ),
+]
 Limit = Annotated[
     int,
     read(asking.whole, "limit", 1, MOST_ROWS),

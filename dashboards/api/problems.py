@@ -82,9 +82,8 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
     app.add_exception_handler(BadParameter, _bad)  # type: ignore[arg-type]
-    for kind in (UnknownRepository, UnknownMetric):
+    for kind in (UnknownRepository, UnknownMetric, UnknownList):
         app.add_exception_handler(kind, _unknown)
-    app.add_exception_handler(UnknownList, _no_list)
     app.add_exception_handler(StoreError, _empty)
     app.add_exception_handler(Exception, _failed)
 
@@ -119,11 +118,6 @@ def _unknown(request: Request, error: Exception) -> Response:
     if "repository" in request.query_params:
         fault["in"] = "query"
     return problem(request, 404, fault["detail"], [fault])
-
-
-def _no_list(request: Request, error: Exception) -> Response:
-    detail = str(error.args[0])
-    return problem(request, 400, detail, [{"parameter": "list", "in": "query", "detail": detail}])
 
 
 def _empty(request: Request, error: Exception) -> Response:

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from dashboards.api import models
-from dashboards.api.parameters import AsOf, Group, Headline, Limit, Name, OnlyKnown, Owner, until
+from dashboards.api.parameters import AsOf, Group, Headline, Limit, Name, NamedList, OnlyKnown, Owner, until
 from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
 from tracker.metrics import METRICS
 from tracker.series import Sample, Tracked
+from tracker.series.listed import on_list
 
 router = APIRouter(tags=["repositories"], dependencies=[OnlyKnown])
 Cursor = Annotated[str | None, Query(description="`next` of the page before", max_length=300)]
@@ -23,6 +24,7 @@ Cursor = Annotated[str | None, Query(description="`next` of the page before", ma
 def repositories(
     request: Request,
     category: Group = None,
+    named: NamedList = None,
     headline: Headline | None = None,
     as_of: AsOf = None,
     limit: Limit = 100,
@@ -31,11 +33,11 @@ def repositories(
     """Every followed repository, by name, with its headline and stars."""
 
     def make(snapshot: Snapshot) -> Any:
-        day = until(snapshot, as_of)
+        day, on = until(snapshot, as_of), on_list(snapshot.history, named) if named else None
         rows, states = {row.name: row for row in summaries(snapshot, day)}, headlines(snapshot, day)
         found = [
             {"repository": r.full_name, "tracked": r}
-            for r in snapshot.tracked
+            for r in (snapshot.tracked if on is None else on)
             if category in (None, r.category) and headline in (None, states[r.full_name])
         ]
         kept, following = page(found, limit, cursor)

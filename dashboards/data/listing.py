@@ -70,5 +70,7 @@ def wanted(row: RepositorySummary, asked: ListQuery) -> bool:
         return False
     if asked.group is not None and row.repository.category != asked.group:
         return False
+    if asked.among is not None and row.repository.asked_as not in asked.among:
+        return False
     held = f"{row.name} {row.repository.description or ''} {row.repository.category or ''}".lower()
     return all(word in held for word in asked.words)

@@ -25,7 +25,7 @@ class ListQuery:
 
     `sort`: 'name', 'state' (in the order of `headlines`) or one of SORTED. Each of `words`, in small letters,
     is in the name, the description or the group. `catalogued`: names in small letters by the group in which
-    they are unless their follower said another.
+    they are unless their follower said another. `among`: the names asked for when those wanted were followed.
     """
 
     sort: str = "stars"
@@ -34,6 +34,7 @@ class ListQuery:
     state: Collection[str] | None = None
     unmaintained: bool | None = None
     group: str | None = None
+    among: Collection[str] | None = None
     headlines: Sequence[str] = ()
     catalogued: Mapping[str, Collection[str]] = field(default_factory=dict)
     born_before: datetime | None = None
@@ -109,6 +110,8 @@ def _wanted(asked: ListQuery, rows: Any) -> list[ColumnElement[bool]]:
         found.append(rows.c.unmaintained.is_(asked.unmaintained))
     if asked.group is not None:
         found.append(_group(asked) == asked.group)
+    if asked.among is not None:
+        found.append(watch.c.full_name.in_(sorted(asked.among)))
     if asked.born_before is not None:
         born = repository.c.created_at
         found.append(or_(born.is_(None), born < asked.born_before))

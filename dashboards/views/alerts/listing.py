@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +75,11 @@ def filed(rows: Iterable[Any], silences: Sequence[Any]) -> list[Filed]:
 def _covering(quiet: dict[tuple[int | None, str | None], Any], repository: int, rule: str) -> Any | None:
     keys = ((repository, rule), (repository, None), (None, rule), (None, None))
     return next((quiet[key] for key in keys if key in quiet), None)
+
+
+def about(all_: Sequence[Filed], names: Collection[str]) -> list[Filed]:
+    """Those about some repositories."""
+    return [one for one in all_ if one.row.repository in names]
 
 
 def kinds(all_: Sequence[Filed]) -> dict[str, str]:

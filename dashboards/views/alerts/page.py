@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
+from dashboards.data.named_lists import members, names
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.formatting import counted
@@ -26,6 +27,9 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     store = snapshot.history.store
     silences = store.silences.in_force(datetime.combine(snapshot.today, time(), UTC))
     every = listing.filed(store.alerts.all(STANDING), silences)
+    on = members(snapshot, asked.text("list"))
+    if on is not None:
+        every = listing.about(every, {one.full_name for one in on})
     found = listing.fitting(every, asked)
     rows, more = first(asked, found)
     changes, older = _changes(store, asked)
@@ -34,9 +38,10 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     return {
         "as_of": snapshot.today,
         "dated": False,
-        "asked": {name: asked.text(name) for name in ("q", "state", "rows", "show")},
+        "asked": {name: asked.text(name) for name in ("q", "state", "list", "rows", "show")},
         "sections": listing.sections(list(zip(rows, opened, strict=True)), found),
         "kinds": listing.kinds(every),
+        "lists": names(snapshot),
         "standing": len(every),
         "found": len(found),
         "shown": opened,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboards.data.listing import listed
+from dashboards.data.named_lists import members, names
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import RepositorySummary, read_ahead, summaries
@@ -32,7 +33,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     everything = summaries(snapshot, as_of)
     lists = snapshot.cached(("shortlists", as_of), lambda: shortlists(everything))
     limit = asked.whole("rows", SHOWN, 1, 1_000_000)
-    chosen = listed(snapshot, as_of, _asked(asked), limit)
+    chosen = listed(snapshot, as_of, _asked(snapshot, asked), limit)
     answered = snapshot.cached("answered", lambda: _answered(snapshot))
     told = [row for one in lists for row in one.rows[:LISTED]]
     read_ahead(snapshot, [*chosen.rows, *told], ("stars", "commit_authors", answered))
@@ -52,11 +53,12 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "groups": snapshot.cached(
             ("groups", as_of), lambda: by_group(everything, {one.name: one for one in lists})
         ),
+        "lists": names(snapshot),
         "sort": sort,
         "down": _down(asked, sort),
         "asked": {
             "q": asked.text("q"), "state": asked.text("state"), "group": asked.text("group"),
-            "as_of": asked.text("as_of"), "order": asked.text("order"),
+            "list": asked.text("list"), "as_of": asked.text("as_of"), "order": asked.text("order"),
         },
     }  # fmt: skip
 
@@ -75,10 +77,11 @@ def _down(asked: QueryString, sort: str) -> bool:
     return asked.one_of("order", ("up", "down"), "up" if sort in UPWARD else "down") == "down"
 
 
-def _asked(asked: QueryString) -> ListQuery:
+def _asked(snapshot: Snapshot, asked: QueryString) -> ListQuery:
     """What of the list is wanted, checked."""
     state = asked.one_of("state", STATES, "")
     sort = asked.one_of("sort", tuple(SORTS), "stars")
+    on = members(snapshot, asked.text("list"))
     return ListQuery(
         sort=SORTS[sort],
         down=_down(asked, sort),
@@ -86,6 +89,7 @@ def _asked(asked: QueryString) -> ListQuery:
         state=LIVING if state == "living" else (state,) if state in GRAVITY else None,
         unmaintained=True if state == "unmaintained" else None,
         group=asked.text("group") or None,
+        among=None if on is None else frozenset(one.asked_as for one in on),
         headlines=GRAVITY,
     )
 
@@ -93,7 +97,7 @@ def _asked(asked: QueryString) -> ListQuery:
 def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The table as a file."""
     as_of = _as_of(snapshot, asked)
-    rows = listed(snapshot, as_of, _asked(asked)).rows
+    rows = listed(snapshot, as_of, _asked(snapshot, asked)).rows
     read_ahead(snapshot, rows)
     columns = (
         "repository", "github_id", "as_of", "headline", "since", "stars", "stars_day", "stars_source",

@@ -1,0 +1,23 @@
+"""Who stands on one of the visitor's named lists: my dependencies, and what else people keep together."""
+
+from __future__ import annotations
+
+from dashboards.data.snapshot import Snapshot
+from tracker.asking import BadParameter
+from tracker.series import Tracked, UnknownList
+from tracker.series.listed import list_names, on_list
+
+
+def names(snapshot: Snapshot) -> list[str]:
+    """The names of all lists, in order."""
+    return list_names(snapshot.history)
+
+
+def members(snapshot: Snapshot, name: str) -> list[Tracked] | None:
+    """The followed repositories of a list; None where no list is meant. Raises BadParameter."""
+    if not name:
+        return None
+    try:
+        return on_list(snapshot.history, name)
+    except UnknownList as error:
+        raise BadParameter("list", str(error)) from None
