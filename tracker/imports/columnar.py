@@ -23,7 +23,7 @@ def parquet(path: Path) -> Rows:
                 for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                     number += 1
                     yield number, row
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:  # the last: a day past year 9999
         if isinstance(error, BadFile):
             raise
         first = next(iter(str(error).splitlines()), type(error).__name__)

@@ -63,6 +63,13 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(tmp_path: Path, data
     assert all(0 <= one.value <= MOST for one in found)
 
 
+def test_a_day_beyond_every_calendar_is_refused_with_the_file(tmp_path: Path) -> None:
+    table = pa.table({"day": pa.array([10**8], pa.int32()).cast(pa.date32()), "stars": [1]})
+    pq.write_table(table, tmp_path / "x.parquet")
+    with pytest.raises(BadFile, match=r"x\.parquet cannot be read as Parquet: date value out of range"):
+        taken(tmp_path / "x.parquet", "stars")
+
+
 @PROPERTY
 @given(wild(), st.sampled_from([(csv, ".csv"), (jsonl, ".jsonl"), (parquet, ".parquet")]))
 def test_what_the_tracker_writes_it_reads_back_alike(
