@@ -10,7 +10,7 @@ from tracker.series.listed import list_names, on_list
 
 def names(snapshot: Snapshot) -> list[str]:
     """The names of all lists, in order."""
-    return list_names(snapshot.history)
+    return snapshot.cached("list names", lambda: list_names(snapshot.history))
 
 
 def members(snapshot: Snapshot, name: str) -> list[Tracked] | None:

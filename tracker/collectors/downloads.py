@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tracker.collectors.base import Context, Member, Missed, Target, Told
-from tracker.collectors.packages import package_of
+from tracker.collectors.packages import note_look, package_of
 from tracker.records import Observation
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) ->
                     reasons.append(silent)
                 except UnknownPackage as error:
                     reasons.append(str(error))
-                    _note(context, target, complete=False)
+                    note_look(context, target, NAME, complete=False)
                 except NoStatistics as error:
                     reasons.append(str(error))  # its turn comes again with the next run
             told(target, reasons[0] if reasons else None)
@@ -89,14 +89,7 @@ def _keep(context: Context, target: Target, package: str, statistics: Statistics
     ]
     with context.store.transaction():
         context.observations += context.store.observations.save(rows, context.now())
-        _note(context, target, complete=True)
-
-
-def _note(context: Context, target: Target, *, complete: bool) -> None:
-    before = context.positions.of(target.id, NAME)
-    whole = complete or bool(before.get("complete"))
-    position = {**before, "complete": whole, "looked": context.today.isoformat()}
-    context.note(target.id, NAME, position, done=complete)
+        note_look(context, target, NAME, complete=True)
 
 
 member = Member(

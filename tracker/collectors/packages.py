@@ -75,7 +75,7 @@ def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) ->
                 except NotFound as error:
                     reasons.append(f"{package}: {error}")
                 if reasons:
-                    _note(context, target, complete=False)
+                    note_look(context, target, NAME, complete=False)
             told(target, reasons[0] if reasons else None)
     finally:
         index.close()
@@ -86,14 +86,15 @@ def _keep(context: Context, target: Target, package: str, index: Index) -> None:
     found = statements(package, index.standing(package), context.now())
     with context.store.transaction():
         context.store.notices.save(target.id, PLACE, found, context.now())
-        _note(context, target, complete=True)
+        note_look(context, target, NAME, complete=True)
 
 
-def _note(context: Context, target: Target, *, complete: bool) -> None:
-    before = context.positions.of(target.id, NAME)
+def note_look(context: Context, target: Target, name: str, *, complete: bool) -> None:
+    """Write down that the collector `name` looked today; what was once complete stays so."""
+    before = context.positions.of(target.id, name)
     whole = complete or bool(before.get("complete"))
     position = {**before, "complete": whole, "looked": context.today.isoformat()}
-    context.note(target.id, NAME, position, done=complete)
+    context.note(target.id, name, position, done=complete)
 
 
 def statements(package: str, standing: Standing, now: datetime) -> list[Notice]:
