@@ -15,9 +15,9 @@ from tracker.collectors.forecast import Forecast, forecast
 from tracker.collectors.plan import PUT_OFF, Standing
 from tracker.collectors.runner import Summary, collect
 from tracker.series import open_history
-from tracker.signals.words import count
 from tracker.store.runs import Missed
 from tracker.store.store import Store
+from tracker.writing import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -99,7 +99,7 @@ def _missed(collector: str, name: str, reason: str, repository_id: int | None) -
 
 def tell(summary: Summary) -> str:
     """What a run did, in a line for people."""
-    spent = count(summary.requests, "request")
+    spent = counted(summary.requests, "request")
     if summary.not_modified:
         spent += f" and {summary.not_modified:,} free"
     text = f"{summary.repositories} repositories, {summary.observations:,} new or changed values, {spent}"

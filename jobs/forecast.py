@@ -6,7 +6,7 @@ from jobs.base import Result, Shop, Wanted
 from tracker.forecasts.keeping import keep_forecasts
 from tracker.readmodel.reading import present
 from tracker.series import open_history
-from tracker.signals.words import count
+from tracker.writing import counted
 
 
 def run(shop: Shop, wanted: Wanted) -> Result:
@@ -15,5 +15,5 @@ def run(shop: Shop, wanted: Wanted) -> Result:
     verdicts = present(shop.store, history.tracked(), ()).verdicts
     made = keep_forecasts(history, verdicts, shop.now(), shop.breathe)
     return Result(
-        message=f"{count(made, 'series', 'series')} foretold" if made else "nothing new to foretell"
+        message=f"{counted(made, 'series', 'series')} foretold" if made else "nothing new to foretell"
     )

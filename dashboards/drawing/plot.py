@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.drawing.formatting import short_name
 from dashboards.drawing.spec import Chart, Line, X
 from dashboards.drawing.svg.scale import Scale, spread_out
+from tracker.writing import short_name
 
 WIDTH, HEIGHT = 960.0, 420.0
 LEFT, TOP, BOTTOM = 46.0, 14.0, 28.0

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import day
 from dashboards.drawing.svg.card import card
 from dashboards.drawing.svg.standalone import THEMES, standalone
 from dashboards.http.downloads import safe_name
@@ -14,6 +13,7 @@ from dashboards.http.links import encoded
 from dashboards.http.respond import SHORT, Representation
 from dashboards.views import PAGES
 from dashboards.views.base import NotHere, Page
+from tracker.writing import day
 
 PNG = "image/png"
 

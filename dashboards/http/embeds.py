@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import short
 from dashboards.drawing.svg.badge import badge
 from dashboards.drawing.svg.lines import draw
 from dashboards.drawing.svg.standalone import EDGE, THEMES, standalone
@@ -13,6 +12,7 @@ from dashboards.http.respond import SHORT, Representation, text
 from dashboards.views.compare.chart import draw_comparison
 from dashboards.views.compare.comparison import read as read_comparison
 from dashboards.views.repository.page import find
+from tracker.writing import short
 
 SVG = "image/svg+xml"
 

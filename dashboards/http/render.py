@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing import formatting
 from dashboards.drawing.points import points
 from dashboards.drawing.spec import Chart
 from dashboards.drawing.svg.markup import shape
@@ -25,6 +24,7 @@ from dashboards.http.links import Links
 from dashboards.http.staleness import PATIENCE, stale
 from dashboards.views import PAGES
 from dashboards.views.base import Page
+from tracker import writing
 from tracker.channels.base import web_address
 from tracker.series import Sample
 
@@ -48,7 +48,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update({name: getattr(formatting, name) for name in FILTERS})
+        self._environment.filters.update({name: getattr(writing, name) for name in FILTERS})
         self._environment.filters["web"] = web_address  # no link out leads to javascript: or to a file
         self._environment.globals.update(
             pages=PAGES,
@@ -93,7 +93,7 @@ class Renderer:
         return self._environment.get_template(template).render(
             links=self.links, snapshot=snapshot, page=page, today=today,
             staleness=stale(snapshot) if snapshot and snapshot.tracked else "", late_after=PATIENCE,
-            ago=partial(formatting.ago, today=today), is_demo=bool(snapshot and snapshot.is_demo), **context,
+            ago=partial(writing.ago, today=today), is_demo=bool(snapshot and snapshot.is_demo), **context,
         )  # fmt: skip
 
 
@@ -110,8 +110,8 @@ def provenance(point: Sample, unit: str = "") -> str:
     if point.value is None:
         return f"unknown: {point.reason or 'no reason is known'}"
     parts = [
-        f"{formatting.full(point.value)} {unit}".strip(),
-        f"on {formatting.day(point.day)}",
+        f"{writing.full(point.value)} {unit}".strip(),
+        f"on {writing.day(point.day)}",
         point.quality.value,
     ]
     if point.source:

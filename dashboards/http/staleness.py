@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import day, duration
+from tracker.writing import day, duration
 
 PATIENCE = 3  # days; collectors run daily, and one that fails is tried again the day after
 

@@ -12,7 +12,7 @@ from tracker.alerts.views import Complaint, StarNews, View
 from tracker.health import Verdict
 from tracker.records import Presence
 from tracker.signals.base import Outcome
-from tracker.signals.words import count, day
+from tracker.writing import counted, day
 
 UNKNOWN = Reading(Outcome.UNKNOWN)
 
@@ -161,7 +161,7 @@ def _stars(view: View, rule: Rule, news: StarNews | None, what: str) -> Reading:
         return quiet
     if news.stars < max(rule.at_least, rule.factor * news.usual):
         return quiet
-    stars = count(news.stars, "star")
+    stars = counted(news.stars, "star")
     reason = f"{stars} {what} on {day(news.day)}; {news.usual:,.0f} a day is usual"
     return Reading(Outcome.RAISED, news.day.isoformat(), news.day, reason)
 

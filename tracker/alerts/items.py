@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.alerts.chart import caption, picture
 from tracker.channels.base import Item, Reason, clean, web_address
-from tracker.signals.words import day
+from tracker.writing import day
 
 PROMPT = "A prompt to look, not a verdict: only its activity speaks, and nobody has said that it is over."
 FROM_HEADLINE = frozenset({"headline", "archived", "notice"})

@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker.backtest.docs import replace_between
 from tracker.backtest.truth import BacktestError
 from tracker.catalog import Catalog, Entry, Milestone, catalog
-from tracker.signals.words import day
+from tracker.writing import day
 
 BEGIN = "<!-- successors: begin (written by a command, do not edit) -->"
 END = "<!-- successors: end -->"

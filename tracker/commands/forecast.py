@@ -11,7 +11,8 @@ import click
 from tracker.commands.shared.choose import chosen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
 from tracker.commands.shared.door import Door
-from tracker.commands.shared.show import emit, json_option, short, table
+from tracker.commands.shared.show import emit, json_option, table
+from tracker.writing import short
 
 if TYPE_CHECKING:
     from tracker.forecasts import Outlook

@@ -12,7 +12,8 @@ from tracker.commands.shared import screen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.lists import chosen, list_option
-from tracker.commands.shared.show import emit, json_option, short, table, whole
+from tracker.commands.shared.show import emit, json_option, table, whole
+from tracker.writing import short
 
 if TYPE_CHECKING:
     from tracker.health import Verdict

@@ -9,10 +9,9 @@ from statistics import median
 
 from tracker.decision.subject import Candidate
 from tracker.decision.table import Cell, unknown
-from tracker.decision.words import span
 from tracker.health import Successor
 from tracker.records import Quality, Release
-from tracker.signals.words import count, day, listed
+from tracker.writing import counted, day, duration, listed
 
 RHYTHM = 3 * 365  # days over which the rhythm is told
 CATALOG = "the catalog of this project"
@@ -39,9 +38,9 @@ def rhythm(subject: Candidate) -> Cell:
         return unknown(_why(subject))
     first = subject.as_of - timedelta(days=RHYTHM)
     days = [when for when in map(_day, finals) if when >= first]
-    text = count(len(days), "final release").replace("no final release", "none") + " in 3 years"
+    text = counted(len(days), "final release").replace("no final release", "none") + " in 3 years"
     steps = [(after - before).days for before, after in pairwise(days)]
-    usual = f", every {span(median(steps))}" if steps and median(steps) > 0 else ""
+    usual = f", every {duration(median(steps))}" if steps and median(steps) > 0 else ""
     return Cell(len(days), text + usual, *_read(subject))
 
 

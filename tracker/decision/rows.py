@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from tracker.decision import facts
 from tracker.decision.subject import Candidate
 from tracker.decision.table import Cell, unknown
-from tracker.decision.words import number, span
 from tracker.health import HEADLINES, because
 from tracker.records import Quality
 from tracker.series.labels import weakest
-from tracker.signals.words import count, day
+from tracker.writing import counted, day, duration, full
 
 OURS = "this tracker's rules"
 
@@ -51,7 +50,7 @@ def growth(subject: Candidate) -> Cell:
         return unknown(known or point.reason or "stars of a year ago are not known")
     value = round(100 * (1 + found.share), 1)
     quality = weakest([Quality.DERIVED, point.quality])
-    return Cell(value, number(value), found.until, point.source, quality, rank=value)
+    return Cell(value, full(value), found.until, point.source, quality, rank=value)
 
 
 def commits(subject: Candidate) -> Cell:
@@ -61,7 +60,7 @@ def commits(subject: Candidate) -> Cell:
         return unknown(point.reason or "commits have not been counted")
     if found.stale:
         return unknown(f"commits were last counted up to {day(found.until)}")
-    text = ("" if found.whole else "at least ") + count(found.value, "commit").replace("no commit", "none")
+    text = ("" if found.whole else "at least ") + counted(found.value, "commit").replace("no commit", "none")
     quality = weakest([Quality.DERIVED, point.quality])
     return Cell(
         int(found.value), text, found.until, point.source, quality, rank=found.value, least=not found.whole
@@ -83,17 +82,17 @@ def measured(metric: str, write: Callable[[float], str], sign: float) -> Callabl
 
 
 def _people(value: float) -> str:
-    return count(value, "person", "people").replace("no person", "nobody")
+    return counted(value, "person", "people").replace("no person", "nobody")
 
 
 ROWS = (
     RowMaker("verdict", "Verdict", "maintained", verdict),
-    RowMaker("stars", "Stars", "more", measured("stars", lambda v: count(v, "star"), 1)),
+    RowMaker("stars", "Stars", "more", measured("stars", lambda v: counted(v, "star"), 1)),
     RowMaker(
         "downloads",
         "PyPI downloads on a day",
         "",
-        measured("pypi_downloads", lambda v: count(v, "download"), 0),
+        measured("pypi_downloads", lambda v: counted(v, "download"), 0),
     ),
     RowMaker("growth", "Stars indexed, 100 a year before", "more", growth),
     RowMaker("commits", "Commits in a year", "more", commits),
@@ -103,9 +102,9 @@ ROWS = (
     ),
     RowMaker("release", "Last release", "later", facts.release),
     RowMaker("rhythm", "Release rhythm", "", facts.rhythm),
-    RowMaker("answer", "Time to a first answer", "less", measured("time_to_first_response", span, -1)),
-    RowMaker("close", "Time to close an issue", "less", measured("time_to_close", span, -1)),
-    RowMaker("open_issues", "Open issues", "", measured("open_issues", lambda v: count(v, "issue"), 0)),
+    RowMaker("answer", "Time to a first answer", "less", measured("time_to_first_response", duration, -1)),
+    RowMaker("close", "Time to close an issue", "less", measured("time_to_close", duration, -1)),
+    RowMaker("open_issues", "Open issues", "", measured("open_issues", lambda v: counted(v, "issue"), 0)),
     RowMaker("licence", "Licence", "", facts.attribute("license")),
     RowMaker("language", "Language", "", facts.attribute("language")),
     RowMaker("backing", "Backing", "", facts.backing),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tracker.decision.subject import Candidate
 from tracker.decision.table import Criterion
-from tracker.signals.words import listed
+from tracker.writing import listed
 
 
 def sentence(subjects: Sequence[Candidate], rows: Sequence[Criterion]) -> str:

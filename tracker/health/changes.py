@@ -6,7 +6,7 @@ from tracker.dossier import WindowSum
 from tracker.signals.base import View
 from tracker.signals.own_pace import LEAVING, ratio
 from tracker.signals.rules import Rules
-from tracker.signals.words import share
+from tracker.writing import share
 
 
 def would_change(headline: str, view: View, rules: Rules) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from tracker.health.because import because
 from tracker.health.confidence import evidence
 from tracker.health.verdict import MEANING, Successor, Verdict
 from tracker.signals.base import Finding, Outcome
-from tracker.signals.words import count, day
+from tracker.writing import counted, day
 
 WIDTH = 100
 MARKS = {Outcome.RAISED: "●", Outcome.QUIET: "○", Outcome.UNKNOWN: "?"}
@@ -100,7 +100,7 @@ def _work(verdict: Verdict) -> str:
     values = {f.signal: f.values for f in verdict.evidence}
     commits = values.get("substantive_commits", {}).get("commits_365_days")
     released = values.get("release_age", {}).get("released")
-    told = [] if commits is None else [f"{count(float(commits), 'substantive commit')} in the year before"]
+    told = [] if commits is None else [f"{counted(float(commits), 'substantive commit')} in the year before"]
     told += [f"the last release on {day(date.fromisoformat(str(released)))}"] if released else []
     return f" ({', '.join(told)})" if told else ""
 

@@ -20,7 +20,7 @@ from tracker.signals.meter import months
 from tracker.signals.notices import GRAVITY
 from tracker.signals.numbers import Meter
 from tracker.signals.rules import Rules
-from tracker.signals.words import day
+from tracker.writing import day
 
 DEFAULT = Rules()
 DECIDING = tuple(signal for signal in SIGNALS.values() if signal.axis != "observed")

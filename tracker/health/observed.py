@@ -16,7 +16,7 @@ from tracker.signals.release_age import outcome as release_outcome
 from tracker.signals.rules import Rules
 from tracker.signals.substantive_commits import missing
 from tracker.signals.substantive_commits import outcome as commit_outcome
-from tracker.signals.words import day
+from tracker.writing import day
 
 ORDER = ("active", "slow", "fading", "dormant")
 ANSWERED_SHARE = 0.5

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.signals.rules import Rules
-from tracker.signals.words import day
+from tracker.writing import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from tracker.series.inputs import readings
 from tracker.series.people import People
 from tracker.series.statements import statements, unread
 from tracker.series.tracked import Tracked
-from tracker.signals.words import day
 from tracker.store.blocks import Block
 from tracker.store.store import Store
 from tracker.tables import AuthorTable
+from tracker.writing import day
 
 STILL_FRESH = timedelta(days=45)  # a collector that looks weekly has missed no week for sure
 # What is unknown after the last reading, by which collectors that was, and how it is said.

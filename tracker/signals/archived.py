@@ -6,7 +6,7 @@ from datetime import UTC, date
 
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.rules import Rules
-from tracker.signals.words import day
+from tracker.writing import day
 
 
 def see(view: View, rules: Rules) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.records import Gap
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.rules import Rules
-from tracker.signals.words import count, day
+from tracker.writing import counted, day
 
 AUTHORS = ("commit_authors", "commits", "commits_human")  # whose days were not read, theirs were not
 
@@ -16,7 +16,7 @@ def see(view: View, rules: Rules) -> Finding:
     if gap := view.gap(AUTHORS, 365):
         sentence = f"Who committed in the year to {day(view.as_of)} is not known; {_tail(gap)}."
         if people is not None:
-            known = count(people.authors, "person", "people")
+            known = counted(people.authors, "person", "people")
             sentence = f"At least {known} committed in the 365 days to {day(view.as_of)}; {_tail(gap)}."
         values = {"authors_365_days_at_least": people.authors if people else None}
         return Finding("authors", "observed", Outcome.UNKNOWN, sentence, values)
@@ -26,14 +26,14 @@ def see(view: View, rules: Rules) -> Finding:
             sentence = "Who committed in the last year is not known."
         return Finding("authors", "observed", Outcome.UNKNOWN, sentence)
     if not view.numbers.year.complete:
-        known = count(people.authors, "person", "people")
-        days = count(view.numbers.year.days_unknown, "day")
+        known = counted(people.authors, "person", "people")
+        days = counted(view.numbers.year.days_unknown, "day")
         sentence = (
             f"At least {known} committed in the 365 days to {day(view.as_of)}; {days} of them are not known."
         )
         values = {"authors_365_days_at_least": people.authors}
         return Finding("authors", "observed", Outcome.UNKNOWN, sentence, values)
-    who = f"{count(people.authors, 'person', 'people')} committed in the 365 days to {day(view.as_of)}"
+    who = f"{counted(people.authors, 'person', 'people')} committed in the 365 days to {day(view.as_of)}"
     rest = (
         "half of the days with commits are one person's"
         if people.absence_factor == 1

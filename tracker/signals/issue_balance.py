@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.rules import Rules
-from tracker.signals.words import count, day, share
+from tracker.writing import counted, day, share
 
 WINDOW = 365
 
@@ -19,7 +19,7 @@ def see(view: View, rules: Rules) -> Finding:
     flow = view.case.ledger.flow(view.as_of, WINDOW)
     enough = flow.opened >= rules.issues_opened
     raised = enough and flow.closed < rules.issues_closed_share * flow.opened
-    sentence = f"People opened {count(flow.opened, 'issue')} in the 365 days to {day(view.as_of)}"
+    sentence = f"People opened {counted(flow.opened, 'issue')} in the 365 days to {day(view.as_of)}"
     if flow.opened:
         part = f"{flow.closed:,} of them ({share(flow.closed, flow.opened)}) were"
         sentence += f"; {part if flow.closed else 'none of them was'} closed by then"

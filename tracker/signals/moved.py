@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.notices import seen, since, standing
 from tracker.signals.rules import Rules
-from tracker.signals.words import said
+from tracker.writing import said
 
 QUIET = Finding("moved", "location", Outcome.QUIET, "Nothing says that it moved elsewhere.")
 

@@ -10,7 +10,7 @@ from tracker.records import Notice
 from tracker.signals.base import Finding, Outcome, View
 from tracker.signals.meter import months
 from tracker.signals.rules import Rules
-from tracker.signals.words import count, day, said
+from tracker.writing import counted, day, said
 
 # Worst first: a project that says several things is taken at its gravest word.
 GRAVITY = ("archived", "end-of-life", "moved", "maintenance-only")
@@ -128,7 +128,7 @@ def _sentence(place: str, notice: Notice, as_of: date, rules: Rules) -> str:
     ended = "closed" if notice.where in ("issue", "discussion") else "taken down"
     return (
         f"{place} said from {first} to {day(gone)}: {said(notice.sentence)} It was {ended}, "
-        f"but {count(rules.revived_commits, 'substantive commit')} within 180 days have not followed, "
+        f"but {counted(rules.revived_commits, 'substantive commit')} within 180 days have not followed, "
         "so it stands."
     )
 

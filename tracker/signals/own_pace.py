@@ -6,7 +6,7 @@ from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.numbers import Numbers
 from tracker.signals.release_age import older_than
 from tracker.signals.rules import Rules
-from tracker.signals.words import count, day, share
+from tracker.writing import counted, day, share
 
 LEAVING = 1.5  # a slow repository is active again at this multiple of the thresholds
 
@@ -71,11 +71,11 @@ def _sentence(numbers: Numbers, pace: float | None, state: str | None, rules: Ru
         if numbers.peak is None:
             return "It has no earlier year to compare its pace with."
         if numbers.peak < rules.fading_peak:
-            best = count(numbers.peak, numbers.noun)
+            best = counted(numbers.peak, numbers.noun)
             return f"Its best year of the four before had {best}: too few to judge a pace."
         return "The last year's commits are not fully known, so its pace cannot be judged."
     text = (
-        f"The year to {day(numbers.until)} saw {count(numbers.year.known, numbers.noun)}, "
+        f"The year to {day(numbers.until)} saw {counted(numbers.year.known, numbers.noun)}, "
         f"{share(numbers.year.known, numbers.peak)} of the best of the four years before "
         f"({numbers.peak:,.0f}; slow at {share(rules.slow_share, 1)}, "
         f"fading at {share(rules.fading_share, 1)})."
@@ -83,7 +83,7 @@ def _sentence(numbers: Numbers, pace: float | None, state: str | None, rules: Ru
     if state == "fading":
         text += (
             f" For {rules.fading_release_days} days there was no final release, and the last 180 saw "
-            f"{count(numbers.half.known, 'commit')}."
+            f"{counted(numbers.half.known, 'commit')}."
         )
     return text
 

@@ -7,7 +7,7 @@ from datetime import UTC
 from tracker.records import Presence
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.rules import Rules
-from tracker.signals.words import day
+from tracker.writing import day
 
 WORDS = {
     Presence.MISSING: "GitHub has not found the repository since {}; it may come back.",

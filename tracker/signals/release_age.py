@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.numbers import Numbers
 from tracker.signals.rules import Rules
-from tracker.signals.words import count, day
+from tracker.writing import counted, day
 
 
 def outcome(numbers: Numbers, rules: Rules) -> Outcome:
@@ -60,7 +60,7 @@ def _sentence(numbers: Numbers, rules: Rules) -> str:
     if numbers.last_release is None or numbers.release_age is None:
         return f"It had made no release by {day(numbers.as_of)}."
     days, threshold = numbers.release_age, f"threshold {rules.dormant_release_days} days"
-    age = "on that very day" if days == 0 else f"{count(days, 'day')} before"
+    age = "on that very day" if days == 0 else f"{counted(days, 'day')} before"
     if days > 2 * 365:  # so many days are hard to picture
         threshold = f"{days / 365.25:.1f} years; {threshold}"
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.rules import Rules
-from tracker.signals.words import day
+from tracker.writing import day
 
 QUIET = Finding("renamed", "location", Outcome.QUIET, "It is known by one name only.")
 

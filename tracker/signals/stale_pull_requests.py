@@ -6,7 +6,7 @@ from datetime import UTC
 
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.rules import Rules
-from tracker.signals.words import count, day
+from tracker.writing import counted, day
 
 
 def see(view: View, rules: Rules) -> Finding:
@@ -19,7 +19,7 @@ def see(view: View, rules: Rules) -> Finding:
         return Finding(name, "observed", Outcome.UNKNOWN, sentence)
     waiting = view.case.ledger.waiting(view.as_of, rules.pull_request_days)
     verb = "was" if len(waiting) < 2 else "were"
-    what = count(len(waiting), "outsider's pull request", "outsiders' pull requests")
+    what = counted(len(waiting), "outsider's pull request", "outsiders' pull requests")
     sentence = f"{what[0].upper()}{what[1:]} {verb} open for more than {rules.pull_request_days} days"
     if waiting:
         sentence += f", the oldest since {day(waiting[0].created_at.astimezone(UTC).date())}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.numbers import Numbers
 from tracker.signals.rules import Rules
-from tracker.signals.words import count, day
+from tracker.writing import counted, day
 
 
 def outcome(numbers: Numbers, rules: Rules) -> Outcome:
@@ -44,11 +44,11 @@ def _sentence(view: View, found: Outcome, rules: Rules) -> str:
     threshold = f"(threshold {rules.dormant_commits})"
     if found is Outcome.UNKNOWN:
         return missing(view)
-    what = count(numbers.year.known, numbers.noun)
+    what = counted(numbers.year.known, numbers.noun)
     if not numbers.year.complete:
         return (
             f"At least {what} in the 365 days to {day(numbers.until)} {threshold}; "
-            f"{count(numbers.year.days_unknown, 'day')} of them are not known{_known_until(view)}."
+            f"{counted(numbers.year.days_unknown, 'day')} of them are not known{_known_until(view)}."
         )
     last = numbers.last_substantive
     tail = f"; the last was on {day(last)}" if last and numbers.year.known < rules.slow_commits else ""
@@ -61,7 +61,7 @@ def missing(view: View) -> str:
     if numbers.known_until is None:
         return f"Commits are not known for any day up to {day(view.as_of)}{_reason(view)}."
     if (view.as_of - numbers.known_until).days <= 1:
-        days = count(numbers.year.days_unknown, "day")
+        days = counted(numbers.year.days_unknown, "day")
         return f"Commits are not known for {days} of the year to {day(view.as_of)}{_reason(view)}."
     last = numbers.last_substantive
     latest = f" The last substantive one known was on {day(last)}." if last else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.rules import Rules
-from tracker.signals.words import listed
+from tracker.writing import listed
 
 
 def see(view: View, rules: Rules) -> Finding:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboards.drawing.formatting import day, short, short_name
 from dashboards.drawing.plot import (
     BOTTOM,
     HEIGHT,
@@ -29,6 +28,7 @@ from dashboards.drawing.spec import Chart, Line, X
 from dashboards.drawing.svg.scale import value_ticks
 from dashboards.drawing.theme import STATES, layout
 from dashboards.drawing.thin import keep
+from tracker.writing import day, short, short_name
 
 POINTS = 700  # a line: more than a screen is wide
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards.drawing.formatting import DASH, full, short, short_name
 from dashboards.drawing.svg.markup import escaped, shape, tag
 from dashboards.drawing.theme import STATES
+from tracker.writing import DASH, full, short, short_name
 
 WIDTH, ROW, HEAD = 860.0, 34.0, 30.0
 NAME, USED, STARS, STATE = 0.0, 190.0, 440.0, 690.0  # where each column begins

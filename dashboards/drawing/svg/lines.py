@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from dashboards.drawing.formatting import day, full, short, short_name
 from dashboards.drawing.plot import LONGEST, LinePlot, end_labels, plot, position, shown, value_at
 from dashboards.drawing.spec import Chart, Line, Mark
 from dashboards.drawing.svg.markup import escaped, n, path, shape, tag
 from dashboards.drawing.svg.scale import day_ticks, value_ticks
 from dashboards.drawing.theme import DASHES
 from dashboards.drawing.thin import keep
+from tracker.writing import day, full, short, short_name
 
 POINTS = 260  # a line, of a picture as wide as a page
 SMALL, POINTS_IN_SMALL = 400, 130  # pixels; a point for every two of them

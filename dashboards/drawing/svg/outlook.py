@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dashboards.drawing.formatting import day, full, month
 from dashboards.drawing.svg.markup import escaped, n, path, tag
 from dashboards.drawing.svg.scale import Scale, day_ticks, nice, value_ticks
 from tracker.forecasts import Hit, Outlook, Prediction
+from tracker.writing import day, full, month
 
 WIDTH, HEIGHT = 860.0, 300.0
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 84.0, 14.0, 28.0

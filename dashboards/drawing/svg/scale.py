@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.drawing.formatting import month, tick
+from tracker.writing import month, tick
 
 
 @dataclass(frozen=True, slots=True)

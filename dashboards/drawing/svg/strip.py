@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboards.data.snapshot import Span
-from dashboards.drawing.formatting import day, month
 from dashboards.drawing.svg.markup import escaped, n, shape, tag
 from dashboards.drawing.svg.scale import Scale, day_ticks
 from dashboards.drawing.theme import STATES
+from tracker.writing import day, month
 
 
 def strip(spans: Sequence[Span], as_of: date, width: float = 1120, height: float = 74) -> str:

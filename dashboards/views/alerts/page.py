@@ -10,12 +10,12 @@ from typing import Any
 from dashboards.data.named_lists import members, names
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import counted
 from dashboards.views.alerts import data as alert_data
 from dashboards.views.alerts import listing
 from dashboards.views.alerts.actions import DAYS, DONE
 from dashboards.views.base import Context, Page, Table, first
 from tracker.store.store import Store
+from tracker.writing import counted
 
 CHANGES = 6  # of the latest changes, at first
 MOST_CHANGES = 1000

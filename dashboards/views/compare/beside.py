@@ -9,10 +9,10 @@ from datetime import date
 import numpy as np
 
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import day
 from dashboards.drawing.svg.beside import FactRow, draw, told
 from tracker.metrics import METRICS
 from tracker.series import Sample, Series, Tracked
+from tracker.writing import day
 
 SHOWN = 12
 DAYS = 30  # over which downloads are added up: a day of a week says little

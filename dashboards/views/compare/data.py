@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import day, month
 from dashboards.drawing.spec import Chart, Line, Mark, X
 from dashboards.drawing.theme import STATES, line_colour, line_dash
 from dashboards.views.compare.comparison import DAYS, Comparison
 from tracker.health import Verdict
 from tracker.series import Series, Tracked
 from tracker.series.frames import beside
+from tracker.writing import day, month
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import short
 from dashboards.drawing.theme import line_colour
 from dashboards.views.compare.comparison import Comparison
 from dashboards.views.compare.data import SUM, frame, shaped
 from tracker.health import Verdict
 from tracker.series import Sample, Tracked
+from tracker.writing import short
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboards.drawing.formatting import day, duration, listed, month, short, short_name, signed
 from dashboards.drawing.theme import STATES
 from dashboards.views.compare.comparison import AXIS_WORDS, DAYS, Comparison
 from dashboards.views.compare.data import ended
 from dashboards.views.compare.table import ComparedRow
+from tracker.writing import day, duration, listed, month, short, short_name, signed
 
 
 def finding(numbers: Sequence[ComparedRow], comparison: Comparison) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import day, listed, short_name
 from dashboards.drawing.svg.grid import GridCell, grid
 from dashboards.views.base import Context, Page, Picture, Table
 from dashboards.views.compare.comparison import repositories_of
@@ -12,6 +11,7 @@ from tracker.asking import unusable
 from tracker.decision import Cell, SideBySide, decide
 from tracker.decision.forms import COLUMNS, lines
 from tracker.decision.table import APART
+from tracker.writing import day, listed, short_name
 
 MOST = 12  # side by side; more is a list, and the overview is that
 

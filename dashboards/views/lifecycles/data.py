@@ -9,9 +9,9 @@ from itertools import takewhile
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot, Span, spans
 from dashboards.data.summaries import summaries
-from dashboards.drawing.formatting import short_name
 from tracker.health.life import Axes
 from tracker.series import Tracked
+from tracker.writing import short_name
 
 SAID = frozenset({"archived", "end-of-life", "moved"})
 ALIVE = frozenset({"active", "slow", "fading"})

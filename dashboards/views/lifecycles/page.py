@@ -7,10 +7,10 @@ from functools import partial
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.formatting import day, listed, short_name
 from dashboards.views.base import Context, Page, Picture, Table, first
 from dashboards.views.lifecycles.data import ORDERS, Lane, all_lanes
 from dashboards.views.lifecycles.picture import lanes
+from tracker.writing import day, listed, short_name
 
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboards.drawing.formatting import day, month, short_name
 from dashboards.drawing.svg.markup import Href, escaped, linked, n, shape, tag
 from dashboards.drawing.svg.scale import Scale, day_ticks
 from dashboards.drawing.svg.strip import bar
 from dashboards.drawing.theme import STATES
+from tracker.writing import day, month, short_name
 
 if TYPE_CHECKING:
     from dashboards.data.snapshot import Span

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboards.data.summaries import RepositorySummary
-from dashboards.drawing.formatting import short_name
 from dashboards.drawing.theme import STATES
+from tracker.writing import short_name
 
 FLOOR = 25  # stars gained in 90 days below which growth is noise
 DROP = -0.25  # stars of a year against the year before: less is losing pace

@@ -8,9 +8,9 @@ from datetime import date
 from dashboards.data.figures import Trail
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import RepositorySummary, summaries
-from dashboards.drawing.formatting import day, full
 from dashboards.drawing.theme import STATES
 from tracker.series import Sample
+from tracker.writing import day, full
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from functools import partial
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import read_ahead, summaries
-from dashboards.drawing.formatting import counted, day, listed, short_name
 from dashboards.views.base import Context, Page, Picture, Table, first
 from dashboards.views.quadrant.data import Position, positions
 from dashboards.views.quadrant.picture import quadrant
+from tracker.writing import counted, day, listed, short_name
 
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.drawing.formatting import day, full, short_name
 from dashboards.drawing.svg.markup import Href, escaped, linked, n, path, shape, tag
 from dashboards.drawing.svg.scale import Scale, value_ticks
 from dashboards.drawing.theme import STATES
 from dashboards.views.quadrant.labels import LETTER, Occupied, label
+from tracker.writing import day, full, short_name
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
-from dashboards.drawing.formatting import day
 from dashboards.drawing.spec import Chart, Line
 from dashboards.drawing.svg.lines import draw
 from dashboards.drawing.svg.strip import strip
@@ -23,6 +22,7 @@ from tracker.health.verdict import MEANING
 from tracker.metrics import METRICS, Metric
 from tracker.series import Sample, Tracked, UnknownRepository
 from tracker.signals.base import Finding, Outcome
+from tracker.writing import day
 
 RELEASES_SHOWN, REVISIONS_SHOWN = 12, 20
 ENOUGH = 8  # values: fewer make no line

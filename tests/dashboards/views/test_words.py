@@ -15,7 +15,6 @@ from starlette.testclient import TestClient
 from dashboards.data.figures import NoFigures
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
-from dashboards.drawing.formatting import month
 from dashboards.http.app import create_app
 from dashboards.http.staleness import told
 from dashboards.views.lifecycles.data import Lane
@@ -26,6 +25,7 @@ from dashboards.views.quadrant.page import _finding as quadrant_finding
 from tests.dashboards import sample
 from tracker.store.models import repository
 from tracker.store.session import connect, sqlite_url, upgrade
+from tracker.writing import month
 
 FUTURE = "as_of=2099-01-01"
 

@@ -15,7 +15,6 @@ from tests.dashboards import sample
 from tracker.decision import Cell, Criterion, SideBySide, decide
 from tracker.decision.forms import COLUMNS, as_json, lines
 from tracker.decision.table import unknown
-from tracker.decision.words import span
 from tracker.health import Rules
 from tracker.records import Quality
 from tracker.store.session import connect, sqlite_url, upgrade
@@ -132,8 +131,3 @@ def test_json_and_lines_say_what_the_rows_say(engine: Engine) -> None:
     better = [(r["row"], c["repository"]) for r in document["rows"] for c in r["cells"] if c["better"]]
     assert better == [(line[0], line[2]) for line in long if line[5] == "yes"]
     assert ("verdict", "pytorch/pytorch") in better
-
-
-def test_spans_of_time_carry_their_unit() -> None:
-    told = [span(days) for days in (0.0001, 0.5, 1 / 24, 12.3, 92, 4924.9)]
-    assert told == ["1 minute", "12 hours", "60 minutes", "12 days", "3 months", "13.5 years"]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tracker.audit.report import Dependency, Report
-from tracker.signals.words import count
+from tracker.writing import counted
 
 NARROW = 120  # columns; below it the reason stands under its package
 MARK = {True: "✗", False: " "}
@@ -16,8 +16,8 @@ MARK = {True: "✗", False: " "}
 def render(report: Report, width: int = 100) -> str:
     """The gravest first; what is unknown is told by its reason, what is active is only counted."""
     shown = [d for d in report.sorted if d.headline != "active" and not _unheard(report, d)]
-    packages = count(len(report.dependencies), "dependency", "dependencies")
-    lines = [f"As of {report.as_of}: {packages} of {count(len(report.files), 'file')}"]
+    packages = counted(len(report.dependencies), "dependency", "dependencies")
+    lines = [f"As of {report.as_of}: {packages} of {counted(len(report.files), 'file')}"]
     lines += _wide(report, shown, width) if width >= NARROW else _narrow(report, shown, width)
     active = report.counts.get("active", 0)
     tail = _by_reason(d for d in report.sorted if _unheard(report, d))
@@ -44,7 +44,7 @@ def _by_reason(unheard: Iterable[Dependency]) -> list[str]:
     for d in unheard:
         found[_short(d.why)].append(f"{d.wanted.name} ({d.chain})" if d.chain else d.wanted.name)
     return [
-        f"Unknown, {count(len(names), 'package')}, {reason}: {', '.join(names)}"
+        f"Unknown, {counted(len(names), 'package')}, {reason}: {', '.join(names)}"
         for reason, names in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
 

@@ -76,11 +76,11 @@ def tell_unmapped(readings: Sequence[FileReading]) -> bool:
     for one in lost:
         click.echo(f"not mapped: {one.package}: {one.how}", err=True)
     if mapped:
-        from tracker.signals.words import count
+        from tracker.writing import counted
 
         repositories = {m.repository for m in mapped if m.repository}
         click.echo(
-            f"{count(len(mapped), 'package')}, {count(len(repositories), 'repository', 'repositories')}, "
+            f"{counted(len(mapped), 'package')}, {counted(len(repositories), 'repository', 'repositories')}, "
             f"{len(lost)} not mapped",
             err=True,
         )
@@ -100,10 +100,10 @@ def by_topic(door: Door, topic: str, least: int, limit: int) -> list[str]:
         found = search(client, topic, least, limit)
     finally:
         client.close()
-    from tracker.signals.words import count
+    from tracker.writing import counted
 
-    many = count(found.total, "repository", "repositories")
-    told = f"{many} with the topic {topic} and at least {count(least, 'star')}"
+    many = counted(found.total, "repository", "repositories")
+    told = f"{many} with the topic {topic} and at least {counted(least, 'star')}"
     if found.total > len(found.names):
         told += f"; the {len(found.names):,} with the most stars are followed"
     click.echo(told, err=True)

@@ -1,4 +1,4 @@
-"""Showing: one JSON document, tables as wide as the terminal, short numbers."""
+"""Showing: one JSON document, tables as wide as the terminal."""
 
 from __future__ import annotations
 
@@ -22,16 +22,6 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON doc
 def emit(document: Any) -> None:
     """Print one JSON document; unknown is null, never NaN."""
     click.echo(escaped(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False, default=str)))
-
-
-def short(value: float | None) -> str:
-    """197212 as '197.2k', 1234567 as '1.23M', unknown as a dash."""
-    if value is None:
-        return "–"
-    for size, letter, digits in ((1e6, "M", 2), (1e3, "k", 1)):
-        if abs(value) >= size * (1 if letter == "M" else 10):
-            return f"{value / size:.{digits}f}{letter}"
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
 def whole(value: float | None) -> float | int | None:

@@ -1,12 +1,14 @@
-"""How pages write numbers, dates and spans: short in tables, exact on hover, a dash for unknown."""
+"""How numbers, dates, spans, counts and quotations are written, in every page, finding, table and message."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DASH = "–"
 MINUS = "\N{MINUS SIGN}"
+LONGEST_QUOTE = 240  # characters
 Moment = date | datetime
 
 
@@ -84,7 +86,9 @@ def duration(days: float | None) -> str:
     """Days as people say them: '40 minutes', '7 hours', '12 days', '3 months', '2.5 years'."""
     if days is None or days != days:
         return DASH
-    if days < 1 / 24:
+    if days < 1 / 1440:
+        return "under a minute"
+    if days < 2 / 24:
         return counted(round(days * 1440), "minute")
     if days < 2:
         return counted(round(days * 24), "hour")
@@ -97,7 +101,7 @@ def duration(days: float | None) -> str:
 
 def short_duration(days: float | None) -> str:
     """A duration for a narrow column: '7 h', '12 d', '3 mo', '2.5 y'."""
-    text = duration(days)
+    text = duration(days).replace("under a ", "<1 ")
     for long, letter in (
         (" minute", " min"),
         (" hour", " h"),
@@ -129,13 +133,33 @@ def counted(number: float, noun: str, plural: str | None = None) -> str:
     return f"1 {noun}" if number == 1 else f"{full(number)} {plural or noun + 's'}"
 
 
-def listed(items: list[str], most: int = 4) -> str:
-    """'a', 'a and b', 'a, b, c and 5 more'."""
+def listed(items: Sequence[str], most: int | None = None) -> str:
+    """'a', 'a and b'; with `most` 3 'a, b and 4 more'."""
     if not items:
         return ""
-    if len(items) > most:
+    if most is not None and len(items) > most:
         return f"{', '.join(items[: most - 1])} and {len(items) - most + 1} more"
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def share(part: float, whole: float) -> str:
+    """A share in whole per cent, with '<1 %' for what would round to nothing."""
+    percent = 100 * part / whole
+    return "<1 %" if 0 < percent < 1 else f"{percent:.0f} %"
+
+
+def quote(text: str) -> str:
+    """Somebody's words on one line, in typographic quotation marks, cut at a word's end."""
+    line = " ".join(text.split()).strip("“”\"' ")
+    if len(line) > LONGEST_QUOTE:
+        line = line[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    return f"“{line}”"
+
+
+def said(text: str) -> str:
+    """Somebody's words as the end of a sentence, whether or not they bring its full stop along."""
+    quotation = quote(text)
+    return quotation if quotation[-2] in ".!?…" else f"{quotation}."
 
 
 def short_name(full_name: str) -> str:
