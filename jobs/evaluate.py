@@ -6,6 +6,7 @@ from collections import Counter
 
 from jobs.base import Result, Shop, Wanted
 from jobs.clocks import heal_if_sure
+from tracker.alerts.astray import astray
 from tracker.alerts.gather import NEWS, gather
 from tracker.alerts.record import record
 from tracker.alerts.settings import alerts_of
@@ -16,7 +17,7 @@ from tracker.series import open_history
 
 
 def run(shop: Shop, wanted: Wanted) -> Result:
-    """Judge what changed and evaluate the alert rules; the message counts the headlines and the changes."""
+    """Judge what changed and evaluate the alert rules; the message counts both and names rules astray."""
     if (not_sure := heal_if_sure(shop)) is not None:
         return Result(message=not_sure)
     history = open_history(shop.settings, engine=shop.engine)
@@ -24,9 +25,11 @@ def run(shop: Shop, wanted: Wanted) -> Result:
     made = refresh(history, rules, breathe=shop.breathe)
     kept = present(shop.store, history.tracked(), () if history.is_demo else NEWS)
     views = gather(history, history.today, rules, kept)
-    recorded = record(shop.store, views, alerts_of(shop.settings), shop.now())
+    alerts = alerts_of(shop.settings)
+    recorded = record(shop.store, views, alerts, shop.now())
     judged = tell(Counter(v.headline for v in kept.verdicts.values()), sum(one.whole for one in made))
-    return Result(message=f"{judged}; {recorded.changes} alerts changed, {recorded.notifications} to be told")
+    changed = f"{recorded.changes} alerts changed, {recorded.notifications} to be told"
+    return Result(message="; ".join([judged, changed, *astray(alerts.rules, shop.store)]))
 
 
 def tell(counts: Counter[str], anew: int | None = None) -> str:

@@ -16,6 +16,7 @@ from tracker.asking import BadParameter
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.series import Tracked
+from tracker.series.listed import of_category
 
 MetricName = StrEnum("MetricName", {name: name for name in METRICS})  # type: ignore[misc]
 Headline = StrEnum("Headline", {name: name for name in HEADLINES})  # type: ignore[misc]
@@ -119,9 +120,13 @@ def until(snapshot: Snapshot, day: date | None) -> date:
 
 
 def chosen(snapshot: Snapshot, names: list[str], group: str | None) -> list[Tracked]:
-    """Repositories by name and category; all when neither is given. Raises UnknownRepository."""
+    """Repositories by name and category; all when neither is given.
+
+    Raises UnknownRepository, UnknownCategory.
+    """
+    within = None if group is None else {r.full_name for r in of_category(snapshot.tracked, group)}
     if names:
         found = {r.full_name: r for r in map(snapshot.find, names)}.values()
     else:
         found = {r.full_name: r for r in snapshot.tracked}.values()
-    return [r for r in found if group is None or r.category == group]
+    return [r for r in found if within is None or r.full_name in within]

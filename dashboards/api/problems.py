@@ -13,11 +13,13 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from tracker.asking import BadParameter, Contradiction
-from tracker.series import UnknownList, UnknownMetric, UnknownRepository
+from tracker.series import UnknownCategory, UnknownList, UnknownMetric, UnknownRepository
 from tracker.store.session import StoreError
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+# What narrows a list, by its parameter.
+FILTERS: dict[type[Exception], str] = {UnknownList: "list", UnknownCategory: "category"}
 RETRY_AFTER = 60  # seconds; a database that was away is asked again once a second
 TITLES = {
     400: "A parameter cannot be used",
@@ -82,7 +84,8 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
     app.add_exception_handler(BadParameter, _bad)  # type: ignore[arg-type]
-    for kind in (UnknownRepository, UnknownMetric, UnknownList):
+    kinds: list[type[Exception]] = [UnknownRepository, UnknownMetric, *FILTERS]
+    for kind in kinds:
         app.add_exception_handler(kind, _unknown)
     app.add_exception_handler(StoreError, _empty)
     app.add_exception_handler(Exception, _failed)
@@ -115,7 +118,9 @@ def _http(request: Request, error: HTTPException) -> Response:
 
 def _unknown(request: Request, error: Exception) -> Response:
     fault = {"parameter": "repository", "in": "path", "detail": str(error.args[0])}
-    if "repository" in request.query_params:
+    if isinstance(error, tuple(FILTERS)):
+        fault |= {"parameter": FILTERS[type(error)], "in": "query"}
+    elif "repository" in request.query_params:
         fault["in"] = "query"
     return problem(request, 404, fault["detail"], [fault])
 

@@ -14,7 +14,7 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
 from tracker.metrics import METRICS
 from tracker.series import Sample, Tracked
-from tracker.series.listed import on_list
+from tracker.series.listed import of_category, on_list
 
 router = APIRouter(tags=["repositories"], dependencies=[OnlyKnown])
 Cursor = Annotated[str | None, Query(description="`next` of the page before", max_length=300)]
@@ -34,11 +34,13 @@ def repositories(
 
     def make(snapshot: Snapshot) -> Any:
         day, on = until(snapshot, as_of), on_list(snapshot.history, named) if named else None
+        among = snapshot.tracked if category is None else of_category(snapshot.tracked, category)
+        here = {r.full_name for r in among}
         rows, states = {row.name: row for row in summaries(snapshot, day)}, headlines(snapshot, day)
         found = [
             {"repository": r.full_name, "tracked": r}
             for r in (snapshot.tracked if on is None else on)
-            if category in (None, r.category) and headline in (None, states[r.full_name])
+            if r.full_name in here and headline in (None, states[r.full_name])
         ]
         kept, following = page(found, limit, cursor)
         shown = [

@@ -43,11 +43,10 @@
     /* The picture may be another one: read it again */
     read() {
       this.figure = this.box.closest("figure");
-      this.svg = this.box.querySelector("svg");
+      this.pictures = [...this.box.querySelectorAll("svg")];
       this.chart = whole(JSON.parse(this.figure.querySelector("[data-points]").textContent));
       this.at = Math.min(this.at ?? Infinity, this.chart.days.length - 1);
-      this.layer = this.svg.appendChild(document.createElementNS(SVG, "g"));
-      this.layer.setAttribute("class", "hovered");
+      for (const svg of this.pictures) svg.appendChild(document.createElementNS(SVG, "g")).setAttribute("class", "hovered");
       this.card = this.box.querySelector(".card") || this.box.appendChild(document.createElement("div"));
       this.card.className = "card"; this.card.hidden = true;
       if (!this.chart.days.length) { this.chart = null; return; }
@@ -57,22 +56,32 @@
       box.setAttribute("aria-label", "Day in the chart. Arrows move, up and down bring a line forward" + (chart.range ? ", Shift and arrows choose dates, Enter takes them" : ""));
       box.setAttribute("aria-valuemin", "0");
       box.setAttribute("aria-valuemax", String(chart.days.length - 1));
+      this.fit();
       this.tell();
       if (document.activeElement === box) this.show();
     }
 
-    x(value) { const c = this.chart; return c.left + (value - c.low) / (c.high - c.low || 1) * (c.right - c.left); }
+    /* A page has the picture twice, for its own width and for a phone's: the one that is seen answers */
+    fit() {
+      this.svg = this.pictures.find((svg) => svg.getClientRects().length) || this.pictures[0];
+      const edges = this.chart[this.svg === this.pictures[0] ? "wide" : "narrow"];
+      [this.left, this.right, this.top, this.bottom] = edges;
+      this.layer = this.svg.querySelector(".hovered");
+    }
+
+    x(value) { const c = this.chart; return this.left + (value - c.low) / (c.high - c.low || 1) * (this.right - this.left); }
     y(value) {
       const c = this.chart, of = c.log ? Math.log10 : (v) => v;
-      return c.bottom - (of(Math.max(value, c.log ? c.bottomValue : value)) - of(c.bottomValue)) / (of(c.topValue) - of(c.bottomValue) || 1) * (c.bottom - c.top);
+      return this.bottom - (of(Math.max(value, c.log ? c.bottomValue : value)) - of(c.bottomValue)) / (of(c.topValue) - of(c.bottomValue) || 1) * (this.bottom - this.top);
     }
     place(event) {  // in the picture's own units
+      this.fit();
       const matrix = this.svg.getScreenCTM();
       return { x: (event.clientX - matrix.e) / matrix.a, y: (event.clientY - matrix.f) / matrix.d };
     }
     dayAt(x) {
       const c = this.chart;
-      return Math.max(c.low, Math.min(c.high, c.low + (x - c.left) / (c.right - c.left) * (c.high - c.low)));
+      return Math.max(c.low, Math.min(c.high, c.low + (x - this.left) / (this.right - this.left) * (c.high - c.low)));
     }
 
     over(event) {
@@ -113,8 +122,8 @@
     lineAt(at) {
       const name = document.elementFromPoint && this.chart.lines.map((line) => {
         const i = nearest(line.x, this.dayAt(at.x));
-        const known = at.x <= this.chart.right && line.y[i] !== null && line.x.length;
-        return [known ? Math.abs(this.y(line.y[i]) - at.y) : Math.abs(line.labelAt - at.y), line.name];
+        const known = at.x <= this.right && line.y[i] !== null && line.x.length;
+        return [known ? Math.abs(this.y(line.y[i]) - at.y) : this.svg === this.pictures[0] ? Math.abs(line.labelAt - at.y) : Infinity, line.name];
       }).sort((a, b) => a[0] - b[0])[0];
       return name && name[0] < 14 ? name[1] : null;
     }
@@ -153,6 +162,7 @@
     }
 
     show() {
+      this.fit();
       const c = this.chart, day = c.days[this.at], at = this.x(day), found = this.values();
       this.tell();
       this.layer.replaceChildren(...this.marks(at, found));
@@ -175,9 +185,9 @@
       const c = this.chart, made = [];
       if (this.from !== undefined && c.range) {
         const [low, high] = [this.x(this.from), this.x(this.to)].sort((a, b) => a - b);
-        made.push(this.draw("rect", { x: low, y: c.top, width: high - low, height: c.bottom - c.top, class: "chosen" }));
+        made.push(this.draw("rect", { x: low, y: this.top, width: high - low, height: this.bottom - this.top, class: "chosen" }));
       }
-      made.push(this.draw("line", { x1: at, x2: at, y1: c.top, y2: c.bottom, class: "cursor" }));
+      made.push(this.draw("line", { x1: at, x2: at, y1: this.top, y2: this.bottom, class: "cursor" }));
       for (const v of found) if (v.value != null) made.push(this.draw("circle", { cx: this.x(v.own ?? c.days[this.at]), cy: this.y(v.value), r: 4, fill: v.line.colour, class: "at" }));
       return made;
     }

@@ -97,7 +97,7 @@
     let low = Math.min(...lines.map((line) => line.x[0])), high = Math.max(...lines.map((line) => line.x.at(-1)));
     if (high <= low) { low -= 1; high += 1; }
     const longest = Math.max(...lines.map((line) => Math.max(said(line.name).length, line.endNote.length * 0.85)));
-    const right = g.width - Math.min(longest * 7.2 + 62, g.width * 0.3), bottom = g.height - g.bottom, top = Math.max(ys.reduce((a, b) => Math.max(a, b), -Infinity), 1e-9);
+    const right = g.width - (g.labelled ? Math.min(longest * 7.2 + 62, g.width * 0.3) : 10), bottom = g.height - g.bottom, top = Math.max(ys.reduce((a, b) => Math.max(a, b), -Infinity), 1e-9);
     const positive = ys.filter((v) => v > 0), least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
     const y = chart.log ? scale(10 ** Math.floor(Math.log10(positive.length ? least(positive) : 1)), top * 1.1, bottom, g.top, true) : scale(Math.min(0, least(ys)), top * 1.04, bottom, g.top);
     return { left: g.left, right, top: g.top, bottom, x: scale(low, high, g.left, right), y };
@@ -160,16 +160,34 @@
   const median = (values) => { const s = [...values].sort((a, b) => a - b), m = s.length >> 1; return s.length % 2 ? s[m] : (s[m - 1] + s[m]) / 2; };
   const steps = (line) => line.x.length > 1 ? median(line.x.slice(1).map((x, i) => x - line.x[i])) : 1;
 
-  /* A chart {title, subtitle, unit, log, indexed, provisional, empty, lines} as SVG, and as points for the hover card */
-  function draw(chart, look) {
-    const g = look.geometry, lines = chart.lines.filter(lastOf), words = '<title>' + escaped(chart.title + ". " + chart.subtitle) + "</title>";
+  function empty(words, g) {
+    const said = [""], most = Math.trunc(g.width / g.letter);
+    for (const word of words.split(" ")) {
+      const longer = (said.at(-1) + " " + word).trim();
+      if (longer.length <= most) said[said.length - 1] = longer; else said.push(word);
+    }
+    return said.map((line, i) => tag("text", { x: g.width / 2, y: g.height / 2 - 8 * (said.length - 1) + 16 * i, "text-anchor": "middle", class: "mute" }, escaped(line)));
+  }
+
+  /* The picture at one size: as wide as a page, or as narrow as a phone and without names at the lines' ends */
+  function picture(chart, lines, look, g) {
+    const words = '<title>' + escaped(chart.title + ". " + chart.subtitle) + "</title>";
     const svg = (...body) => '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 ' + n(g.width) + " " + n(g.height) + '">' + words + body.join("") + "</svg>";
-    const plain = { unit: chart.unit, byAge: false, log: chart.log, focus: "", live: false, range: false, lines: [], reach: 0 };
-    if (!lines.length) return { svg: svg(tag("text", { x: g.width / 2, y: g.height / 2, "text-anchor": "middle", class: "mute" }, escaped(chart.empty))), points: plain };
-    const a = plot(chart, lines, g), labels = endLabels(lines, a, g), labelled = new Map(labels.map((label) => [label.line, label.at]));
+    if (!lines.length) return { svg: svg(...empty(chart.empty, g)) };
+    const a = plot(chart, lines, g), labels = g.labelled ? endLabels(lines, a, g) : [];
     const marks = lines.flatMap((line) => [...line.marks].sort((one, two) => Boolean(one[2]) - Boolean(two[2])).map((mark) => drawMark(line, mark, a, look.shapes)));
     const drawn = svg(grid(chart, a, g), provisional(chart, a), ...lines.map((line) => drawLine(line, a, chart, g)), ...marks, ...labels.map((label) => drawLabel(label, a, g)));
-    return { svg: drawn, points: { ...plain, left: a.left, right: a.right, top: a.top, bottom: a.bottom, low: a.x.low, high: a.x.high, bottomValue: a.y.low, topValue: a.y.high,
+    return { svg: drawn, a, labelled: new Map(labels.map((label) => [label.line, label.at])) };
+  }
+
+  /* A chart {title, subtitle, unit, log, indexed, provisional, empty, lines} as SVG, and as points for the hover card */
+  function draw(chart, look) {
+    const lines = chart.lines.filter(lastOf), wide = picture(chart, lines, look, look.geometry), narrow = picture(chart, lines, look, { ...look.geometry, ...look.narrow });
+    const plain = { unit: chart.unit, byAge: false, log: chart.log, focus: "", live: false, range: false, lines: [], reach: 0 };
+    const svg = wide.svg + '<div class="narrow">' + narrow.svg + "</div>";
+    if (!lines.length) return { svg, file: wide.svg, points: plain };
+    const { a, labelled } = wide, edges = (of) => [of.left, of.right, of.top, of.bottom];
+    return { svg, file: wide.svg, points: { ...plain, wide: edges(a), narrow: edges(narrow.a), low: a.x.low, high: a.x.high, bottomValue: a.y.low, topValue: a.y.high,
       reach: Math.max(...lines.map(steps)) * 0.75,
       lines: lines.map((line) => ({ name: line.name, colour: line.colour, dash: line.dash, source: line.source, x: line.x.map((x, i) => i ? x - line.x[i - 1] : x), y: line.y, labels: line.labels, labelAt: labelled.get(line) ?? -99, marks: line.marks })) } };
   }

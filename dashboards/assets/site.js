@@ -46,6 +46,7 @@
   function title(choice, lines) {
     const m = look.metrics[choice.metric], rows = choice.repos.map((name) => ({ name, ...known.get(name).metrics[choice.metric] })).filter((row) => row.value != null);
     const size = (row) => m.kind === "total" ? row.value : row.gain ?? 0, most = (some, of) => some.reduce((a, b) => of(b) > of(a) ? b : a);
+    if (!choice.repos.length) return "No repository is chosen";
     if (!rows.length) return m.title + ": nothing known yet";
     if (choice.repos.length === 1) return rows[0].alone;
     if (m.kind !== "total" && rows.every((row) => row.gain == null)) return m.title + ": nothing known in this range";
@@ -67,7 +68,7 @@
     const drawn = draw(chart, look), figure = main.querySelector("[data-figure]"), published = !location.hash.includes("=");
     figure.querySelector(".finding").textContent = chart.title;
     figure.querySelector(".sub").textContent = chart.subtitle;
-    figure.querySelector("[data-plot] svg")?.remove();
+    for (const old of figure.querySelectorAll("[data-plot] > svg, [data-plot] > .narrow")) old.remove();
     figure.querySelector("[data-plot]").insertAdjacentHTML("afterbegin", drawn.svg);
     figure.querySelector("[data-points]").textContent = JSON.stringify(drawn.points);
     for (const tool of figure.querySelectorAll("[data-raster], [data-explore], .tools a[href$='.svg']")) tool.hidden = !published;

@@ -1,11 +1,11 @@
-"""Who stands on one of the visitor's named lists: my dependencies, and what else people keep together."""
+"""Who stands on one of the visitor's named lists or is of a category: what narrows a page, and is checked."""
 
 from __future__ import annotations
 
 from dashboards.data.snapshot import Snapshot
 from tracker.asking import BadParameter
-from tracker.series import Tracked, UnknownList
-from tracker.series.listed import list_names, on_list
+from tracker.series import Tracked, UnknownCategory, UnknownList
+from tracker.series.listed import list_names, of_category, on_list
 
 
 def names(snapshot: Snapshot) -> list[str]:
@@ -21,3 +21,13 @@ def members(snapshot: Snapshot, name: str) -> list[Tracked] | None:
         return on_list(snapshot.history, name)
     except UnknownList as error:
         raise BadParameter("list", str(error)) from None
+
+
+def in_group(snapshot: Snapshot, name: str) -> list[Tracked] | None:
+    """The followed repositories of a category; None where none is meant. Raises BadParameter."""
+    if not name:
+        return None
+    try:
+        return of_category(snapshot.tracked, name)
+    except UnknownCategory as error:
+        raise BadParameter("group", str(error)) from None

@@ -12,8 +12,9 @@ from tracker.asking import unusable
 # Every name that some page reads. Others are dropped at the door.
 KNOWN = frozenset(
     (
-        "add", "as_of", "axis", "count", "done", "every", "focus", "from", "group", "list", "metric", "order",
-        "q", "repos", "rows", "scale", "show", "smooth", "sort", "state", "sum", "theme", "to", "width",
+        "add", "as_of", "axis", "by", "count", "done", "every", "focus", "from", "group", "list", "metric",
+        "order", "q", "repos", "rows", "scale", "show", "smooth", "sort", "state", "sum", "theme", "to",
+        "width",
     )
 )  # fmt: skip
 # What the API calls them: its question means the same on a page.

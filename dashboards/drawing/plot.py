@@ -12,6 +12,7 @@ from dashboards.drawing.svg.scale import Scale, spread_out
 from tracker.writing import short_name
 
 WIDTH, HEIGHT = 960.0, 420.0
+NARROW = (358.0, 300.0)  # what a phone of 390 px has between its margins
 LEFT, TOP, BOTTOM = 46.0, 14.0, 28.0
 LONGEST = 26  # letters of a name at a line's end
 LABELLED = 12  # names at the ends of lines; with more, the table and the hover card name them

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
-from dashboards.drawing.plot import end_labels, plot, position, shown
+from dashboards.drawing.plot import NARROW, LinePlot, end_labels, plot, position, shown
 from dashboards.drawing.spec import Chart, Line
 from dashboards.drawing.thin import keep
 
@@ -30,13 +30,18 @@ def points(chart: Chart, live: bool) -> str:
         area = plot(chart, lines)
         labelled = {label.line.name: round(label.at, 1) for label in end_labels(chart, lines, area)}
         document |= {
-            "left": area.left, "right": round(area.right, 1), "top": area.top, "bottom": area.bottom,
+            "wide": _edges(area), "narrow": _edges(plot(chart, lines, *NARROW, labelled=False)),
             "low": area.x.low, "high": area.x.high, "bottomValue": area.y.low, "topValue": area.y.high,
             "reach": max(map(_step, lines)) * 0.75,
             "lines": [_line(line, MOST // len(lines), chart.by_age, labelled) for line in lines],
         }  # fmt: skip
     text = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "").replace("\u2029", "")
+
+
+def _edges(area: LinePlot) -> list[float]:
+    """Left, right, top and bottom of what is drawn in, in the picture's own units."""
+    return [area.left, round(area.right, 1), area.top, area.bottom]
 
 
 def _line(line: Line, most: int, by_age: bool, labelled: dict[str, float]) -> dict[str, Any]:

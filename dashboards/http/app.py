@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from dashboards.api.application import install
 from dashboards.data.snapshots import Snapshots, opener
 from dashboards.http.assets import Assets
+from dashboards.http.astray import warner
 from dashboards.http.endpoints import Endpoints
 from dashboards.http.headers import SecurityHeaders
 from dashboards.http.hosts import HostGuard, Hosts
@@ -49,6 +50,7 @@ def create_app(
         assets,
         ActionPolicy(settings.acts, settings.acts_secret) if settings else None,
         settings.now if settings else None,
+        warner(settings),
     )
 
     @asynccontextmanager

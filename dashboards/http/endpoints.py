@@ -25,9 +25,11 @@ from dashboards.http.permission import ActionPolicy, Refused
 from dashboards.http.render import Renderer
 from dashboards.http.respond import FOR_GOOD, Representation, send, text
 from dashboards.views.alerts import actions as quieting
+from dashboards.views.alerts import page as alerts_page
 from dashboards.views.base import NotHere, Page
 from tracker.asking import BadParameter
-from tracker.store.session import StoreError
+from tracker.store.session import OtherVersion, StoreError
+from tracker.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +43,13 @@ class Endpoints(FileEndpoints):
         assets: Assets,
         actions: ActionPolicy | None = None,
         clock: Callable[[], datetime] | None = None,
+        warnings: Callable[[Store], list[str]] = lambda store: [],
     ) -> None:
         self.data = data
         self.assets = assets
         self.actions = actions or ActionPolicy()
         self.clock = clock or (lambda: datetime.now(UTC))
+        self.warnings = warnings  # what is wrong with the alert rules
         self.renderer = Renderer(Links(assets))
 
     def warm(self) -> None:
@@ -66,11 +70,15 @@ class Endpoints(FileEndpoints):
             return self.answer(
                 request,
                 f"{page.name} {base}",
-                lambda s, asked: self._html(page, s, asked, {"base": base, **more}),
+                lambda s, asked: self._html(page, s, asked, {"base": base, **more, **self._warned(page, s)}),
                 page.fresh,
             )
 
         return show
+
+    def _warned(self, page: Page, snapshot: Snapshot) -> dict[str, object]:
+        """What a page that is made for every visitor says of the settings, which are no part of the data."""
+        return {"astray": self.warnings(snapshot.history.store)} if page.fresh else {}
 
     def _html(
         self, page: Page, snapshot: Snapshot, asked: QueryString, more: dict[str, object]
@@ -90,7 +98,7 @@ class Endpoints(FileEndpoints):
 
     def _act(self, request: Request, body: bytes) -> Response:
         try:
-            view = {name: _asked(request).text(name) for name in ("q", "state", "rows", "show")}
+            view = {name: _asked(request).text(name) for name in alerts_page.VIEW}
             form, ticked = quieting.fields(body)
             self.actions.check(request, form)
             done, many = quieting.act(self.data.current(), form, ticked, self.clock)
@@ -125,6 +133,8 @@ class Endpoints(FileEndpoints):
 
     def _unread(self, key: tuple[object, ...], error: StoreError) -> Representation:
         """What is said when nothing can be read: how to begin, or that the database is away."""
+        if isinstance(error, OtherVersion):
+            return self._away("The database is of another version", f"{error}. {outage.REOPENED}")
         if not outage.is_outage(error):
             return text(self.renderer.plain("begin.html", None, message=str(error)), cache="no-store")
         last = self.data.shown.kept_page(key) if self.data.shown else None
@@ -160,8 +170,10 @@ class Endpoints(FileEndpoints):
             snapshot = self.data.current(look=True)
             many = len(snapshot.tracked)
         except StoreError as error:
-            away = outage.is_outage(error)
-            told = {"status": "database away" if away else "empty", "message": str(error)}
+            other = isinstance(error, OtherVersion)
+            away = other or outage.is_outage(error)
+            status = "other version" if other else "database away" if away else "empty"
+            told = {"status": status, "message": str(error)}
             return JSONResponse(told, 503, {"Retry-After": str(RETRY_AFTER)}) if away else JSONResponse(told)
         return JSONResponse({"status": "ok", "today": snapshot.today.isoformat(), "repositories": many})
 

@@ -14,6 +14,7 @@ from tracker.store.session import Damaged, StoreError, Unavailable
 log = logging.getLogger(__name__)
 PLACE = b'<main id="main" class="inner" tabindex="-1">\n'  # where base.html begins what a page says
 TITLE = "The database is away"
+REOPENED = "Its figures are all there: this page shows them by itself once that is done."
 RECOVERY = "Nothing is lost by that here: pages come back by themselves when it answers again."
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.plot import BOTTOM, HEIGHT, LABELLED, LEFT, LONGEST, TOP, WIDTH
+from dashboards.drawing.plot import BOTTOM, HEIGHT, LABELLED, LEFT, LONGEST, NARROW, TOP, WIDTH
 from dashboards.drawing.points import runs
 from dashboards.drawing.spec import Chart, Line
-from dashboards.drawing.svg.lines import POINTS
+from dashboards.drawing.svg.lines import LETTER, POINTS, POINTS_IN_SMALL
 from dashboards.drawing.svg.markup import SHAPES
 from dashboards.drawing.theme import DASHES, LINES, STATES
 from dashboards.http.render import Renderer
@@ -30,8 +30,9 @@ Drawn = tuple[Chart, dict[str, Line], dict[str, ComparedRow]]
 SCALES = ("linear", "log", "indexed")
 GEOMETRY = {
     "width": WIDTH, "height": HEIGHT, "left": LEFT, "top": TOP, "bottom": BOTTOM, "longest": LONGEST,
-    "labelled": LABELLED, "points": POINTS,
+    "labelled": LABELLED, "points": POINTS, "letter": LETTER,
 }  # fmt: skip
+ON_A_PHONE = {"width": NARROW[0], "height": NARROW[1], "labelled": 0, "points": POINTS_IN_SMALL}
 
 
 class Choice:
@@ -45,7 +46,8 @@ class Choice:
         first = read(self._snapshot, QueryString())
         shapes = {s.name: SHAPES[s.shape].replace("{c}", s.colour) for s in STATES.values()}
         return {
-            "geometry": GEOMETRY, "colours": LINES, "dashes": list(DASHES.items()), "shapes": shapes,
+            "geometry": GEOMETRY, "narrow": ON_A_PHONE, "colours": LINES, "dashes": list(DASHES.items()),
+            "shapes": shapes,
             "most": MOST, "files": files, "chosen": first.names, "metric": first.metric.name,
             "metrics": {name: self._metric(name) for name in self._known},
         }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.config import Settings
 from tracker.series.history import History
-from tracker.store.session import StoreError, check_version, connect, file_of, sqlite_url
+from tracker.store.session import OtherVersion, StoreError, check_version, connect, file_of, sqlite_url
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def open_history(settings: Settings, *, engine: Engine | None = None) -> History
             f"the database {url} is empty. Begin with: tracker watch add OWNER/NAME, then tracker sync"
         )
     if state == "old":
-        raise StoreError(f"the database {url} is of an older version. Bring it up with: tracker db upgrade")
+        raise OtherVersion(f"the database {url} is of an older version. Bring it up with: tracker db upgrade")
     store = Store(engine)
     return History(store, present(store, settings))
 

@@ -1,4 +1,4 @@
-"""Who is followed and on which named lists; and the error for a list that nobody made."""
+"""Who is followed, of which category and on which named lists; and the errors for those there are none of."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 class UnknownList(LookupError):
     """There is no list of this name; the message says so and which there are."""
+
+
+class UnknownCategory(LookupError):
+    """Nobody who is followed is of this category; the message says so and which there are."""
 
 
 def followed(store: Store, catalog: Catalog) -> list[Tracked]:
@@ -40,6 +44,21 @@ def on_list(history: History, name: str) -> list[Tracked]:
     return [r for r in history.tracked() if name in r.lists]
 
 
+def categories(repositories: Iterable[Tracked]) -> list[str]:
+    """The categories there are, in order."""
+    return sorted({r.category for r in repositories if r.category})
+
+
+def of_category(repositories: Sequence[Tracked], name: str) -> list[Tracked]:
+    """Those of a category. Raises UnknownCategory: a misspelt one must not look like one without members."""
+    found = [r for r in repositories if r.category == name]
+    if found:
+        return found
+    known = categories(repositories)
+    there = _nearest(name, known) if known else "no repository here has a category"
+    raise UnknownCategory(f"no repository is of the category {name!r}; {there}")
+
+
 def lists_of(entries: Iterable[Any], repositories: Sequence[Tracked]) -> dict[str, tuple[str, ...]]:
     """The names of the lists of each followed repository that stands on one, by its full name.
 
@@ -58,6 +77,9 @@ def lists_of(entries: Iterable[Any], repositories: Sequence[Tracked]) -> dict[st
 def _unknown(name: str, names: Sequence[str]) -> str:
     if not names:
         return f"there is no list {name!r}, and none at all. Make one with: tracker watch add --from FILE"
+    return f"there is no list {name!r}; {_nearest(name, names)}"
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(names)}"
-    return f"there is no list {name!r}; {hint}"
+    return f"did you mean {close[0]!r}?" if close else f"there are {', '.join(names)}"

@@ -26,6 +26,10 @@ class Damaged(StoreError):
     """The file is there and is no readable database any more."""
 
 
+class OtherVersion(StoreError):
+    """The database is sound, and is of an older or a newer program."""
+
+
 class Unavailable(StoreError):
     """The database does not answer; what was asked may be asked again when it does."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from tracker.store.failures import (
     Damaged,
+    OtherVersion,
     StoreError,
     Unavailable,
     is_damage,
@@ -22,8 +23,8 @@ from tracker.store.failures import (
 )
 
 __all__ = [
-    "Damaged", "StoreError", "Unavailable", "check_version", "connect", "file_of", "head", "is_damage",
-    "shown_url", "sqlite_url", "upgrade", "version",
+    "Damaged", "OtherVersion", "StoreError", "Unavailable", "check_version", "connect", "file_of", "head",
+    "is_damage", "shown_url", "sqlite_url", "upgrade", "version",
 ]  # fmt: skip
 
 # The patience comes first: turning a new file to WAL is already something to wait for.
@@ -146,7 +147,7 @@ def version(engine: Engine) -> str | None:
 
 
 def check_version(engine: Engine) -> str | None:
-    """None when the database fits this program, else 'empty' or 'old'. Raises StoreError for a newer one."""
+    """None when the database fits this program, else 'empty' or 'old'. Raises OtherVersion for newer ones."""
     at, newest = version(engine), head()
     if at is None:
         if inspect(engine).has_table("observation"):
@@ -158,7 +159,7 @@ def check_version(engine: Engine) -> str | None:
     if at == newest:
         return None
     if at > newest:
-        raise StoreError(
+        raise OtherVersion(
             f"the database is at version {at}, this program knows up to {newest}: "
             "install a newer framework-tracker, or point TRACKER_DATABASE_URL at another database"
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from datetime import date
 
-from dashboards.drawing.plot import LONGEST, LinePlot, end_labels, plot, position, shown, value_at
+from dashboards.drawing.plot import LONGEST, NARROW, LinePlot, end_labels, plot, position, shown, value_at
 from dashboards.drawing.spec import Chart, Line, Mark
 from dashboards.drawing.svg.markup import escaped, n, path, shape, tag
 from dashboards.drawing.svg.scale import day_ticks, value_ticks
@@ -15,6 +16,15 @@ from tracker.writing import day, full, short, short_name
 
 POINTS = 260  # a line, of a picture as wide as a page
 SMALL, POINTS_IN_SMALL = 400, 130  # pixels; a point for every two of them
+LETTER = 7.0  # px of an average letter of a note
+
+
+def in_page(chart: Chart) -> str:
+    """The chart as wide as a page, and beside it as narrow as a phone: the style sheet shows one of them.
+
+    The narrow one is without names at the ends of its lines, which the page gives above it and below.
+    """
+    return draw(chart) + f'<div class="narrow">{draw(chart, *NARROW, labelled=False)}</div>'
 
 
 def draw(chart: Chart, width: float = 960, height: float = 420, labelled: bool = True) -> str:
@@ -22,10 +32,7 @@ def draw(chart: Chart, width: float = 960, height: float = 420, labelled: bool =
     lines = shown(chart)
     name = escaped(f"{chart.title}. {chart.subtitle}")
     if not lines:
-        note = tag(
-            "text", escaped(chart.empty), x=width / 2, y=height / 2, text_anchor="middle", class_="mute"
-        )
-        return _svg(width, height, name, note)
+        return _svg(width, height, name, *_empty(chart.empty, width, height))
     frame = plot(chart, lines, width, height, labelled)
     body = [_grid(chart, frame), _provisional(chart, frame)]
     body += [_line(line, frame, chart) for line in lines]
@@ -33,6 +40,16 @@ def draw(chart: Chart, width: float = 960, height: float = 420, labelled: bool =
     if labelled:
         body.append(_labels(lines, frame, chart))
     return _svg(width, height, name, *body)
+
+
+def _empty(words: str, width: float, height: float) -> list[str]:
+    """Why there is nothing to see, in as many lines as the width asks for."""
+    said = textwrap.wrap(words, int(width / LETTER))
+    top = height / 2 - 8 * (len(said) - 1)
+    return [
+        tag("text", escaped(line), x=width / 2, y=top + 16 * i, text_anchor="middle", class_="mute")
+        for i, line in enumerate(said)
+    ]
 
 
 def _svg(width: float, height: float, name: str, *body: str) -> str:

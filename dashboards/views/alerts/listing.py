@@ -1,15 +1,16 @@
-"""Which alerts are shown, and under which headings: sections by what became of them, kinds within."""
+"""Which alerts are shown, and under which headings: by what became of them, then by verdict or by list."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards.data.query import QueryString
 from dashboards.drawing.theme import GRAVITY, STATES
 from dashboards.views.alerts.data import OpenAlert, search_words
+from tracker.writing import listed
 
 # What is new comes first, what somebody has quieted last.
 SECTIONS = {
@@ -20,10 +21,14 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class Filed:
-    """An alert's row, the silence over it, and where it belongs: its section and its kind."""
+    """An alert's row, the silence over it, and where it belongs: its section, its kind, its lists.
+
+    `lists` is None where alerts are not grouped by list.
+    """
 
     row: Any
     silence: Any | None
+    lists: tuple[str, ...] | None = None
 
     @property
     def section(self) -> str:
@@ -35,17 +40,29 @@ class Filed:
         return str(self.row.value) if self.row.value in STATES else str(self.row.rule)
 
     @property
-    def place(self) -> tuple[int, int, str]:
-        """Its order: by section, the gravest kind first, what is no verdict after it."""
+    def heading(self) -> str:
+        """The words it stands under: each alert stands once, so those on two lists have a heading of both."""
+        if self.lists is None:
+            return self.kind
+        return f"On {listed(list(self.lists))}" if self.lists else "On no list"
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Its order: by section, then by list where that is asked, the gravest kind first."""
         gravity = -GRAVITY.index(self.kind) if self.kind in STATES else 1
-        return list(SECTIONS).index(self.section), gravity, self.kind
+        on = (not self.lists, self.lists) if self.lists is not None else ()
+        return list(SECTIONS).index(self.section), *on, gravity, self.kind
 
 
 @dataclass
-class AlertKind:
-    """The alerts of one kind in one section: how many there are, and those that are shown."""
+class AlertGroup:
+    """The alerts under one heading of a section: how many there are, and those that are shown.
+
+    `state` is the verdict that all of them are about; None where they are of several or of none.
+    """
 
     name: str
+    state: str | None
     many: int
     alerts: list[OpenAlert] = field(default_factory=list)
 
@@ -56,19 +73,30 @@ class AlertSection:
 
     name: str
     many: int
-    kinds: list[AlertKind] = field(default_factory=list)
+    groups: list[AlertGroup] = field(default_factory=list)
 
     @property
     def title(self) -> str:
         return SECTIONS[self.name]
 
 
-def filed(rows: Iterable[Any], silences: Sequence[Any]) -> list[Filed]:
-    """Every alert in the order of the page; within a kind as they came, the newest first."""
+def filed(
+    rows: Iterable[Any], silences: Sequence[Any], lists: Mapping[str, tuple[str, ...]] | None = None
+) -> list[Filed]:
+    """Every alert in the order of the page; within a kind as they came, the newest first.
+
+    `lists`: those that each repository stands on, where alerts are to be grouped by them.
+    """
     quiet: dict[tuple[int | None, str | None], Any] = {}
     for silence in silences:  # an empty field of a silence means every one
         quiet.setdefault((silence.repository_id, silence.rule), silence)
-    found = [Filed(row, _covering(quiet, row.repository_id, row.rule)) for row in rows]
+    found = [
+        Filed(
+            row, _covering(quiet, row.repository_id, row.rule),
+            None if lists is None else lists.get(row.repository, ()),
+        )
+        for row in rows
+    ]  # fmt: skip
     return sorted(found, key=lambda one: one.place)
 
 
@@ -104,12 +132,13 @@ def fitting(all_: Sequence[Filed], asked: QueryString) -> list[Filed]:
 def sections(shown: Sequence[tuple[Filed, OpenAlert]], found: Sequence[Filed]) -> list[AlertSection]:
     """The shown alerts under their headings, which count all that fit."""
     in_section = Counter(one.section for one in found)
-    of_kind = Counter((one.section, one.kind) for one in found)
+    under = Counter((one.section, one.heading) for one in found)
     made: list[AlertSection] = []
     for one, alert in shown:
         if not made or made[-1].name != one.section:
             made.append(AlertSection(one.section, in_section[one.section]))
-        if not made[-1].kinds or made[-1].kinds[-1].name != one.kind:
-            made[-1].kinds.append(AlertKind(one.kind, of_kind[one.section, one.kind]))
-        made[-1].kinds[-1].alerts.append(alert)
+        if not made[-1].groups or made[-1].groups[-1].name != one.heading:
+            state = one.kind if one.lists is None and one.kind in STATES else None
+            made[-1].groups.append(AlertGroup(one.heading, state, under[one.section, one.heading]))
+        made[-1].groups[-1].alerts.append(alert)
     return made

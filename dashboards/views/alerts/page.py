@@ -20,13 +20,16 @@ from tracker.writing import counted
 CHANGES = 6  # of the latest changes, at first
 MOST_CHANGES = 1000
 STANDING = ("firing", "pending", "known")
+VIEW = ("q", "state", "list", "by", "rows", "show")  # what of the address a button keeps
 
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     store = snapshot.history.store
     silences = store.silences.in_force(datetime.combine(snapshot.today, time(), UTC))
-    every = listing.filed(store.alerts.all(STANDING), silences)
+    by = grouping(snapshot, asked)
+    lists = {r.full_name: r.lists for r in snapshot.tracked} if by == "list" else None
+    every = listing.filed(store.alerts.all(STANDING), silences, lists)
     on = members(snapshot, asked.text("list"))
     if on is not None:
         every = listing.about(every, {one.full_name for one in on})
@@ -38,10 +41,12 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     return {
         "as_of": snapshot.today,
         "dated": False,
-        "asked": {name: asked.text(name) for name in ("q", "state", "list", "rows", "show")},
+        "asked": {name: asked.text(name) for name in VIEW},
         "sections": listing.sections(list(zip(rows, opened, strict=True)), found),
         "kinds": listing.kinds(every),
         "lists": names(snapshot),
+        "by": by,
+        "astray": (),
         "standing": len(every),
         "found": len(found),
         "shown": opened,
@@ -56,6 +61,11 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "days": DAYS,
         "done": said(asked),
     }
+
+
+def grouping(snapshot: Snapshot, asked: QueryString) -> str:
+    """'list' or 'verdict', as asked; of itself by list where somebody has made any. Raises BadParameter."""
+    return asked.one_of("by", ("verdict", "list"), "list" if names(snapshot) else "verdict")
 
 
 def said(asked: QueryString) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboards.data.query import QueryString, before
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.spec import Chart
-from dashboards.drawing.svg.lines import draw
+from dashboards.drawing.svg.lines import draw, in_page
 from dashboards.views.base import Context, Page, Picture, Table
 from dashboards.views.compare import beside
 from dashboards.views.compare import data as comparing
@@ -29,7 +29,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "dated": comparison.as_of != snapshot.today,
         "comparison": comparison,
         "chart": drawn,
-        "svg": draw(drawn),
+        "svg": in_page(drawn),
         "numbers": found,
         "beside": beside.drawn(snapshot, comparison.repositories, comparison.as_of),
         "metrics": _offered(snapshot, comparison),

@@ -10,10 +10,14 @@ from dashboards.views.compare.data import ended
 from dashboards.views.compare.table import ComparedRow
 from tracker.writing import day, duration, listed, month, short, short_name, signed
 
+NOBODY = "No repository is chosen"
+
 
 def finding(numbers: Sequence[ComparedRow], comparison: Comparison) -> str:
     """The title: what the picture shows, in words."""
     found = [n for n in numbers if n.repository is not None]
+    if not comparison.repositories:
+        return NOBODY
     known = [n for n in found if n.point and n.point.value is not None]
     if not known:
         return f"{comparison.metric.title}: nothing known yet"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
+from dashboards.data.named_lists import in_group
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot, Span, spans
 from dashboards.data.summaries import summaries
@@ -45,8 +46,8 @@ def all_lanes(snapshot: Snapshot, asked: QueryString) -> list[Lane]:
     """Lanes in the order asked for."""
     as_of = asked.as_of(snapshot.today)
     stars = {row.name: row.stars for row in summaries(snapshot, as_of)}
-    group = asked.text("group")
-    wanted = [r for r in snapshot.resolved if not group or r.category == group]
+    some = in_group(snapshot, asked.text("group"))
+    wanted = snapshot.resolved if some is None else [r for r in some if r.github_id is not None]
     lives = snapshot.lives(wanted, as_of)
     found = [
         _lane(r, tuple(spans(turns, as_of)), stars.get(r.full_name), turns[-1].axes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboards.data.listing import listed
-from dashboards.data.named_lists import members, names
+from dashboards.data.named_lists import in_group, members, names
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import RepositorySummary, read_ahead, summaries
@@ -82,6 +82,7 @@ def _asked(snapshot: Snapshot, asked: QueryString) -> ListQuery:
     state = asked.one_of("state", STATES, "")
     sort = asked.one_of("sort", tuple(SORTS), "stars")
     on = members(snapshot, asked.text("list"))
+    in_group(snapshot, asked.text("group"))  # refused where there is no such group
     return ListQuery(
         sort=SORTS[sort],
         down=_down(asked, sort),

@@ -10,7 +10,7 @@ from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
 from dashboards.drawing.spec import Chart, Line
-from dashboards.drawing.svg.lines import draw
+from dashboards.drawing.svg.lines import draw, in_page
 from dashboards.drawing.svg.strip import strip
 from dashboards.drawing.theme import STATES
 from dashboards.views.base import Context, NotHere, Page, Picture, Table
@@ -69,7 +69,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "strip": strip(spans, as_of),
         "chart": main,
         "dates": {"start": asked.text("from"), "end": asked.text("to")},
-        "svg": draw(main),
+        "svg": in_page(main),
         "smalls": [small for small in smalls if small.point.value is not None],
         "not_known": _not_known(smalls),
         "outlooks": foretold(snapshot, repository, as_of),

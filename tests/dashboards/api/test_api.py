@@ -63,8 +63,17 @@ def test_lists_are_filtered(api: TestClient) -> None:
     found = get(api, "repositories", headline="end-of-life")["data"]
     assert "Theano/Theano" in [row["repository"] for row in found]
     assert {row["headline"] for row in found} == {"end-of-life"}
-    assert get(api, "repositories", category="nothing")["data"] == []
     assert {v["headline"] for v in get(api, "verdicts", headline="active")["data"]} == {"active"}
+
+
+@pytest.mark.parametrize("path", ["repositories", "series/stars", "exports/series.csv"])
+def test_a_category_or_list_that_is_none_is_refused_with_the_nearest(api: TestClient, path: str) -> None:
+    answer = api.get(f"/api/v1/{path}?category=framework")
+    assert answer.status_code == 404
+    said = answer.json()
+    assert said["detail"] == "no repository is of the category 'framework'; did you mean 'frameworks'?"
+    assert (said["errors"][0]["parameter"], said["errors"][0]["in"]) == ("category", "query")
+    assert api.get(f"/api/v1/{path}?category=frameworks").status_code == 200
 
 
 def test_a_repository_is_found_by_any_case_with_every_metric(api: TestClient) -> None:
@@ -336,7 +345,8 @@ def test_the_api_exports_what_the_series_are(api: TestClient) -> None:
 
 
 def test_an_export_of_nothing_is_a_header(api: TestClient) -> None:
-    assert body(api, "csv", category="nothing") == b"repository,github_id,metric,day,value,source,quality\n"
+    nothing = b"repository,github_id,metric,day,value,source,quality\n"
+    assert body(api, "csv", **{"from": "1999-01-01", "to": "1999-02-01"}) == nothing
     assert json.loads(body(api, "json", **{"from": "1999-01-01", "to": "1999-02-01"})) == []
     assert body(api, "jsonl", as_of="1980-01-01") == b""
 

@@ -19,7 +19,7 @@ TWO = "/compare?repos=Theano/Theano,tensorflow/tensorflow"
 
 def at(page: Page, across: float, down: float = 0.9) -> tuple[float, float]:
     """A point of the picture, as parts of its width and height."""
-    box = page.locator("[data-plot] svg").bounding_box()
+    box = page.locator("[data-plot] svg.chart:visible").bounding_box()
     assert box
     return box["x"] + box["width"] * across, box["y"] + box["height"] * down
 
@@ -73,6 +73,32 @@ def test_a_finger_sees_the_card_and_still_scrolls(browser: Browser, address: str
     page.touchscreen.tap(*at(page, 0.3, 0.5))
     assert page.locator(".card").is_visible()
     assert page.locator("[data-plot]").evaluate("e => getComputedStyle(e).touchAction") == "pan-y"
+    context.close()
+
+
+@pytest.mark.parametrize("path", [TWO, TWO + "&scale=log&axis=age", "/repositories/Theano/Theano"])
+def test_on_a_phone_the_whole_chart_is_on_the_screen_and_answers_there(
+    browser: Browser, address: str, path: str
+) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = Visit(context, address).go(path)
+    page.locator("[data-plot] .narrow svg").scroll_into_view_if_needed()
+    box = page.locator("[data-plot] .narrow svg").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert page.locator("[data-plot]").evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert page.locator("[data-plot] > svg").is_hidden()
+    page.touchscreen.tap(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    marks = page.locator(".narrow .hovered circle").evaluate_all(
+        "all => all.map(mark => mark.getBoundingClientRect().x)"
+    )
+    assert marks
+    assert all(abs(x - box["x"] - box["width"] * 0.5) < 12 for x in marks)  # where the finger is
+    page.set_viewport_size({"width": 1000, "height": 800})  # turned on its side
+    page.locator("[data-plot]").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("[data-plot] > svg .hovered circle").count() == len(marks)
     context.close()
 
 

@@ -73,7 +73,7 @@ def test_what_cannot_be_used_is_said_and_the_page_stays(visit: Visit) -> None:
     page.fill("input[name=from]", "2017-01-01")
     page.wait_for_selector("[data-refused]")
     assert "from" in page.locator("[data-refused]").inner_text()
-    assert page.locator("[data-plot] svg").is_visible()
+    assert page.locator("[data-plot] > svg").is_visible()
 
 
 def test_a_change_is_announced_and_sorting_keeps_the_focus_on_its_heading(visit: Visit) -> None:

@@ -125,7 +125,7 @@ def test_without_scripts_everything_is_there(browser: Browser, address: str) -> 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "/compare")
-    assert page.locator(".static svg.chart").is_visible()
+    assert page.locator(".static > svg.chart").is_visible()
     page.fill("input[name=from]", "2020-01-01")
     page.get_by_role("button", name="Draw").click()
     assert "from=2020-01-01" in page.url

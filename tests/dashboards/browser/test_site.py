@@ -80,7 +80,7 @@ def test_every_page_of_the_site_opens_draws_and_stays_quiet(browser: Browser, ad
         assert answer is not None
         assert answer.ok
         if page.locator("[data-figure]").count():
-            assert page.locator("[data-plot] svg.chart").is_visible()
+            assert page.locator("[data-plot] > svg.chart").is_visible()
             page.locator("[data-plot]").focus()
             drawn += page.locator("[data-plot] .card:visible").count()
     assert drawn == 1 + len(LIVES)  # compare, and all that have stars
@@ -131,12 +131,21 @@ def test_the_browser_draws_as_the_server_does(
     asked = QueryString(
         {key: [value] for key, _, value in (part.partition("=") for part in query.split("&"))}
     )
-    want = compare.picture(snapshot, asked).drawn
     page.evaluate("choice => { location.hash = choice }", f"repos={','.join(names)}&{query}")
     page.wait_for_function("document.querySelectorAll('.chips [data-key]').length > 0 && location.hash")
-    page.wait_for_function("document.querySelector('[data-plot] svg g.hovered')")
-    got = page.evaluate("(() => { const s = document.querySelector('[data-plot] svg').cloneNode(true);"
-                        "s.querySelector('.hovered').remove(); return s.outerHTML; })()")  # fmt: skip
+    page.wait_for_function("document.querySelector('[data-plot] > svg g.hovered')")
+    whole = "const s = document.querySelector('[data-plot]{}').cloneNode(true);"
+    bare = "s.querySelector('.hovered').remove(); return s.outerHTML;"
+    wide = page.evaluate(f"(() => {{ {whole.format(' > svg')} {bare} }})()")
+    same_picture(wide, compare.picture(snapshot, asked).drawn)
+    narrow = page.evaluate(f"(() => {{ {whole.format(' .narrow svg')} {bare} }})()")
+    drawn = str(compare.context(snapshot, asked)["svg"])
+    same_picture(narrow, drawn.partition('<div class="narrow">')[2].removesuffix("</div>"))
+    context.close()
+
+
+def same_picture(got: str, want: str) -> None:
+    """Every mark, label and tick of one drawing is in the other, at the same place."""
     shapes = [re.sub(NUMBER, "#", unescape(re.sub(r"></\w+>|/>", ">", text))) for text in (want, got)]
     assert sorted(re.findall(r"<text.*?</text>", shapes[0])) == sorted(
         re.findall(r"<text.*?</text>", shapes[1])
@@ -147,7 +156,6 @@ def test_the_browser_draws_as_the_server_does(
         assert len(lines[0]) == len(lines[1]), kind
         for have, other in zip(*map(sorted, lines), strict=True):
             assert have == pytest.approx(other, abs=0.15), kind
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
@@ -192,5 +200,5 @@ def test_a_name_that_is_not_in_the_folder_is_said(browser: Browser, address: str
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('[data-choice] [role=status]').textContent !== ''")
     assert "no “no/body”" in page.locator("[data-choice] [role=status]").inner_text()
-    assert "No repository is chosen" in page.locator("[data-plot] svg").inner_html()
+    assert "No repository is chosen" in page.locator("[data-plot] > svg").inner_html()
     context.close()

@@ -9,18 +9,21 @@ import xml.etree.ElementTree as ET
 from datetime import date
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import quote
 
 import brotli
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy import text as sql
 from starlette.testclient import TestClient
 
 from dashboards.data.snapshot import Snapshot
 from dashboards.http.app import create_app
 from tests.dashboards import sample
+from tracker.config import Settings
 from tracker.series import History
-from tracker.store.session import StoreError
+from tracker.store.session import StoreError, connect, sqlite_url, upgrade
 
 EVIL = "/repositories/evil/" + quote(sample.HOSTILE[1], safe="")
 ALL = ["/", "/compare", "/lifecycles", "/quadrant", "/alerts", "/data", "/repositories/Theano/Theano", EVIL]
@@ -220,6 +223,33 @@ def test_an_empty_database_shows_how_to_begin(empty: Engine) -> None:
         text = client.get(path).text
         assert "Nothing to show yet" in text
         assert "tracker watch add" in text
+
+
+@pytest.mark.parametrize("path", ["/", "/lifecycles", "/download/overview.csv", "/download/lifecycles.svg"])
+def test_a_group_that_is_none_is_refused_with_the_nearest(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?group=framework")
+    assert answer.status_code == 400
+    assert "did you mean &#39;frameworks&#39;?" in answer.text
+    assert client.get(f"{path}?group=frameworks").status_code == 200
+
+
+def test_a_database_of_another_version_is_called_that_and_not_empty(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    engine = connect(sqlite_url(path))
+    upgrade(engine)
+    client = TestClient(
+        create_app(Settings(tmp_path, database_url=sqlite_url(path), allowed_hosts="testserver"))
+    )
+    for at, said in (("0001", "tracker db upgrade"), ("9999", "install a newer framework-tracker")):
+        with engine.begin() as connection:
+            connection.execute(sql("UPDATE alembic_version SET version_num = :at"), {"at": at})
+        answer = client.get("/")
+        assert answer.status_code == 503
+        assert "<h1>The database is of another version</h1>" in answer.text
+        assert "Nothing to show yet" not in answer.text
+        assert said in answer.text
+        assert client.get("/healthz").json()["status"] == "other version"
+    engine.dispose()
 
 
 def test_a_missing_database_is_said_and_found_once_it_is_there(world: Engine) -> None:

@@ -101,6 +101,19 @@ def test_a_channel_that_fails_its_test_is_an_error(alerted: Shell, monkeypatch: 
     assert "HOOK is not set" in answer.err
 
 
+def test_a_rule_that_names_a_list_nobody_has_is_told_by_the_job_and_the_doctor(alerted: Shell) -> None:
+    assert alerted("watch", "add", "--list", "service", "owner/name1").code == 0
+    rule = '[[alerts.rules]]\nname = "mine"\nwhen = "gone"\nlists = ["{}"]\n'
+    (alerted.home / "tracker.toml").write_text(rule.format("servce"))
+    said = "the rule 'mine' names the list 'servce', which is none; did you mean 'service'?"
+    assert said in alerted("jobs", "run", "evaluate").err
+    assert said in alerted("doctor").out
+    for right in ("service", "by hand"):
+        (alerted.home / "tracker.toml").write_text(rule.format(right))
+        alerted("watch", "add", "owner/name2")
+        assert "which is none" not in alerted("jobs", "run", "evaluate").err + alerted("doctor").out
+
+
 def test_the_jobs_evaluate_and_notify(alerted: Shell) -> None:
     assert alerted("jobs", "run", "evaluate").code == 0
     answer = alerted("jobs", "run", "notify")

@@ -20,12 +20,11 @@ def chosen(history: History, names: Sequence[str]) -> list[Tracked]:
 
 
 def of_group(history: History, groups: Sequence[str]) -> list[Tracked]:
-    """The repositories of some categories. Raises a usage error that lists the categories there are."""
-    known = sorted({r.category for r in history.tracked() if r.category})
-    for group in groups:
-        if group not in known:
-            there = f"there are {', '.join(known)}" if known else "no repository here has a category"
-            raise click.BadParameter(
-                f"no repository is in the group {group!r}; {there}.", param_hint="--group"
-            )
-    return [r for r in history.tracked() if r.category in groups]
+    """The repositories of some categories. Raises a usage error that names the nearest there is."""
+    from tracker.series.listed import UnknownCategory, of_category
+
+    try:
+        found = {r.full_name: r for group in groups for r in of_category(history.tracked(), group)}
+    except UnknownCategory as error:
+        raise click.BadParameter(f"{error}.", param_hint="--group") from None
+    return [r for r in history.tracked() if r.full_name in found]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from tracker.commands.shared.checkup import OK, PROBLEM, Line
+from tracker.commands.shared.checkup import OK, PROBLEM, WARNING, Line
 
 if TYPE_CHECKING:
-    from tracker.alerts.settings import Channel
+    from tracker.alerts.settings import AlertSettings, Channel
     from tracker.config import Settings
 
 
@@ -53,10 +53,28 @@ def _alerts(settings: Settings) -> Iterator[Line]:
         yield Line("alerts", PROBLEM, str(error), "until then no alert is evaluated or sent")
         return
     yield Line("alerts", OK, f"{len(alerts.rules)} rules: {', '.join(rule.name for rule in alerts.rules)}")
+    yield from _astray(settings, alerts)
     if not alerts.channels:
         yield Line("channels", OK, "none: nobody is told")
     for channel in alerts.channels:
         yield _channel(channel)
+
+
+def _astray(settings: Settings, alerts: AlertSettings) -> Iterator[Line]:
+    """Rules that name a list nobody has. Without a database there are no lists yet to hold them against."""
+    from tracker.alerts.astray import astray
+    from tracker.series import open_history
+    from tracker.store.session import StoreError
+
+    if not any(rule.lists for rule in alerts.rules):
+        return
+    try:
+        found = astray(alerts.rules, open_history(settings).store)
+    except StoreError as error:
+        yield Line("alerts", WARNING, f"which lists there are cannot be read ({error})")
+        return
+    for said in found:
+        yield Line("alerts", WARNING, said, "tracker watch lists shows all; a rule is in [[alerts.rules]]")
 
 
 def _channel(channel: Channel) -> Line:
