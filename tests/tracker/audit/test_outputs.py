@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
@@ -20,6 +22,7 @@ from tracker.audit.report import Dependency, Report
 from tracker.health import judge
 from tracker.packages import PassedOver, Wanted
 
+JUNIT = xmlschema.XMLSchema(Path(__file__).with_name("junit.xsd"))
 TODAY = date(2026, 3, 10)
 ENDED = judge(
     dossier("lab/ended", daily("2020-01-01", "2026-03-10"), notices=(notice("2023-06-01", "It has ended."),)),
@@ -82,6 +85,17 @@ def test_junit_counts_what_it_holds() -> None:
     assert len(suite.findall("testcase/skipped")) == 2
 
 
+def test_junit_is_what_both_of_its_readers_take() -> None:
+    JUNIT.validate(junit.render(report()))
+    empty = report()
+    empty.dependencies = []
+    JUNIT.validate(junit.render(empty))
+    for wrong in ('type="end-of-life"', 'timestamp="2026-03-10T00:00:00"', "<system-err />"):
+        spoilt = junit.render(report()).replace(wrong, "")
+        assert spoilt != junit.render(report())
+        assert not JUNIT.is_valid(spoilt)
+
+
 def test_annotations_name_file_and_line() -> None:
     lines = github.render(report()).splitlines()
     assert lines[0].startswith("::error file=uv.lock,line=12,title=ended%3A end-of-life::")
@@ -101,7 +115,7 @@ def test_a_table_fits_and_names_what_is_unknown(width: int) -> None:
 def test_no_name_breaks_out_of_a_format(name: str, path: str, why: str) -> None:
     made = report(name, path, why)
     results(sarif.render(made))
-    ElementTree.fromstring(junit.render(made))
+    JUNIT.validate(junit.render(made))
     json.loads(as_json.render(made))
     assert all(line.startswith("::") for line in github.render(made).split("\n") if line)
     rows = [line for line in markdown.render(made).split("\n") if line.startswith("| ")]
