@@ -21,6 +21,7 @@ PARTS = (
     "collector",
     "refresh",
     "sharing",
+    "simulated",
     "backfill",
     "store",
     "health",

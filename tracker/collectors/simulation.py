@@ -30,7 +30,7 @@ class Activity:
     issues: int = 0
     stars: int = 0
     commits: bool = False
-    years: int = 8
+    years: float = 8
 
 
 QUIET = Activity()
@@ -94,7 +94,7 @@ def _known(kind: Activity, today: date, ago: int) -> Known:
     """A repository of a kind that was read yesterday, on the `ago`-th day of its month."""
     looked = (today - timedelta(days=(ago - 1) % 7 + 1)).isoformat()
     walked = (today - timedelta(days=ago)).isoformat()
-    born = today - timedelta(days=365 * kind.years)
+    born = today - timedelta(days=round(365 * kind.years))
     ledger = [100 + kind.issues, 900, 0, 0, 0]
     counters = Counters(
         stars=1000 + kind.stars, releases=10, tags=10, open_issues=ledger[0], closed_issues=900,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tracker.collectors.bench import bench
 from tracker.collectors.costs import COSTS
 from tracker.collectors.simulation import ACTIVE, BUSY, DAYS, NO_QUOTA, QUIET, Activity, day_of, simulate
+from tracker.replay.synthetic import SyntheticWorld
+from tracker.store.session import connect, sqlite_url, upgrade
 
 
 def test_what_has_no_quota_is_a_collector_that_costs_none() -> None:
@@ -18,6 +24,24 @@ def test_a_quiet_repository_costs_its_walks_and_weekly_looks_alone() -> None:
     weeks = 365 * QUIET.years // 7 + 1
     pages = -(-weeks // 30)  # of the monthly walk over its stars
     assert day_of(QUIET).requests == pytest.approx((pages + 4) / DAYS)  # and its README in four weeks
+
+
+def test_a_quiet_month_asks_the_replay_for_what_was_simulated(tmp_path: Path) -> None:
+    engine = connect(sqlite_url(tmp_path / "lab.db"))
+    upgrade(engine)
+    begin, many, old = date(2026, 3, 2), 4, 400
+    with bench(engine, tmp_path, SyntheticWorld.many(many, begin, days=old)) as lab:
+        lab.at(begin)
+        lab.follow(*(r.full_name for r in lab.world.repositories()))
+        assert not lab.look().misses
+        first = len(lab.server.log)
+        for day in range(1, DAYS + 1):
+            lab.at(begin + timedelta(days=day))
+            assert not lab.look().misses
+    found = sum(r.path not in ("/graphql", "/rate_limit") for r in lab.server.log[first:])
+    engine.dispose()
+    told = day_of(Activity(years=(old + DAYS) / 365))
+    assert found == pytest.approx(told.requests * DAYS * many)
 
 
 def test_more_activity_costs_more() -> None:
