@@ -8,13 +8,21 @@ AT     := $(if $(PORT),--port $(PORT))
 # Fewer lines and branches reached than this by both suites together fails `make coverage`, in per cent.
 FLOOR  := 90
 
+# Two workers, a file's tests in one of them. tests/conftest.py orders the files: fast, real components, browser.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+FAST   := -m "not component and not browser"
+
+# Compiled modules are kept, also where the caller's Python may not: else every one of hundreds of processes that
+# the tests start, and every worker, compiles all it imports again.
+export PYTHONDONTWRITEBYTECODE :=
+
 COV    := --cov=tracker --cov=jobs --cov=dashboards
 
 # What a demo imports, compiled once here instead of at every start where Python may not write: 2.5 s of 4.
 WARM   := import dashboards.http.app, dashboards.drawing.figures.compact, jobs.schedule, tracker.replay.server
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test fast coverage check format benchmark screenshots docs lock build clean
+.PHONY: help demo up test fast coverage check rules format benchmark screenshots docs lock build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,7 +32,7 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements/run.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c "$(WARM)"
+	@$(BIN)/python -c "$(WARM)"
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
@@ -37,23 +45,22 @@ demo: $(VENV)/run.stamp  ## everything, offline, on played-back public figures
 up: $(VENV)/run.stamp  ## live: migrate, collect on schedule, serve the dashboards
 	@$(BIN)/tracker up $(AT)
 
-test: $(VENV)/dev.stamp  ## every check and every test: fast suite first, then real components
-	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 --dist loadfile -q
-	@$(BIN)/python -m pytest -m "component" -n 2 --dist loadfile -q
-	@$(BIN)/python -m pytest -m "browser" -n 2 --dist loadfile -q
+test: $(VENV)/dev.stamp  ## every check and every test: fast suite first, then real components, then the browser
+	@$(MAKE) --no-print-directory rules
+	@$(BIN)/mypy & types=$$!; $(PYTEST); tests=$$?; wait $$types && exit $$tests
 
 coverage: $(VENV)/dev.stamp  ## what the fast and the real-component tests reach together, and whether it is enough
-	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 --dist loadfile -q $(COV) --cov-report=
-	@$(BIN)/python -m pytest -m "component" -n 2 --dist loadfile -q $(COV) --cov-append --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+	@$(PYTEST) -m "not browser" $(COV) --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
 
 fast: $(VENV)/dev.stamp  ## the fast suite alone
-	@$(BIN)/python -m pytest -m "not component and not browser" -n 2 --dist loadfile -q
+	@$(PYTEST) $(FAST)
 
-check: $(VENV)/dev.stamp  ## format, lint, types, import contracts, migrations
+check: rules  ## format, lint, types, import contracts, migrations
+	@$(BIN)/mypy
+
+rules: $(VENV)/dev.stamp  # what is known within seconds
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tracker db check-migrations
 

@@ -17,17 +17,29 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
-from tests import citus
+from tests import citus, compiling
 from tests.postgres import NoPostgres, server
 from tracker.store import store as product
 from tracker.store.distribution import distribute
 from tracker.store.session import connect, sqlite_url, upgrade
+
+compiling.share()
 
 KINDS = [
     pytest.param("sqlite", id="sqlite"),
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.component),
 ]
 NUMBERS = count(1)
+SUITES = ("component", "browser")  # in the order in which they follow the fast one
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The fast files first, then those that need a real component, then the browser's: in one collection."""
+    suite: dict[Path, int] = {}
+    for item in items:
+        marked = max((n for n, name in enumerate(SUITES, 1) if item.get_closest_marker(name)), default=0)
+        suite[item.path] = max(marked, suite.get(item.path, 0))
+    items.sort(key=lambda item: suite[item.path])
 
 
 class Store(product.Store):
@@ -82,6 +94,9 @@ def migrated_postgres(postgres: Cluster) -> Cluster:
     """The server with a migrated database `model` to copy from."""
     engine = connect(postgres.create("model"))
     upgrade(engine)
+    if os.environ.get("TRACKER_TEST_CITUS") == "rules":
+        citus.teach(engine)
+        distribute(engine)
     engine.dispose()
     return postgres
 
@@ -129,9 +144,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     cluster: Cluster = request.getfixturevalue("migrated_postgres")
     name = f"test_{next(NUMBERS)}"
     opened = connect(cluster.create(name, "model"))
-    if told == "rules":
-        citus.teach(opened)
-        distribute(opened)
     yield opened
     opened.dispose()
     cluster.drop(name)
