@@ -14,6 +14,7 @@ from functools import cache
 from tracker.pool import PoolError, PoolWorkers, mapped
 from tracker.readmodel.made_by import made_by
 from tracker.readmodel.making import make
+from tracker.readmodel.spreading import mark, spread
 from tracker.readmodel.stale import Wanted, stale
 from tracker.series import History
 from tracker.signals.rules import Rules
@@ -46,10 +47,13 @@ def refresh(
     done = 0
     on_progress(0, len(wanted))
     for rows in _made(history, wanted, rules, PoolWorkers(workers, cluster if many else "")):
-        history.store.read_model.save(rows)
+        with history.store.transaction():
+            mark(history.store, rows)
+            history.store.read_model.save(rows)
         done += len(rows)
         on_progress(done, len(wanted))
         breathe()
+    spread(history.store, breathe)
     return wanted
 
 

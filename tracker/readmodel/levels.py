@@ -84,7 +84,7 @@ def pack(days: npt.NDArray[np.datetime64], values: npt.NDArray[np.float64]) -> b
     whole = bool(short and (values == np.rint(values)).all())
     first = int(values[0]) if whole else 0
     steps = steps if whole else carried
-    form = _form(steps) if whole else b"d"
+    form = (form_of(steps) if whole else None) or b"d"
     head = HEAD.pack(start, many, first, len(edges) // 2, form)
     gaps: bytes = np.column_stack([edges[::2], edges[1::2] - edges[::2]]).astype("<i4").tobytes()
     body: bytes = steps.astype(FORMS[form]).tobytes()
@@ -101,6 +101,22 @@ def unpack(body: bytes) -> Levels | None:
     return Levels(start, first, steps, [(low, long) for low, long in missing])
 
 
-def _form(steps: npt.NDArray[np.float64]) -> bytes:
+def form_of(steps: npt.NDArray[Any]) -> bytes | None:
+    """The smallest form that holds whole steps; None where none does."""
     most = float(np.abs(steps).max())
-    return b"b" if most < 2**7 else b"h" if most < 2**15 else b"i"
+    return next((form for form, bits in ((b"b", 7), (b"h", 15), (b"i", 31)) if most < 2**bits), None)
+
+
+def first_difference(old: bytes, new: bytes) -> int | None:
+    """The first day, since 1970, on which two packed totals may differ; None where they are the same."""
+    if old == new:
+        return None
+    one, other = unpack(old), unpack(new)
+    if one is None or other is None:
+        return (one or other).start  # type: ignore[union-attr]
+    if (one.start, one.first, one.steps.dtype) != (other.start, other.first, other.steps.dtype):
+        return min(one.start, other.start)
+    many = min(len(one.steps), len(other.steps))
+    unlike = np.flatnonzero(one.steps[:many] != other.steps[:many])
+    edges = {low for low, _ in {*one.missing} ^ {*other.missing}}
+    return one.start + int(min([*unlike[:1].tolist(), *edges, many]))

@@ -59,6 +59,11 @@ class ReadModel:
             fresh = History(self.history.store, self.history.today, self.history.catalog)
             return {rows.overview[0]: rows for rows in make(fresh, list(self.stale.values()), self.rules)}
 
+    @property
+    def made(self) -> Collection[int]:
+        """Whose rows were built here."""
+        return self._made.keys()
+
     def is_fresh(self, repository: Tracked) -> bool:
         """Whether what is shown of it is made from the facts as they are now."""
         number = repository.github_id

@@ -80,7 +80,7 @@ class Ahead(Part):
             wrong = (state.last_success_at > late) | (state.next_due_at > now + timedelta(days=40))
             due = {"last_success_at": None, "next_due_at": now}
             connection.execute(update(m.job_state).where(wrong).values(due))
-            for table in (m.kept, m.overview, m.life):
+            for table in m.READ_MODEL:
                 connection.execute(delete(table))
             versions.judged(connection, connection.execute(select(m.repository.c.github_id)).scalars().all())
 

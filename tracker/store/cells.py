@@ -22,7 +22,7 @@ from sqlalchemy.types import (
 )
 
 from tracker.store.flaws import EXAMPLES, Flaw, Kind, remedy
-from tracker.store.models import cursor, kept, metadata, overview, repository, transition
+from tracker.store.models import cursor, kept, metadata, overview, panel, repository, transition
 from tracker.store.whose import named
 
 MOMENT = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]*"
@@ -132,10 +132,15 @@ def _unpacked(cell: bytes) -> bool:
     return _object(zlib.decompress(cell).decode("utf-8", "surrogatepass"))
 
 
+def _inflated(cell: bytes) -> bool:
+    return bool(zlib.decompress(cell))
+
+
 PACKED: tuple[tuple[Column[Any], Callable[[Any], bool], str | None], ...] = (
     (cursor.c.position, _object, None),
     (repository.c.topics, _words, None),
     (transition.c.payload, _object, None),
     (overview.c.document, _unpacked, None),
     (kept.c.body, _unpacked, "verdict"),
+    (panel.c.body, _inflated, None),
 )

@@ -9,7 +9,7 @@ EXAMPLES = 3
 RESTORE = "bring a backup back: tracker db restore FILE --replace"
 REBUILD = "it is derived, so build it anew: tracker db rebuild"
 REREAD = f"read it anew (tracker sync --full OWNER/NAME), or {RESTORE}"
-DERIVED = frozenset({"fact_version", "life", "overview", "kept"})
+DERIVED = frozenset({"fact_version", "life", "overview", "kept", "panel", "panel_stale"})
 FETCHED = frozenset({"observation", "author_day", "issue", "release", "repository", "cursor", "validator"})
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
-from tracker.store.models import cursor, meta, run, watch, watch_list_entry
+from tracker.store.models import cursor, meta, run, watch, watch_list, watch_list_entry
 
 
 class Meta(Part):
@@ -28,12 +28,14 @@ class Meta(Part):
         followed = select(watch.c.full_name, watch.c.repository_id, watch.c.category, watch.c.problem)
         e = watch_list_entry.c
         listed = select(e.name, e.full_name, e.repository_id).order_by(e.name, e.full_name, e.file, e.package)
+        named = select(watch_list.c.name).distinct().order_by(watch_list.c.name)
         with self.database.view() as connection:
             number = connection.execute(select(func.max(run.c.id))).scalar()
             times = [
                 connection.execute(select(func.max(column))).scalar()
                 for column in (run.c.finished_at, cursor.c.updated_at)
             ]
-            rows = [*connection.execute(followed.order_by(watch.c.full_name)), *connection.execute(listed)]
+            queries = (followed.order_by(watch.c.full_name), named, listed)
+            rows = [row for query in queries for row in connection.execute(query)]
         names = crc32(repr([tuple(row) for row in rows]).encode())
         return int(number or 0), " ".join(map(str, (*times, names)))

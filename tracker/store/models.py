@@ -519,3 +519,26 @@ kept = Table(
     Column("what", String(60), primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
+
+# All repositories side by side: `what` they stood at in one month (since January 1970), as a panel of every
+# `chunks`th repository. A month in which nothing became known has no row: the one before it holds on.
+panel = Table(
+    "panel",
+    metadata,
+    Column("what", String(20), primary_key=True),
+    Column("chunk", SmallInteger, primary_key=True, autoincrement=False),
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("chunks", SmallInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Of whom the panels do not hold yet what is kept, and from which day on.
+panel_stale = Table(
+    "panel_stale",
+    metadata,
+    _repository_key(),
+    Column("since", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+READ_MODEL = (panel_stale, panel, kept, overview, life)

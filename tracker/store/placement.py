@@ -16,10 +16,11 @@ REFERENCE = ("repository", "metric", "source")
 DISTRIBUTED = (
     "observation", "revision", "author_day", "gap", "degraded", "repository_name", "attribute", "issue",
     "release", "notice", "cursor", "alert", "forecast", "fact_version", "life", "overview", "kept",
+    "panel_stale",
 )  # fmt: skip
 COORDINATOR = (
     "watch", "watch_list", "watch_list_entry", "validator", "run", "run_gap", "job_state", "job_lease",
-    "meta", "transition", "delivery", "notification", "baseline", "silence", "alembic_version",
+    "meta", "transition", "delivery", "notification", "baseline", "silence", "panel", "alembic_version",
 )  # fmt: skip
 
 

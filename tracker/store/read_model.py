@@ -13,7 +13,7 @@ from sqlalchemy import Row, and_, delete, func, select
 
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
-from tracker.store.models import kept, life, overview, release
+from tracker.store.models import READ_MODEL, kept, life, overview, release
 
 LIFE = tuple(column.name for column in life.columns)
 OVERVIEW = tuple(column.name for column in overview.columns)
@@ -52,7 +52,7 @@ class ReadModelTables(Part):
     def clear(self) -> None:
         """Drop all of it."""
         with self.database.transaction() as connection:
-            for table in (kept, overview, life):
+            for table in READ_MODEL:
                 connection.execute(delete(table))
 
     def keys(self) -> dict[int, Row[Any]]:

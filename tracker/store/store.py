@@ -19,6 +19,7 @@ from tracker.store.messages import Messages
 from tracker.store.meta import Meta
 from tracker.store.notices import Notices
 from tracker.store.observations import Observations
+from tracker.store.panels import Panels
 from tracker.store.progress import Progress
 from tracker.store.read_model import ReadModelTables
 from tracker.store.releases import Releases
@@ -56,6 +57,7 @@ class Store:
         self.ahead = Ahead(self.database)
         self.versions = Versions(self.database)
         self.read_model = ReadModelTables(self.database)
+        self.panels = Panels(self.database)
         self.listing = RepositoryLists(self.database)
 
     @property

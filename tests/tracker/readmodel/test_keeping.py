@@ -18,7 +18,7 @@ from tracker.readmodel.keeping import refresh
 from tracker.readmodel.reading import present
 from tracker.records import CommitDay, Observation, Release
 from tracker.series import History
-from tracker.store.models import kept, life, overview
+from tracker.store.models import kept, life, overview, panel
 
 RULES, TODAY, NOW = Rules(), sample.TODAY, sample.NOW
 FEW = sample.LIVES[:3]
@@ -45,7 +45,7 @@ def replace_day(world: Store, today: date) -> History:
 def everything(world: Store) -> dict[str, list[Any]]:
     return {
         table.name: sorted(tuple(row) for row in world.database.rows(table.select()))
-        for table in (overview, life, kept)
+        for table in (overview, life, kept, panel)
     }
 
 

@@ -1,0 +1,167 @@
+"""Everybody on one past day: states, stars, gains and commits as columns, read of all at once from panels.
+
+Column by column the same numbers as `tracker.readmodel.numbers` makes of one repository's levels. Of whom the
+panels lack something, or what is kept is made here and now, the levels themselves are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from tracker.health.verdict import HEADLINES
+from tracker.readmodel.build import last_value
+from tracker.readmodel.levels import days_of, unpack
+from tracker.readmodel.numbers import SPANS, STALE, YEAR, Numbers, numbers
+from tracker.readmodel.panel import NEVER, Panel, Real, UnreadablePanel, Whole, from_bytes, month_of
+from tracker.readmodel.rows import COMMITS, STARS
+from tracker.readmodel.spreading import STATES, code_of
+from tracker.readmodel.view import ReadModel
+from tracker.store.panels import Panels
+
+NOBODY = -1  # the state of who did not live yet
+UNKNOWN = HEADLINES.index("unknown")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A number for each repository, in the order of `ids`; NaN is unknown."""
+
+    ids: Whole  # ascending
+    state: Whole  # twice the place in HEADLINES, and one more where unmaintained; NOBODY: nothing is said
+    stars: Real
+    gain30: Real
+    gain90: Real
+    share90: Real
+    gain365: Real
+    pace: Real
+    commits: Real
+
+    def put(self, place: int, state: int, stars: float | None, found: Numbers) -> None:
+        """Say of one repository what was made of its own levels."""
+        self.state[place] = state
+        for column, value in (
+            (self.stars, stars), (self.gain30, found.changes[30].value),
+            (self.gain90, found.changes[90].value),
+            (self.share90, found.changes[90].share), (self.gain365, found.changes[YEAR].value),
+            (self.pace, found.pace), (self.commits, found.commits_year),
+        ):  # fmt: skip
+            column[place] = np.nan if value is None else value
+
+
+class PanelReader:
+    """Totals of many repositories, each on a day of its own; every panel is read once."""
+
+    def __init__(self, tables: Panels, ids: Whole) -> None:
+        self.tables = tables
+        self.ids = ids
+        self.chunks = tables.chunks()
+        self.unread: set[int] = set()  # of whom a panel cannot be read
+        self._held: dict[tuple[str, int], dict[int, Panel | None]] = {}
+        self._places: dict[tuple[int, int], tuple[Whole, Whole]] = {}
+
+    def on(self, what: str, days: Whole) -> tuple[Whole, Real]:
+        """(last known day or NEVER, the total on it or NaN) on or before a day; of NEVER, nothing."""
+        last, total = np.full(len(self.ids), NEVER, np.int64), np.full(len(self.ids), np.nan)
+        asked = np.flatnonzero(days > NEVER)
+        if not self.chunks or not len(asked):
+            return last, total
+        months = month_of(days[asked])
+        for month in np.unique(months).tolist():
+            due = np.zeros(len(self.ids), bool)
+            due[asked[months == month]] = True
+            for panel in self._panels(what, month, np.unique(self.ids[due] % self.chunks).tolist()):
+                rows, places = self._shared(panel)
+                chosen = due[places]
+                rows, places = rows[chosen], places[chosen]
+                last[places], total[places] = panel.on(rows, days[places])
+        total[last == NEVER] = np.nan
+        return last, total
+
+    def _panels(self, what: str, month: int, chunks: Collection[int]) -> list[Panel]:
+        held = self._held.setdefault((what, month), {})
+        missing = [chunk for chunk in chunks if chunk not in held]
+        if missing:
+            held |= dict.fromkeys(missing)
+            for chunk, body in self.tables.of(what, month, missing):
+                try:
+                    held[chunk] = from_bytes(body)
+                except UnreadablePanel:
+                    self.unread |= set(self.ids[self.ids % self.chunks == chunk].tolist())
+        return [panel for chunk in chunks if (panel := held[chunk]) is not None]
+
+    def _shared(self, panel: Panel) -> tuple[Whole, Whole]:
+        """(rows of a panel, places in `ids`) of those that are in both."""
+        key = (len(panel.ids), int(panel.ids[0]))
+        if key not in self._places:
+            places = np.minimum(np.searchsorted(self.ids, panel.ids), len(self.ids) - 1)
+            rows = np.flatnonzero(self.ids[places] == panel.ids)
+            self._places[key] = rows, places[rows]
+        return self._places[key]
+
+
+def columns(reader: PanelReader, as_of: date) -> Columns:
+    """All columns of a day, as the panels tell them."""
+    day, many = days_of(as_of), len(reader.ids)
+    everybody = np.full(many, day, np.int64)
+    last, stars = reader.on(STARS, everybody)
+    fresh = day - last <= STALE
+    gains, shares = {}, {}
+    for span in SPANS:
+        before, then = reader.on(STARS, np.where(last > NEVER, last - span, NEVER))
+        gains[span], shares[span] = _gained(fresh, last - span, before, stars, then, span)
+        year_ago = before, then  # SPANS ends with a year
+    pace = _pace(reader, gains[YEAR], last, year_ago)
+    _, state = reader.on(STATES, everybody)
+    return Columns(
+        reader.ids, np.where(np.isnan(state), NOBODY, state).astype(np.int64), stars, gains[30], gains[90],
+        shares[90], gains[YEAR], pace, _commits(reader, day, everybody),
+    )  # fmt: skip
+
+
+def _gained(fresh: Any, asked: Whole, before: Whole, now: Real, then: Real, span: int) -> tuple[Real, Real]:
+    """(gain, share) as `numbers.change`; NaN where unknown."""
+    known = fresh & (before > NEVER) & (asked - before <= span / 3)
+    gained = np.where(known, now - then, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return gained, np.where(then > 0, gained / then, np.nan)
+
+
+def _pace(reader: PanelReader, gained: Real, last: Whole, year_ago: tuple[Whole, Real]) -> Real:
+    """As Numbers.pace: the year's gain against that of the year before it."""
+    until, level = year_ago
+    before, then = reader.on(STARS, np.where(until > NEVER, until - YEAR, NEVER))
+    fresh = (until > NEVER) & (last - YEAR - until <= STALE)
+    earlier, _ = _gained(fresh, until - YEAR, before, level, then, YEAR)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(earlier > 0, gained / earlier - 1, np.nan)
+
+
+def _commits(reader: PanelReader, day: int, everybody: Whole) -> Real:
+    """As numbers.commits_of_year."""
+    last, total = reader.on(COMMITS, everybody)
+    before, then = reader.on(COMMITS, np.where(last > NEVER, last - YEAR, NEVER))
+    found = np.where(before > NEVER, total - then, total)
+    return np.where(day - last <= YEAR, found, np.nan)
+
+
+def cross_section(model: ReadModel, as_of: date) -> Columns:
+    """Everybody of whom something is kept, on a day."""
+    reader = PanelReader(model.history.store.panels, np.array(sorted(model.standings), np.int64))
+    found = columns(reader, as_of)
+    lacking = (
+        model.history.store.panels.stale().keys() | model.made | reader.unread
+    ) & model.standings.keys()
+    bodies = {what: model.level_bodies(lacking, what) for what in (STARS, COMMITS)} if lacking else {}
+    lives = model.lives(lacking, as_of) if lacking else {}
+    for number in lacking:
+        stars, commits = (unpack(bodies[what].get(number, b"")) for what in (STARS, COMMITS))
+        turns = lives.get(number)
+        state = code_of(turns[-1].axes) if turns else NOBODY
+        place = int(np.searchsorted(reader.ids, number))
+        found.put(place, state, last_value(stars, as_of), numbers(stars, commits, as_of))
+    return found

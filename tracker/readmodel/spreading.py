@@ -1,0 +1,121 @@
+"""Keeping the panels up to date: what is kept of each is laid beside the others', by month.
+
+Whoever is kept anew is marked in the same transaction, with the day from which on the panels lack it. Chunk
+by chunk they are made of what is kept of its members, and the marks go: killed anywhere, the next goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from tracker.health.life import Axes
+from tracker.health.verdict import HEADLINES
+from tracker.readmodel.levels import Levels, days_of, first_difference, pack, unpack
+from tracker.readmodel.panel import month_of, panels
+from tracker.readmodel.rows import COMMITS, STARS
+from tracker.store.panels import Month
+from tracker.store.read_model import LIFE, Rows
+from tracker.store.store import Store
+from tracker.tables import EPOCH
+
+STATES = "states"
+WHAT = (STARS, COMMITS, STATES)
+CHUNK = 512  # repositories at most
+EARLIEST = date(1970, 1, 1)
+START = LIFE.index("start")
+AXES = slice(LIFE.index("headline"), LIFE.index("observed_since") + 1)
+
+
+def mark(store: Store, found: Sequence[Rows]) -> None:
+    """Say what the panels will lack once these rows are kept in the stead of those that are there."""
+    ids = [rows.overview[0] for rows in found]
+    bodies = store.read_model.bodies(ids, (STARS, COMMITS))
+    lives = store.read_model.lives([rows.overview[0] for rows in found if rows.life is not None], date.max)
+    since: dict[int, date] = {}
+    for rows in found:
+        number = rows.overview[0]
+        days = [_since(bodies.get((number, what)), rows.kept[what]) for what in (STARS, COMMITS)]
+        if rows.life is not None:
+            days.append(_turned(lives.get(number, ()), rows.life))
+        if known := [day for day in days if day is not None]:
+            since[number] = min(known)
+    store.panels.mark(since)
+
+
+def _since(old: bytes | None, new: bytes) -> date | None:
+    if old is None:
+        return EARLIEST
+    day = first_difference(old, new)
+    return None if day is None else date.fromordinal(max(day, 0) + EPOCH)
+
+
+def _turned(old: Sequence[Any], new: Sequence[Any]) -> date | None:
+    """The first day on which two lives differ in what panels tell of them."""
+    unlike = {*_codes(old)} ^ {*_codes(new)}
+    return min((start for start, _ in unlike), default=None)
+
+
+def code_of(axes: Axes) -> int:
+    """A headline and whether it is unmaintained, as one number."""
+    return HEADLINES.index(axes.headline) * 2 + axes.unmaintained
+
+
+def _codes(turns: Sequence[Any]) -> list[tuple[date, int]]:
+    """(first day, code) of rows of `life`."""
+    return [(row[START], code_of(Axes(*row[AXES]))) for row in turns]
+
+
+def spread(store: Store, breathe: Callable[[], None] = lambda: None) -> None:
+    """Bring the panels up to date. `breathe` is called between chunks and may raise to stop."""
+    members = store.panels.members()
+    chunks = chunks_of(len(members))
+    if store.panels.chunks() not in (0, chunks):
+        store.panels.clear()
+    stale = store.panels.stale()
+    for chunk in sorted({number % chunks for number in stale}):
+        mine = [number for number in members if number % chunks == chunk]
+        since = min(day for number, day in stale.items() if number % chunks == chunk)
+        _spread(store, chunk, chunks, mine, since)
+        breathe()
+
+
+def chunks_of(many: int) -> int:
+    """How many chunks hold so many repositories: a power of two, so that few more change nothing."""
+    chunks = 1
+    while many > chunks * CHUNK:
+        chunks *= 2
+    return chunks
+
+
+def _spread(store: Store, chunk: int, chunks: int, members: Sequence[int], since: date) -> None:
+    with store.transaction():
+        first = int(month_of(days_of(since)))
+        months = list(_months(store, members, days_of(since)))
+        lacking = store.panels.stale()
+        store.panels.save(chunk, chunks, first, months, [i for i in lacking if i % chunks == chunk])
+
+
+def _months(store: Store, members: Sequence[int], since: int) -> Iterator[Month]:
+    for what, found in _levels(store, members).items():
+        for month, body in panels(members, found, since):
+            yield what, month, body
+
+
+def _levels(store: Store, members: Collection[int]) -> Mapping[str, list[Levels | None]]:
+    bodies = store.read_model.bodies(members, (STARS, COMMITS))
+    lives = store.read_model.lives(members, date.max)
+    found: dict[str, list[Levels | None]] = {
+        what: [unpack(bodies.get((number, what), b"")) for number in members] for what in (STARS, COMMITS)
+    }
+    return {**found, STATES: [_states(lives.get(number, ())) for number in members]}
+
+
+def _states(turns: Sequence[Any]) -> Levels | None:
+    """A life as totals: known on the days on which it turned."""
+    found = _codes(turns)
+    days = np.array([day for day, _ in found], dtype="datetime64[D]")
+    return unpack(pack(days, np.array([code for _, code in found], dtype=float)))
