@@ -178,12 +178,11 @@ def test_panels_tell_what_the_levels_and_lives_tell_also_after_they_went_on_and_
 def test_more_repositories_than_a_chunk_holds_are_dealt_anew(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spreading, "CHUNK", 2)
-    sample.fill(store.engine, sample.LIVES[:2])
-    refresh(sample.history(store.engine), Rules())
-    before = store.panels.chunks()
     sample.fill(store.engine, sample.LIVES[:5])
-    by_hand = columns_of(store, DAYS[2])
     refresh(sample.history(store.engine), Rules())
-    assert store.panels.chunks() > before
-    assert columns_of(store, DAYS[2]) == by_hand
+    assert store.panels.chunks() == 1
+    before = columns_of(store, DAYS[2])
+    monkeypatch.setattr(spreading, "CHUNK", 2)
+    refresh(sample.history(store.engine), Rules())
+    assert store.panels.chunks() == 4
+    assert columns_of(store, DAYS[2]) == before
