@@ -51,7 +51,7 @@ QUESTION = re.compile(
 )
 CONDITION = re.compile(
     r"\b(?:if|unless|whether|in case|once|until|when|before|because|rumou?rs?|reports|claims|no plans?|"
-    r"assume[ds]?)\b",
+    r"assume[ds]?|for example|for instance)\b",
     re.IGNORECASE,
 )
 DENIED = re.compile(
@@ -68,6 +68,11 @@ CARRIED_ON = re.compile(
     r"\b(?:is|are|being|still|now) (?:\w+ )?(?:continued|maintained|developed|carried on|looked after) by "
     r"(?:the |a |our |its |other |new )*(?:\w+ )?(?:community|contributors|volunteers|maintainers?|team|"
     r"users)\b",
+    re.IGNORECASE,
+)
+# What has not begun to be supported has not ended either.
+EXPERIMENT = re.compile(
+    r"\b(?:experimental|alpha|beta|prototype|unofficial)\b[^.]*\bnot (?:yet |officially )*supported\W*$",
     re.IGNORECASE,
 )
 NOT_A = re.compile(r"\bnot an?\b", re.IGNORECASE)  # "not an officially supported product"
@@ -119,9 +124,9 @@ def _name(project: Project, read: list[Sentence]) -> str:
 
 def _declares(sentence: Sentence, project: Project, known: bool) -> str | None:
     text = sentence.words
-    if not TRIGGER.search(text) or QUESTION.search(text) or DENIED.search(text):
+    if not TRIGGER.search(text) or QUESTION.search(text) or DENIED.search(text) or EXPERIMENT.search(text):
         return None
-    told = _alone(sentence) or _statement(sentence, project.told) or _predicate(sentence, known)
+    told = _alone(sentence) or _statement(sentence, project) or _predicate(sentence, known)
     if told == "moved" and _leads_here(sentence, project):
         return None
     if told in ("end-of-life", "moved") and STILL_KEPT.search(text):
@@ -159,8 +164,11 @@ def _alone(sentence: Sentence) -> str | None:
     return "archived" if word.startswith("archive") else "end-of-life"
 
 
-def _statement(sentence: Sentence, told: bool) -> str | None:
-    for declares, pattern in _statements(sentence.top, told):
+def _statement(sentence: Sentence, project: Project) -> str | None:
+    away = any(repository_at(target) and not project.is_here(target) for target in sentence.targets)
+    for declares, pattern, target in _statements(sentence.top, project.told):
+        if target and not away:
+            continue
         for match in islice(pattern.finditer(sentence.words), MATCHES):
             before = sentence.words[: match.start()]
             if not (NEGATION.search(before) or _conditional(before) or OF_OTHERS.search(before)):
@@ -197,14 +205,14 @@ def _conditional(before: str) -> bool:
 
 
 @cache
-def _statements(top: bool, told: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _statements(top: bool, told: bool) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
     """The whole statements; at the head of a text "it" is the project, and so is a name when none is told."""
     blocked = "|".join(sorted(NOT_NAMES | PARTS))
     proper = rf"|(?!(?:{blocked})\b)(?-i:[A-Z])[\w.-]*[a-z0-9]"
     it = f"(?:{NAME}|it{'' if told else proper})" if top else NAME
     title = f"(?:{NAME}|it)" if top else NAME
     return tuple(
-        (p["declares"], _pattern(p["pattern"], title=title, it=it))
+        (p["declares"], _pattern(p["pattern"], title=title, it=it), p.get("target", False))
         for p in LISTS["statement"]
         if top or not p.get("top")
     )

@@ -16,6 +16,7 @@ from tracker.signals.phrases import asks_if_alive, find_notice
 SAID = tomllib.loads(Path(__file__).with_name("notices.toml").read_text(encoding="utf-8"))
 DECLARED = [(n["from"], n["declares"], n["text"]) for n in SAID["declared"]]
 SENTENCES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))["sentences"]
+TEXTS = tomllib.loads(Path(__file__).with_name("texts.toml").read_text(encoding="utf-8"))["texts"]
 ALIVE = [(n["from"], n["text"]) for n in SAID["alive"]]
 
 
@@ -39,6 +40,12 @@ def test_a_line_below_the_title_is_enough(title: str, declares: str, words: str)
 @pytest.mark.parametrize(("declares", "sentence"), SENTENCES, ids=[s[1][:50] for s in SENTENCES])
 def test_a_sentence_speaks_of_the_project_or_it_does_not(declares: str, sentence: str) -> None:
     found = find_notice(f"# Foo\n\n{sentence}\n")
+    assert (found[0] if found else "") == declares, found
+
+
+@pytest.mark.parametrize(("declares", "project", "text"), TEXTS, ids=[t[2][:60] for t in TEXTS])
+def test_a_text_is_read_by_a_reader_that_knows_whose_it_is(declares: str, project: str, text: str) -> None:
+    found = find_notice(text, project)
     assert (found[0] if found else "") == declares, found
 
 

@@ -19,10 +19,17 @@ TO_TELL = 4  # letters that a name needs to be known behind the short sign of a 
 ADDRESS = re.compile(
     r"(?:github|gitlab|gitee|bitbucket|codeberg)\.(?:com|org)/([\w.-]{1,60})/([\w.-]{1,100})"
 )
+# What stands behind an owner's name and is no part of who it is: "Acme" of acme-labs, "Foo" of foojs.
+OWNERS_TAIL = re.compile(
+    r"[-_.]?(?:labs?|hq|inc|org|team|io|js|lang|project|oss|open-?source|archived?|research|apis|incubator|"
+    r"deprecated|nursery|legacy|dev|community)$",
+    re.IGNORECASE,
+)
+EDITION = r"(?: (?:community|open[- ]source|oss) edition| oss(?!\w))?"
 NAME_WORDS = 4
 NOT_A_NAME = re.compile(
     r"\b(?:is|are|was|has|have|will|no|not|please|this|moved|deprecat\w*|archiv\w*|unmaintained|"
-    r"obsolete|warning|"
+    r"obsolete|warning|caution|attention|disclaimer|deprecation|"
     r"notice|status|welcome|introduction|overview|readme|about|installation|note|important|"
     r"announcement)\b|[!?]",
     re.IGNORECASE,
@@ -92,6 +99,7 @@ def names(project: Project, title: str, also: tuple[str, ...] = ()) -> re.Patter
     short = {s for n in bare for s in (n, TAIL.sub("", n), HEAD.sub("", n)) if _tells(s)}
     short |= {f"{sign}{n}" for n in bare if len(n) >= TO_TELL and n.isalpha() for sign in ("go", "py")}
     spelled |= {_spelled(name) for name in short}
+    spelled |= {_spelled(maker) + " " + _spelled(n.rpartition("/")[2]) for n in full for maker in _makers(n)}
     if project.fork_of and project.fork_of.lower() not in {n.lower() for n in full}:
         spelled.discard(_spelled(project.fork_of))
     choices = "|".join(sorted(spelled - {""}, key=lambda s: (-len(s), s)))
@@ -99,9 +107,17 @@ def names(project: Project, title: str, also: tuple[str, ...] = ()) -> re.Patter
         return re.compile(r"(?!)")
     return re.compile(
         rf"(?<![\w§])(?<![\w)][./@#-])(?:the )?(?:{choices})(?:\.js|\.py|\.jl)?(?:\s?\([A-Z\d]{{2,8}}\))?"
+        rf"{EDITION}"
         r"(?![\w§(]|[-./:=]\w|\(\))",
         re.IGNORECASE,
     )
+
+
+def _makers(full_name: str) -> list[str]:
+    """The owner as a sentence may put it before the name: "Acme Widget" of acme-labs/widget."""
+    owner = full_name.partition("/")[0]
+    short = OWNERS_TAIL.sub("", owner)
+    return [name for name in dict.fromkeys((owner, short)) if len(name) > 2]
 
 
 def _tells(name: str) -> bool:
@@ -116,7 +132,9 @@ def _spelled(name: str) -> str:
 
 
 def _humps(part: str) -> list[str]:
-    """ButterKnife is also Butter Knife."""
+    """ButterKnife is also Butter Knife, and widget3 Widget 3."""
+    if numbered := re.fullmatch(r"([A-Za-z]{3,})(\d{1,2})", part):
+        return [*_humps(numbered.group(1)), numbered.group(2)]
     found = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", part)
     return found if "".join(found) == part and all(len(f) > 2 for f in found) else [part]
 

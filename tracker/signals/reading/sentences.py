@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tracker.signals.reading.blocks import MOST as MOST_READ
 from tracker.signals.reading.blocks import Block, blocks, lines_of, references
+from tracker.signals.reading.headings import CHANGES, STATUS, section_of, speaks_of_status
 from tracker.signals.reading.inline import CLOSE, LINK, OPEN, Links, plain
 from tracker.signals.reading.project import NAME, Project, aliases, names, repository_at
 from tracker.signals.reading.spelling import mended
@@ -16,42 +17,8 @@ FIRST_LINES = 60  # behind them only a section about the project's status is rea
 CODE = "⌗"
 LONGEST = 600  # longer "sentences" are lists or data that lost their line breaks
 MOST = 400  # sentences of one text
-STATUS = re.compile(
-    r"^\W*(?:(?:current|development|project|maintenance|maintainer|repository|repo|package|important|"
-    r"deprecation|archival|"
-    r"end[- ]of[- ]life|eol|support|life ?cycle)\s+)?"
-    r"(?:status|state|notice|note|announcements?|warning|deprecation|deprecated|disclaimer|important|"
-    r"attention|archived|"
-    r"unmaintained|discontinued|discontinuation|abandoned|end[- ]of[- ]life|maintenance(?: mode)?|"
-    r"obsolete|caution|"
-    r"read (?:this|me) first|future|sunset|retired)\b\W{0,4}(?:of (?:this|the) \w+|and \w+|notice|note|"
-    r"status|update|mode|"
-    r"warning|message|announcement|project|repo\w*)?\W*$"
-    r"|^\W*(?:(?:project|development|maintenance) )?status\s*[:=–—-]\s*[\w -]{2,30}\W*$",
-    re.IGNORECASE,
-)
-OTHERS = re.compile(
-    r"\b(?:news|what'?s new|change ?log|changes|release notes|history|releases|updates|faq|questions|"
-    r"trouble\w*|"
-    r"known issues|limitations|compatib\w+|requirements?|dependenc\w+|upgrad\w+|migrat\w+|"
-    r"acknowledge?ments?|related|"
-    r"alternatives?|similar|credits?|thanks|comparison|compared|see also|supported|ecosystem|projects|"
-    r"plugins|links|"
-    r"to-?do)\b",
-    re.IGNORECASE,
-)
-GENERAL = re.compile(
-    r"^\W*(?:about|introduction|overview|description|summary|what is\b.*|maintainers?|support|"
-    r"contribut\w+|development|"
-    r"why\b.*|motivation|rationale|background|roadmap|future\b.*|general|information|info|update|usage|"
-    r"install\w*|getting started|quick ?start|licen[cs]e|contact|help)\W*$",
-    re.IGNORECASE,
-)
 ENDS = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[\"“(\[]?[A-Z0-9§⌗\ue000])|(?<=[.!?])$")
 TARGET = re.compile(f"{LINK}(\\d+){LINK}")
-CHANGES = re.compile(
-    r"^\W*(?:deprecated|added|changed|removed|fixed|deprecations?)\W*$", re.IGNORECASE
-)  # of a change log
 CALL = re.compile(r"[\w.]{1,80}\([^()\s]{0,80}\)")
 CODED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 
@@ -121,24 +88,13 @@ def _placed(
         if block.kind == "heading":
             bare = _bare(words)
             own = bool(title) and bare == title and not titled
-            status = _speaks_of_status(bare, known) and not (block.level > 2 and CHANGES.match(bare))
-            place = "top" if own else "status" if status else _section(bare)
+            status = speaks_of_status(bare, known) and not (block.level > 2 and CHANGES.match(bare))
+            place = "top" if own else "status" if status else section_of(bare)
             titled = titled or own
             near = block.line < FIRST_LINES and not (block.level > 2 and CHANGES.match(bare))
             yield block, words, "top" if own or status or near else place
         else:
             yield block, words, place
-
-
-def _speaks_of_status(heading: str, known: re.Pattern[str]) -> bool:
-    """ "Project status", and "NAME end of life" too."""
-    return bool(STATUS.match(heading) or STATUS.match(known.sub("", heading, count=1).strip()))
-
-
-def _section(heading: str) -> str:
-    if OTHERS.search(heading):
-        return "others"
-    return "general" if GENERAL.match(heading) else "section"
 
 
 def _sentences(

@@ -4,62 +4,25 @@ from __future__ import annotations
 
 import re
 
+from tracker.signals.reading.clauses import DATED, NOTE, OWN, PLACED, WORD, last_noun, subject_of
 from tracker.signals.reading.project import NAME
 from tracker.signals.reading.sentences import CODE, Sentence
 from tracker.signals.reading.words import WORDS
 
 NEUTRAL, PARTS, NOT_NAMES = WORDS["neutral"], WORDS["parts"], WORDS["not_names"]
 WHOLE, KINDS, WORK = WORDS["whole"], WORDS["kinds"], WORDS["work"]
-OWN = frozenset({"this", "our", "my"})
 POINTING = OWN | {"the", "these", "both"}
-WORD = re.compile(rf"[\w.+/#@-]*\w|{NAME}|{CODE}")
+MOST_WORDS = 5  # of "this small Terraform helper"
 VERSION = re.compile(r"v?\d[\w.]*")
-CLAUSE = re.compile(
-    r"[,:;!?()\[\]\"“”*|>→]|\s[—–-]+\s|\.\s|\b(?:and|but|that|which|so|since|because|where|while|though|"
-    r"although|as of)\b",
-    re.IGNORECASE,
-)
-# "As of Rust 1.45 this crate …": since when, and no subject.
-SINCE = re.compile(rf"\bas of (?:\w[\w.+-]* ){{1,3}}?(?=(?:this|our|my|the) |{NAME})", re.IGNORECASE)
-RELATIVE = re.compile(r"\b(?:which|that)\W*$", re.IGNORECASE)
-VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|does|do|can|contains?|provides?|uses?)\b", re.IGNORECASE
-)
-PLACED = re.compile(r"\b(?:of|in|on|for|from|by|with|at|under|within|to)\b", re.IGNORECASE)
 PURPOSE = re.compile(r"for|to|from|by")  # "the plugin for Bar" is one of several things
-DATED = re.compile(
-    rf"^[^\w{NAME}{CODE}]*(?:as of|since|from|after|effective|starting|beginning|on|in|by|"
-    rf"until)?\s*(?:(?:the )?(?:end of |early |late |mid-? ?)?"
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
-    r"mar|apr|jun|jul|"
-    r"aug|sept?|oct|nov|dec|spring|summer|autumn|fall|winter|today|now|q[1-4])?[\s,.]*(?:\d{1,2}(?:st|"
-    r"nd|rd|th)?[\s,.]*)?"
-    r"(?:of )?(?:\d{4}(?:[-/.]\d{1,2}){0,2})?"
-    rf"(?:\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})?)[^\w{NAME}{CODE}]*$",
-    re.IGNORECASE,
-)
-# "a fork of Bar, which is abandoned": what follows speaks of Bar.
-OF_ANOTHER = re.compile(
-    r"\b(?:fork|successor|replacement|port|clone|rewrite|reimplementation|continuation|alternative|"
-    r"wrapper|client|binding|"
-    r"bindings|plugin|extension|version|copy|mirror)\s(?:of|to|for|around)\s(?P<other>.*)$",
-    re.IGNORECASE,
-)
-BASED_ON = re.compile(r"^\W*\w+ (?:is|was) (?:based|built|modelled) (?:off )?(?:of|on|upon)\b", re.IGNORECASE)
-THIS_IS = re.compile(r"^\W*(?:this|it|here) (?:is|was) (?:an? |the |our |my )?(?P<what>.*)$", re.IGNORECASE)
-NOTE = WORDS["notes"]
-MANNER = WORDS["manners"]
-BEGINS = re.compile(
-    r"with|after|due|given|following|as|since|for|in|from|despite|while|at|like|starting", re.IGNORECASE
-)
 PRONOUNS = (["it"], ["we"], ["this"], ["i"])
 
 
 def is_project(before: str, sentence: Sentence, *, told: bool) -> bool:
     """Whether the words before a predicate name the whole project. `told`: its name is known."""
-    words, relative = _subject(before)
+    words, relative = subject_of(before)
     if relative:
-        words = _last_noun(words)
+        words = last_noun(words)
     if not words:
         return sentence.top and not relative
     lowered = [w.lower() for w in words]
@@ -99,10 +62,10 @@ def _whole(words: list[str], sentence: Sentence) -> bool:
     if NAME in rest:
         return all(w == NAME or w in WHOLE or w in KINDS for w in rest) and _no_part(words, sentence)
     if not rest or rest[-1] not in WHOLE | KINDS:
-        return False
+        return _some_whole(words, rest, sentence)
     if sentence.place == "another":
         return False
-    own = bool(OWN & set(words))
+    own = bool((OWN | {"these"}) & set(words))
     if rest[-1].endswith("s") and not own and not {"these", "all", "both"} & set(words):
         return False
     if rest[-1] in KINDS or rest[-1] not in WORDS["strong"]:
@@ -112,6 +75,19 @@ def _whole(words: list[str], sentence: Sentence) -> bool:
     elif sentence.place == "others" and not own:
         return False
     return all(w in WHOLE or w in KINDS for w in rest[:-1]) or (own and _described(rest[:-1]))
+
+
+def _some_whole(words: list[str], rest: list[str], sentence: Sentence) -> bool:
+    """ "This ruleset" at the head of a text: a word for the project that no list has, and no part of it."""
+    own = words[:1] == ["this"]
+    return (
+        sentence.top
+        and own
+        and bool(rest)
+        and len(words) <= MOST_WORDS
+        and not any(word in PARTS | WORDS["no_whole"] or word.endswith(("()", "ing")) for word in rest)
+        and all(word.replace("-", "").isalpha() for word in rest)
+    )
 
 
 def _no_part(words: list[str], sentence: Sentence) -> bool:
@@ -159,50 +135,3 @@ ABOUT = re.compile(
 
 def _after_a_note(before: str) -> bool:
     return all(w.lower() in NOTE or DATED.match(w) for w in WORD.findall(before)[:-1])
-
-
-def _subject(before: str) -> tuple[list[str], bool]:
-    """The words of the clause before a predicate, and whether "which" joins it to what it follows."""
-    *earlier, last = CLAUSE.split(SINCE.sub("", before))
-    if _words(last):
-        return _words(last), False
-    for clause in reversed(earlier):
-        if not _words(clause):
-            continue
-        if RELATIVE.search(before):
-            return _words(clause), True
-        if BASED_ON.search(clause):  # "this is based on an old version of NAME, is …"
-            return ["another"], False
-        if other := OF_ANOTHER.search(clause):
-            return _words(other.group("other")), False
-        described = THIS_IS.match(clause)
-        return _words(described.group("what") if described else VERB.split(clause)[0]), False
-    return [], False
-
-
-def _words(clause: str) -> list[str]:
-    """A clause without the note, the date and the manners before what it speaks of."""
-    words = WORD.findall("" if DATED.match(clause) else clause)
-    while words and words[0].lower() in NOTE:
-        words = words[1:]
-    if words and BEGINS.fullmatch(words[0]):  # "With the next version this package …"
-        own = [at for at, word in enumerate(words) if word.lower() in OWN or word == NAME]
-        words = words[own[-1] :] if own and own[-1] else words
-    return [] if all(word.lower() in MANNER for word in words) else words
-
-
-def _last_noun(words: list[str]) -> list[str]:
-    """What "which" refers to: the words behind the last verb, preposition or article."""
-    for at in range(len(words) - 1, -1, -1):
-        word = words[at]
-        if VERB.fullmatch(word) or PLACED.fullmatch(word) or word.lower() in ("a", "an"):
-            return (
-                ["this", *words[at + 1 :]]
-                if word.lower() in ("a", "an") and _is_this(words)
-                else words[at + 1 :]
-            )
-    return words
-
-
-def _is_this(words: list[str]) -> bool:
-    return words[0].lower() in ("this", "it") and len(words) > 1 and bool(VERB.fullmatch(words[1]))
