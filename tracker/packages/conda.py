@@ -56,28 +56,41 @@ def environment(whole: Mapping[str, Any], listing: Listing, path: Path, root: Pa
     if not isinstance(entries, list):
         listing.fault("dependencies: a list was expected", None)
         return
+    walk = requirements.PipReading(root, {path.resolve()})
     for entry in entries:
         if isinstance(entry, Mapping):
-            _pip(entry, listing, path, root)
+            _section(entry, listing, path, walk)
         elif isinstance(entry, str) and (found := SPEC.match(entry.strip())):
             add(listing, found[1], getattr(entry, "line", None))
         else:
             listing.fault("it is no dependency", getattr(entry, "line", None))
+    listing.packages[:] = walk.indexes.over(listing.packages)
+    if whole.get("includes"):
+        listing.tell("the environments that it includes are not read")
 
 
-def _pip(entry: Mapping[str, Any], listing: Listing, path: Path, root: Path) -> None:
-    """Lines as pip reads them, options and includes among them."""
-    for line in entry.get("pip") or ():
-        if not isinstance(line, str):
-            listing.fault("pip: it is no requirement", None)
-            continue
-        inner = Listing(listing.path, listing.kind)
-        requirements.read(path, str(line), inner, root)
-        at = getattr(line, "line", None)
-        for found in inner.packages:
-            listing.add(found if found.path != inner.path else _at(found, at), at)
-        for passed in inner.passed:
-            (listing.fault if passed.fault else listing.tell)(passed.reason, at)
+def _section(entry: Mapping[str, Any], listing: Listing, path: Path, walk: requirements.PipReading) -> None:
+    """Lines as pip reads them, options and includes among them; sections for other systems are conda's."""
+    for kind, lines in entry.items():
+        for line in lines if isinstance(lines, list) else [lines] if lines else []:
+            at = getattr(line, "line", None)
+            if not isinstance(line, str):
+                listing.fault(f"{kind}: it is no requirement", at)
+            elif kind == "pip":
+                _pip(line, at, listing, path, walk)
+            elif str(kind).startswith("sel(") and (found := SPEC.match(line.strip())):
+                add(listing, found[1], at)
+            else:
+                listing.fault("it is no dependency of conda's or pip's", at)
+
+
+def _pip(line: str, at: int | None, listing: Listing, path: Path, walk: requirements.PipReading) -> None:
+    inner = Listing(listing.path, listing.kind)
+    requirements.read_text(str(line), inner, path, walk)
+    for found in inner.packages:
+        listing.add(found if found.path != inner.path else _at(found, at), at)
+    for passed in inner.passed:
+        (listing.fault if passed.fault else listing.tell)(passed.reason, at)
 
 
 def _at(found: Wanted, line: int | None) -> Wanted:

@@ -12,8 +12,9 @@ from packaging.utils import canonicalize_name
 
 from tracker.packages import conda
 from tracker.packages.chains import Graph, placed
+from tracker.packages.indexes import is_vendor, named_indexes, of_pipenv, own_index
 from tracker.packages.places import Lines
-from tracker.packages.stated import Source, named_indexes, own_index, source_of
+from tracker.packages.stated import Source, source_of
 from tracker.packages.tables import Table, rows, table, word
 from tracker.packages.wanted import Listing, Unreadable, package
 
@@ -57,7 +58,16 @@ def _stated(row: Table, source: Table) -> Source:
     for place in (source, table(row, "vcs"), table(row, "archive"), table(row, "directory"), row):
         if (found := source_of({k: v for k, v in place.items() if k != "index"})).address:
             return found
-    return Source(index=own_index(word(row.get("index"))))  # PEP 751
+    return Source(index=own_index(word(row.get("index"))) or _held_at(row))  # PEP 751
+
+
+def _held_at(row: Table) -> str | None:
+    """An index of one's own, told by where a package's archives lie."""
+    for archive in (*rows(row, "wheels"), *rows(row, "files"), table(row, "sdist")):
+        url = word(table(archive).get("url"))
+        if url and "://" in url and (own := own_index(url)) and not is_vendor(own):
+            return own
+    return None
 
 
 def _asked(value: Any) -> Iterator[str]:
@@ -86,8 +96,9 @@ def pipfile(whole: Table, text: str, listing: Listing) -> None:
         if name in ("source", "requires", "scripts", "pipenv", "pipfile"):
             continue
         for package_name, how in table(entries).items():
-            line = lines.of(r"^\s*[\"']?([\w.-]+)[\"']?\s*=", package_name)
+            line = lines.of(r"^\s*[\"']?([\w.-]+)(?:\[[^\]]*\])*[\"']?\s*=", package_name.partition("[")[0])
             _pipenv(listing, package_name, how, indexes, line, True)
+    listing.packages[:] = of_pipenv(rows(whole, "source")).over(listing.packages)
 
 
 def pipfile_lock(whole: Table, text: str, listing: Listing) -> None:
@@ -98,6 +109,7 @@ def pipfile_lock(whole: Table, text: str, listing: Listing) -> None:
             for name, how in table(entries).items():
                 line = lines.of(r"\"([^\"\\]+)\"\s*:\s*\{", name)
                 _pipenv(listing, name, how, indexes, line, None)
+    listing.packages[:] = of_pipenv(rows(whole, "_meta", "sources")).over(listing.packages)
 
 
 def _pipenv(
@@ -109,7 +121,8 @@ def _pipenv(
         listing.tell("the project itself", line)
         return
     try:
-        found = package(name, address=stated.address, index=stated.index, version=version)
+        plain = name.partition("[")[0] if isinstance(name, str) else name  # extras are no part of it
+        found = package(plain, address=stated.address, index=stated.index, version=version)
         listing.add(replace(found, direct=direct), line)
     except Unreadable as reason:
         listing.fault(str(reason), line)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from tracker.catalog import catalog
 from tracker.github.names import is_github, split_address
+from tracker.packages.indexes import NO_INDEX, host_of, is_vendor, own_index
 from tracker.packages.sources import installed, repository_of
-from tracker.packages.stated import VENDORS
+from tracker.packages.stated import SEVERAL
 from tracker.packages.wanted import CONDA, PYPI, Wanted
 
 
@@ -39,21 +39,33 @@ def near(wanted: Wanted) -> Mapped | None:
         return Mapped(
             wanted.name, None, reason if wanted.ecosystem == CONDA else "no Python package: not judged"
         )
-    vendor = wanted.index is not None and urlsplit(wanted.index).hostname in VENDORS
-    if wanted.index is None or vendor:
+    index = own_index(wanted.index) if wanted.index and "://" in wanted.index else wanted.index
+    if index is None or is_vendor(index):
         if entry := catalog().for_package(wanted.name):
             return Mapped(wanted.name, entry.repository, "the catalog")
-        if wanted.index is None and (found := installed(wanted.name)):
+        if index is None and wanted.also is None and (found := installed(wanted.name)):
             return Mapped(wanted.name, found, "the installed package")
-    if wanted.index is not None:
-        host = urlsplit(wanted.index).hostname or wanted.index
-        return Mapped(wanted.name, None, f"it comes from an index of its own ({host}): not asked elsewhere")
+    if index == NO_INDEX:
+        return Mapped(wanted.name, None, "the file forbids every index: not asked elsewhere")
+    if index is not None:
+        return Mapped(
+            wanted.name, None, f"it comes from an index of its own ({_place(index)}): not asked elsewhere"
+        )
+    if wanted.also is not None:
+        reason = f"it may come from an index of its own ({_place(wanted.also)}): not asked elsewhere"
+        return Mapped(wanted.name, None, reason)
     return None
+
+
+def _place(index: str) -> str:
+    return host_of(index) or index
 
 
 def _stated(name: str, address: str) -> Mapped:
     if found := repository_of(address):
         return Mapped(name, found, "the file")
+    if address == SEVERAL:
+        return Mapped(name, None, "several sources are stated for it: not judged")
     parts = split_address(address)
     where = "a path" if parts is None or parts.scheme == "file" else parts.hostname or "an address"
     if parts is not None and is_github(parts):

@@ -10,8 +10,9 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from tracker.packages import conda, requirements
+from tracker.packages.indexes import named_indexes, of_pdm, of_pixi, of_poetry, of_uv
 from tracker.packages.places import Lines
-from tracker.packages.stated import Source, named_indexes, own_index, source_of
+from tracker.packages.stated import Source, source_of
 from tracker.packages.tables import Table, rows, table, word
 from tracker.packages.texts import text_of
 from tracker.packages.wanted import BadFile, Listing, Unreadable, package
@@ -84,11 +85,10 @@ def read(whole: Table, text: str, path: Path, listing: Listing, root: Path) -> N
     _standard(reading)
     _tools(reading, tool)
     _dynamic(reading, path, root)
-    usual = [
-        own_index(word(row.get("url"))) for row in rows(tool, "uv", "index") if table(row).get("default")
-    ]
-    if usual and usual[0]:
-        listing.packages[:] = [replace(w, index=w.index or usual[0]) for w in listing.packages]
+    ours = (
+        of_uv(table(tool, "uv")).beside(of_poetry(table(tool, "poetry"))).beside(of_pdm(table(tool, "pdm")))
+    )
+    listing.packages[:] = ours.over(listing.packages)
 
 
 def _standard(reading: _Reading) -> None:
@@ -133,6 +133,10 @@ def pixi(listing: Listing, whole: Table, lines: Lines) -> None:
                     conda.add(listing, name, lines.of(r"^\s*[\"']?([\w.-]+)[\"']?\s*=", name))
             for name, how in table(place, "pypi-dependencies").items():
                 reading.name(name, how, {})
+    options = [table(part, "pypi-options") for part in (whole, *table(whole, "feature").values())]
+    options += [table(whole, part, "pypi-options") for part in ("workspace", "project")]
+    for ours in map(of_pixi, options):
+        listing.packages[:] = ours.over(listing.packages)
 
 
 def _dynamic(reading: _Reading, path: Path, root: Path) -> None:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from packaging.utils import (
-    InvalidSdistFilename,
-    InvalidWheelFilename,
-    parse_sdist_filename,
-    parse_wheel_filename,
-)
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
-from tracker.github.names import bare_url
+from tracker.packages import pip_options
+from tracker.packages.indexes import NO_INDEX, Indexes, also_at, own_index
 from tracker.packages.texts import text_of
 from tracker.packages.wanted import BadFile, Listing, Unreadable, Wanted, by_address, requirement
 
@@ -24,8 +19,9 @@ FILES = 100  # included, at most
 DEEP = 20  # includes within includes
 COMMENT = re.compile(r"(^|\s+)#.*$")
 NAMED_ADDRESS = re.compile(
-    r"^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*@\s*((?=\S*://|file:|[./~])\S+)(?:\s*;.*)?$", re.S
+    r"^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?(?:\s+@\s*|@\s*(?=\S*://|file:|[./~]))(\S+)(?:\s*;.*)?$", re.S
 )
+EGG = re.compile(r"^([A-Za-z0-9][\w.-]*?)(?:[\[=<>!~].*)?$")
 ARCHIVES = (
     ".zip",
     ".whl",
@@ -39,31 +35,28 @@ ARCHIVES = (
     ".tlz",
     ".tar.lz",
 )
-INCLUDES = ("-r", "--requirement")
-CONSTRAINTS = ("-c", "--constraint")
-EDITABLES = ("-e", "--editable")
-INDEXES = ("-i", "--index-url", "--pypi-url")
-SHORT = re.compile(r"^-[rcei](?=\S)")
+NO_NAME = re.compile(r"\[[^\]]*\]$")  # extras at the end of a path
+ADDRESS = re.compile(r"^(?:file:|(?:git|hg|svn|bzr)\+)", re.I)
+ITSELF = re.compile(r"^(?:file:)?\.?[/\\]?(?:\[[^\]]*\])?$", re.I)
 
 
 @dataclass
-class _Walk:
-    """One reading: where it may go, what it has seen, and the index that the files name."""
+class PipReading:
+    """One reading: where it may go, what it has seen, and the indexes that the files name."""
 
     root: Path
     seen: set[Path] = field(default_factory=set)
-    index: str | None = None
+    indexes: Indexes = Indexes()  # noqa: RUF009 - frozen
 
 
 def read(path: Path, text: str, listing: Listing, root: Path) -> None:
     """Everything a requirements file asks for, with the files it includes, each once."""
-    walk = _Walk(root, {path.resolve()})
+    walk = PipReading(root, {path.resolve()})
     read_text(text, listing, path, walk)
-    if walk.index:
-        listing.packages[:] = [replace(w, index=w.index or walk.index) for w in listing.packages]
+    listing.packages[:] = walk.indexes.over(listing.packages)
 
 
-def read_text(text: str, listing: Listing, path: Path, walk: _Walk, depth: int = 0) -> None:
+def read_text(text: str, listing: Listing, path: Path, walk: PipReading, depth: int = 0) -> None:
     """The lines of one file into the listing."""
     for number, line in logical_lines(text):
         try:
@@ -90,42 +83,60 @@ def logical_lines(text: str) -> Iterator[tuple[int, str]]:
         yield began, line
 
 
-def _line(line: str, number: int, listing: Listing, path: Path, walk: _Walk, depth: int) -> None:
-    if not line.startswith("-"):
-        listing.add(wanted(line), number)
+def _line(line: str, number: int, listing: Listing, path: Path, walk: PipReading, depth: int) -> None:
+    asked, after = pip_options.parted(line)
+    if asked:
+        _asked(asked, after, number, listing)
         return
-    option, value = _option(line)
-    if option in EDITABLES:
-        _editable(value, number, listing)
-    elif option in INCLUDES:
-        _include(value, number, listing, path, walk, depth)
-    elif option in CONSTRAINTS:
-        listing.tell("a list of constraints installs nothing: not read", number)
-    elif option in INDEXES and urlsplit(value).hostname:
-        walk.index = bare_url(value)
+    for option, value in pip_options.options(after):
+        if option == pip_options.EDITABLE:
+            _editable(value, number, listing)
+        elif option == pip_options.INCLUDE:
+            _include(value, number, listing, path, walk, depth)
+        elif option == pip_options.CONSTRAINT:
+            listing.tell("a list of constraints installs nothing: not read", number)
+        elif option:
+            walk.indexes = _index(option, value).beside(walk.indexes)
+        else:
+            listing.tell("an option that pip does not know: passed over", number)
 
 
-def _option(line: str) -> tuple[str, str]:
-    """An option and its value: '-r x', '-rx', '--requirement=x'. Raises Unreadable."""
+def _asked(asked: str, after: str, number: int, listing: Listing) -> None:
+    """A package, with options of its own that say nothing about where it comes from."""
+    if any(not option for option, _ in _readable(after)):
+        raise Unreadable("it is no requirement")
+    if ITSELF.match(asked):
+        listing.tell("the project itself", number)
+    else:
+        listing.add(wanted(asked), number)
+
+
+def _readable(text: str) -> list[tuple[str, str]]:
     try:
-        words = shlex.split(line)
-    except ValueError:
-        raise Unreadable("its quotes do not match") from None
-    option, _, value = words[0].partition("=") if words[0].startswith("--") else (words[0], "", "")
-    if short := SHORT.match(option):
-        option, value = short[0], option[2:].lstrip("=")
-    return option, value or (words[1] if len(words) > 1 else "")
+        return list(pip_options.options(text))
+    except Unreadable:  # quotes after a package that is named all the same
+        return []
+
+
+def _index(option: str, value: str) -> Indexes:
+    if option == pip_options.INDEX:
+        return Indexes(only=own_index(value))
+    if option == pip_options.ALONE:
+        return Indexes(only=NO_INDEX)
+    if option in (pip_options.EXTRA, pip_options.LINKS):
+        return Indexes(also=also_at(value))
+    return Indexes()
 
 
 def _editable(value: str, number: int, listing: Listing) -> None:
-    if value.rstrip("/\\") in (".", "") or re.match(r"^\.[/\\]?(\[[^\]]*\])?$", value):
+    if ITSELF.match(value):
         listing.tell("the project itself", number)
     else:
         named = NAMED_ADDRESS.match(value)
         listing.add(by_address(named[2], named[1]) if named else _by_address(value), number)
 
 
-def _include(value: str, number: int, listing: Listing, path: Path, walk: _Walk, depth: int) -> None:
+def _include(value: str, number: int, listing: Listing, path: Path, walk: PipReading, depth: int) -> None:
     """Another file of the same project; what lies outside is never opened. Raises BadFile for too many."""
     if "://" in value and not value.startswith("file:"):
         listing.fault("lists at an address are not read; give it as a file", number)
@@ -155,23 +166,20 @@ def _include(value: str, number: int, listing: Listing, path: Path, walk: _Walk,
 
 
 def wanted(line: str) -> Wanted:
-    """What one line of pip's asks for, options after it left out. Raises Unreadable."""
-    words: list[str] = []
-    for word in line.split(" "):
-        if word.startswith(("-", "--")):
-            break
-        words.append(word)
-    text = " ".join(words).strip()
+    """What one line of pip's asks for. Raises Unreadable."""
+    text = line.strip()
     if named := NAMED_ADDRESS.match(text):
         return by_address(named[2], named[1])
     bare = text.split("; ")[0].split(" ;")[0].strip()
-    if "://" in bare or _is_path(bare):
+    if "://" in bare or ADDRESS.match(bare) or _is_path(bare):
+        if any(c.isspace() for c in bare):
+            raise Unreadable("it is no requirement")
         return _by_address(bare)
     return requirement(text)
 
 
 def _is_path(text: str) -> bool:
-    plain = re.sub(r"\[[^\]]*\]$", "", text).lower()
+    plain = NO_NAME.sub("", text).lower()
     return (
         text.startswith((".", "/", "~", "\\")) or bool(re.match(r"^[a-z]:[\\/]", plain))
         or plain.endswith(ARCHIVES) or "/" in plain.split("=")[0].split("<")[0].split(">")[0]
@@ -181,20 +189,16 @@ def _is_path(text: str) -> bool:
 def _by_address(address: str) -> Wanted:
     """Something without a name beside it: its egg's, its archive's, else its address."""
     path, _, fragment = address.partition("#")
-    egg = (parse_qs(fragment).get("egg") or [""])[0].split("[")[0]
-    if re.fullmatch(r"[A-Za-z0-9][\w.-]*", egg):
-        return by_address(address, egg)
-    return by_address(address, _archive_name(path) if "://" in path else None)
+    egg = (parse_qs(fragment).get("egg") or [""])[0]
+    if named := EGG.match(egg):
+        return by_address(address, named[1])
+    return by_address(address, _wheel_name(NO_NAME.sub("", path)))
 
 
-def _archive_name(path: str) -> str | None:
-    """The package's name in the name of a wheel or a source archive."""
-    last = unquote(path.partition("?")[0].rstrip("/").rpartition("/")[2])
+def _wheel_name(path: str) -> str | None:
+    """The package's name in the name of a wheel; of other archives pip learns it only by opening them."""
+    last = unquote(re.split(r"[/\\]", path.partition("?")[0].rstrip("/"))[-1])
     try:
-        if last.endswith(".whl"):
-            return str(parse_wheel_filename(last)[0])
-        if last.endswith((".tar.gz", ".zip")):
-            return str(parse_sdist_filename(last)[0])
-    except (InvalidWheelFilename, InvalidSdistFilename, ValueError):
+        return str(parse_wheel_filename(last)[0]) if last.endswith(".whl") else None
+    except (InvalidWheelFilename, ValueError):
         return None
-    return None

@@ -51,7 +51,7 @@ def wanted(component: Component) -> Wanted | str:
     )
     if purl.type == "pypi":
         index = str(qualifiers.get("repository_url") or "")
-        from tracker.packages.stated import own_index
+        from tracker.packages.indexes import own_index
 
         return package(purl.name, address=_known(stated), version=purl.version, index=own_index(index))
     if purl.type == "github" and purl.namespace:

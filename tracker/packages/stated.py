@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from tracker.github.names import bare_url
+from tracker.packages.indexes import THE_INDEX, own_index
 from tracker.packages.tables import word
 
-PUBLIC = frozenset({"pypi.org", "pypi.python.org", "files.pythonhosted.org"})
-# Where well-known projects publish builds of what is theirs on the public index too.
-VENDORS = frozenset({"download.pytorch.org", "pypi.nvidia.com", "storage.googleapis.com"})
 SEVERAL = "several sources"
 
 
@@ -40,27 +36,12 @@ def source_of(how: Any, indexes: Mapping[str, str] | None = None) -> Source:
     if how.get("workspace") is True:
         return Source("this workspace")
     name = word(how.get("index")) or word(how.get("source"))
-    if name is None:
-        return Source()
-    url = (indexes or {}).get(name, name)
-    return Source(index=own_index(url) if "://" in url else None if name.lower() == "pypi" else name)
+    return Source(index=_named(name, indexes or {}) if name else None)
 
 
-def own_index(url: str | None) -> str | None:
-    """The address of an index that is not the public one; None for the public one and for none."""
-    if not url:
-        return None
-    try:
-        host = (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return "an index whose address cannot be read"
-    return None if host in PUBLIC else bare_url(url)
-
-
-def named_indexes(rows: list[Any]) -> dict[str, str]:
-    """{name: address} of a list of tables that name indexes."""
-    found: dict[str, str] = {}
-    for row in rows:
-        if isinstance(row, Mapping) and (name := word(row.get("name"))) and (url := word(row.get("url"))):
-            found[name] = url
-    return found
+def _named(name: str, indexes: Mapping[str, str]) -> str:
+    """An index by its name; the public one is named too, so that no other takes its place."""
+    url = indexes.get(name, name)
+    if "://" in url:
+        return own_index(url) or THE_INDEX
+    return THE_INDEX if name.lower() == "pypi" else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,13 @@ from tracker.github.names import shown
 
 LONGEST = 214  # characters of a package's name: no index has longer ones
 PYPI, CONDA, GITHUB, OTHER = "pypi", "conda", "github", "other"
+# Versions as they were compared before PEP 440, with whatever stood in them: the name is clear all the same.
+VERSION = r"(?:===|~=|[=!<>]=|[<>])\s*[^,;\s)]*"
+OLD = re.compile(
+    rf"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?(?:{VERSION}(?:\s*,\s*{VERSION})*|\({VERSION}"
+    rf"(?:\s*,\s*{VERSION})*\))\s*(?:;.*)?",
+    re.ASCII,
+)
 
 
 class BadFile(ValueError):
@@ -27,7 +35,8 @@ class Wanted:
     """A package by its normal name, or what stands in its place; its source where the file says it.
 
     `address` is a stated source: it alone answers where the package comes from. `index` is a package index of
-    its own, `ecosystem` whose name it is. `direct` is None where the file does not tell.
+    its own, `also` one that may have it too, `ecosystem` whose name it is. `direct` is None where the file
+    does not tell.
     """
 
     name: str
@@ -35,6 +44,7 @@ class Wanted:
     ecosystem: str = PYPI
     version: str | None = None
     index: str | None = None
+    also: str | None = None
     direct: bool | None = True
     via: tuple[str, ...] = ()  # the chain from a direct dependency to the one that asks for it
     path: str = ""
@@ -94,6 +104,8 @@ def requirement(text: str, index: str | None = None) -> Wanted:
     try:
         found = Requirement(text)
     except (InvalidRequirement, RecursionError):
+        if old := OLD.fullmatch(text.strip()):
+            return package(old[1], index=index)
         raise Unreadable("it is no requirement") from None
     pinned = [s.version for s in found.specifier if s.operator in ("==", "===")]
     version = pinned[0] if len(pinned) == 1 and not pinned[0].endswith(".*") else None
@@ -105,7 +117,7 @@ def package(
 ) -> Wanted:
     """A package of the Python index by name alone. Raises Unreadable for anything that is no name."""
     plain = name_of(name)
-    return Wanted(canonicalize_name(plain), address, PYPI, _text(version), index)
+    return Wanted(canonicalize_name(plain), address, PYPI, _text(version), index=index)
 
 
 def name_of(name: object) -> str:
