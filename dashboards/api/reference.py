@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 STYLE = """
-:root { color-scheme: light dark }
+html { color-scheme: light dark; background: Canvas; color: CanvasText }
 body { font: 16px/1.55 system-ui, sans-serif; max-width: 62rem; margin: 0 auto; padding: 2rem 1.2rem 6rem }
 h2 { margin-top: 3rem } h3 { margin: 2.2rem 0 .3rem; font-size: 1rem }
 code, pre { font: .88em/1.5 ui-monospace, monospace } pre { overflow-x: auto; padding: .8rem 1rem;
@@ -27,13 +27,14 @@ def page(document: Mapping[str, Any], base: str) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{_text(info["title"])}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style></head><body>"
-        '<p><a href="../../">Back to the pages</a> · <a href="../../data">Data</a></p>'
+        f'<link rel="icon" href="data:,"><style>{STYLE}</style></head><body>'
+        '<header><nav aria-label="Pages"><a href="../../">Back to the pages</a> · '
+        '<a href="../../data">Data</a></nav></header><main>'
         f'<h1>{_text(info["title"])} <span class="quiet">{_text(info["version"])}</span></h1>'
         f"<p>{_prose(info['description'])}</p>"
         f'<p><a href="openapi.json">openapi.json</a> (OpenAPI {_text(document["openapi"])})</p>'
         f"<h2>In one line</h2>{''.join(_examples(base))}"
-        f"<h2>Paths</h2>{''.join(_paths(document))}</body></html>"
+        f"<h2>Paths</h2>{''.join(_paths(document))}</main></body></html>"
     )
 
 
@@ -48,7 +49,8 @@ EXAMPLES = {
 
 def _examples(base: str) -> Iterator[str]:
     for name, line in EXAMPLES.items():
-        yield f"<h3>{_text(name)}</h3><pre>{_text(line.format(base=base))}</pre>"
+        reached = f'tabindex="0" role="region" aria-label="In one line with {_text(name)}"'
+        yield f"<h3>{_text(name)}</h3><pre {reached}>{_text(line.format(base=base))}</pre>"
 
 
 def _paths(document: Mapping[str, Any]) -> Iterator[str]:

@@ -47,7 +47,7 @@ window.tracker = { ready: [] };  // `ready`: what is done to the page's content 
   document.addEventListener("keydown", (event) => {
     const at = event.target, search = document.querySelector("[data-filter] [type=search]");
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "/" && search && !at.matches("input, select, textarea")) { search.focus(); search.select(); event.preventDefault(); return; }
+    if (event.key === "/" && search && !at.matches("input:not([type=checkbox], [type=range]), select, textarea")) { search.focus(); search.select(); event.preventDefault(); return; }
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key], names = [...document.querySelectorAll("#table tr:not([hidden]) .repo, .alerts > li:not([hidden]) .repo")];
     const from = at === search ? -1 : names.indexOf(at);
     if (!step || (at !== search && from < 0)) return;

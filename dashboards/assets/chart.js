@@ -112,6 +112,7 @@
     }
     forward(name) { if (name) this.ask({ focus: name === this.chart.focus ? null : name }); }
     ask(changes) {
+      if (tracker.choose) { tracker.choose(changes); return; }
       if (!tracker.go || !this.chart.live) return;
       const url = new URL(location.href);
       for (const [name, value] of Object.entries(changes)) {

@@ -2,31 +2,7 @@
 "use strict";
 
 (function (tracker) {
-  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-  const FIRST = 719163;  // the ordinal of 1 Jan 1970
-  const ordinal = (year, month) => Date.UTC(year, month, 1) / 864e5 + FIRST;
-  const parts = (day) => { const d = new Date((day - FIRST) * 864e5); return [d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate()]; };
-  const month = (day) => MONTHS[parts(day)[1]] + " " + parts(day)[0];
-  const date = (day) => parts(day)[2] + " " + month(day);
-  const n = (value) => value.toFixed(1).replace(/\.0$/, "");
-  const escaped = (text) => String(text).replace(/[&<>"']/g, (c) => "&#" + c.charCodeAt(0) + ";");
-  const said = (name) => name.slice(name.indexOf("/") + 1);
-  const minus = (text) => text.replace(/-/g, "−");
-
-  function tag(name, attributes, ...children) {
-    const written = Object.entries(attributes).map(([key, value]) => value == null ? "" : " " + key + '="' + (typeof value === "number" ? n(value) : escaped(value)) + '"').join("");
-    return "<" + name + written + ">" + children.join("") + "</" + name + ">";
-  }
-  function full(value) { return minus(value.toLocaleString("en-US", Number.isInteger(value) ? { maximumFractionDigits: 0 } : { minimumFractionDigits: 1, maximumFractionDigits: 1 })); }
-  function short(value) {
-    if (value == null) return "–";
-    const size = Math.abs(value);
-    return size >= 999950 ? minus((value / 1e6).toFixed(2)) + "M" : size >= 1e4 ? minus((value / 1e3).toFixed(1)) + "k" : full(value);
-  }
-  function tick(value) {
-    const text = short(value), unit = text.slice(-1);
-    return unit === "k" || unit === "M" ? text.slice(0, -1).replace(/0+$/, "").replace(/\.$/, "") + unit : text;
-  }
+  const { ordinal, parts, month, date, n, escaped, said, tag, full, short, tick, wrapped } = tracker.written;
 
   /* Fewer points, same picture: lowest and highest of each bucket, ends, and edges of gaps */
   function keep(y, most) {
@@ -72,6 +48,11 @@
     const step = Math.max(1, Math.ceil(inside.length / Math.min(most, 7)));
     return inside.length ? inside.filter((_, i) => i % step === 0).map((day) => [day, month(day)]) : [[first, date(first)], [last, date(last)]];
   }
+  function ageTicks(low, high) {
+    const step = Math.max(1, Math.round((high - low) / 9)), found = [];
+    for (let year = 0; year <= Math.floor(high); year += step) found.push([year, year ? year + " y" : "start"]);
+    return found;
+  }
   function spreadOut(wanted, gap, low, high) {
     const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b]), placed = [];
     let above = low - gap, below = high + gap;
@@ -82,14 +63,18 @@
 
   const lastOf = (line) => { for (let i = line.y.length - 1; i >= 0; i--) if (line.y[i] !== null) return [line.x[i], line.y[i]]; return null; };
   function valueAt(line, x) {
-    let found = null;
-    for (let i = 0; i < line.x.length && line.x[i] <= x; i++) if (line.y[i] !== null) found = line.y[i];
-    return found;
+    let found = null, i = 0;
+    for (; i < line.x.length && line.x[i] <= x; i++) if (line.y[i] !== null) found = line.y[i];
+    const before = line.y[i - 1] ?? null, after = line.y[i] ?? null;
+    return before === null || after === null ? found : before + (after - before) * (x - line.x[i - 1]) / (line.x[i] - line.x[i - 1]);
   }
   function scale(low, high, first, last, log) {
     const of = log ? (v) => Math.log10(Math.max(v, low)) : (v) => v;
     return Object.assign((v) => first + (of(v) - of(low)) / (of(high) - of(low) || 1) * (last - first), { low, high });
   }
+
+  /* Nought, so that heights compare; a range of chosen dates is refitted to what is in it */
+  const floor = (chart, low, high) => chart.refit && low > 0 && low < high && low > high / 2 ? Math.max(low - (high - low) * 0.08, 0) : Math.min(0, low);
 
   /* Where everything stands */
   function plot(chart, lines, g) {
@@ -99,11 +84,11 @@
     const longest = Math.max(...lines.map((line) => Math.max(said(line.name).length, line.endNote.length * 0.85)));
     const right = g.width - (g.labelled ? Math.min(longest * 7.2 + 62, g.width * 0.3) : 10), bottom = g.height - g.bottom, top = Math.max(ys.reduce((a, b) => Math.max(a, b), -Infinity), 1e-9);
     const positive = ys.filter((v) => v > 0), least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
-    const y = chart.log ? scale(10 ** Math.floor(Math.log10(positive.length ? least(positive) : 1)), top * 1.1, bottom, g.top, true) : scale(Math.min(0, least(ys)), top * 1.04, bottom, g.top);
+    const y = chart.log ? scale(10 ** Math.floor(Math.log10(positive.length ? least(positive) : 1)), top * 1.1, bottom, g.top, true) : scale(floor(chart, least(ys), top), top * 1.04, bottom, g.top);
     return { left: g.left, right, top: g.top, bottom, x: scale(low, high, g.left, right), y };
   }
-  function endLabels(lines, area, g) {
-    const named = lines.length <= g.labelled ? lines : [...lines].sort((a, b) => lastOf(b)[1] - lastOf(a)[1]).slice(0, g.labelled);
+  function endLabels(chart, lines, area, g) {
+    const named = lines.length <= g.labelled ? lines : [...lines].sort((a, b) => (a.name !== chart.focus) - (b.name !== chart.focus) || lastOf(b)[1] - lastOf(a)[1]).slice(0, g.labelled);
     const gap = Math.min(named.some((line) => line.endNote) ? 30 : 17, (area.bottom - area.top) / Math.max(named.length, 1));
     const placed = spreadOut(named.map((line) => area.y(lastOf(line)[1])), gap, area.top + 4, area.bottom);
     return named.map((line, i) => ({ line, x: lastOf(line)[0], value: lastOf(line)[1], at: placed[i], noted: line.endNote && gap >= 26 }));
@@ -112,13 +97,13 @@
   function grid(chart, a, g) {
     const rows = valueTicks(a.y.low, a.y.high, chart.log).map((value) => tag("line", { x1: a.left, x2: a.right, y1: a.y(value), y2: a.y(value), class: "grid" }) +
       tag("text", { x: a.left - 8, y: a.y(value) + 4, "text-anchor": "end", class: "tick" }, escaped(tick(value))));
-    const columns = dayTicks(Math.trunc(a.x.low), Math.trunc(a.x.high), Math.max(2, Math.trunc((a.right - a.left) / 62))).map(([day, label]) =>
+    const columns = (chart.byAge ? ageTicks(a.x.low, a.x.high) : dayTicks(Math.trunc(a.x.low), Math.trunc(a.x.high), Math.max(2, Math.trunc((a.right - a.left) / 62)))).map(([day, label]) =>
       tag("text", { x: a.x(day), y: g.height - 8, "text-anchor": "middle", class: "tick" }, escaped(label)) + tag("line", { x1: a.x(day), x2: a.x(day), y1: a.bottom, y2: a.bottom + 4, class: "grid" }));
     const rule = chart.indexed ? tag("line", { x1: a.left, x2: a.right, y1: a.y(100), y2: a.y(100), class: "rule" }) : "";
     return rows.join("") + columns.join("") + rule;
   }
   function provisional(chart, a) {
-    if (chart.provisional == null || chart.provisional > a.x.high) return "";
+    if (chart.byAge || chart.provisional == null || chart.provisional > a.x.high) return "";
     const at = a.x(Math.max(chart.provisional - 1, a.x.low)), wide = Math.max(a.right - at, 3);
     let strokes = "";
     for (let y = Math.trunc(a.top + wide); y < Math.trunc(a.bottom); y += 6) strokes += "M" + n(at) + " " + n(y) + "l" + n(wide) + " " + n(-wide);
@@ -131,41 +116,40 @@
       return (alone ? "M" : "L") + n(at[0]) + " " + n(at[1]) + (alone && !points[i + 1] ? "h.1" : "");
     }).join("");
   }
+  /* Lines stand back while another one is brought forward */
+  const behind = (line, chart) => chart.focus && line.name !== chart.focus ? "behind" : null;
+
   function drawLine(line, a, chart, g) {
     const found = line.ended == null ? -1 : line.x.findIndex((x) => x > line.ended), cut = found < 0 ? line.x.length : found;
     const at = (some) => path(some.map((i) => line.y[i] === null || (chart.log && line.y[i] <= 0) ? null : [a.x(line.x[i]), a.y(line.y[i])]));
     const kept = keep(line.y, g.points), end = lastOf(line);
     const alive = at(kept.filter((i) => i <= cut - 1)), over = cut < line.x.length ? kept.filter((i) => i >= Math.max(cut - 1, 0)) : [];
-    const told = line.name + ": " + full(end[1]) + " " + chart.unit + " on " + date(end[0]) + (line.endNote ? "; " + line.endNote : "");
-    return tag("g", {}, "<title>" + escaped(told) + "</title>", alive && tag("path", { d: alive, fill: "none", stroke: line.colour, "stroke-dasharray": line.dashes || null, class: "line" }),
+    const told = line.name + ": " + full(end[1]) + " " + chart.unit + (chart.byAge ? " at " + end[0].toFixed(1) + " years" : " on " + date(end[0])) + (line.endNote ? "; " + line.endNote : "");
+    return tag("g", { class: behind(line, chart) }, "<title>" + escaped(told) + "</title>", alive && tag("path", { d: alive, fill: "none", stroke: line.colour, "stroke-dasharray": line.dashes || null, class: "line" }),
       over.length ? tag("path", { d: at(over), fill: "none", stroke: line.colour, class: "over" }) : "");
   }
-  function drawMark(line, [x, text, state], a, shapes) {
+  function drawMark(line, [x, text, state], a, chart, shapes) {
     const value = valueAt(line, x);
     if (value === null || x < a.x.low || x > a.x.high) return "";
     const at = a.x(x), y = a.y(value);
     const drawn = state ? tag("circle", { cx: at, cy: y, r: 7, class: "halo" }) + '<g transform="translate(' + n(at - 6) + " " + n(y - 6) + ') scale(0.75)">' + shapes[state] + "</g>"
       : tag("circle", { cx: at, cy: y, r: 3.5, class: "ring", stroke: line.colour });
-    return tag("g", {}, "<title>" + escaped(text) + "</title>", drawn);
+    return tag("g", { class: behind(line, chart) }, "<title>" + escaped(text) + "</title>", drawn);
   }
-  function drawLabel(label, a, g) {
+  function drawLabel(label, a, g, chart) {
     const { line, at: y } = label, x = a.x(label.x), height = a.y(label.value);
     const lead = Math.abs(y - height) > 3 || a.right - x > 6 ? tag("path", { d: "M" + n(x + 2) + " " + n(height) + "L" + n(a.right + 8) + " " + n(y), class: "lead" }) : "";
     const swatch = line.dashes ? tag("path", { d: "M" + n(a.right + 4) + " " + n(y) + "h14", stroke: line.colour, "stroke-width": 2.2, "stroke-dasharray": line.dashes, fill: "none" })
       : tag("circle", { cx: a.right + 12, cy: y, r: 3.5, fill: line.colour });
     const text = tag("tspan", { class: "name" }, escaped(said(line.name).slice(0, g.longest))) + tag("tspan", { dx: "6", class: "value" }, escaped(short(label.value)));
-    return tag("g", {}, lead, swatch, tag("text", { x: a.right + 20, y: y + 4, class: "label" }, text), label.noted ? tag("text", { x: a.right + 20, y: y + 17, class: "note" }, escaped(line.endNote)) : "");
+    return tag("g", { class: behind(line, chart) }, lead, swatch, tag("text", { x: a.right + 20, y: y + 4, class: "label" }, text), label.noted ? tag("text", { x: a.right + 20, y: y + 17, class: "note" }, escaped(line.endNote)) : "");
   }
 
   const median = (values) => { const s = [...values].sort((a, b) => a - b), m = s.length >> 1; return s.length % 2 ? s[m] : (s[m - 1] + s[m]) / 2; };
   const steps = (line) => line.x.length > 1 ? median(line.x.slice(1).map((x, i) => x - line.x[i])) : 1;
 
   function empty(words, g) {
-    const said = [""], most = Math.trunc(g.width / g.letter);
-    for (const word of words.split(" ")) {
-      const longer = (said.at(-1) + " " + word).trim();
-      if (longer.length <= most) said[said.length - 1] = longer; else said.push(word);
-    }
+    const said = wrapped(words, Math.trunc(g.width / g.letter));
     return said.map((line, i) => tag("text", { x: g.width / 2, y: g.height / 2 - 8 * (said.length - 1) + 16 * i, "text-anchor": "middle", class: "mute" }, escaped(line)));
   }
 
@@ -174,22 +158,22 @@
     const words = '<title>' + escaped(chart.title + ". " + chart.subtitle) + "</title>";
     const svg = (...body) => '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 ' + n(g.width) + " " + n(g.height) + '">' + words + body.join("") + "</svg>";
     if (!lines.length) return { svg: svg(...empty(chart.empty, g)) };
-    const a = plot(chart, lines, g), labels = g.labelled ? endLabels(lines, a, g) : [];
-    const marks = lines.flatMap((line) => [...line.marks].sort((one, two) => Boolean(one[2]) - Boolean(two[2])).map((mark) => drawMark(line, mark, a, look.shapes)));
-    const drawn = svg(grid(chart, a, g), provisional(chart, a), ...lines.map((line) => drawLine(line, a, chart, g)), ...marks, ...labels.map((label) => drawLabel(label, a, g)));
+    const a = plot(chart, lines, g), labels = g.labelled ? endLabels(chart, lines, a, g) : [];
+    const marks = lines.flatMap((line) => [...line.marks].sort((one, two) => Boolean(one[2]) - Boolean(two[2])).map((mark) => drawMark(line, mark, a, chart, look.shapes)));
+    const drawn = svg(grid(chart, a, g), provisional(chart, a), ...lines.map((line) => drawLine(line, a, chart, g)), ...marks, ...labels.map((label) => drawLabel(label, a, g, chart)));
     return { svg: drawn, a, labelled: new Map(labels.map((label) => [label.line, label.at])) };
   }
 
-  /* A chart {title, subtitle, unit, log, indexed, provisional, empty, lines} as SVG, and as points for the hover card */
+  /* A chart {title, subtitle, unit, log, indexed, byAge, focus, refit, provisional, empty, lines} as SVG, and as points */
   function draw(chart, look) {
-    const lines = chart.lines.filter(lastOf), wide = picture(chart, lines, look, look.geometry), narrow = picture(chart, lines, look, { ...look.geometry, ...look.narrow });
-    const plain = { unit: chart.unit, byAge: false, log: chart.log, focus: "", live: false, range: false, lines: [], reach: 0 };
+    const lines = chart.lines.filter(lastOf).sort((one, two) => (one.name === chart.focus) - (two.name === chart.focus)), whole = chart.byAge ? 1000 : 1, wide = picture(chart, lines, look, look.geometry), narrow = picture(chart, lines, look, { ...look.geometry, ...look.narrow });
+    const plain = { unit: chart.unit, byAge: chart.byAge, log: chart.log, focus: chart.focus, live: false, range: !chart.byAge, lines: [], reach: 0 };
     const svg = wide.svg + '<div class="narrow">' + narrow.svg + "</div>";
     if (!lines.length) return { svg, file: wide.svg, points: plain };
     const { a, labelled } = wide, edges = (of) => [of.left, of.right, of.top, of.bottom];
     return { svg, file: wide.svg, points: { ...plain, wide: edges(a), narrow: edges(narrow.a), low: a.x.low, high: a.x.high, bottomValue: a.y.low, topValue: a.y.high,
       reach: Math.max(...lines.map(steps)) * 0.75,
-      lines: lines.map((line) => ({ name: line.name, colour: line.colour, dash: line.dash, source: line.source, x: line.x.map((x, i) => i ? x - line.x[i - 1] : x), y: line.y, labels: line.labels, labelAt: labelled.get(line) ?? -99, marks: line.marks })) } };
+      lines: lines.map((line) => ({ name: line.name, colour: line.colour, dash: line.dash, source: line.source, x: line.x.map((x) => Math.round(x * whole)).map((x, i, all) => i ? x - all[i - 1] : x), y: line.y, labels: line.labels, labelAt: labelled.get(line) ?? -99, marks: line.marks })) } };
   }
-  tracker.drawing = { draw, short, month, date, said };
+  tracker.draw = draw;
 })(window.tracker);

@@ -35,7 +35,8 @@
     let at = have.firstChild;
     for (const next of [...want.childNodes]) {
       let found = at;
-      while (found && !(found.nodeName === next.nodeName && key(found) === key(next))) found = found.nextSibling;
+      if (next.nodeType !== 1) found = at?.nodeType === next.nodeType ? at : null;  // the white space between is no landmark
+      else while (found && !(found.nodeName === next.nodeName && key(found) === key(next))) found = found.nextSibling;
       if (!found) { have.insertBefore(next.cloneNode(true), at); continue; }
       while (at !== found) { const gone = at; at = at.nextSibling; gone.remove(); }
       at = found.nextSibling;
@@ -43,6 +44,24 @@
     }
     while (at) { const gone = at; at = at.nextSibling; gone.remove(); }
     if (have.matches("input, select")) control(have, want, typed);
+  }
+
+  /* What has the focus, and its place among what can be reached in each box around it */
+  const REACHED = "a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select:not(:disabled), summary, [tabindex='0']";
+  const reached = (box) => [...box.querySelectorAll(REACHED)].filter((one) => one.getClientRects().length);
+  function holding(main) {
+    const at = document.activeElement, around = [];
+    if (at === main || !main.contains(at)) return null;
+    for (let box = at.parentElement; box && box !== main.parentElement; box = box.parentElement) around.push([box, reached(box).indexOf(at)]);
+    return { at, around };
+  }
+  /* What had the focus is gone: it goes on to what took its place, not to the top of the page */
+  function regain(held) {
+    if (!held || (held.at.isConnected && held.at.getClientRects().length)) return;
+    for (const [box, place] of held.around) {
+      const near = box.isConnected ? reached(box) : [];
+      if (near.length) { near[Math.max(0, Math.min(place, near.length - 1))].focus({ preventScroll: true }); return; }
+    }
   }
 
   function announce(text) { if (status) status.textContent = text; }
@@ -62,7 +81,9 @@
       const next = page.getElementById("main");
       if (!next || answer.status >= 500) throw new Error(String(answer.status));
       if (!answer.ok) { refuse(next); return; }
+      const held = holding(main);
       morph(main, next, typed);
+      regain(held);
       document.title = page.title;
       if (!how.back && !how.post) { remember(url, how.by); shown = path; }
       for (const make of tracker.ready) make();

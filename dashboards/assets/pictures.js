@@ -6,13 +6,10 @@
   async function save(event) {
     const button = event.target.closest("[data-raster]");
     if (!button) return;
-    const address = new URL(button.dataset.raster, location.href);
-    const dark = getComputedStyle(document.documentElement).colorScheme.includes("dark");
-    address.searchParams.set("theme", dark ? "dark" : "light");
-    const answer = await fetch(address);
-    if (!answer.ok) return;
-    const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
-    const drawing = URL.createObjectURL(new Blob([await answer.text()], { type: "image/svg+xml" }));
+    const theme = getComputedStyle(document.documentElement).colorScheme.includes("dark") ? "dark" : "light";
+    const found = await (button.draws ? button.draws(theme) : fetched(button.dataset.raster, theme));
+    if (!found) return;
+    const [drawn, name] = found, drawing = URL.createObjectURL(new Blob([drawn], { type: "image/svg+xml" }));
     const image = new Image();
     image.src = drawing;
     await image.decode();
@@ -22,10 +19,20 @@
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     URL.revokeObjectURL(drawing);
     const link = document.createElement("a");
-    link.download = (name ? name[1] : address.pathname.split("/").pop() || "chart.svg").replace(/svg$/, "png");
+    link.download = name.replace(/svg$/, "png");
     link.href = URL.createObjectURL(await new Promise((done) => canvas.toBlob(done, "image/png")));
     link.click();
     URL.revokeObjectURL(link.href);
+  }
+
+  /* The server's drawing and its file's name */
+  async function fetched(from, theme) {
+    const address = new URL(from, location.href);
+    address.searchParams.set("theme", theme);
+    const answer = await fetch(address);
+    if (!answer.ok) return null;
+    const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
+    return [await answer.text(), name ? name[1] : address.pathname.split("/").pop() || "chart.svg"];
   }
 
   const tip = document.createElement("div");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -105,10 +106,12 @@ def position(x: X) -> float:
 
 
 def value_at(line: Line, x: X) -> float | None:
-    """The last known value at or before x."""
-    found = None
-    for at, y in zip(line.x, line.y, strict=True):
-        if position(at) > position(x):
-            break
-        found = y if y is not None else found
-    return found
+    """How high a line is drawn at x: on its way between two known points, else the last known one before."""
+    wanted = position(x)
+    at = [position(one) for one in line.x]
+    after = bisect_right(at, wanted)
+    here = line.y[after - 1] if after else None
+    beyond = line.y[after] if after < len(at) else None
+    if here is None or beyond is None:
+        return next((y for y in reversed(line.y[:after]) if y is not None), None)
+    return here + (beyond - here) * (wanted - at[after - 1]) / (at[after] - at[after - 1])

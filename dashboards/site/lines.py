@@ -6,6 +6,7 @@ A page opened from a folder may not read its neighbours but may run them, so the
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -15,14 +16,16 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.plot import BOTTOM, HEIGHT, LABELLED, LEFT, LONGEST, NARROW, TOP, WIDTH
 from dashboards.drawing.points import runs
 from dashboards.drawing.spec import Chart, Line
+from dashboards.drawing.svg import standalone
 from dashboards.drawing.svg.lines import LETTER, POINTS, POINTS_IN_SMALL
 from dashboards.drawing.svg.markup import SHAPES
-from dashboards.drawing.theme import DASHES, LINES, STATES
+from dashboards.drawing.theme import DASHES, LABELS, LINES, SANS, STATES
 from dashboards.http.render import Renderer
 from dashboards.views.compare import data as comparing
 from dashboards.views.compare.comparison import MOST, Comparison, read
 from dashboards.views.compare.table import ComparedRow, compared_rows
-from dashboards.views.compare.title import finding, subtitle
+from dashboards.views.compare.title import ending, finding, subtitle
+from tracker.asking import AXES
 from tracker.metrics import METRICS
 from tracker.series import Tracked
 
@@ -31,6 +34,10 @@ SCALES = ("linear", "log", "indexed")
 GEOMETRY = {
     "width": WIDTH, "height": HEIGHT, "left": LEFT, "top": TOP, "bottom": BOTTOM, "longest": LONGEST,
     "labelled": LABELLED, "points": POINTS, "letter": LETTER,
+}  # fmt: skip
+FILE = {
+    "edge": standalone.EDGE, "letter": standalone.LETTER, "font": SANS.replace('"', "'"),
+    "styles": {theme: standalone.style(theme) for theme in standalone.THEMES},
 }  # fmt: skip
 ON_A_PHONE = {"width": NARROW[0], "height": NARROW[1], "labelled": 0, "points": POINTS_IN_SMALL}
 
@@ -47,7 +54,7 @@ class Choice:
         shapes = {s.name: SHAPES[s.shape].replace("{c}", s.colour) for s in STATES.values()}
         return {
             "geometry": GEOMETRY, "narrow": ON_A_PHONE, "colours": LINES, "dashes": list(DASHES.items()),
-            "shapes": shapes,
+            "shapes": shapes, "file": FILE, "trust": LABELS, "today": self._snapshot.today.toordinal(),
             "most": MOST, "files": files, "chosen": first.names, "metric": first.metric.name,
             "metrics": {name: self._metric(name) for name in self._known},
         }  # fmt: skip
@@ -63,6 +70,8 @@ class Choice:
         document = {
             "name": name, "ended": end.toordinal() if end else None, "over": bool(end),
             "endNote": note,
+            "born": repository.created_at.date().toordinal() if repository.created_at else None,
+            "ending": next((ending(rows[name]) for rows in self._rows if name in rows), ""),
             "metrics": {metric: found for metric, found in known.items() if found},
         }  # fmt: skip
         written = json.dumps(document, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
@@ -94,6 +103,11 @@ class Choice:
 
         return self._snapshot.cached(("published lines", metric), make)
 
+    @property
+    def _rows(self) -> Iterator[dict[str, ComparedRow]]:
+        """The rows of every known metric; what became of a repository is the same in each."""
+        return (self._drawn(metric)[2] for metric in self._known)
+
     def _metric(self, name: str) -> dict[str, Any]:
         comparison, metric, is_demo = self._comparison(name), METRICS[name], self._snapshot.is_demo
         first = self._drawn(name)[0].provisional_from
@@ -101,7 +115,11 @@ class Choice:
             "title": metric.title, "unit": comparison.unit, "fullUnit": metric.unit, "kind": metric.kind,
             "source": metric.source, "definition": f"{metric.definition} Source: {metric.source}.",
             "provisional": first.toordinal() if first else None,
-            "subtitle": {scale: subtitle(replace(comparison, scale=scale), is_demo) for scale in SCALES},
+            "every": comparison.every,
+            "subtitle": {
+                axis: {s: subtitle(replace(comparison, scale=s, axis=axis), is_demo) for s in SCALES}
+                for axis in AXES
+            },
             "caption": self._part("compared_caption.html", comparison=comparison),
             "head": self._part("compared_head.html", comparison=comparison),
         }  # fmt: skip

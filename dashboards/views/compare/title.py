@@ -60,10 +60,15 @@ def _finding_of_one(only: ComparedRow, comparison: Comparison) -> str:
     name, unit = short_name(only.name), comparison.unit.split(" ")[0]
     size = only.point.value if comparison.metric.kind != "count" and only.point else only.gain
     text = f"{name}: {duration(size) if comparison.metric.kind == 'duration' else f'{short(size)} {unit}'}"
+    return text + ending(only)
+
+
+def ending(only: ComparedRow) -> str:
+    """What became of one, as the end of its title."""
     end = ended(only.verdict)
     if only.verdict and end:
-        return f"{text}; {STATES[only.verdict.headline].word.lower()} since {month(end)}"
-    return f"{text}, {STATES[only.verdict.headline].word.lower()}" if only.verdict else text
+        return f"; {STATES[only.verdict.headline].word.lower()} since {month(end)}"
+    return f", {STATES[only.verdict.headline].word.lower()}" if only.verdict else ""
 
 
 def subtitle(comparison: Comparison, is_demo: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -16,11 +17,13 @@ from sqlalchemy import Engine
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
+from dashboards.drawing.svg.standalone import standalone
 from dashboards.site.publish import publish
 from dashboards.views.compare import page as compare
 from tests.dashboards import sample
 from tests.dashboards.visit import Visit
 from tracker.store.session import connect, sqlite_url, upgrade
+from tracker.writing import part, short, signed
 
 pytestmark = pytest.mark.browser
 LIVES = tuple(life for life in sample.LIVES if life.owner in ("Theano", "evil", "chainer"))
@@ -120,7 +123,14 @@ def numbers(element: str) -> list[float]:
     return [float(one) for one in NUMBER.findall(re.sub(r'stroke="[^"]*"', "", element))]
 
 
-@pytest.mark.parametrize("query", ["metric=stars&scale=linear", "metric=stars&scale=log", "metric=commits"])
+WEEKS = "from=2016-01-03&to=2018-12-29&every=week"  # whole ones, as the folder has them
+
+
+@pytest.mark.parametrize("query", [
+    "metric=stars&scale=linear", "metric=stars&scale=log", "metric=commits", f"metric=stars&{WEEKS}",
+    "metric=stars&axis=age&scale=indexed&focus=Theano/Theano",
+    f"metric=stars&scale=indexed&{WEEKS}", "metric=commits&axis=age&from=2015-01-01",
+])  # fmt: skip
 def test_the_browser_draws_as_the_server_does(
     browser: Browser, address: str, snapshot: Snapshot, query: str
 ) -> None:
@@ -132,15 +142,22 @@ def test_the_browser_draws_as_the_server_does(
         {key: [value] for key, _, value in (part.partition("=") for part in query.split("&"))}
     )
     page.evaluate("choice => { location.hash = choice }", f"repos={','.join(names)}&{query}")
-    page.wait_for_function("document.querySelectorAll('.chips [data-key]').length > 0 && location.hash")
+    want = compare.picture(snapshot, asked)
+    said = "[document.querySelector('.finding').textContent, document.querySelector('.sub').textContent]"
     page.wait_for_function("document.querySelector('[data-plot] > svg g.hovered')")
+    page.wait_for_function(f"{said}[1] === {json.dumps(want.subtitle)}")
+    assert page.evaluate(said) == [want.title, want.subtitle]
     whole = "const s = document.querySelector('[data-plot]{}').cloneNode(true);"
     bare = "s.querySelector('.hovered').remove(); return s.outerHTML;"
     wide = page.evaluate(f"(() => {{ {whole.format(' > svg')} {bare} }})()")
-    same_picture(wide, compare.picture(snapshot, asked).drawn)
+    same_picture(wide, want.drawn)
     narrow = page.evaluate(f"(() => {{ {whole.format(' .narrow svg')} {bare} }})()")
     drawn = str(compare.context(snapshot, asked)["svg"])
     same_picture(narrow, drawn.partition('<div class="narrow">')[2].removesuffix("</div>"))
+    rows = compare.context(snapshot, asked)["numbers"]
+    cells = page.locator("td[data-label='In range'], td[data-label='Share']").all_inner_texts()
+    gain = signed if "stars" in query else short
+    assert cells == [text for row in rows for text in (gain(row.gain), part(row.share))]
     context.close()
 
 
@@ -156,6 +173,54 @@ def same_picture(got: str, want: str) -> None:
         assert len(lines[0]) == len(lines[1]), kind
         for have, other in zip(*map(sorted, lines), strict=True):
             assert have == pytest.approx(other, abs=0.15), kind
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_pictures_and_numbers_of_any_choice_come_as_files(
+    browser: Browser, address: str, folder: Path, snapshot: Snapshot, scheme: str
+) -> None:
+    context = browser.new_context()
+    visit = Visit(context, address)
+    page, choice = visit.page, f"repos=Theano/Theano,chainer/chainer&metric=stars&{WEEKS}"
+    page.goto(f"{address if scheme == 'http' else folder.as_uri() + '/'}compare.html#{choice}")
+    page.wait_for_function("document.querySelector('caption').textContent.includes('3 Jan 2016')")
+    with page.expect_download() as svg:
+        page.get_by_role("link", name="SVG", exact=True).press("Enter")
+    assert svg.value.suggested_filename == "compare-stars-2018-12-29.svg"
+    asked = {key: [value] for key, _, value in (one.partition("=") for one in choice.split("&"))}
+    want = compare.picture(snapshot, QueryString(asked))
+    whole = standalone(want.drawn, want.title, want.subtitle, "auto", want.foot)
+    same_picture(Path(svg.value.path()).read_text(), whole)
+    with page.expect_download() as png:
+        page.get_by_role("button", name="PNG", exact=True).press("Enter")
+    assert png.value.suggested_filename == "compare-stars-2018-12-29.png"
+    assert Path(png.value.path()).read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as file:
+        page.get_by_role("link", name="CSV of what is shown").press("Enter")
+    rows = Path(file.value.path()).read_text().splitlines()
+    assert {row.split(",")[2] for row in rows[1:]} == {
+        str(day) for line in compare.chart(snapshot, QueryString(asked)).lines for day in line.x
+    }
+    assert visit.trouble == []
+    context.close()
+
+
+def test_days_are_chosen_in_the_published_picture_and_a_wrong_span_is_said(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context()
+    page = Visit(context, address).go("compare.html")
+    page.locator("[data-plot]").focus()
+    for key in ("End", "Shift+PageUp", "Shift+PageUp", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_function("location.hash.includes('from=')")
+    assert page.locator("[name=from]").input_value() in page.url
+    page.get_by_role("button", name="All", exact=True).press("Enter")
+    page.wait_for_function("!location.hash.includes('from=')")
+    page.evaluate("location.hash = location.hash + '&from=2020-01-01&to=2019-01-01'")
+    page.wait_for_function("document.querySelector('[data-choice] [role=status]').textContent !== ''")
+    assert "lies after" in page.locator("[data-choice] [role=status]").inner_text()
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
