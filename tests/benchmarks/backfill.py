@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.tracker.collectors.bench import TODAY, TOKEN, Bench, noon
-from tests.tracker.collectors.test_killed import child
+from tests.tracker.collectors.killable import child
 from tracker.replay.limits import Limits
 from tracker.replay.server import ReplayServer
 from tracker.replay.synthetic import SyntheticWorld
