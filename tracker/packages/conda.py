@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from packaging.utils import canonicalize_name
 
@@ -48,6 +49,12 @@ def add(listing: Listing, name: Any, line: int | None, version: str | None = Non
             listing.add(wanted(name, version, **more), line)
     except Unreadable as reason:
         listing.fault(str(reason), line)
+
+
+def archive_name(address: str | None) -> str | None:
+    """The name in the name of a conda archive: NAME-VERSION-BUILD.conda."""
+    last = unquote((address or "").rpartition("/")[2])
+    return last.rsplit("-", 2)[0] if last.count("-") >= 2 else None
 
 
 def environment(whole: Mapping[str, Any], listing: Listing, path: Path, root: Path) -> None:

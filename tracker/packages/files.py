@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tracker.github.names import repository_at
-from tracker.packages import conda, locks, pyproject, requirements, sboms, setups
+import tomli
+
+from tracker.packages import conda, conda_lists, locks, pyproject, requirements, sboms, setups, spdx
+from tracker.packages.once import once
 from tracker.packages.places import Lines
-from tracker.packages.stated import SEVERAL
 from tracker.packages.tables import table
 from tracker.packages.texts import decoded, project_of, text_of
-from tracker.packages.wanted import BadFile, Listing, Wanted
+from tracker.packages.wanted import BadFile, Listing
 from tracker.packages.yaml_tree import tree
 
 YAML = re.compile(
     r"^(?:---\s*$|(?:dependencies|packages?|channels|environments|name|version|prefix)\s*:)", re.M
+)
+PIXI = frozenset(
+    {"workspace", "project", "pypi-dependencies", "environments", "host-dependencies", "run-dependencies"}
 )
 KNOWN = "requirements, pyproject.toml, a lock file, a Pipfile, setup.cfg, a conda environment or an SBOM"
 
@@ -45,30 +47,10 @@ def read_text(text: str, path: Path, working: Path | None = None) -> Listing:
         _read(text, path, listing, project_of(path, working))
     except RecursionError:
         raise BadFile(f"{path}: it is nested too deep to be read") from None
-    listing.packages = _once(listing.packages)
+    listing.packages = once(listing.packages)
     if not listing.packages and listing.faults:
         raise BadFile(str(listing.faults[0]) + f" ({len(listing.faults)} such, and no package)")
     return listing
-
-
-def _once(packages: list[Wanted]) -> list[Wanted]:
-    """Each package once. One that states different sources in two places is known by none of them."""
-    found: dict[str, Wanted] = {}
-    for wanted in packages:
-        before = found.get(wanted.name)
-        if before is None:
-            found[wanted.name] = wanted
-        elif before.address is None and wanted.address is not None:
-            found[wanted.name] = replace(wanted, direct=before.direct or wanted.direct)
-        elif before.address and wanted.address and _differ(before.address, wanted.address):
-            found[wanted.name] = replace(before, address=SEVERAL)
-        elif wanted.direct and not before.direct:
-            found[wanted.name] = replace(before, direct=True, via=())
-    return list(found.values())
-
-
-def _differ(one: str, other: str) -> bool:
-    return repository_at(one) != repository_at(other) or (repository_at(one) is None and one != other)
 
 
 def _read(text: str, path: Path, listing: Listing, root: Path) -> None:
@@ -76,9 +58,15 @@ def _read(text: str, path: Path, listing: Listing, root: Path) -> None:
     name = path.name.lower()
     if start in ("{", "<") or name.endswith((".json", ".xml")):
         _markup(text, path, listing, start)
+    elif name.endswith(".cfg"):
+        listing.kind = "setup.cfg"
+        setups.cfg(text, path, listing, root)
     elif name.endswith(".py") or re.search(r"^\s*(?:setuptools\.)?setup\s*\(", text, re.M):
         listing.kind = "setup.py"
-        setups.py(text, path, listing)
+        setups.py(text, path, listing, root)
+    elif conda_lists.is_one(text):
+        listing.kind = "conda list"
+        conda_lists.read(text, listing)
     elif (whole := _toml(text, path)) is not None:
         _tables(whole, text, path, listing, root)
     elif name.endswith((".yml", ".yaml")) or YAML.search(text):
@@ -93,8 +81,8 @@ def _read(text: str, path: Path, listing: Listing, root: Path) -> None:
 def _toml(text: str, path: Path) -> Mapping[str, Any] | None:
     """A file's TOML; None where it is something else. Raises BadFile where its name promises TOML."""
     try:
-        whole = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        whole = tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
         promised = path.suffix == ".toml" or path.name in ("Pipfile", "uv.lock", "poetry.lock", "pdm.lock")
         if promised:
             where = re.search(r"line \d+", str(error))
@@ -105,10 +93,7 @@ def _toml(text: str, path: Path) -> Mapping[str, Any] | None:
 
 def _tables(whole: Mapping[str, Any], text: str, path: Path, listing: Listing, root: Path) -> None:
     keys = whole.keys()
-    if isinstance(whole.get("package", whole.get("packages")), list) and not keys & {
-        "project",
-        "build-system",
-    }:
+    if _is_lock(whole):
         listing.kind = "lock"
         locks.toml_lock(whole, text, listing)
     elif keys & {"project", "build-system", "dependency-groups", "tool"} and not (
@@ -116,7 +101,7 @@ def _tables(whole: Mapping[str, Any], text: str, path: Path, listing: Listing, r
     ):
         listing.kind = "pyproject.toml"
         pyproject.read(whole, text, path, listing, root)
-    elif keys & {"workspace", "project", "pypi-dependencies", "environments"}:
+    elif keys & PIXI or (isinstance(whole.get("package"), Mapping) and path.name.lower() == "pixi.toml"):
         listing.kind = "pixi.toml"
         pyproject.pixi(listing, whole, Lines(text))
     elif keys & {"packages", "dev-packages", "source"}:
@@ -124,6 +109,14 @@ def _tables(whole: Mapping[str, Any], text: str, path: Path, listing: Listing, r
         locks.pipfile(whole, text, listing)
     else:
         raise BadFile(f"{path}: it is TOML, but none of {KNOWN}")
+
+
+def _is_lock(whole: Mapping[str, Any]) -> bool:
+    """Whether it lists packages as tools lock them; an empty one says only for which Python it was made."""
+    if whole.keys() & {"project", "build-system"}:
+        return False
+    listed = isinstance(whole.get("package", whole.get("packages")), list)
+    return listed or ("requires-python" in whole and bool(whole.keys() & {"version", "lock-version"}))
 
 
 def _yaml(text: str, path: Path, listing: Listing, root: Path) -> None:
@@ -159,9 +152,9 @@ def _markup(text: str, path: Path, listing: Listing, start: str) -> None:
     if whole.get("bomFormat") == "CycloneDX":
         listing.kind = "CycloneDX JSON"
         sboms.cyclonedx(whole, text, listing)
-    elif "spdxVersion" in whole or "spdxVersion" in table(whole, "sbom"):
+    elif spdx.is_one(whole):
         listing.kind = "SPDX JSON"
-        sboms.spdx(whole, text, listing)
+        spdx.read(whole, text, listing)
     elif "_meta" in whole and ("default" in whole or "develop" in whole):
         listing.kind = "Pipfile.lock"
         locks.pipfile_lock(whole, text, listing)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+from tracker.packages.once import once
 from tracker.packages.wanted import Listing, Wanted
 
 MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py", "pipfile", "pixi.toml", "environment*.y*ml")
@@ -18,6 +18,7 @@ LOCKS = (
     "pdm.lock",
     "pipfile.lock",
     "conda-lock*.y*ml",
+    "conda-*.lock",
     "pixi.lock",
 )
 BILLS = ("*.cdx.json", "*.cdx.xml", "*.spdx.json", "bom.json", "bom.xml", "sbom.json")
@@ -45,27 +46,5 @@ def _named(path: Path, patterns: Iterable[str], folder: Path) -> bool:
 
 
 def together(listings: Iterable[Listing]) -> list[Wanted]:
-    """Each package once, at its first place; a stated source and being direct count wherever they stand."""
-    found: dict[str, Wanted] = {}
-    for listing in listings:
-        for wanted in listing.packages:
-            before = found.get(wanted.name)
-            if before is None:
-                found[wanted.name] = wanted
-                continue
-            direct = (
-                True
-                if before.direct or wanted.direct
-                else before.direct
-                if wanted.direct is None
-                else wanted.direct
-            )
-            found[wanted.name] = replace(
-                before,
-                address=before.address or wanted.address,
-                index=before.index or wanted.index,
-                version=before.version or wanted.version,
-                direct=direct,
-                via=() if direct else before.via or wanted.via,
-            )
-    return list(found.values())
+    """Each package once, of all files; each file's own words count."""
+    return once(wanted for listing in listings for wanted in listing.packages)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from tracker.github.names import split_address
 from tracker.packages import conda
 from tracker.packages.chains import Graph, placed
 from tracker.packages.indexes import is_vendor, named_indexes, of_pipenv, own_index
@@ -36,6 +37,9 @@ def toml_lock(whole: Table, text: str, listing: Listing) -> None:
             )
         except Unreadable as reason:
             listing.fault(str(reason), line)
+            continue
+        if table(row, "directory").get("path") in (".", "./"):
+            listing.tell("the project itself", line)
             continue
         asked = [*_asked(row.get("dependencies")), *_extras(row)]
         if any(key in source for key in OURS):
@@ -163,10 +167,13 @@ def pixi_lock(whole: Mapping[str, Any], listing: Listing) -> None:
     seen: set[tuple[str, str]] = set()
     for entry in rows(whole, "packages"):
         row = table(entry)
+        if source := word(row.get("conda_source")):  # 'NAME[HASH] @ WHERE'
+            _built(source, listing, seen)
+            continue
         kind = "pypi" if "pypi" in row or row.get("kind") == "pypi" else "conda"
         url = word(row.get(kind)) or word(row.get("url")) or word(row.get("path"))
         line = getattr(url, "line", None)
-        name = word(row.get("name")) or (_archive(url) if kind == "conda" else None)
+        name = word(row.get("name")) or (conda.archive_name(url) if kind == "conda" else None)
         if (kind, str(name)) in seen:
             continue
         seen.add((kind, str(name)))
@@ -177,7 +184,14 @@ def pixi_lock(whole: Mapping[str, Any], listing: Listing) -> None:
     listing.packages[:] = [replace(w, direct=None) for w in listing.packages]
 
 
-def _archive(url: str | None) -> str | None:
-    """The name in the name of a conda archive: NAME-VERSION-BUILD.conda."""
-    last = unquote((url or "").rpartition("/")[2])
-    return last.rsplit("-", 2)[0] if last.count("-") >= 2 else None
+def _built(source: str, listing: Listing, seen: set[tuple[str, str]]) -> None:
+    """A package that pixi builds from source: this workspace's own, or somebody's repository."""
+    name, _, where = source.partition(" @ ")
+    name, line = name.partition("[")[0], getattr(source, "line", None)
+    if ("source", name) in seen:
+        return
+    seen.add(("source", name))
+    if split_address(where) is None:
+        listing.tell("a package of this workspace", line)
+    else:
+        conda.add(listing, name, line, address=where)

@@ -17,6 +17,15 @@ from tracker.packages.tables import Table, rows, table, word
 from tracker.packages.texts import text_of
 from tracker.packages.wanted import BadFile, Listing, Unreadable, package
 
+KEY = r"^\s*[\"']?([\w.-]+)[\"']?\s*="
+LISTS = (
+    ("uv", "dev-dependencies"),
+    ("rye", "dev-dependencies"),
+    ("flit", "metadata", "requires"),
+    ("flit", "metadata", "dev-requires"),
+)
+GROUPS = (("pdm", "dev-dependencies"), ("flit", "metadata", "requires-extra"))
+
 
 @dataclass
 class _Reading:
@@ -50,7 +59,7 @@ class _Reading:
         """A package as a key with what is wanted of it."""
         if name == "python":
             return
-        line = self.lines.of(r"^\s*[\"']?([\w.-]+)[\"']?\s*=", name)
+        line = self.lines.of(KEY, name)
         stated = source_of(how, indexes)
         version = how if isinstance(how, str) else word(table(how).get("version"))
         version = version or ""
@@ -102,18 +111,34 @@ def _standard(reading: _Reading) -> None:
 
 
 def _tools(reading: _Reading, tool: Table) -> None:
-    reading.many(table(tool, "uv").get("dev-dependencies"), "tool.uv.dev-dependencies")
-    for group, entries in table(tool, "pdm", "dev-dependencies").items():
-        reading.many(entries, f"tool.pdm.dev-dependencies.{group}")
-    for name, environment in table(tool, "hatch", "envs").items():
-        for key in ("dependencies", "extra-dependencies"):
-            reading.many(table(environment).get(key), f"tool.hatch.envs.{name}.{key}")
+    for path in LISTS:
+        reading.many(table(tool, *path[:-1]).get(path[-1]), ".".join(("tool", *path)))
+    for path in GROUPS:
+        for group, entries in table(tool, *path).items():
+            reading.many(entries, ".".join(("tool", *path, group)))
+    _hatch(reading, table(tool, "hatch"))
     poetry = table(tool, "poetry")
     known = named_indexes(rows(poetry, "source"))
     for entries in _poetry(poetry):
         for name, how in entries.items():
             reading.name(name, how, known)
+    for name, how in table(tool, "conda-lock", "dependencies").items():
+        if table(how).get("source") == "pypi":
+            reading.name(name, table(how).get("version"), {})
+        else:
+            conda.add(reading.listing, name, reading.lines.of(KEY, name))
     pixi(reading.listing, table(tool, "pixi"), reading.lines)
+
+
+def _hatch(reading: _Reading, hatch: Table) -> None:
+    for name, environment in table(hatch, "envs").items():
+        for key in ("dependencies", "extra-dependencies"):
+            reading.many(table(environment).get(key), f"tool.hatch.envs.{name}.{key}")
+    build = table(hatch, "build")
+    for place in (build, *table(build, "targets").values()):
+        reading.many(table(place).get("dependencies"), "tool.hatch.build.dependencies")
+        for hook in table(place, "hooks").values():
+            reading.many(table(hook).get("dependencies"), "tool.hatch.build.hooks.dependencies")
 
 
 def _poetry(poetry: Table) -> Iterator[Table]:
@@ -126,11 +151,11 @@ def _poetry(poetry: Table) -> Iterator[Table]:
 def pixi(listing: Listing, whole: Table, lines: Lines) -> None:
     """Pixi's tables of conda packages and of Python packages, those of features and platforms among them."""
     reading = _Reading(whole, lines, listing, {}, "")
-    for part in (whole, *table(whole, "feature").values()):
+    for part in (whole, table(whole, "package"), *table(whole, "feature").values()):
         for place in (part, *table(part, "target").values()):
-            for key in ("dependencies", "host-dependencies", "build-dependencies"):
-                for name in table(place, key):
-                    conda.add(listing, name, lines.of(r"^\s*[\"']?([\w.-]+)[\"']?\s*=", name))
+            for key in ("dependencies", "host-dependencies", "build-dependencies", "run-dependencies"):
+                for name, how in table(place, key).items():
+                    conda.add(listing, name, lines.of(KEY, name), address=source_of(how).address)
             for name, how in table(place, "pypi-dependencies").items():
                 reading.name(name, how, {})
     options = [table(part, "pypi-options") for part in (whole, *table(whole, "feature").values())]

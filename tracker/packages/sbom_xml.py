@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -14,6 +15,9 @@ from tracker.packages.wanted import BadFile
 
 DEEP = 200  # elements within elements
 LONGEST = 4096  # characters of a text
+OURS = frozenset({"bom", "components", "component"})  # a pedigree's or a tool's components are none of ours
+REFERENCE = ["externalReferences", "reference"]
+ENCODING = re.compile(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 class _Bill(ContentHandler):
@@ -38,9 +42,10 @@ class _Bill(ContentHandler):
         tag = name.rpartition(":")[2]
         if len(self._path) >= DEEP:
             raise SAXException("nested too deep")
+        ours = OURS.issuperset(self._path)
         self._path.append(tag)
         self._words.clear()
-        if tag == "component" and "metadata" not in self._path:
+        if tag == "component" and ours:
             self._open.append(Component(reference=attrs.get("bom-ref"), line=self._line.getLineNumber()))
         elif tag == "reference":
             self._vcs = attrs.get("type") == "vcs"
@@ -62,11 +67,16 @@ class _Bill(ContentHandler):
         self._words.clear()
         if tag == "dependency":
             self._holder.pop()
-        elif self._open and tag == "component" and "metadata" not in self._path:
+        elif self._open and tag == "component" and OURS.issuperset(self._path):
             self.found.append(self._open.pop())
-        elif self._open and above == "component" and tag in ("name", "version", "purl"):
+        elif self._open:
+            self._field(tag, above, words)
+
+    def _field(self, tag: str, above: str, words: str) -> None:
+        """A text of the component that is open; a pedigree's are another's."""
+        if above == "component" and tag in ("name", "version", "purl") and OURS.issuperset(self._path):
             setattr(self._open[-1], tag, words or None)
-        elif self._open and tag == "url" and self._vcs:
+        elif tag == "url" and self._vcs and self._path[-2:] == REFERENCE and OURS.issuperset(self._path[:-2]):
             self._open[-1].sources.append(words)
 
 
@@ -74,7 +84,7 @@ def components(text: str, path: str) -> tuple[list[Component], dict[str, list[st
     """All components of a bill, and {reference: what it needs}. Raises BadFile."""
     bill = _Bill()
     try:
-        parseString(text.encode(), bill, forbid_dtd=True)
+        parseString(ENCODING.sub(r"\1", text).encode(), bill, forbid_dtd=True)
     except DefusedXmlException:
         raise BadFile(
             f"{path}: it declares a document type or entities, which no bill needs: not read"

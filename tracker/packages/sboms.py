@@ -1,9 +1,9 @@
-"""Bills of materials: CycloneDX in JSON and XML, SPDX in JSON, GitHub's own export."""
+"""Bills of materials: what each part of one is, and CycloneDX in JSON and XML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tracker.github.names import repository_at, split_address
@@ -33,7 +33,7 @@ def wanted(component: Component) -> Wanted | str:
     """The package of a component, or the kind of what it is instead. Raises Unreadable."""
     vcs = next((s for s in component.sources if split_address(s)), None)
     if component.purl is None:
-        return _other(component, vcs) or "without a package URL"
+        return _other(component.name, vcs, OTHER, component.version) or "without a package URL"
     from packageurl import PackageURL
 
     try:
@@ -59,7 +59,8 @@ def wanted(component: Component) -> Wanted | str:
         return Wanted(f"{purl.namespace}/{purl.name}", address, GITHUB, purl.version)
     if purl.type == "conda" and not stated:
         return conda.wanted(purl.name, purl.version)
-    return _other(component, stated) or purl.type
+    name = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+    return _other(name, stated, purl.type, purl.version) or purl.type
 
 
 def _known(address: str | None) -> str | None:
@@ -68,10 +69,10 @@ def _known(address: str | None) -> str | None:
     return None if host in ("pypi.org", "files.pythonhosted.org", "pypi.python.org") else address
 
 
-def _other(component: Component, address: str | None) -> Wanted | None:
+def _other(name: str | None, address: str | None, ecosystem: str, version: str | None) -> Wanted | None:
     """Anything whose source is on GitHub can be judged, whatever language it is in."""
-    if address and repository_at(address) and component.name:
-        return Wanted(component.name, address, OTHER, component.version)
+    if address and repository_at(address) and name:
+        return Wanted(name, address, ecosystem, version)
     return None
 
 
@@ -95,8 +96,9 @@ def fill(listing: Listing, components: Iterator[Component], needs: Mapping[str, 
             graph.needs(by_reference[reference], names)
         else:  # the project itself, or a part of it
             graph.root(reference, names)
-    if needs:
-        listing.packages[:] = placed(listing.packages, graph)
+    listing.packages[:] = (
+        placed(listing.packages, graph) if needs else [replace(w, direct=None) for w in listing.packages]
+    )
 
 
 def cyclonedx(whole: Table, text: str, listing: Listing) -> None:
@@ -129,46 +131,6 @@ def _components(entries: Any, lines: Lines, listing: Listing, depth: int = DEEP)
             word(row.get("name")), word(row.get("version")), purl, word(row.get("bom-ref")), vcs, line
         )
         yield from _components(row.get("components"), lines, listing, depth - 1)
-
-
-def spdx(whole: Table, text: str, listing: Listing) -> None:
-    """An SPDX document in JSON, bare or as GitHub exports it."""
-    document = table(whole, "sbom") or whole
-    needs: dict[str, list[str]] = {}
-    for row in map(table, rows(document, "relationships")):
-        a, b = str(row.get("spdxElementId")), str(row.get("relatedSpdxElement"))
-        if row.get("relationshipType") == "DEPENDS_ON":
-            needs.setdefault(a, []).append(b)
-        elif row.get("relationshipType") == "DEPENDENCY_OF":
-            needs.setdefault(b, []).append(a)
-    described = {str(d) for d in rows(document, "documentDescribes")}
-    described |= {
-        str(row.get("relatedSpdxElement")) for row in map(table, rows(document, "relationships"))
-        if row.get("relationshipType") == "DESCRIBES"
-    }  # fmt: skip
-    fill(listing, _spdx_packages(document, Lines(text), listing, described), needs)
-
-
-def _spdx_packages(
-    document: Table, lines: Lines, listing: Listing, described: set[str]
-) -> Iterator[Component]:
-    for entry in rows(document, "packages"):
-        row = table(entry)
-        if not row:
-            listing.fault("one of its packages cannot be read")
-            continue
-        if str(row.get("SPDXID")) in described:  # what the document is about
-            continue
-        references = [table(r) for r in rows(row, "externalRefs")]
-        purl = next(
-            (word(r.get("referenceLocator")) for r in references if r.get("referenceType") == "purl"), None
-        )
-        had = word(row.get("downloadLocation"))
-        sources = [had] if had and had.startswith("git+") else []
-        line = lines.of(PURL_LINE, purl) if purl else None
-        yield Component(
-            word(row.get("name")), word(row.get("versionInfo")), purl, word(row.get("SPDXID")), sources, line
-        )
 
 
 def cyclonedx_xml(text: str, listing: Listing) -> None:

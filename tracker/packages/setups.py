@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import ast
 import configparser
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tracker.packages import requirements
+import tomli
+
+from tracker.packages import pyproject, requirements
 from tracker.packages.places import Lines
 from tracker.packages.pyproject import included
 from tracker.packages.wanted import BadFile, Listing, Unreadable
 
+Names = dict[str, ast.expr]  # what a file's top level gives a name
+DEEP = 20  # names within names, sums within sums
+SCRIPT = re.compile(r"^# /// script[ \t]*\n((?:#(?: .*)?\n)+)# ///[ \t]*$", re.M)
 LISTS = ("install_requires", "setup_requires", "tests_require")
 
 
@@ -49,12 +55,19 @@ def _require(listing: Listing, entry: str, line: int | None) -> None:
         listing.fault(str(reason), line)
 
 
-def py(text: str, path: Path, listing: Listing) -> None:
-    """The literal requirements of a call to setup(). The file is parsed, never run. Raises BadFile."""
+def py(text: str, path: Path, listing: Listing, root: Path) -> None:
+    """The literal requirements of a call to setup(), or those of a script (PEP 723).
+
+    The file is parsed, never run. Raises BadFile.
+    """
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise BadFile(f"{path}: it is not Python that can be read") from None
+    if block := SCRIPT.search(text):
+        listing.kind = "script"
+        _script(block[1], text, path, listing, root)
+        return
     names = {
         target.id: node.value
         for node in tree.body
@@ -62,25 +75,36 @@ def py(text: str, path: Path, listing: Listing) -> None:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) == "setup":
-            for word in node.keywords:
-                if word.arg in LISTS or word.arg == "extras_require":
-                    _argument(word.value, names, listing)
-                elif word.arg is None:
-                    listing.tell("setup() is given more at run time: not known", node.lineno)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) == "setup"]
+    if not calls:
+        listing.tell("no call of setup() is in it: nothing is known of what it needs")
+    for node in calls:
+        for word in node.keywords:
+            if word.arg in LISTS or word.arg == "extras_require":
+                _argument(word.value, names, listing)
+            elif word.arg is None:
+                listing.tell("setup() is given more at run time: not known", node.lineno)
+
+
+def _script(block: str, text: str, path: Path, listing: Listing, root: Path) -> None:
+    """A script's own table, read as a project's."""
+    lines = (line.removeprefix("#").removeprefix(" ") for line in block.splitlines())
+    try:
+        whole = tomli.loads("\n".join(lines))
+    except (ValueError, RecursionError):
+        raise BadFile(f"{path}: its table of a script is not TOML") from None
+    project = {"project": {"dependencies": whole.get("dependencies")}, "tool": whole.get("tool")}
+    pyproject.read(project, text, path, listing, root)
 
 
 def _called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-def _argument(value: ast.expr, names: dict[str, ast.expr], listing: Listing) -> None:
-    if isinstance(value, ast.Name) and value.id in names:
-        value = names[value.id]
+def _argument(value: ast.expr, names: Names, listing: Listing) -> None:
+    value = names.get(value.id, value) if isinstance(value, ast.Name) else value
     for part in value.values if isinstance(value, ast.Dict) else [value]:
-        part = names.get(part.id, part) if isinstance(part, ast.Name) else part
-        for entry, line in _literals(part):
+        for entry, line in _literals(part, names):
             if isinstance(entry, str):
                 for one in filter(None, map(str.strip, entry.splitlines())):
                     _require(listing, one, line)
@@ -88,10 +112,15 @@ def _argument(value: ast.expr, names: dict[str, ast.expr], listing: Listing) -> 
                 listing.tell("it is computed when setup.py runs: not known", line)
 
 
-def _literals(value: ast.expr) -> Iterator[tuple[Any, int]]:
-    """Texts of a list with their lines; None for what is no literal."""
-    if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+def _literals(value: ast.expr, names: Names, depth: int = DEEP) -> Iterator[tuple[Any, int]]:
+    """Texts of a list with their lines, through names and sums of lists; None for what is no literal."""
+    if isinstance(value, ast.Name) and value.id in names and depth:
+        yield from _literals(names[value.id], names, depth - 1)
+    elif isinstance(value, (ast.List, ast.Tuple, ast.Set)) and depth:
         for element in value.elts:
-            yield getattr(element, "value", None), element.lineno
+            yield from _literals(element, names, depth - 1)
+    elif isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and depth:
+        yield from _literals(value.left, names, depth - 1)
+        yield from _literals(value.right, names, depth - 1)
     else:
         yield getattr(value, "value", None) if isinstance(value, ast.Constant) else None, value.lineno
