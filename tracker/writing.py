@@ -133,12 +133,13 @@ def counted(number: float, noun: str, plural: str | None = None) -> str:
     return f"1 {noun}" if number == 1 else f"{full(number)} {plural or noun + 's'}"
 
 
-def listed(items: Sequence[str], most: int | None = None) -> str:
-    """'a', 'a and b'; with `most` 3 'a, b and 4 more'."""
+def listed(items: Sequence[str], most: int | None = None, many: int | None = None) -> str:
+    """'a', 'a and b'; with `most` 3 'a, b and 4 more'. `many` there are, where `items` are only the first."""
     if not items:
         return ""
-    if most is not None and len(items) > most:
-        return f"{', '.join(items[: most - 1])} and {len(items) - most + 1} more"
+    many = len(items) if many is None else many
+    if most is not None and many > most:
+        return f"{', '.join(items[: most - 1])} and {many - most + 1} more"
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
-from dashboards.data.past import PastLevels, PastReleases
+from dashboards.data.past import PastDay
 from tracker.readmodel.build import last_value, trail
 from tracker.readmodel.levels import Levels
 from tracker.readmodel.numbers import Numbers, commits_of_year, numbers, trend
@@ -151,16 +151,16 @@ class NoFigures(MadeFigures):
 class PastFigures(MadeFigures):
     """Figures of a past day, each made from levels when it is looked at: most rows are only sorted."""
 
-    def __init__(self, number: int, levels: PastLevels, releases: PastReleases) -> None:
-        self._number, self._levels, self.releases, self._as_of = number, levels, releases, releases.as_of
+    def __init__(self, number: int, day: PastDay) -> None:
+        self._number, self.day, self._as_of = number, day, day.as_of
 
     @cached_property
     def _stars(self) -> Levels | None:
-        return self._levels.stars(self._number)
+        return self.day.stars(self._number)
 
     @cached_property
     def _commits(self) -> Levels | None:
-        return self._levels.commits(self._number)
+        return self.day.commits(self._number)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -172,11 +172,11 @@ class PastFigures(MadeFigures):
 
     @cached_property
     def stars(self) -> float | None:
-        return last_value(self._levels.stars(self._number), self._as_of)
+        return last_value(self._stars, self._as_of)
 
     @cached_property
     def commits_year(self) -> float | None:
-        return commits_of_year(self._levels.commits(self._number), self._as_of)[0]
+        return commits_of_year(self._commits, self._as_of)[0]
 
     @cached_property
     def trail(self) -> Trail:
@@ -184,7 +184,7 @@ class PastFigures(MadeFigures):
 
     @property
     def last_release(self) -> Release | None:
-        return self.releases[self._number]
+        return self.day.release(self._number)
 
     @property
     def released(self) -> date | None:

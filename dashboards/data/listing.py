@@ -7,21 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import numpy as np
+
+from dashboards.data.columns import Chosen, Everyone, Flags, Places, sorted_by
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import RepositorySummary, summaries, summary_of
+from dashboards.data.summaries import RepositorySummary, read_ahead, summaries, summary_of
+from tracker.health.verdict import HEADLINES
 from tracker.store.listing import ListQuery
 
-PAST: dict[str, Callable[[RepositorySummary], Any]] = {
-    "name": lambda r: r.name.lower(),
-    "stars": lambda r: r.stars,
-    "gain30": lambda r: r.gain(30),
-    "gain90": lambda r: r.gain(90),
-    "gain365": lambda r: r.gain(365),
-    "commits": lambda r: r.commits_year,
-    "authors": lambda r: r.points["commit_authors"].value,
-    "response": lambda r: r.points["time_to_first_response"].value,
-    "closing": lambda r: r.points["time_to_close"].value,
-    "released": lambda r: r.released,
+# What is no column of a past day is asked of every row, after it was read for all of them at once.
+ASKED: dict[str, tuple[str | None, Callable[[RepositorySummary], Any]]] = {
+    "authors": ("commit_authors", lambda r: r.points["commit_authors"].value),
+    "response": ("time_to_first_response", lambda r: r.points["time_to_first_response"].value),
+    "closing": ("time_to_close", lambda r: r.points["time_to_close"].value),
+    "released": (None, lambda r: r.released.toordinal() if r.released else None),
 }
 
 
@@ -37,8 +36,9 @@ def listed(snapshot: Snapshot, as_of: date, asked: ListQuery, limit: int | None 
     """The first rows of the list on a day, or all of them."""
     if as_of == snapshot.today:
         return _present(snapshot, asked, limit)
-    found = ordered([r for r in summaries(snapshot, as_of) if wanted(r, asked)], asked)
-    return Listed(found[:limit], len(found))
+    everyone = summaries(snapshot, as_of)
+    found = _ordered(snapshot, everyone, np.flatnonzero(_wanted(everyone, asked)), asked)
+    return Listed(Chosen(everyone, found[:limit]), len(found))
 
 
 def _present(snapshot: Snapshot, asked: ListQuery, limit: int | None) -> Listed:
@@ -53,23 +53,44 @@ def _present(snapshot: Snapshot, asked: ListQuery, limit: int | None) -> Listed:
     return Listed([summary_of(snapshot, by_name[name]) for name in names], many)
 
 
-def ordered(rows: Sequence[RepositorySummary], asked: ListQuery) -> list[RepositorySummary]:
-    """Rows as the database would order them: unknown values come last either way."""
-    key = PAST.get(asked.sort) or (lambda row: asked.headlines.index(row.headline))
-    keys = {id(row): key(row) for row in rows}
-    known = sorted((r for r in rows if keys[id(r)] is not None), key=lambda r: r.name.lower())
-    known.sort(key=lambda r: keys[id(r)], reverse=asked.down)
-    return known + [r for r in rows if keys[id(r)] is None]
+def _ordered(snapshot: Snapshot, everyone: Everyone, places: Places, asked: ListQuery) -> Places:
+    """Places in the order in which the database would list them."""
+    columns = everyone.columns.take(places)
+    if asked.sort == "name":
+        return places[np.argsort(-columns.order if asked.down else columns.order)]
+    if asked.sort == "state":
+        ranks = np.array([asked.headlines.index(headline) for headline in HEADLINES])
+        key: Any = ranks[columns.state]
+    elif asked.sort in ASKED:
+        key = _asked(snapshot, Chosen(everyone, places), asked.sort)
+    else:
+        key = getattr(columns, asked.sort)
+    return places[sorted_by(key, columns.order, down=asked.down)]
 
 
-def wanted(row: RepositorySummary, asked: ListQuery) -> bool:
-    """Whether a row is like what was asked for."""
-    if asked.unmaintained is not None and row.unmaintained != asked.unmaintained:
-        return False
-    if asked.state is not None and row.headline not in asked.state:
-        return False
-    if asked.group is not None and row.repository.category != asked.group:
-        return False
+def _asked(snapshot: Snapshot, rows: Sequence[RepositorySummary], sort: str) -> list[Any]:
+    metric, key = ASKED[sort]
+    read_ahead(snapshot, rows, [metric] if metric else ())
+    return [key(row) for row in rows]
+
+
+def _wanted(everyone: Everyone, asked: ListQuery) -> Flags:
+    """Who is like what was asked for."""
+    columns = everyone.columns
+    found = np.ones(len(everyone), bool)
+    if asked.unmaintained is not None:
+        found &= columns.unmaintained == asked.unmaintained
+    if asked.state is not None:
+        found &= columns.says(*asked.state)
+    if asked.group is not None:
+        found &= columns.group == asked.group
+    for place in np.flatnonzero(found).tolist() if asked.words or asked.among is not None else ():
+        found[place] = _named(everyone[place], asked)
+    return found
+
+
+def _named(row: RepositorySummary, asked: ListQuery) -> bool:
+    """Whether it is among those asked for, and holds every word."""
     if asked.among is not None and row.repository.asked_as not in asked.among:
         return False
     held = f"{row.name} {row.repository.description or ''} {row.repository.category or ''}".lower()

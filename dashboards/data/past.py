@@ -1,50 +1,65 @@
-"""What figures of a past day are made from: of all repositories at once, when the first is looked at."""
+"""What rows of a past day are made of: read at once for all that are about to be looked at, or one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from datetime import date
 
+from tracker.health.life import Turn
 from tracker.readmodel.levels import Levels, unpack
 from tracker.readmodel.rows import COMMITS, STARS
 from tracker.readmodel.view import ReadModel
 from tracker.records import Release
 
 
-class PastLevels:
-    """Levels of stars and of commits: of all repositories at once, each kind when it is first looked at."""
+class PastDay:
+    """Turns, levels and releases of a day, by repository."""
 
-    def __init__(self, model: ReadModel) -> None:
+    def __init__(self, model: ReadModel, as_of: date) -> None:
+        self.as_of = as_of
         self._model = model
-        self._bodies: dict[str, Mapping[int, bytes]] = {}
+        self._turns: dict[int, Turn] = {}
+        self._bodies: dict[tuple[str, int], bytes] = {}
+        self._releases: dict[int, Release | None] = {}
+
+    def turn(self, number: int) -> Turn:
+        """What was said of one who lived."""
+        if number not in self._turns:
+            self._turns |= {i: turns[-1] for i, turns in self._model.lives([number], self.as_of).items()}
+        return self._turns[number]
 
     def stars(self, number: int) -> Levels | None:
         """By day."""
-        return self._of(STARS, number)
+        return self._levels(STARS, number)
 
     def commits(self, number: int) -> Levels | None:
         """Their running sums by day."""
-        return self._of(COMMITS, number)
+        return self._levels(COMMITS, number)
 
-    def _of(self, what: str, number: int) -> Levels | None:
-        if what not in self._bodies:
-            self._bodies[what] = self._model.level_bodies(self._model.standings, what)
-        return unpack(self._bodies[what].get(number, b""))
+    def release(self, number: int) -> Release | None:
+        """The last final one until then."""
+        if number not in self._releases:
+            self.read_releases([number])
+        return self._releases[number]
 
+    def read(self, ids: Collection[int]) -> None:
+        """Read at once everything of some repositories."""
+        lives = self._model.lives(ids, self.as_of)
+        self._turns |= {number: turns[-1] for number, turns in lives.items() if turns}
+        for what in (STARS, COMMITS):
+            self._read_levels(what, ids)
+        self.read_releases(ids)
 
-class PastReleases:
-    """The last release on or before a past day: of all repositories at once, when the first is looked at."""
-
-    def __init__(self, model: ReadModel, ids: Sequence[int], as_of: date) -> None:
-        self._model, self._ids, self.as_of = model, ids, as_of
-        self._found: dict[int, Release | None] = {}
-
-    def __getitem__(self, number: int) -> Release | None:
-        if number not in self._found:
-            self.read(self._ids)
-        return self._found[number]
-
-    def read(self, ids: Sequence[int]) -> None:
-        """Read those of some repositories, which is all that most pages show."""
+    def read_releases(self, ids: Collection[int]) -> None:
+        """Read at once their releases alone."""
         found = self._model.releases(self.as_of, ids)
-        self._found |= {number: found.get(number) for number in ids}
+        self._releases |= {number: found.get(number) for number in ids}
+
+    def _read_levels(self, what: str, ids: Collection[int]) -> None:
+        found = self._model.level_bodies(ids, what)
+        self._bodies |= {(what, number): found.get(number, b"") for number in ids}
+
+    def _levels(self, what: str, number: int) -> Levels | None:
+        if (what, number) not in self._bodies:
+            self._read_levels(what, [number])
+        return unpack(self._bodies[what, number])

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dashboards.data.cache import OnceCache
-from dashboards.data.past import PastLevels
 from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, judge
 from tracker.health.succession import with_headlines
 from tracker.metrics import METRICS
+from tracker.readmodel.spans import Span, spans
 from tracker.readmodel.view import ReadModel
 from tracker.series import History, Tracked
 
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PAGES_KEPT = 48 * 2**20  # bytes of answers
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of days with one headline: the first and the last, and the sentence that decided it."""
-
-    headline: str
-    start: date
-    end: date
-    because: str
 
 
 class Snapshot:
@@ -133,15 +123,6 @@ class Snapshot:
         found = self.kept.lives([r.github_id for r in repositories if r.github_id is not None], until)
         return {r.full_name: found.get(r.github_id or 0, []) for r in repositories}
 
-    def last_turns(self, as_of: date) -> Mapping[int, Turn]:
-        """What was said of each repository on a day, by its number; of one not born yet, nothing."""
-        return self.cached(("turns", as_of), lambda: self.kept.last_turns(as_of))
-
-    @cached_property
-    def levels(self) -> PastLevels:
-        """From which the stars and commits of any past day are told."""
-        return PastLevels(self.kept)
-
     def spans(self, repository: Tracked, until: date | None = None) -> list[Span]:
         """Its life by headline, up to a day (today if none is given)."""
         day = until or self.today
@@ -193,18 +174,3 @@ class Verdicts(Mapping[str, Verdict]):
 
     def __len__(self) -> int:
         return len(self._known)
-
-
-def spans(turns: Sequence[Turn], until: date) -> list[Span]:
-    """Turns of the headline, as stretches without holes between them.
-
-    Where reading ended the last of them begins on that day, and not when it could no longer be made up for.
-    """
-    found: list[Span] = []
-    for turn in turns:
-        if not found or found[-1].headline != turn.axes.headline:
-            found.append(Span(turn.axes.headline, turn.start, until, turn.because))
-    if found and found[-1].headline == "unknown" and (ended := turns[-1].axes.since):
-        found = [span for span in found if span.start < ended] + [replace(found[-1], start=ended)]
-    ends = [*(span.start for span in found[1:]), until][: len(found)]
-    return [replace(span, end=end) for span, end in zip(found, ends, strict=True)]

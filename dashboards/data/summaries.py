@@ -6,11 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
+from dashboards.data.columns import Everyone
 from dashboards.data.figures import Figures, KeptFigures, NoFigures, PastFigures, Trail
-from dashboards.data.past import PastReleases
+from dashboards.data.followed import NOT_KEPT, followed_by
+from dashboards.data.past import PastDay
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.told import KeptWords, Past, Told, Untold
 from tracker.health.life import Axes
+from tracker.health.verdict import HEADLINES
+from tracker.readmodel.cross_section import cross_section
 from tracker.readmodel.numbers import Change, Numbers
 from tracker.records import Presence, Release
 from tracker.series import Sample, Tracked
@@ -117,19 +123,21 @@ class RepositorySummary:
         return self.figures.share(days)
 
 
-def summaries(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
+def summaries(snapshot: Snapshot, as_of: date) -> Everyone:
     """One row per followed repository, by name; kept for an unchanged database."""
     make = _present if as_of == snapshot.today else _past
     return snapshot.cached(("rows", as_of), lambda: make(snapshot, as_of))
 
 
-def _born(snapshot: Snapshot, as_of: date) -> list[Tracked]:
-    return [r for r in snapshot.tracked if r.created_at is None or r.created_at.date() <= as_of]
-
-
-def _present(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
+def _present(snapshot: Snapshot, as_of: date) -> Everyone:
     """Of the present everything is kept."""
-    return [summary_of(snapshot, r) for r in _born(snapshot, as_of)]
+    followed = followed_by(snapshot)
+    places = followed.born_by(as_of)
+    standings = snapshot.kept.standings
+    found = [standings.get(number) for number in followed.ids[places].tolist()]
+    cells = [NOT_KEPT if one is None else (HEADLINES.index(one.headline), 1, *one[2:10]) for one in found]
+    columns = followed.columns(places, np.array(cells, float).reshape(-1, len(NOT_KEPT)))
+    return Everyone(columns, lambda n: summary_of(snapshot, followed.repositories[places[n]]))
 
 
 def summary_of(snapshot: Snapshot, repository: Tracked) -> RepositorySummary:
@@ -148,22 +156,21 @@ def _nothing(repository: Tracked) -> RepositorySummary:
     return RepositorySummary(repository, Untold(said, why, METRICS), NoFigures())
 
 
-def _past(snapshot: Snapshot, as_of: date) -> list[RepositorySummary]:
-    """Of a past day: what lives say of it, numbers from levels; other series when they are looked at."""
-    model, turns, levels = snapshot.kept, snapshot.last_turns(as_of), snapshot.levels
-    born = _born(snapshot, as_of)
-    ids = [r.github_id for r in born if r.github_id in turns]
-    releases = PastReleases(model, [i for i in ids if i is not None], as_of)
-    return [
-        RepositorySummary(
-            r,
-            Past(model, r.github_id, turns[r.github_id], PastSamples(snapshot, r, as_of)),
-            PastFigures(r.github_id, levels, releases),
-        )
-        if r.github_id is not None and r.github_id in turns
-        else _nothing(r)
-        for r in born
-    ]
+def _past(snapshot: Snapshot, as_of: date) -> Everyone:
+    """Of a past day: columns from panels; of those who are looked at, lives and levels."""
+    followed, found = followed_by(snapshot), cross_section(snapshot.kept, as_of)
+    places, day = followed.born_by(as_of), PastDay(snapshot.kept, as_of)
+    columns = followed.columns(places, followed.cells(places, found))
+
+    def row(n: int) -> RepositorySummary:
+        r = followed.repositories[places[n]]
+        if r.github_id is None or not columns.judged[n]:
+            return _nothing(r)
+        headline, over = HEADLINES[columns.state[n]], bool(columns.unmaintained[n])
+        told = Past(snapshot.kept, day, r.github_id, headline, over, PastSamples(snapshot, r, as_of))
+        return RepositorySummary(r, told, PastFigures(r.github_id, day))
+
+    return Everyone(columns, row)
 
 
 class PastSamples(Mapping[str, Sample]):
@@ -171,9 +178,12 @@ class PastSamples(Mapping[str, Sample]):
 
     def __init__(self, snapshot: Snapshot, repository: Tracked, as_of: date) -> None:
         self._snapshot, self._repository, self._as_of = snapshot, repository, as_of
+        self._read: dict[str, Sample] = {}
 
     def __getitem__(self, metric: str) -> Sample:
-        return self._snapshot.history.point(metric, self._repository, self._as_of)
+        if metric not in self._read:
+            self._read[metric] = self._snapshot.history.point(metric, self._repository, self._as_of)
+        return self._read[metric]
 
     def __iter__(self) -> Iterator[str]:
         return iter(METRICS)
@@ -191,4 +201,4 @@ def read_ahead(
     past = [(row.repository, row.figures) for row in rows if isinstance(row.figures, PastFigures)]
     if past:
         snapshot.history.load(metrics, [repository for repository, _ in past])
-        past[0][1].releases.read([r.github_id for r, _ in past if r.github_id is not None])
+        past[0][1].day.read([r.github_id for r, _ in past if r.github_id is not None])

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tracker.health.life import Axes, Turn
+from dashboards.data.past import PastDay
+from tracker.health.life import Axes
 from tracker.readmodel.standing import OverviewRow
 from tracker.readmodel.view import ReadModel
 from tracker.records import Quality
@@ -74,29 +75,23 @@ class KeptWords:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Of a past day: the last turn of its life up to then."""
+    """Of a past day: the last turn of its life up to then, read when it is looked at."""
 
     model: ReadModel
+    day: PastDay
     number: int
-    turn: Turn
+    headline: str
+    unmaintained: bool
     points: Mapping[str, Sample]
     judged = True
 
     @property
-    def headline(self) -> str:
-        return self.turn.axes.headline
-
-    @property
-    def unmaintained(self) -> bool:
-        return self.turn.axes.unmaintained
-
-    @property
     def verdict(self) -> Axes:
-        return self.turn.axes
+        return self.day.turn(self.number).axes
 
     @property
     def because(self) -> str:
-        return self.turn.because
+        return self.day.turn(self.number).because
 
     @property
     def releases_known(self) -> bool:

@@ -15,9 +15,9 @@ from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.points import points
 from dashboards.drawing.spec import Chart
-from dashboards.drawing.svg.markup import shape
 from dashboards.drawing.svg.spark import spark
 from dashboards.drawing.theme import LABELS, STATES
+from dashboards.http.cells import CELLS
 from dashboards.http.copying import copies
 from dashboards.http.described import dataset
 from dashboards.http.links import Links
@@ -54,7 +54,7 @@ class Renderer:
             pages=PAGES,
             states=STATES,
             trust=LABELS,
-            shape=_shape,
+            **CELLS,
             spark=_spark,
             provenance=provenance,
             weakest=weakest,
@@ -95,10 +95,6 @@ class Renderer:
             staleness=stale(snapshot) if snapshot and snapshot.tracked else "", late_after=PATIENCE,
             ago=partial(writing.ago, today=today), is_demo=bool(snapshot and snapshot.is_demo), **context,
         )  # fmt: skip
-
-
-def _shape(state: str, size: float = 16) -> Markup:
-    return Markup(shape(state, size))  # noqa: S704 - built from our own constants
 
 
 def _spark(values: Any, title: str) -> Markup:

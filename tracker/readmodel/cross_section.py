@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tracker.health.verdict import HEADLINES
 from tracker.readmodel.build import last_value
@@ -19,7 +20,7 @@ from tracker.readmodel.levels import days_of, unpack
 from tracker.readmodel.numbers import SPANS, STALE, YEAR, Numbers, numbers
 from tracker.readmodel.panel import NEVER, Panel, Real, UnreadablePanel, Whole, from_bytes, month_of
 from tracker.readmodel.rows import COMMITS, STARS
-from tracker.readmodel.spreading import STATES, code_of
+from tracker.readmodel.spreading import DECLARED, SEEN, STATES, told_of
 from tracker.readmodel.view import ReadModel
 from tracker.store.panels import Panels
 
@@ -28,7 +29,7 @@ UNKNOWN = HEADLINES.index("unknown")
 
 
 @dataclass(frozen=True)
-class Columns:
+class CrossSection:
     """A number for each repository, in the order of `ids`; NaN is unknown."""
 
     ids: Whole  # ascending
@@ -104,7 +105,7 @@ class PanelReader:
         return self._places[key]
 
 
-def columns(reader: PanelReader, as_of: date) -> Columns:
+def columns(reader: PanelReader, as_of: date) -> CrossSection:
     """All columns of a day, as the panels tell them."""
     day, many = days_of(as_of), len(reader.ids)
     everybody = np.full(many, day, np.int64)
@@ -117,7 +118,7 @@ def columns(reader: PanelReader, as_of: date) -> Columns:
         year_ago = before, then  # SPANS ends with a year
     pace = _pace(reader, gains[YEAR], last, year_ago)
     _, state = reader.on(STATES, everybody)
-    return Columns(
+    return CrossSection(
         reader.ids, np.where(np.isnan(state), NOBODY, state).astype(np.int64), stars, gains[30], gains[90],
         shares[90], gains[YEAR], pace, _commits(reader, day, everybody),
     )  # fmt: skip
@@ -149,19 +150,55 @@ def _commits(reader: PanelReader, day: int, everybody: Whole) -> Real:
     return np.where(day - last <= YEAR, found, np.nan)
 
 
-def cross_section(model: ReadModel, as_of: date) -> Columns:
+def cross_section(model: ReadModel, as_of: date) -> CrossSection:
     """Everybody of whom something is kept, on a day."""
-    reader = PanelReader(model.history.store.panels, np.array(sorted(model.standings), np.int64))
+    reader = _reader(model)
     found = columns(reader, as_of)
-    lacking = (
-        model.history.store.panels.stale().keys() | model.made | reader.unread
-    ) & model.standings.keys()
+    lacking = _lacking(model, reader)
     bodies = {what: model.level_bodies(lacking, what) for what in (STARS, COMMITS)} if lacking else {}
     lives = model.lives(lacking, as_of) if lacking else {}
     for number in lacking:
-        stars, commits = (unpack(bodies[what].get(number, b"")) for what in (STARS, COMMITS))
         turns = lives.get(number)
-        state = code_of(turns[-1].axes) if turns else NOBODY
+        stars, commits = (unpack(bodies[what].get(number, b"")) for what in (STARS, COMMITS))
+        state = told_of(turns)[0] if turns else NOBODY
         place = int(np.searchsorted(reader.ids, number))
         found.put(place, state, last_value(stars, as_of), numbers(stars, commits, as_of))
     return found
+
+
+@dataclass(frozen=True)
+class Endings:
+    """Who lived by a day, and when they ended: days since 1970, 0 where a life did not end."""
+
+    ids: Whole  # ascending
+    lived: npt.NDArray[np.bool_]
+    declared: Whole
+    seen: Whole
+
+
+def endings(model: ReadModel, as_of: date) -> Endings:
+    """The ends of all lives as they were known on a day."""
+    reader, day = _reader(model), days_of(as_of)
+    everybody = np.full(len(reader.ids), day, np.int64)
+    lived, declared = reader.on(DECLARED, everybody)
+    _, seen = reader.on(SEEN, everybody)
+    cells = [np.nan_to_num(one).astype(np.int64) for one in (declared, seen)]
+    found = Endings(reader.ids, lived > NEVER, *cells)
+    lacking = _lacking(model, reader)
+    lives = model.lives(lacking, as_of) if lacking else {}
+    for number in lacking:
+        turns = lives.get(number)
+        place = int(np.searchsorted(reader.ids, number))
+        found.lived[place] = bool(turns)
+        found.declared[place], found.seen[place] = told_of(turns)[1:] if turns else (0, 0)
+    return found
+
+
+def _reader(model: ReadModel) -> PanelReader:
+    return PanelReader(model.history.store.panels, np.array(sorted(model.standings), np.int64))
+
+
+def _lacking(model: ReadModel, reader: PanelReader) -> set[int]:
+    """Of whom panels do not tell what is kept, or made by who reads."""
+    stale = model.history.store.panels.stale().keys() | model.made | reader.unread
+    return stale & model.standings.keys()

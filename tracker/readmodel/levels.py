@@ -40,6 +40,13 @@ class Levels:
                 at = low - 1
         return self.start + at if at >= 0 else None
 
+    def last_known_each(self, days: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """As `last_known` of many days, but counted from `start`; below 0 where nothing was known."""
+        at = np.minimum(days - self.start, len(self.steps) - 1)
+        for low, many in reversed(self.missing):
+            at = np.where((at >= low) & (at < low + many), low - 1, at)
+        return np.maximum(at, -1)
+
     def at(self, day: int) -> float:
         """The value on a day that is known."""
         place = day - self.start
@@ -56,6 +63,11 @@ class Levels:
         return float(
             np.add.reduce(self.steps[before - self.start + 1 : last - self.start + 1], dtype=np.int64)
         )
+
+    @property
+    def totals(self) -> npt.NDArray[Any]:
+        """The total of every day, carried over those that are not known."""
+        return self.steps if self.steps.dtype.kind == "f" else self.sums
 
     @cached_property
     def sums(self) -> npt.NDArray[np.int64]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+
+import numpy as np
 
 from tracker.readmodel.levels import Levels, days_of
 from tracker.tables import EPOCH
@@ -84,10 +85,7 @@ def trend(stars: Levels | None, as_of: date) -> tuple[float, ...]:
     """Stars gained in each of the last sixty months of thirty days; a level is good for one month."""
     if stars is None:
         return ()
-    levels = []
-    for back in range(MONTHS_DRAWN, -1, -1):
-        day = days_of(as_of) - back * MONTH
-        last = stars.last_known(day)
-        fresh = last is not None and day - last <= MONTH
-        levels.append(stars.at(last) if fresh and last is not None else float("nan"))
-    return tuple(after - before for before, after in pairwise(levels))
+    days = days_of(as_of) - MONTH * np.arange(MONTHS_DRAWN, -1, -1)
+    last = stars.last_known_each(days)
+    levels = np.where((last >= 0) & (days - stars.start - last <= MONTH), stars.totals[last], np.nan)
+    return tuple(np.diff(levels).tolist())

@@ -99,7 +99,7 @@ def _side_by_side(found: Sequence[Levels | None], first: int, last: int) -> tupl
     for row, one in enumerate(found):
         if one is None:
             continue
-        values = one.steps if one.steps.dtype.kind == "f" else one.sums
+        values = one.totals
         begin, end = one.start - first, one.start - first + len(values)
         totals[row, max(end, 0) :] = values[-1]
         if end <= 0:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.health.life import Axes, Turn
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.readmodel import summary as summaries
@@ -13,7 +15,7 @@ from tracker.readmodel import verdicts
 from tracker.readmodel.build import Counted, Judged
 from tracker.readmodel.summary import Summary
 from tracker.series.compact import to_bytes
-from tracker.store.read_model import Rows
+from tracker.store.read_model import LIFE, Rows
 
 VERDICT, STARS, COMMITS = "verdict", "levels:stars", "levels:commits"
 
@@ -57,4 +59,15 @@ def cells(shown: Summary) -> tuple[Any, ...]:
         points["time_to_first_response"].value, points["time_to_close"].value,
         shown.last_release.published_at.date() if shown.last_release else None,
         summaries.to_bytes(shown),
+    )  # fmt: skip
+
+
+def turn_of(row: Sequence[Any]) -> Turn:
+    """A row of `life` as the turn that it is."""
+    cells = dict(zip(LIFE, row, strict=True))
+    return Turn(
+        cells["start"],
+        Axes(cells["headline"], cells["declared"], cells["observed"], cells["location"], cells["since"],
+             cells["observed_since"]),
+        cells["because"],
     )  # fmt: skip

@@ -12,22 +12,20 @@ from typing import Any
 
 import numpy as np
 
-from tracker.health.life import Axes
+from tracker.health.life import Axes, Turn
 from tracker.health.verdict import HEADLINES
 from tracker.readmodel.levels import Levels, days_of, first_difference, pack, unpack
 from tracker.readmodel.panel import month_of, panels
-from tracker.readmodel.rows import COMMITS, STARS
+from tracker.readmodel.rows import COMMITS, STARS, turn_of
+from tracker.readmodel.spans import ending
 from tracker.store.panels import Month
-from tracker.store.read_model import LIFE, Rows
+from tracker.store.read_model import Rows
 from tracker.store.store import Store
 from tracker.tables import EPOCH
 
-STATES = "states"
-WHAT = (STARS, COMMITS, STATES)
+STATES, DECLARED, SEEN = LIVES = ("states", "declared", "seen")
 CHUNK = 512  # repositories at most
 EARLIEST = date(1970, 1, 1)
-START = LIFE.index("start")
-AXES = slice(LIFE.index("headline"), LIFE.index("observed_since") + 1)
 
 
 def mark(store: Store, found: Sequence[Rows]) -> None:
@@ -55,7 +53,7 @@ def _since(old: bytes | None, new: bytes) -> date | None:
 
 def _turned(old: Sequence[Any], new: Sequence[Any]) -> date | None:
     """The first day on which two lives differ in what panels tell of them."""
-    unlike = {*_codes(old)} ^ {*_codes(new)}
+    unlike = {*_told(old)} ^ {*_told(new)}
     return min((start for start, _ in unlike), default=None)
 
 
@@ -64,9 +62,17 @@ def code_of(axes: Axes) -> int:
     return HEADLINES.index(axes.headline) * 2 + axes.unmaintained
 
 
-def _codes(turns: Sequence[Any]) -> list[tuple[date, int]]:
-    """(first day, code) of rows of `life`."""
-    return [(row[START], code_of(Axes(*row[AXES]))) for row in turns]
+def told_of(turns: Sequence[Turn]) -> tuple[int, int, int]:
+    """What panels tell of the last of some turns: LIVES; days are since 1970, 0 where there is none."""
+    end = ending(turns)
+    declared, seen = (days_of(day) if day else 0 for day in (end.declared, end.seen))
+    return code_of(turns[-1].axes), declared, seen
+
+
+def _told(rows: Sequence[Any]) -> list[tuple[date, tuple[int, int, int]]]:
+    """(first day, what panels tell from then on) of rows of `life`."""
+    turns = [turn_of(row) for row in rows]
+    return [(turn.start, told_of(turns[: place + 1])) for place, turn in enumerate(turns)]
 
 
 def spread(store: Store, breathe: Callable[[], None] = lambda: None) -> None:
@@ -111,11 +117,11 @@ def _levels(store: Store, members: Collection[int]) -> Mapping[str, list[Levels 
     found: dict[str, list[Levels | None]] = {
         what: [unpack(bodies.get((number, what), b"")) for number in members] for what in (STARS, COMMITS)
     }
-    return {**found, STATES: [_states(lives.get(number, ())) for number in members]}
+    told = [_told(lives.get(number, ())) for number in members]
+    return found | {what: [_steps(one, place) for one in told] for place, what in enumerate(LIVES)}
 
 
-def _states(turns: Sequence[Any]) -> Levels | None:
-    """A life as totals: known on the days on which it turned."""
-    found = _codes(turns)
-    days = np.array([day for day, _ in found], dtype="datetime64[D]")
-    return unpack(pack(days, np.array([code for _, code in found], dtype=float)))
+def _steps(told: Sequence[tuple[date, tuple[int, int, int]]], place: int) -> Levels | None:
+    """One thing that is told of a life as a total: known on the days on which it turned."""
+    days = np.array([day for day, _ in told], dtype="datetime64[D]")
+    return unpack(pack(days, np.array([cells[place] for _, cells in told], dtype=float)))

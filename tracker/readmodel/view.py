@@ -12,11 +12,11 @@ from functools import cached_property
 from threading import RLock
 from typing import Any
 
-from tracker.health.life import Axes, Turn
+from tracker.health.life import Turn
 from tracker.health.verdict import Verdict
 from tracker.readmodel import summary as summaries
 from tracker.readmodel import verdicts
-from tracker.readmodel.rows import VERDICT
+from tracker.readmodel.rows import VERDICT, turn_of
 from tracker.readmodel.stale import Wanted, counted_holds, stale
 from tracker.readmodel.standing import OverviewRow, of_row
 from tracker.readmodel.summary import Summary
@@ -25,7 +25,7 @@ from tracker.series import History, Series, Tracked
 from tracker.series.compact import from_bytes
 from tracker.signals.rules import Rules
 from tracker.store.listing import COLUMNS, ListQuery
-from tracker.store.read_model import LIFE, OVERVIEW, Rows
+from tracker.store.read_model import OVERVIEW, Rows
 
 FEW = 40
 _AT = tuple(OVERVIEW.index(name) for name in OverviewRow._fields)
@@ -108,18 +108,12 @@ class ReadModel:
         bodies = self.tables.documents([i for i in ids if i not in self._made])
         return bodies | {i: self._made[i].overview[_DOCUMENT] for i in ids if i in self._made}
 
-    def last_turns(self, until: date) -> dict[int, Turn]:
-        """What was said of each repository on a day; of one that did not live yet, nothing."""
-        found = {row.repository_id: _turn(row) for row in self.tables.last_turns(until)}
-        own = self.lives([i for i, rows in self._made.items() if rows.life is not None], until)
-        return found | {number: turns[-1] for number, turns in own.items() if turns}
-
     def lives(self, ids: Collection[int], until: date) -> dict[int, list[Turn]]:
         """The turns of repositories up to a day, oldest first."""
         kept: dict[int, Sequence[Any]] = {**self.tables.lives(self._kept(ids), until)}
         kept |= {i: rows.life for i, rows in self._made.items() if i in set(ids) and rows.life is not None}
         return {
-            number: [turn for turn in (_turn(row) for row in rows) if turn.start <= until]
+            number: [turn for turn in (turn_of(row) for row in rows) if turn.start <= until]
             for number, rows in kept.items()
         }
 
@@ -173,13 +167,3 @@ class ReadModel:
 
     def _kept(self, ids: Collection[int]) -> list[int]:
         return [i for i in ids if i not in self._made or self._made[i].life is None]
-
-
-def _turn(row: Any) -> Turn:
-    cells = dict(zip(LIFE, row, strict=True))
-    return Turn(
-        cells["start"],
-        Axes(cells["headline"], cells["declared"], cells["observed"], cells["location"], cells["since"],
-             cells["observed_since"]),
-        cells["because"],
-    )  # fmt: skip

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import and_, bindparam, delete, func, insert, select
 
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
 from tracker.store.models import overview, panel, panel_stale
 
 FEW = 900  # ids in one query
+_LATER = panel.alias()
+_FOUND = (
+    select(_LATER.c.chunk, func.max(_LATER.c.month).label("month"))
+    .where(
+        _LATER.c.what == bindparam("what"),
+        _LATER.c.month <= bindparam("month"),
+        _LATER.c.chunk.in_(bindparam("chunks", expanding=True)),
+    )
+    .group_by(_LATER.c.chunk)
+    .subquery()
+)
+LAST = (
+    select(panel.c.chunk, panel.c.body)
+    .join(_FOUND, and_(panel.c.chunk == _FOUND.c.chunk, panel.c.month == _FOUND.c.month))
+    .where(panel.c.what == bindparam("what"))
+    .order_by(panel.c.chunk)
+)
 Month = tuple[str, int, bytes]  # (what, month, panel)
 
 
@@ -67,15 +83,6 @@ class Panels(Part):
 
     def of(self, what: str, month: int, chunks: Collection[int]) -> Sequence[tuple[int, bytes]]:
         """(chunk, panel) of some chunks: the last that is not after a month, where there is one."""
-        p, q = panel.c, panel.alias()
-        last = (
-            select(q.c.chunk, func.max(q.c.month).label("month"))
-            .where(q.c.what == what, q.c.month <= month, q.c.chunk.in_(sorted(chunks)))
-            .group_by(q.c.chunk)
-            .subquery()
-        )
-        same = and_(p.chunk == last.c.chunk, p.month == last.c.month)
-        found: Sequence[Any] = self.rows(
-            select(p.chunk, p.body).join(last, same).where(p.what == what).order_by(p.chunk)
-        )
-        return [(number, bytes(body)) for number, body in found]
+        asked = {"what": what, "month": month, "chunks": sorted(chunks)}
+        with self.database.view() as connection:
+            return [(number, bytes(body)) for number, body in connection.execute(LAST, asked)]

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, select
+from sqlalchemy import Row, delete, func, select
 
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
@@ -93,17 +93,6 @@ class ReadModelTables(Part):
             rows = self.rows(query.order_by(life.c.repository_id, life.c.start))
             found.update((key, list(group)) for key, group in groupby(rows, key=itemgetter(0)))
         return found
-
-    def last_turns(self, until: date) -> Sequence[Row[Any]]:
-        """The last turn of every repository up to a day, each by one probe of the key."""
-        start = select(func.max(life.c.start)).where(
-            life.c.repository_id == overview.c.repository_id, life.c.start <= until
-        )
-        same = and_(
-            life.c.repository_id == overview.c.repository_id,
-            life.c.start == start.correlate(overview).scalar_subquery(),
-        )
-        return self.rows(select(life).select_from(overview).join(life, same))
 
     def last_releases(self, until: datetime, ids: Collection[int]) -> dict[int, tuple[str, datetime, bool]]:
         """The last final release before a moment, by repository: (tag, published at, whether a bare tag)."""

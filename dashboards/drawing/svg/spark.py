@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-from dashboards.drawing.svg.markup import escaped, n, tag
+from dashboards.drawing.svg.markup import escaped, n
 
 
 def spark(values: Sequence[float], title: str, width: float = 92, height: float = 26) -> str:
@@ -20,11 +20,9 @@ def spark(values: Sequence[float], title: str, width: float = 92, height: float 
     bars = "".join(
         f"{foot}{-max(v * scale, 0.6):.1f}" for foot, v in zip(feet, values, strict=True) if v >= 0
     )
-    drawn = tag("path", d=bars, class_="bars", stroke_width=n(width / len(values) * 0.72))
-    return tag(
-        "svg", f"<title>{escaped(title)}</title>", drawn, class_="spark", role="img",
-        width=n(width), height=n(height), viewBox=f"0 0 {n(width)} {n(height)}",
-    )  # fmt: skip
+    drawn = f'<path d="{bars}" class="bars" stroke-width="{n(width / len(values) * 0.72)}"/>'
+    box = f'width="{n(width)}" height="{n(height)}" viewBox="0 0 {n(width)} {n(height)}"'
+    return f'<svg class="spark" role="img" {box}><title>{escaped(title)}</title>{drawn}</svg>'
 
 
 @cache

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dashboards.data.snapshot import Span
 from dashboards.drawing.svg.markup import escaped, n, shape, tag
 from dashboards.drawing.svg.scale import Scale, day_ticks
 from dashboards.drawing.theme import STATES
+from tracker.readmodel.spans import Span
 from tracker.writing import day, month
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from typing import overload
 
+import numpy as np
+
+from dashboards.data.columns import Flags, Places, order_of
+from dashboards.data.followed import UNKNOWN, Followed, followed_by, shared
 from dashboards.data.named_lists import in_group
 from dashboards.data.query import QueryString
-from dashboards.data.snapshot import Snapshot, Span, spans
+from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
-from tracker.health.life import Axes
+from tracker.health.life import Turn
+from tracker.readmodel.cross_section import endings
+from tracker.readmodel.spans import Span, ending, spans
 from tracker.series import Tracked
 from tracker.writing import short_name
 
-SAID = frozenset({"archived", "end-of-life", "moved"})
-ALIVE = frozenset({"active", "slow", "fading"})
 ORDERS = ("born", "ended", "stars", "name")
+LAST = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -42,35 +48,86 @@ class Lane:
         return min((d for d in (self.declared, self.seen) if d), default=None)
 
 
-def all_lanes(snapshot: Snapshot, asked: QueryString) -> list[Lane]:
+@dataclass(frozen=True)
+class Lanes(Sequence[Lane]):
+    """All lives of a day in the order asked for; lanes are read when they are looked at, a slice at once."""
+
+    places: Places  # among the rows of the day
+    known: Flags  # whether it is known how each fares
+    declared: Places  # days since 1970; 0 where there was no such end
+    seen: Places
+    read: Callable[[Places], Sequence[Lane]]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, place: int) -> Lane: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Lane]: ...
+
+    def __getitem__(self, place: int | slice) -> Lane | Sequence[Lane]:
+        if isinstance(place, slice):
+            return self.read(self.places[place])
+        return self.read(self.places[[place]])[0]
+
+    @property
+    def over(self) -> Places:
+        """The places of those that have ended, the first end first."""
+        first = first_end(self.declared, self.seen)
+        order = np.argsort(first, kind="stable")
+        ended: Places = self.places[order[first[order] < LAST]]
+        return ended
+
+    @property
+    def silent(self) -> int:
+        """How many fell silent before, or without, saying that they are over."""
+        return int(((self.seen > 0) & ((self.declared == 0) | (self.seen < self.declared))).sum())
+
+
+def first_end(declared: Places, seen: Places) -> Places:
+    """The earlier end of each; LAST where there is none."""
+    found: Places = np.minimum(np.where(declared > 0, declared, LAST), np.where(seen > 0, seen, LAST))
+    return found
+
+
+def all_lanes(snapshot: Snapshot, asked: QueryString) -> Lanes:
     """Lanes in the order asked for."""
     as_of = asked.as_of(snapshot.today)
-    stars = {row.name: row.stars for row in summaries(snapshot, as_of)}
-    some = in_group(snapshot, asked.text("group"))
-    wanted = snapshot.resolved if some is None else [r for r in some if r.github_id is not None]
-    lives = snapshot.lives(wanted, as_of)
-    found = [
-        _lane(r, tuple(spans(turns, as_of)), stars.get(r.full_name), turns[-1].axes)
-        for r in wanted
-        if (turns := lives[r.full_name])
-    ]
-    order = asked.one_of("order", ORDERS, "born")
-    keys = {
-        "born": lambda lane: lane.born,
-        "ended": lambda lane: (lane.ended or date.max, lane.born),
-        "stars": lambda lane: -(lane.stars or 0),
-        "name": lambda lane: short_name(lane.repository.full_name).lower(),
-    }
-    return sorted((lane for lane in found if lane.spans), key=keys[order])
+    followed, columns = followed_by(snapshot), summaries(snapshot, as_of).columns
+    rows = followed.born_by(as_of)
+    ends = snapshot.cached(("endings", as_of), lambda: endings(snapshot.kept, as_of))
+    mine, at = shared(followed.ids[rows], ends.ids)
+    mine, at = mine[ends.lived[at]], at[ends.lived[at]]
+    if (some := in_group(snapshot, asked.text("group"))) is not None:
+        chosen = np.isin(followed.ids[rows[mine]], [r.github_id for r in some if r.github_id is not None])
+        mine, at = mine[chosen], at[chosen]
+    declared, seen, born = ends.declared[at], ends.seen[at], _born(snapshot, followed, rows[mine], as_of)
+    names = order_of([short_name(followed.repositories[place].full_name) for place in rows[mine].tolist()])
+    stars = np.nan_to_num(columns.stars[mine])
+    keys = {"born": (born,), "ended": (born, first_end(declared, seen)), "stars": (-stars,), "name": (names,)}
+    order = np.lexsort(keys[asked.one_of("order", ORDERS, "born")])
+
+    def read(places: Places) -> Sequence[Lane]:
+        wanted = [followed.repositories[place] for place in rows[places].tolist()]
+        lives = snapshot.lives(wanted, as_of)
+        stars = [None if np.isnan(many) else float(many) for many in columns.stars[places]]
+        return [_lane(r, lives[r.full_name], as_of, many) for r, many in zip(wanted, stars, strict=True)]
+
+    return Lanes(mine[order], columns.state[mine[order]] != UNKNOWN, declared[order], seen[order], read)
 
 
-def _lane(repository: Tracked, spans: tuple[Span, ...], stars: float | None, verdict: Axes) -> Lane:
-    """A life; the moments of its end are those of the last stretch, if it has one."""
-    if not verdict.unmaintained:
-        return Lane(repository, spans, None, None, stars)
-    last = tuple(takewhile(lambda span: span.headline not in ALIVE, reversed(spans)))
-    declared = min((s.start for s in last if s.headline in SAID), default=None)
-    seen = min((s.start for s in last if s.headline == "dormant"), default=None)
-    if seen is None and declared is None:
-        seen = verdict.observed_since
-    return Lane(repository, spans, declared, seen, stars)
+def _born(snapshot: Snapshot, followed: Followed, places: Places, as_of: date) -> Places:
+    """Birthdays as ordinals; of whom GitHub does not tell it, the first day of which anything is said."""
+    born = followed.born[places]
+    unknown = np.flatnonzero(born == 0)
+    if len(unknown):
+        wanted = [followed.repositories[place] for place in places[unknown].tolist()]
+        lives = snapshot.lives(wanted, as_of)
+        born[unknown] = [lives[r.full_name][0].start.toordinal() for r in wanted]
+    return born
+
+
+def _lane(repository: Tracked, turns: Sequence[Turn], as_of: date, stars: float | None) -> Lane:
+    end = ending(turns)
+    return Lane(repository, tuple(spans(turns, as_of)), end.declared, end.seen, stars)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.views.base import Context, Page, Picture, Table, first
-from dashboards.views.lifecycles.data import ORDERS, Lane, all_lanes
+from dashboards.views.lifecycles.data import ORDERS, Lanes, all_lanes
 from dashboards.views.lifecycles.picture import lanes
 from tracker.writing import day, listed, short_name
+
+NAMED = 4  # of those in the headline
 
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     as_of = asked.as_of(snapshot.today)
     found = all_lanes(snapshot, asked)
-    over = [lane for lane in found if lane.ended]
     shown, more = first(asked, found)
     return {
         "as_of": as_of,
@@ -27,7 +27,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "more": more,
         "asked_rows": asked.text("rows"),
         "drawn": partial(lanes, shown, as_of),
-        "finding": _finding(found, over),
+        "finding": finding(found),
         "orders": ORDERS,
         "order": asked.one_of("order", ORDERS, "born"),
         "groups": sorted({r.category for r in snapshot.resolved if r.category}),
@@ -35,23 +35,25 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     }
 
 
-def _finding(found: list[Lane], over: list[Lane]) -> str:
-    if not found:
+def finding(found: Lanes) -> str:
+    """The headline, about all lives."""
+    if not len(found):
         return "No life has been drawn yet."
-    if not over:
-        known = [lane for lane in found if lane.state != "unknown"]
-        if not known:
-            return "Nothing is known yet of whether anybody works on them."
-        all_ = f"All {len(known)} repositories" if len(known) > 1 else "The one repository"
-        told = f"{all_} of which enough is known {'are' if len(known) > 1 else 'is'} not over."
-        return told if len(known) < len(found) else told.replace(" of which enough is known", "")
-    early = sum(1 for lane in over if lane.seen and (lane.declared is None or lane.seen < lane.declared))
-    names = [
-        short_name(lane.repository.full_name) for lane in sorted(over, key=lambda x: x.ended or date.max)
-    ]
-    text = f"{len(over)} of {len(found)} have ended: {listed(names, 4)}"
-    silent = f"; {early} fell silent before, or without, saying so" if early else ""
+    over = found.over
+    if not len(over):
+        return _none_over(int(found.known.sum()), len(found))
+    names = [short_name(lane.repository.full_name) for lane in found.read(over[:NAMED])]
+    text = f"{len(over)} of {len(found)} have ended: {listed(names, NAMED, len(over))}"
+    silent = f"; {found.silent} fell silent before, or without, saying so" if found.silent else ""
     return text + silent + "."
+
+
+def _none_over(known: int, many: int) -> str:
+    if not known:
+        return "Nothing is known yet of whether anybody works on them."
+    all_ = f"All {known} repositories" if known > 1 else "The one repository"
+    told = f"{all_} of which enough is known {'are' if known > 1 else 'is'} not over."
+    return told if known < many else told.replace(" of which enough is known", "")
 
 
 def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
@@ -59,7 +61,7 @@ def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     as_of = asked.as_of(snapshot.today)
     found = all_lanes(snapshot, asked)
     shown, more = first(asked, found)
-    title = _finding(found, [lane for lane in found if lane.ended])
+    title = finding(found)
     words = f"Lives and states to {day(as_of)}, UTC."
     words += f" Drawn: the first {len(shown)} of {len(found):,}." if more else ""
     return Picture(f"lifecycles-{as_of}", title, words, lanes(shown, as_of))
@@ -69,7 +71,7 @@ def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """Every span as a row."""
     lines = [
         [lane.repository.full_name, span.headline, span.start, span.end, span.because]
-        for lane in all_lanes(snapshot, asked)
+        for lane in all_lanes(snapshot, asked)[:]
         for span in lane.spans
     ]
     return Table(

@@ -13,8 +13,8 @@ from dashboards.drawing.theme import STATES
 from tracker.writing import day, month, short_name
 
 if TYPE_CHECKING:
-    from dashboards.data.snapshot import Span
     from dashboards.views.lifecycles.data import Lane
+    from tracker.readmodel.spans import Span
 
 TALL, TOP = 30, 30
 WIDE, NARROW = (170, 178), (104, 30)  # room for names at the left and for what became of them at the right

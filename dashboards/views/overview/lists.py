@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from dashboards.data.columns import Chosen, Flags, ListColumns, Real, columns_of, sorted_by
 from dashboards.data.summaries import RepositorySummary
 from dashboards.drawing.theme import STATES
 from tracker.writing import short_name
@@ -22,44 +24,48 @@ class Shortlist:
     name: str
     title: str
     rule: str
-    rows: tuple[RepositorySummary, ...]
+    rows: Sequence[RepositorySummary]
     table: tuple[tuple[str, str], ...] = ()  # how the table is asked to show all of them first
     span: int | None = None  # days of the change that each row shows; None: its state, or its pace
 
 
 def shortlists(rows: Sequence[RepositorySummary]) -> list[Shortlist]:
     """All lists, in the order of the page."""
-    rising = [r for r in rows if r.living and _rises(r)]
-    slowing = [r for r in rows if not r.unmaintained and not _rises(r) and _slows(r)]
-    steady = [r for r in rows if r.living and not _rises(r) and not _slows(r) and r.gain(90) is not None]
-    careful = [r for r in rows if not r.unmaintained and (r.headline in ("fading", "maintenance-only"))]
+    c = columns_of(rows)
+    living, rises, slows = c.says("active", "slow"), _rises(c), _slows(c)
+    pace = np.where(np.isnan(c.pace), -1.0, c.pace)
+
+    def by(which: Flags, key: Real, *, down: bool = True) -> Sequence[RepositorySummary]:
+        places = np.flatnonzero(which)
+        return Chosen(rows, places[sorted_by(key[places], c.order[places], down=down)])
+
     return [
         Shortlist(
             "over", "Do not build on these",
             "Archived, declared over or moved by their own word, or without substantive work for a year.",
-            _by([r for r in rows if r.unmaintained], lambda r: r.stars), (("state", "unmaintained"),),
+            by(c.unmaintained, c.stars), (("state", "unmaintained"),),
         ),
         Shortlist(
             "rising", "Rising",
             f"Maintained, and gained at least {FLOOR} stars and {RISE:.0%} in 90 days; most stars first.",
-            _by(rising, lambda r: r.gain(90)), (("state", "living"), ("sort", "gain90")), 90,
+            by(living & rises, c.gain90), (("state", "living"), ("sort", "gain90")), 90,
         ),
         Shortlist(
             "slowing", "Losing pace",
             f"Maintained, not rising, and at least {-DROP:.0%} fewer new stars in a year than in the year "
             "before, or stars lost.",
-            _by(slowing, lambda r: -(r.gain_change if r.gain_change is not None else -1)),
+            by(~c.unmaintained & ~rises & slows, pace, down=False),
             (("state", "living"), ("sort", "gain365"), ("order", "up")),
         ),
         Shortlist(
             "steady", "Steady",
             f"Maintained, and growing by less than {RISE:.0%} in 90 days.",
-            _by(steady, lambda r: r.stars), (("state", "living"),), 90,
+            by(living & ~rises & ~slows & ~np.isnan(c.gain90), c.stars), (("state", "living"),), 90,
         ),
         Shortlist(
             "careful", "Fading, or upkeep only",
             "Far below their own pace and still falling, or in maintenance by their own word.",
-            _by(careful, lambda r: r.stars), (("state", "fading"),),
+            by(~c.unmaintained & c.says("fading", "maintenance-only"), c.stars), (("state", "fading"),),
         ),
     ]  # fmt: skip
 
@@ -77,19 +83,16 @@ class GroupTotals:
 
 def by_group(rows: Sequence[RepositorySummary], named: dict[str, Shortlist]) -> list[GroupTotals]:
     """The groups by name; those without one are in none."""
-    many = _groups(rows)
-    over, rising, slowing = (_groups(named[name].rows) for name in ("over", "rising", "slowing"))
+    many = columns_of(rows).groups()
+    over, rising, slowing = (columns_of(named[name].rows).groups() for name in ("over", "rising", "slowing"))
     return [GroupTotals(name, many[name], over[name], rising[name], slowing[name]) for name in sorted(many)]
-
-
-def _groups(rows: Sequence[RepositorySummary]) -> Counter[str]:
-    return Counter(r.repository.category for r in rows if r.repository.category)
 
 
 def finding(rows: Sequence[RepositorySummary], named: dict[str, Shortlist]) -> str:
     """The page's first sentence."""
-    judged = [r for r in rows if r.headline != "unknown"]
-    if not judged:
+    columns = columns_of(rows)
+    judged = ~columns.says("unknown")
+    if not judged.any():
         return "Nothing can be said yet about the repositories followed here."
     if len(rows) == 1:
         return _finding_of_one(rows[0], named)
@@ -100,7 +103,7 @@ def finding(rows: Sequence[RepositorySummary], named: dict[str, Shortlist]) -> s
         else f"None of {len(rows)} repositories is known to be over"
     )
     whom = "of the others " if over else ""
-    measured = any(r.gain(90) is not None for r in judged)
+    measured = not np.isnan(columns.gain90[judged]).all()
     second = (
         ("one " if rising == 1 else f"{rising} ") + whom + ("is growing" if rising == 1 else "are growing")
         if rising
@@ -121,16 +124,11 @@ def _finding_of_one(row: RepositorySummary, named: dict[str, Shortlist]) -> str:
     return f"{name} is {word}{pace}."
 
 
-def _rises(row: RepositorySummary) -> bool:
-    gain, share = row.gain(90), row.share(90)
-    return gain is not None and share is not None and gain >= FLOOR and share >= RISE
+def _rises(c: ListColumns) -> Flags:
+    found: Flags = (c.gain90 >= FLOOR) & (c.share90 >= RISE)
+    return found
 
 
-def _slows(row: RepositorySummary) -> bool:
-    gain, pace = row.gain(365), row.gain_change
-    return gain is not None and (gain < 0 or (pace is not None and pace <= DROP))
-
-
-def _by(rows: Sequence[RepositorySummary], key: object) -> tuple[RepositorySummary, ...]:
-    assert callable(key)
-    return tuple(sorted(rows, key=lambda r: (-(key(r) if key(r) is not None else -1e18), r.name.lower())))
+def _slows(c: ListColumns) -> Flags:
+    found: Flags = (c.gain365 < 0) | (~np.isnan(c.gain365) & (c.pace <= DROP))
+    return found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import overload
 
+import numpy as np
+
+from dashboards.data.columns import Chosen, columns_of
 from dashboards.data.figures import Trail
-from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import RepositorySummary, summaries
+from dashboards.data.summaries import RepositorySummary
 from dashboards.drawing.theme import STATES
 from tracker.series import Sample
 from tracker.writing import day, full
@@ -50,11 +53,30 @@ def _label(point: Sample) -> str:
     return f"{point.quality.value}, source: {point.source}" if point.source else point.quality.value
 
 
-def positions(snapshot: Snapshot, as_of: date) -> list[Position]:
-    """Everyone whose stars and commits are known."""
-    found = [
-        Position(row, row.stars, row.commits_year)
-        for row in summaries(snapshot, as_of)
-        if row.stars is not None and row.commits_year is not None
-    ]
-    return sorted(found, key=lambda p: -p.stars)
+class QuadrantPositions(Sequence[Position]):
+    """Everyone whose stars and commits are known, most stars first; each is made when it is drawn."""
+
+    def __init__(self, rows: Sequence[RepositorySummary]) -> None:
+        columns = columns_of(rows)
+        self.drawn = ~np.isnan(columns.stars) & ~np.isnan(columns.commits)
+        places = np.flatnonzero(self.drawn)
+        self.rows = Chosen(rows, places[np.argsort(-columns.stars[places], kind="stable")])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Position: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Position]: ...
+
+    def __getitem__(self, place: int | slice) -> Position | Sequence[Position]:
+        if isinstance(place, slice):
+            return [_position(row) for row in self.rows[place]]
+        return _position(self.rows[place])
+
+
+def _position(row: RepositorySummary) -> Position:
+    assert row.stars is not None
+    assert row.commits_year is not None
+    return Position(row, row.stars, row.commits_year)

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.data.snapshot import Span
 from dashboards.drawing.figures.compact import CONFIG, compact
 from dashboards.drawing.figures.lines import figure
 from dashboards.drawing.spec import Chart, Line, Mark
@@ -25,6 +24,7 @@ from dashboards.drawing.svg.spark import spark
 from dashboards.drawing.svg.strip import bar
 from dashboards.drawing.theme import STATES
 from dashboards.drawing.thin import keep
+from tracker.readmodel.spans import Span
 
 FIRST = date(2020, 1, 1)
 HOSTILE = '"><script>alert(1)</script>%{x}\x00'
