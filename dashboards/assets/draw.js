@@ -89,7 +89,7 @@
   }
   function endLabels(chart, lines, area, g) {
     const named = lines.length <= g.labelled ? lines : [...lines].sort((a, b) => (a.name !== chart.focus) - (b.name !== chart.focus) || lastOf(b)[1] - lastOf(a)[1]).slice(0, g.labelled);
-    const gap = Math.min(named.some((line) => line.endNote) ? 30 : 17, (area.bottom - area.top) / Math.max(named.length, 1));
+    const gap = Math.min(named.length <= g.noted && named.some((line) => line.endNote) ? 30 : 17, (area.bottom - area.top) / Math.max(named.length, 1));
     const placed = spreadOut(named.map((line) => area.y(lastOf(line)[1])), gap, area.top + 4, area.bottom);
     return named.map((line, i) => ({ line, x: lastOf(line)[0], value: lastOf(line)[1], at: placed[i], noted: line.endNote && gap >= 26 }));
   }

@@ -16,6 +16,7 @@ WIDTH, HEIGHT = 960.0, 420.0
 NARROW = (358.0, 300.0)  # what a phone of 390 px has between its margins
 LEFT, TOP, BOTTOM = 46.0, 14.0, 28.0
 LONGEST = 26  # letters of a name at a line's end
+NOTED = 8  # names with what became of them beneath; of more, each would stand far from its line
 LABELLED = 12  # names at the ends of lines; with more, the table and the hover card name them
 
 
@@ -83,7 +84,8 @@ def end_labels(chart: Chart, lines: Sequence[Line], area: LinePlot) -> list[EndL
     """Names beside the ends of their lines, moved apart where they would cover each other."""
     named = _named(chart, lines)
     ends = [(line, end) for line in named if (end := line.last())]
-    gap = 30.0 if any(line.end_note for line in named) else 17.0
+    noted = len(named) <= NOTED and any(line.end_note for line in named)
+    gap = 30.0 if noted else 17.0
     gap = min(gap, (area.bottom - area.top) / max(len(named), 1))
     placed = spread_out([area.y(end[1]) for _, end in ends], gap, area.top + 4, area.bottom)
     return [

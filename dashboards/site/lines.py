@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.drawing.plot import BOTTOM, HEIGHT, LABELLED, LEFT, LONGEST, NARROW, TOP, WIDTH
+from dashboards.drawing.plot import BOTTOM, HEIGHT, LABELLED, LEFT, LONGEST, NARROW, NOTED, TOP, WIDTH
 from dashboards.drawing.points import runs
 from dashboards.drawing.spec import Chart, Line
 from dashboards.drawing.svg import standalone
@@ -33,7 +33,7 @@ Drawn = tuple[Chart, dict[str, Line], dict[str, ComparedRow]]
 SCALES = ("linear", "log", "indexed")
 GEOMETRY = {
     "width": WIDTH, "height": HEIGHT, "left": LEFT, "top": TOP, "bottom": BOTTOM, "longest": LONGEST,
-    "labelled": LABELLED, "points": POINTS, "letter": LETTER,
+    "labelled": LABELLED, "noted": NOTED, "points": POINTS, "letter": LETTER,
 }  # fmt: skip
 FILE = {
     "edge": standalone.EDGE, "letter": standalone.LETTER, "font": SANS.replace('"', "'"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.commands.shared import screen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
 from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import emit, json_option
@@ -15,6 +16,8 @@ from tracker.commands.status import verdict_json
 if TYPE_CHECKING:
     from tracker.health import Rules
     from tracker.series import History, Tracked
+
+HEAD = "2017-11  maintenance-only  "  # what stands before the reason in a line of a history
 
 
 @click.command()
@@ -52,7 +55,15 @@ def command(door: Door, repository: str, as_of: date | None, months: bool, as_js
             f"{tracked.full_name}: unknown\n{tracked.problem or 'Not collected yet; run: tracker sync'}"
         )
     else:
-        click.echo(explain_text(verdict), nl=False)
+        screen.echo(_shown(explain_text(verdict, screen.prose()), verdict.headline))
+
+
+def _shown(text: str, headline: str) -> str:
+    """The text with its headline in the verdict's colour and shape, where there are colours."""
+    if not screen.coloured():
+        return text.rstrip("\n")
+    seen = screen.say(screen.verdict(headline), fg=screen.colour(headline), bold=True)
+    return text.rstrip("\n").replace(f": {headline}", f": {seen}", 1)
 
 
 def _found(door: Door, text: str) -> tuple[History, Tracked] | None:
@@ -110,4 +121,6 @@ def _tell_history(history: History, tracked: Tracked, until: date, rules: Rules,
         rows = [{key: verdict.as_json()[key] for key in keys} for verdict in verdicts]
         emit({"repository": tracked.full_name, "as_of": until.isoformat(), "months": rows})
     else:
-        click.echo(history_text(verdicts) or f"{tracked.full_name}: nothing is known yet", nl=not verdicts)
+        told = history_text(verdicts) or f"{tracked.full_name}: nothing is known yet"
+        for line in told.splitlines():
+            screen.echo("\n".join(screen.hung(line, len(HEAD))))

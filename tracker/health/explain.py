@@ -19,8 +19,11 @@ SILENT_WHEN_QUIET = frozenset({"description_notice", "maintainer_issue", "releas
 DECLARED_OVER = ("archived", "end-of-life", "moved", "maintenance-only")
 
 
-def explain_text(verdict: Verdict) -> str:
-    """Several paragraphs; every claim with its number, its threshold, its date and its link."""
+def explain_text(verdict: Verdict, width: int = WIDTH) -> str:
+    """Several paragraphs; every claim with its number, its threshold, its date and its link.
+
+    `width`: letters of a line; addresses are never broken.
+    """
     raised = _once([f for f in verdict.evidence if f.outcome is Outcome.RAISED])
     raised.sort(key=lambda finding: finding.state != verdict.headline)  # what decided comes first
     quiet = [f for f in verdict.evidence if f.outcome is Outcome.QUIET and f.signal not in SILENT_WHEN_QUIET]
@@ -29,18 +32,18 @@ def explain_text(verdict: Verdict) -> str:
     quiet = [f for f in quiet if f.signal != "successors"]
     alive = verdict.headline in ("slow", "active")
     signs = [
-        _findings("What speaks against an end" if alive else "What else was looked at", quiet),
-        _findings("What would fit an end" if alive else "What speaks for this", raised),
+        _findings("What speaks against an end" if alive else "What else was looked at", quiet, width),
+        _findings("What would fit an end" if alive else "What speaks for this", raised, width),
     ]
     blocks = [
-        _opening(verdict),
+        _opening(verdict, width),
         _axes(verdict),
         *(signs if alive else reversed(signs)),
-        _findings("What is not known", unknown),
-        _list("Also", verdict.notes),
-        _list("What would change this", verdict.would_change),
-        _list("How sure this is", _sure(verdict)),
-        _list("Where its users went, as named today", _successors(verdict)),
+        _findings("What is not known", unknown, width),
+        _list("Also", verdict.notes, width),
+        _list("What would change this", verdict.would_change, width),
+        _list("How sure this is", _sure(verdict), width),
+        _list("Where its users went, as named today", _successors(verdict), width),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -67,11 +70,11 @@ def history_text(verdicts: Sequence[Verdict]) -> str:
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _opening(verdict: Verdict) -> str:
+def _opening(verdict: Verdict, width: int) -> str:
     title = f"{verdict.repository}: {verdict.headline}"
     if verdict.since and verdict.headline not in ("active", "unknown"):
         title += f" {'by' if verdict.since_by else 'since'} {day(verdict.since)}"
-    return f"{title}\n{_wrap(_summary(verdict))}"
+    return f"{title}\n{_wrap(_summary(verdict), width)}"
 
 
 def _summary(verdict: Verdict) -> str:
@@ -118,20 +121,20 @@ def _axes(verdict: Verdict) -> str:
     )
 
 
-def _findings(title: str, findings: Sequence[Finding]) -> str:
+def _findings(title: str, findings: Sequence[Finding], width: int) -> str:
     if not findings:
         return ""
     lines = [title]
     told = {finding.sentence: finding for finding in reversed(findings)}
     for finding in reversed(told.values()):
-        lines.append(_wrap(finding.sentence, f"  {MARKS[finding.outcome]} "))
+        lines.append(_wrap(finding.sentence, width, f"  {MARKS[finding.outcome]} "))
         if finding.url and finding.outcome is Outcome.RAISED:
             lines.append(f"    {finding.url}")
     return "\n".join(lines)
 
 
-def _list(title: str, sentences: Iterable[str]) -> str:
-    lines = [_wrap(sentence, "  - ") for sentence in sentences]
+def _list(title: str, sentences: Iterable[str], width: int) -> str:
+    lines = [_wrap(sentence, width, "  - ") for sentence in sentences]
     return "\n".join([title, *lines]) if lines else ""
 
 
@@ -160,8 +163,8 @@ def _fate(successor: Successor) -> str:
     return f": {successor.headline} on the same day" if successor.headline else " (not followed here)"
 
 
-def _wrap(text: str, first: str = "") -> str:
+def _wrap(text: str, width: int, first: str = "") -> str:
     return textwrap.fill(
-        text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False,
+        text, width, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False,
         break_on_hyphens=False,
     )  # fmt: skip

@@ -22,7 +22,8 @@ def strip(spans: Sequence[Span], as_of: date, width: float = 1120, height: float
     for tick, label in day_ticks(first, last, 14):
         at = x(tick.toordinal())
         parts.append(tag("line", x1=at, x2=at, y1=42.0, y2=47.0, class_="grid"))
-        parts.append(tag("text", escaped(label), x=at, y=62.0, text_anchor="middle", class_="tick"))
+        anchor = "middle" if at < width - HALF_A_YEAR else "end"  # the last one stays within the picture
+        parts.append(tag("text", escaped(label), x=at, y=62.0, text_anchor=anchor, class_="tick"))
     told = "; ".join(f"{STATES[s.headline].word} from {month(s.start)}" for s in spans)
     return tag(
         "svg", f"<title>{escaped(told)}</title>", *parts, xmlns="http://www.w3.org/2000/svg", role="img",
@@ -30,6 +31,7 @@ def strip(spans: Sequence[Span], as_of: date, width: float = 1120, height: float
     )  # fmt: skip
 
 
+HALF_A_YEAR = 16.0  # px: half of the widest label
 STRIPES = {"slow": (9.0, 2.2), "fading": (5.0, 2.6)}  # pixels apart and wide: hue alone tells nobody apart
 
 

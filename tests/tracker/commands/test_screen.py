@@ -19,7 +19,7 @@ def letters(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 200])
-@pytest.mark.parametrize("command", [("status",)])
+@pytest.mark.parametrize("command", [("status",), ("explain", "keras"), ("explain", "keras", "--history")])
 def test_it_fits_the_columns_there_are_and_cuts_no_word(
     filled: Shell, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], columns: int
 ) -> None:
@@ -30,7 +30,7 @@ def test_it_fits_the_columns_there_are_and_cuts_no_word(
     assert letters(said) == letters(free)
 
 
-@pytest.mark.parametrize("command", [("status",)])
+@pytest.mark.parametrize("command", [("status",), ("explain", "keras")])
 def test_two_hundred_columns_are_used(
     filled: Shell, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:

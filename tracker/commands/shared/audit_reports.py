@@ -29,6 +29,7 @@ def explained(report: Report, package: str) -> str:
     """All the evidence of one dependency. Raises a usage error."""
     from packaging.utils import canonicalize_name
 
+    from tracker.commands.shared import screen
     from tracker.health import explain_text
 
     name = str(canonicalize_name(package))
@@ -38,7 +39,7 @@ def explained(report: Report, package: str) -> str:
             if d.verdict is None:
                 return f"{head}unknown: {d.why}\n"
             without = f"A quick look, without {', '.join(d.without)}.\n" if d.without else ""
-            return head + explain_text(d.verdict) + without
+            return head + explain_text(d.verdict, screen.prose()) + without
     raise click.UsageError(
         f"--explain {package!r}: it is none of the {len(report.dependencies)} dependencies."
     )

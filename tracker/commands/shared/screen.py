@@ -23,12 +23,18 @@ VERDICTS = {
     "archived": ("■", "bright_black"),
     "unknown": ("?", "bright_black"),
 }
+READ, WIDEST_READ = 100, 120  # letters of a line of running text: usually, and at most
 
 
 def columns() -> int | None:
     """How many columns there are (COLUMNS, else the terminal's); None where lines may be of any length."""
     found = shutil.get_terminal_size((0, 0)).columns
     return max(found, NARROWEST) if found else None
+
+
+def prose() -> int:
+    """How long a line of running text is: the screen's width, as far as a line can be read."""
+    return min(columns() or READ, WIDEST_READ)
 
 
 def coloured() -> bool:
@@ -72,6 +78,17 @@ def painted(cell: str) -> str:
 def wrapped(text: str, width: int) -> list[str]:
     """A text in lines of at most `width`; a word that is longer is broken, nothing is left out."""
     return textwrap.wrap(text, max(width, 1), break_on_hyphens=True) or [""]
+
+
+def hung(line: str, indent: int) -> list[str]:
+    """A line as the screen has room for it: what does not fit stands beneath, so far in."""
+    width = columns()
+    if width is None or len(line) <= width:
+        return [line]
+    inner = indent if indent < width / 2 else 4
+    return textwrap.wrap(
+        line, width, subsequent_indent=" " * inner, drop_whitespace=True, break_on_hyphens=False
+    )
 
 
 def echo(text: str = "") -> None:
