@@ -8,12 +8,13 @@ from __future__ import annotations
 import math
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
 from tracker.alerts.conditions import Condition, bad_successors
+from tracker.alerts.payload import AlertPayload, MonthlyCommits, Why
 from tracker.alerts.rules import Rule
 from tracker.alerts.state import Change, State
 from tracker.alerts.views import View
@@ -26,43 +27,44 @@ ACTIVITY_ONLY = frozenset({"dormant", "fading", "slow"})
 YEARS = 6
 
 
-def brief(view: View, rule: Rule, condition: Condition, change: Change) -> dict[str, Any]:
-    """A JSON object: what changed, since when, why, how sure, what instead, when last looked."""
+def brief(view: View, rule: Rule, condition: Condition, change: Change) -> AlertPayload:
+    """What changed, since when, why, how sure, what instead, when last looked."""
     verdict = view.verdict if condition.from_verdict else None
     only_activity = verdict is not None and change.value in ACTIVITY_ONLY
     over = change.to_state is State.RESOLVED
-    return {
-        "repository": view.full_name,
-        "url": view.url,
-        "when": rule.when,
-        "before": change.before,
-        "value": change.value,
-        "since": change.since.isoformat() if change.since else None,
-        "why": _why(verdict.evidence, over=over) if verdict else _reasons(view, rule, change),
-        "sure": clean(verdict.confidence.sentence) if verdict and not over else "",
-        "instead": _ways_out(view, rule) if rule.when == "successor" or verdict else [],
-        "looked": view.looked.isoformat() if view.looked else None,
-        "prompt": condition.prompt or (only_activity and not over),
-        "silent": _silent(view, rule),
-        "chart": _months(view.human, view.as_of) if verdict and view.dossier else None,
-    }
+    return AlertPayload(
+        repository=view.full_name,
+        url=view.url,
+        when=rule.when,
+        before=change.before,
+        value=change.value,
+        since=change.since,
+        why=_why(verdict.evidence, over=over) if verdict else _reasons(view, rule, change),
+        sure=clean(verdict.confidence.sentence) if verdict and not over else "",
+        instead=_ways_out(view, rule) if rule.when == "successor" or verdict else (),
+        looked=view.looked,
+        prompt=condition.prompt or (only_activity and not over),
+        silent=_silent(view, rule),
+        chart=_months(view.human, view.as_of) if verdict and view.dossier else None,
+    )
 
 
-def _why(evidence: tuple[Finding, ...], *, over: bool) -> list[list[str | None]]:
+def _why(evidence: tuple[Finding, ...], *, over: bool) -> tuple[Why, ...]:
     """The findings that speak for the change: those raised, or, when it is over, those on activity."""
     speaking = [f for f in evidence if (f.axis == "observed" if over else f.outcome is Outcome.RAISED)]
-    return [[clean(f.sentence), web_address(f.url)] for f in speaking[:MOST_REASONS]]
+    return tuple(Why(clean(f.sentence), web_address(f.url)) for f in speaking[:MOST_REASONS])
 
 
-def _reasons(view: View, rule: Rule, change: Change) -> list[list[str | None]]:
+def _reasons(view: View, rule: Rule, change: Change) -> tuple[Why, ...]:
     """What a rule that looks past the verdict has seen; of successors, the evidence against each."""
     if rule.when == "successor" and change.to_state is not State.RESOLVED:
         against = bad_successors(view, rule).values()
-        return [reason for verdict in against for reason in _why(verdict.evidence, over=False)][:MOST_REASONS]
-    return [[clean(change.reason), view.url]]
+        found = (reason for verdict in against for reason in _why(verdict.evidence, over=False))
+        return tuple(islice(found, MOST_REASONS))
+    return (Why(clean(change.reason), view.url),)
 
 
-def _ways_out(view: View, rule: Rule) -> list[str]:
+def _ways_out(view: View, rule: Rule) -> tuple[str, ...]:
     """What to use instead, each with its own headline where that is known; no way out is not named as one."""
     if rule.when == "successor":
         headlines = {name: v.headline if v else None for name, v in view.successors.items()}
@@ -70,10 +72,10 @@ def _ways_out(view: View, rule: Rule) -> list[str]:
             del headlines[name]
     else:
         headlines = {s.repository: s.headline for s in view.verdict.successors} if view.verdict else {}
-    return [
+    return tuple(
         f"{clean(name, 201)} ({headline})" if headline else clean(name, 201)
         for name, headline in headlines.items()
-    ]
+    )
 
 
 def _silent(view: View, rule: Rule) -> str | None:
@@ -81,7 +83,7 @@ def _silent(view: View, rule: Rule) -> str | None:
     return view.drop.everywhere if rule.when == "star-drop" and view.drop else None
 
 
-def _months(daily: Daily | None, as_of: date) -> dict[str, Any] | None:
+def _months(daily: Daily | None, as_of: date) -> MonthlyCommits | None:
     """Commits by people in each whole month of the last years; None where a month is not fully known."""
     if daily is None:
         return None
@@ -90,7 +92,7 @@ def _months(daily: Daily | None, as_of: date) -> dict[str, Any] | None:
         return None
     sums = np.add.reduceat(daily.values[:stop], edges).tolist() if len(edges) else []  # NaN stays NaN
     known = [None if math.isnan(value) else value for value in sums]
-    return {"first": first, "values": [*[None] * before, *known, *[None] * after]}
+    return MonthlyCommits(first, (*[None] * before, *known, *[None] * after))
 
 
 @lru_cache(maxsize=256)

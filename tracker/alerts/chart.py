@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from tracker.alerts.payload import MonthlyCommits
 
 WIDTH, HEIGHT = 560, 120
 PAPER, BAR, GAP, BASE = (255, 255, 255), (47, 93, 138), (236, 236, 236), (120, 120, 120)
 
 
-def picture(months: Mapping[str, Any] | None) -> bytes | None:
+def picture(months: MonthlyCommits | None) -> bytes | None:
     """Monthly commits as bars; a month that is not known is a grey strip, not a zero. None without any."""
-    values: Sequence[float | None] = months["values"] if months else ()
+    values = months.values if months else ()
     known = [value for value in values if value is not None]
     if len(known) < 2 or len(values) > WIDTH // 2:
         return None
@@ -33,12 +33,12 @@ def picture(months: Mapping[str, Any] | None) -> bytes | None:
     return png(pixels)
 
 
-def caption(months: Mapping[str, Any]) -> str:
+def caption(months: MonthlyCommits) -> str:
     """What the picture shows, for those who do not see it."""
-    values = [value for value in months["values"] if value is not None]
+    values = [value for value in months.values if value is not None]
     last = values[-12:]
     return (
-        f"Commits by people a month since {months['first']}: up to {max(values):,.0f}, "
+        f"Commits by people a month since {months.first}: up to {max(values):,.0f}, "
         f"and {sum(last):,.0f} in the last {len(last)} months that are known"
     )
 

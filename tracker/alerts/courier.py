@@ -6,9 +6,8 @@ one repeat a crash, under the same key) and never loses; two couriers never hold
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,12 +17,14 @@ from typing import Any
 from tracker import processes
 from tracker.alerts.items import item
 from tracker.alerts.messages import message
+from tracker.alerts.payload import AlertPayload
 from tracker.alerts.pipeline import retry_at
 from tracker.alerts.settings import AlertSettings, Channel
 from tracker.channels import kind
 from tracker.channels.base import ChannelError, Message, Surroundings, clean
 from tracker.config import SettingsError
 from tracker.store.store import Store
+from tracker.versioned import NotReadable
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8  # channels
@@ -115,10 +116,22 @@ class Courier:
         return None
 
     def _message(self, row: Any) -> Message:
-        items = [
-            item(t.id, t.rule, t.to_state, t.at, t.reason, _payload(t.payload), self.settings.base_url)
-            for t in self.store.messages.contents(row.key)
-        ]
+        """What is to be sent. Raises ChannelError where a later version has written what cannot be read."""
+        try:
+            items = [
+                item(
+                    t.id,
+                    t.rule,
+                    t.to_state,
+                    t.at,
+                    t.reason,
+                    AlertPayload.from_text(t.payload),
+                    self.settings.base_url,
+                )
+                for t in self.store.messages.contents(row.key)
+            ]
+        except NotReadable as error:
+            raise ChannelError(str(error)) from None
         return message(row.key, row.kind, items, row.created_at)
 
 
@@ -141,8 +154,3 @@ def hand_over(channel: Channel, ready: Message, around: Surroundings) -> None:
 def surroundings(settings: AlertSettings, **own: Any) -> Surroundings:
     """What channels may use, by the settings."""
     return Surroundings(timeout=settings.timeout, forbid_private=settings.forbid_private, **own)
-
-
-def _payload(text: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads(text)
-    return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tracker.alerts.brief import brief
 from tracker.alerts.conditions import CONDITIONS
+from tracker.alerts.payload import AlertPayload
 from tracker.alerts.rules import Rule
 from tracker.alerts.state import Change, Standing, State, step
 from tracker.alerts.views import View
@@ -23,7 +23,7 @@ class Move:
     rule: Rule
     standing: Standing
     change: Change | None = None
-    payload: Mapping[str, Any] | None = None
+    payload: AlertPayload | None = None
 
     @property
     def tell(self) -> bool:

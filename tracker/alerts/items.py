@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from tracker.alerts.chart import caption, picture
+from tracker.alerts.payload import AlertPayload
 from tracker.channels.base import Item, Reason, clean, web_address
 from tracker.writing import day
 
@@ -20,13 +19,12 @@ def item(
     state: str,
     at: datetime,
     reason: str,
-    payload: Mapping[str, Any],
+    payload: AlertPayload,
     base_url: str = "",
 ) -> Item:
     """One thing that happened. Every text in it is clean and every address safe to link."""
-    since = date.fromisoformat(payload["since"]) if payload.get("since") else None
-    name = clean(payload["repository"], 201)
-    months = payload.get("chart")
+    since, months = payload.since, payload.chart
+    name = clean(payload.repository, 201)
     drawn = picture(months) if state != "resolved" else None
     return Item(
         transition=transition,
@@ -34,27 +32,27 @@ def item(
         rule=clean(rule, 60),
         state=state,
         text=_text(name, state, since, reason, payload),
-        url=web_address(payload["url"]) or "https://github.com/",
+        url=web_address(payload.url) or "https://github.com/",
         at=at,
-        before=clean(payload["before"]),
-        value=clean(payload["value"]),
+        before=clean(payload.before),
+        value=clean(payload.value),
         since=since,
-        why=tuple(Reason(clean(said), web_address(url)) for said, url in payload["why"]),
-        sure=clean(payload["sure"]),
-        instead=tuple(clean(name) for name in payload["instead"]),
-        looked=f"Last looked on {day(date.fromisoformat(payload['looked']))}." if payload["looked"] else "",
-        prompt=bool(payload["prompt"]) and state != "resolved",
+        why=tuple(Reason(clean(said), web_address(url)) for said, url in payload.why),
+        sure=clean(payload.sure),
+        instead=tuple(clean(name) for name in payload.instead),
+        looked=f"Last looked on {day(payload.looked)}." if payload.looked else "",
+        prompt=payload.prompt and state != "resolved",
         page=web_address(f"{base_url.rstrip('/')}/repositories/{name}") if base_url else None,
         picture=drawn,
         caption=caption(months) if drawn and months else "",
     )
 
 
-def _text(name: str, state: str, since: date | None, reason: str, payload: Mapping[str, Any]) -> str:
+def _text(name: str, state: str, since: date | None, reason: str, payload: AlertPayload) -> str:
     """The one sentence: what changed, since when."""
     from_when = f", since {day(since)}" if since else ""
-    value, before = clean(payload["value"], 60), clean(payload["before"], 60)
-    if payload["when"] not in FROM_HEADLINE:
+    value, before = clean(payload.value, 60), clean(payload.before, 60)
+    if payload.when not in FROM_HEADLINE:
         over = "It is over: " if state == "resolved" else ""
         return f"{name}: {over}{clean(reason)}"
     if state == "resolved":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -106,17 +105,17 @@ def _standing_row(move: Move) -> tuple[Any, ...]:
 def _transition_row(move: Move, at: datetime) -> tuple[Any, ...]:
     change = move.change
     assert change is not None
-    payload = json.dumps(move.payload, ensure_ascii=False, separators=(",", ":"))
+    assert move.payload is not None
     return (
         move.repository_id, move.rule.name, change.number, change.from_state.value, change.to_state.value,
-        change.value, at, change.as_of, change.reason, payload,
+        change.value, at, change.as_of, change.reason, move.payload.to_text(),
     )  # fmt: skip
 
 
 def _notifications(number: int, move: Move, settings: AlertSettings, at: datetime) -> list[tuple[Any, ...]]:
     """One notification a channel: queued, or muted from birth with the reason why."""
     assert move.payload is not None
-    silent = move.payload["silent"]
+    silent = move.payload.silent
     digests = {channel.name: channel.digest != "none" for channel in settings.channels}
     known = move.standing.state is State.KNOWN
     return [

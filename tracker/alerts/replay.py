@@ -89,7 +89,7 @@ def items_of(look: Look, base_url: str = "") -> list[Item]:
     return [
         item(number, m.rule.name, m.change.to_state.value, at, m.change.reason, m.payload, base_url)
         for number, m in enumerate(look.moves, 1)
-        if m.tell and m.change is not None and m.payload is not None and not m.payload["silent"]
+        if m.tell and m.change is not None and m.payload is not None and not m.payload.silent
     ]
 
 

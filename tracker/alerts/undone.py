@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
 
+from tracker.alerts.payload import AlertPayload
 from tracker.alerts.state import State
 from tracker.store.database import Connection
 from tracker.store.store import Store
@@ -64,14 +64,14 @@ def _take_back(
     if false is not None:
         number += 1
         reason = REASON.format(row.as_of.isoformat())
-        payload = {
-            **json.loads(false.payload), "when": "clock", "before": row.value, "value": value,
-            "since": since.isoformat() if since else None, "why": [], "sure": "", "instead": [],
-            "looked": None, "prompt": False, "chart": None,
-        }  # fmt: skip
+        was = AlertPayload.from_text(false.payload)
+        payload = AlertPayload(
+            repository=was.repository, url=was.url, when="clock", before=row.value, value=value, since=since,
+            silent=was.silent,
+        )  # fmt: skip
         change = (
             row.repository_id, row.rule, number, row.state, to, value, now, today, reason,
-            json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+            payload.to_text(),
         )  # fmt: skip
         ids = store.alerts.add_transitions(connection, [change])
         heard = told.get(false.id, []) if to != row.state else []
@@ -83,5 +83,4 @@ def _take_back(
 
 
 def _since(honest: Any | None) -> date | None:
-    word = json.loads(honest.payload).get("since") if honest else None
-    return date.fromisoformat(word) if word else None
+    return AlertPayload.from_text(honest.payload).since if honest else None

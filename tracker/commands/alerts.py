@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import uuid
+from dataclasses import fields
 
 import click
 
@@ -75,12 +75,13 @@ def show(door: Door, number: int, as_json: bool) -> None:
     """One change with its evidence, and what became of telling it."""
     from tracker.alerts.items import item
     from tracker.alerts.messages import message
+    from tracker.alerts.payload import AlertPayload
 
     store = alerts_store(door)
     row = store.alerts.transition(number)
     if row is None:
         raise click.BadParameter(f"there is no change {number}. See: tracker alerts list", param_hint="ID")
-    payload = json.loads(row.payload)
+    payload = AlertPayload.from_text(row.payload)
     told = [
         {
             "channel": n.channel,
@@ -93,7 +94,13 @@ def show(door: Door, number: int, as_json: bool) -> None:
     ]
     if as_json:
         keys = ("id", "repository", "rule", "from_state", "to_state", "value", "as_of", "at", "reason")
-        emit({**{key: getattr(row, key) for key in keys}, "payload": payload, "notifications": told})
+        emit(
+            {
+                **{key: getattr(row, key) for key in keys},
+                "payload": {**dict.fromkeys(f.name for f in fields(payload)), **payload.to_json()},
+                "notifications": told,
+            }
+        )
         return
     found = item(row.id, row.rule, row.to_state, row.at, row.reason, payload, alert_settings(door).base_url)
     click.echo(message("", "alert", [found], row.at).plain)

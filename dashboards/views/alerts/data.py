@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboards.drawing.theme import STATES
+from tracker.alerts.payload import AlertPayload, Why
 from tracker.channels.base import web_address
+from tracker.versioned import NotReadable
 
 WORDS = {
     "firing": "stands", "pending": "being watched", "known": "known before", "resolved": "over",
@@ -55,12 +56,17 @@ class OpenAlert:
 
 
 def open_alert(row: Any, told: Sequence[Any], silence: Any | None) -> OpenAlert:
-    """An alert with what its last change carried; a payload that says less leaves less to show."""
-    said = json.loads(row.payload) if row.payload else {}
-    return OpenAlert(
-        row, reasons(row), said.get("sure", ""),
-        tuple(said.get("instead", ())), bool(said.get("prompt")), told, silence,
-    )  # fmt: skip
+    """An alert with what its last change carried."""
+    said = carried(row)
+    return OpenAlert(row, _reasons(row, said), said.sure, said.instead, said.prompt, told, silence)
+
+
+def carried(row: Any) -> AlertPayload:
+    """What a change carried; of what cannot be read only why not."""
+    try:
+        return AlertPayload.from_text(row.payload) if row.payload else AlertPayload()
+    except NotReadable as error:
+        return AlertPayload(why=(Why(f"{row.reason}. {error}", None),))
 
 
 def search_words(row: Any) -> str:
@@ -80,6 +86,9 @@ def change(row: Any) -> str:
 
 def reasons(row: Any) -> tuple[tuple[str, str | None], ...]:
     """A transition's evidence as (sentence, address or None)."""
-    said: Mapping[str, Any] = json.loads(row.payload) if row.payload else {}
-    why = tuple((sentence, web_address(url)) for sentence, url in said.get("why", ()))
+    return _reasons(row, carried(row))
+
+
+def _reasons(row: Any, said: AlertPayload) -> tuple[tuple[str, str | None], ...]:
+    why = tuple((sentence, web_address(url)) for sentence, url in said.why)
     return why or (((row.reason, None),) if row.reason else ())

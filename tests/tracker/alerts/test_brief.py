@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tracker.alerts.brief import YEARS, _months
 from tracker.alerts.chart import caption, picture
+from tracker.alerts.payload import MonthlyCommits
 from tracker.dossier import Daily
 
 
@@ -36,11 +37,11 @@ def test_months_are_as_the_slow_way_counts_them(start: date, days: int, later: i
     values[[hole for hole in holes if hole < days]] = np.nan
     daily, as_of = Daily(start, values), start + timedelta(days=later)
     found = _months(daily, as_of)
-    assert (found["values"] if found else []) == slowly(daily, as_of)
+    assert (list(found.values) if found else []) == slowly(daily, as_of)
 
 
 def test_a_chart_is_a_png_in_which_an_unknown_month_is_not_a_zero() -> None:
-    months = {"first": "2015-01", "values": [3.0, None, 0.0, 8.0]}
+    months = MonthlyCommits("2015-01", (3.0, None, 0.0, 8.0))
     drawn = picture(months)
     assert drawn is not None
     width, height = struct.unpack(">II", drawn[16:24])
@@ -57,4 +58,4 @@ def test_a_chart_is_a_png_in_which_an_unknown_month_is_not_a_zero() -> None:
 
 def test_nothing_known_draws_nothing() -> None:
     assert picture(None) is None
-    assert picture({"first": "2015-01", "values": [None, None]}) is None
+    assert picture(MonthlyCommits("2015-01", (None, None))) is None

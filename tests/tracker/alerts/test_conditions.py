@@ -96,8 +96,8 @@ def test_a_successor_in_trouble_is_told_with_the_evidence_against_it_and_another
         State.INACTIVE, State.FIRING, "", "Next/One is dormant", date(2017, 3, 1), TODAY, 1, "no way out"
     )
     told = brief(view, rule, condition, change)
-    assert ["The README says so.", "https://example.org/readme"] in told["why"]
-    assert told["instead"] == ["Other/One (active)"]
+    assert ("The README says so.", "https://example.org/readme") in told.why
+    assert told.instead == ("Other/One (active)",)
 
 
 def test_no_release_counts_from_the_last_final_one_and_never_from_none() -> None:
@@ -146,9 +146,9 @@ def test_a_mass_loss_is_muted_with_its_reason() -> None:
         standings = {(m.repository_id, "star-drop"): m.standing for m in evaluate([before], [rule], {})}
         move = next(iter(evaluate([a_view(drop=drop, stars_known=True)], [rule], standings)))
         assert move.payload is not None
-        assert bool(move.payload["silent"]) is silent
+        assert bool(move.payload.silent) is silent
         if silent:
-            assert "6 of 10 repositories on the same day" in move.payload["silent"]
+            assert "6 of 10 repositories on the same day" in (move.payload.silent or "")
 
 
 def test_nothing_is_usual_without_days_to_say_so() -> None:
@@ -172,5 +172,5 @@ def test_only_activity_makes_a_prompt_and_not_a_verdict() -> None:
     for headline, prompt in (("dormant", True), ("end-of-life", False), ("archived", False)):
         move = next(iter(evaluate([a_view(headline)], [rule], {})))
         assert move.payload is not None
-        assert move.payload["prompt"] is prompt
-        assert move.payload["why"] == [["The README says so.", "https://example.org/readme"]]
+        assert move.payload.prompt is prompt
+        assert move.payload.why == (("The README says so.", "https://example.org/readme"),)

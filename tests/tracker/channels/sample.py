@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.alerts.items import item
 from tracker.alerts.messages import message
+from tracker.alerts.payload import AlertPayload
 from tracker.channels.base import Item, Message
 
 AT = datetime(2017, 10, 6, 12, tzinfo=UTC)
@@ -33,7 +34,14 @@ HOSTILE = (
 
 
 def an_item(number: int = 1, state: str = "firing", **changes: Any) -> Item:
-    return item(number, "unmaintained", state, AT, "its headline is end-of-life", PAYLOAD | changes)
+    return item(
+        number,
+        "unmaintained",
+        state,
+        AT,
+        "its headline is end-of-life",
+        AlertPayload.from_json(PAYLOAD | changes),
+    )
 
 
 def a_message(*items: Item, kind: str = "alert", key: str = "k" * 48) -> Message:

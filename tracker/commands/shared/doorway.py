@@ -34,6 +34,7 @@ EXIT_CODES: dict[str, int] = {
     "tracker.github.protocol.GitHubError": FAILED,
     "tracker.github.protocol.RateLimited": LIMITED,
     "tracker.store.failures.StoreError": FAILED,
+    "tracker.versioned.NotReadable": FAILED,
     "sqlalchemy.exc.DBAPIError": FAILED,
     "sqlite3.Error": FAILED,
     "psycopg.Error": FAILED,

@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from dashboards.http.app import create_app
 from tests.dashboards import sample
 from tracker.alerts.items import item
+from tracker.alerts.payload import AlertPayload
 from tracker.config import Settings
 from tracker.store.models import alert, silence, transition
 from tracker.store.session import connect, sqlite_url, upgrade
@@ -213,10 +214,7 @@ def test_a_flood_and_a_jumble_are_refused(alarmed: Engine) -> None:
 
 
 def test_the_link_in_a_message_leads_to_a_page(engine: Engine) -> None:
-    payload = {
-        "repository": "Theano/Theano", "url": "", "when": "headline", "before": "", "value": "end-of-life",
-        "why": [], "sure": "", "instead": [], "looked": "", "prompt": False, "chart": None,
-    }  # fmt: skip
+    payload = AlertPayload(repository="Theano/Theano", when="headline", value="end-of-life")
     told = item(7, "verdict", "firing", sample.NOW, "", payload, HERE)
     assert told.page
     answer = local(engine).get(told.page)
