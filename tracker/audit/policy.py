@@ -29,6 +29,11 @@ class Ignore:
     reason: str
     until: date | None = None
 
+    @property
+    def names(self) -> set[str]:
+        """As it is written, and as repositories are compared."""
+        return {self.package, self.package.lower()} if "/" in self.package else {self.package}
+
     def expired(self, today: date) -> bool:
         return self.until is not None and self.until < today
 
@@ -46,7 +51,7 @@ class Policy:
         known = set(names)
         told = []
         for one in self.ignores:
-            if one.package not in known:
+            if not known & one.names:
                 told.append(f"the ignore of {one.package} matches no dependency: remove it")
             elif one.expired(today):
                 told.append(
@@ -54,8 +59,10 @@ class Policy:
                 )
         return told
 
-    def ignore_of(self, name: str, today: date) -> Ignore | None:
-        return next((i for i in self.ignores if i.package == name and not i.expired(today)), None)
+    def ignore_of(self, name: str, repository: str | None, today: date) -> Ignore | None:
+        """The ignore of a package, by its own name or by its repository's."""
+        same = {name, (repository or name).lower()}
+        return next((i for i in self.ignores if same & i.names and not i.expired(today)), None)
 
 
 def words(texts: Sequence[str]) -> tuple[str, ...]:
@@ -64,11 +71,17 @@ def words(texts: Sequence[str]) -> tuple[str, ...]:
     for word in found:
         if word not in WORDS:
             raise SettingsError(f"fail-on: {word[:40]!r} is none of {', '.join(WORDS)}")
-    return () if "none" in found else tuple(h for h in HEADLINES if h in found)
+    if not found:
+        raise SettingsError("fail-on: give at least one word, or none for what never fails")
+    if "none" in found and len(set(found)) > 1:
+        raise SettingsError("fail-on: none stands alone: with it nothing fails")
+    return tuple(h for h in HEADLINES if h in found)
 
 
-def read(table: Mapping[str, Any], where: str) -> Policy:
+def read(table: Any, where: str) -> Policy:
     """A policy as a table says it. Raises SettingsError naming the key."""
+    if not isinstance(table, Mapping):
+        raise SettingsError(f"{where} must be a table with {', '.join(sorted(KEYS))}")
     for key in table:
         if key not in KEYS:
             raise SettingsError(f"{where}: unknown key {key!r}; known are {', '.join(sorted(KEYS))}")

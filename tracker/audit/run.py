@@ -65,7 +65,7 @@ def audit(
     dependencies = [
         replace(
             d,
-            ignored=policy.ignore_of(d.wanted.name, today),
+            ignored=policy.ignore_of(d.wanted.name, d.repository, today),
             baseline=beside(d.wanted.name, d.headline, before) if baseline is not None else None,
         )
         for d in found
@@ -78,7 +78,7 @@ def audit(
         files=[(listing.path, listing.kind) for listing in listings],
         passed=[p for listing in listings for p in listing.passed],
         skipped=sum((listing.skipped for listing in listings), Counter()),
-        stale=policy.stale(here, today),
+        stale=policy.stale(here | {d.repository.lower() for d in found if d.repository}, today),
         gone=sorted(set(before) - here),
     )
 

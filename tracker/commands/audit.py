@@ -75,7 +75,7 @@ def command(
     It needs no database. Exit code 5 says that something was found that reaches --fail-on.
     """
     door: Door = context.obj
-    targets = auditing.targets(outputs)
+    targets = auditing.targets(outputs, files)
     shown = auditing.known_format("json" if as_json else kind)
     age = auditing.age(max_age, refresh)
     policy = auditing.policy(door.settings, fail_on, direct_only)

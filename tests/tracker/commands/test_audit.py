@@ -214,3 +214,59 @@ def test_a_folder_can_be_named_like_a_file(shell: Shell, github: ReplayServer) -
     answer = shell("audit", str(empty))
     assert answer.code == 2
     assert "no dependency file in this folder" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--output", "json:."), "is a folder"),
+        (("--output", "json:/proc/report.json"), "cannot be written"),
+        (("--output", "json:nowhere/x.json"), "no such folder"),
+        (("--output", "json:a", "--output", "sarif:./a"), "two reports"),
+        (("--output", "json:requirements.txt"), "is read"),
+        (("--fail-on", ""), "at least one word"),
+        (("--fail-on", "none,archived"), "none stands alone"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(
+    options: tuple[str, ...], told: str, shell: Shell, github: ReplayServer
+) -> None:
+    answer = shell("audit", "--no-index", "requirements.txt", *options)
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert (shell.home / "requirements.txt").read_text(encoding="utf-8") == FILE
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[tool.tracker]\naudit = 3\n", "must be a table"),
+        ("[tool.tracker.audit]\nfail-on = []\n", "at least one word"),
+        ('[tool.tracker.audit]\nignore = [{package = "ended", reason = "x", until = "soon"}]\n', "no date"),
+    ],
+)
+def test_a_policy_that_cannot_be_read_is_refused_in_a_sentence(
+    text: str, told: str, shell: Shell, github: ReplayServer
+) -> None:
+    (shell.home / "pyproject.toml").write_text(text)
+    answer = shell("audit", "--no-index", "requirements.txt")
+    assert answer.code == 2
+    assert told in answer.err
+
+
+def test_an_ignore_may_name_the_repository(shell: Shell, github: ReplayServer) -> None:
+    ignores = '[tool.tracker.audit]\nignore = [{package = "Acme/ended", reason = "we keep a fork"}]\n'
+    (shell.home / "pyproject.toml").write_text(ignores)
+    document = json.loads(shell("audit", "--no-index", "--json", "requirements.txt").out)
+    rows = {row["name"]: row for row in document["packages"]}
+    assert rows["ended"]["ignored"] == {"reason": "we keep a fork", "until": None}
+    assert document["stale_ignores"] == []
+
+
+def test_several_reports_of_one_analysis(shell: Shell, github: ReplayServer) -> None:
+    outputs = [f"{form}:report.{form}" for form in ("json", "sarif", "junit", "markdown", "github", "table")]
+    answer = shell("audit", "--no-index", *(part for text in outputs for part in ("--output", text)))
+    assert answer.code == 5
+    assert all("ended" in (shell.home / text.partition(":")[2]).read_text() for text in outputs)
+    assert len(github.log) <= 2

@@ -46,6 +46,12 @@ def explained(report: Report, package: str) -> str:
 
 
 def write(report: Report, form: str, path: Path) -> None:
-    """A report as a file: whole, or not at all."""
-    with whole_file(path) as file:
-        file.write(rendered(report, form).encode())
+    """A report as a file: whole, or not at all. Raises a usage error."""
+    text = rendered(report, form).encode()
+    try:
+        with whole_file(path) as file:
+            file.write(text)
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+        raise click.UsageError(
+            f"--output '{form}:{path}': it cannot be written ({error.strerror or error})."
+        ) from None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,17 +132,34 @@ def baseline(path: Path | None) -> dict[str, str] | None:
     return read_baseline(path) if path else None
 
 
-def targets(outputs: Sequence[str]) -> list[tuple[str, Path]]:
+def targets(outputs: Sequence[str], files: Sequence[str]) -> list[tuple[str, Path]]:
     """FORMAT:FILE pairs. Raises a usage error before anything is asked."""
-    found = []
+    found: list[tuple[str, Path]] = []
+    read = {Path(name).absolute().resolve() for name in files}
     for text in outputs:
-        form, colon, path = text.partition(":")
-        if not colon or not path:
+        form, colon, name = text.partition(":")
+        if not colon or not name:
             raise click.UsageError(f"--output {text!r}: give FORMAT:FILE, such as sarif:audit.sarif.")
-        if not Path(path).absolute().parent.is_dir():
-            raise click.UsageError(f"--output {text!r}: there is no such folder.")
-        found.append((known_format(form), Path(path)))
+        path, known = Path(name), known_format(form)
+        whole = path.absolute().resolve()
+        if reason := _unwritable(whole, read):
+            raise click.UsageError(f"--output {text!r}: {reason}.")
+        read.add(whole)
+        found.append((known, path))
     return found
+
+
+def _unwritable(path: Path, taken: Collection[Path]) -> str | None:
+    """Why a report cannot go there; `taken` holds what is read and what other reports go to."""
+    if path.is_dir():
+        return "it is a folder: name a file in it"
+    if path in taken:
+        return "that file is read, or two reports would go there"
+    if not path.parent.is_dir():
+        return "there is no such folder"
+    if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        return "it cannot be written"
+    return None
 
 
 def known_format(name: str) -> str:
