@@ -77,7 +77,8 @@ EXPERIMENT = re.compile(
 )
 NOT_A = re.compile(r"\bnot an?\b", re.IGNORECASE)  # "not an officially supported product"
 STILL_KEPT = re.compile(
-    r"\bstill (?:being |actively )?(?:maintained|supported)\b|\bwelcome bug[- ]?fix|\bkeep it running"
+    r"\bbugs (?:will|may|can) be fixed\b"
+    r"|\bstill (?:being |actively )?(?:maintained|supported)\b|\bwelcome bug[- ]?fix|\bkeep it running"
     r"|\b(?:only|just) (?:critical |security |important )*bug[- ]?fix|\b(?:critical|"
     r"security) (?:bug ?)?fixes (?:only|will)",
     re.IGNORECASE,

@@ -17,9 +17,13 @@ CLAUSE = re.compile(
 )
 # "As of Rust 1.45 this crate …": since when, and no subject.
 SINCE = re.compile(rf"\bas of (?:\w[\w.+-]* ){{1,3}}?(?=(?:this|our|my|the) |{NAME})", re.IGNORECASE)
+# "Widget and Gadget are deprecated".
+TOGETHER = re.compile(rf"^[^\w{NAME}{CODE}]*(?:both )?{NAME} (?:and|&) [\w{CODE}.@/-]+\W*$", re.IGNORECASE)
 RELATIVE = re.compile(r"\b(?:which|that)\W*$", re.IGNORECASE)
 VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|does|do|can|contains?|provides?|uses?)\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|has|have|had|will|does|do|can|no longer|contains?|provides?|uses?|supports|"
+    r"requires|works|helps|allows|makes|gives|offers|lets|enables|implements|relies|depends|runs)\b",
+    re.IGNORECASE,
 )
 PLACED = re.compile(r"\b(?:of|in|on|for|from|by|with|at|under|within|to)\b", re.IGNORECASE)
 DATED = re.compile(
@@ -52,6 +56,8 @@ BEGINS = re.compile(
 def subject_of(before: str) -> tuple[list[str], bool]:
     """The words of the clause before a predicate, and whether "which" joins it to what it follows."""
     *earlier, last = CLAUSE.split(SINCE.sub("", before))
+    if TOGETHER.search(before):
+        return [NAME], False
     if words_of(last):
         return words_of(last), False
     for clause in reversed(earlier):

@@ -63,7 +63,7 @@ def _whole(words: list[str], sentence: Sentence) -> bool:
         return all(w == NAME or w in WHOLE or w in KINDS for w in rest) and _no_part(words, sentence)
     if not rest or rest[-1] not in WHOLE | KINDS:
         return _some_whole(words, rest, sentence)
-    if sentence.place == "another":
+    if sentence.place == "another" or (rest == ["work"] and not OWN & set(words)):
         return False
     own = bool((OWN | {"these"}) & set(words))
     if rest[-1].endswith("s") and not own and not {"these", "all", "both"} & set(words):
