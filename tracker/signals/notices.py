@@ -137,12 +137,24 @@ def _void(notice: Notice, others: list[Notice], view: View, rules: Rules) -> boo
     gone = withdrawn(notice, view.as_of)
     if gone is None:
         return False
-    for other in others:
-        if withdrawn(other, view.as_of) is None and other.where == notice.where:
-            continues = abs(seen(other) - gone) <= REWORDED
-            if continues:
-                return GRAVITY.index(other.declares) > GRAVITY.index(notice.declares)
+    if (after := _reworded(notice, gone, others, view.as_of)) is not None:
+        return GRAVITY.index(after.declares) > GRAVITY.index(notice.declares)
     return active_again(view, gone, rules)
+
+
+def _reworded(notice: Notice, gone: date, others: list[Notice], as_of: date) -> Notice | None:
+    """The statement that stands in its place, however often it was put in other words of its weight."""
+    for other in others:
+        ended = withdrawn(other, as_of)
+        here = other.where == notice.where and abs(seen(other) - gone) <= REWORDED
+        if here and ended is None:
+            return other
+        graver = GRAVITY.index(other.declares) <= GRAVITY.index(notice.declares)
+        if here and graver and ended is not None and ended > gone:
+            after = _reworded(notice, ended, others, as_of)
+            if after is not None:
+                return after
+    return None
 
 
 def active_again(view: View, since: date, rules: Rules) -> bool:

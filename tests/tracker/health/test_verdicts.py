@@ -164,6 +164,49 @@ def test_a_reworded_notice_keeps_its_date() -> None:
     assert judge(dossier(commits=busy, notices=said), date(2020, 7, 1)).since == date(2019, 1, 1)
 
 
+BUSY = spread(dict.fromkeys(range(2015, 2021), 900), "2020-12-31")
+
+
+def test_a_notice_reworded_again_and_again_keeps_its_date() -> None:
+    said = (
+        notice("2019-01-01", "It is deprecated.", until="2019-06-01"),
+        notice("2019-06-02", "It is archived.", "archived", until="2019-12-01"),
+        notice("2019-12-20", "It is no longer maintained.", until="2020-03-01"),
+        notice("2020-03-01", "It is unmaintained."),
+    )
+    seen = judge(dossier(commits=BUSY, notices=said), date(2020, 12, 1))
+    assert (seen.headline, seen.since) == ("end-of-life", date(2019, 1, 1))
+    plain = tuple(n for n in said if n.declares != "archived")
+    joined = (notice("2019-01-01", "It is deprecated.", until="2019-12-01"), *plain[1:])
+    seen = judge(dossier(commits=BUSY, notices=joined), date(2020, 12, 1))
+    assert (seen.headline, seen.since) == ("end-of-life", date(2019, 1, 1))
+
+
+def test_words_taken_down_for_good_are_no_rewording_and_softer_ones_between_end_the_graver() -> None:
+    gone = (
+        notice("2019-01-01", "It is deprecated.", until="2019-06-01"),
+        notice("2019-06-02", "It is unmaintained.", until="2019-08-01"),
+    )
+    assert judge(dossier(commits=BUSY, notices=gone), date(2020, 6, 1)).headline == "active"
+    softened = (
+        notice("2019-01-01", "It is deprecated.", until="2019-06-01"),
+        notice("2019-06-02", "Fixes only.", "maintenance-only", until="2019-09-01"),
+        notice("2019-09-02", "It is deprecated."),
+    )
+    seen = judge(dossier(commits=BUSY, notices=softened), date(2020, 6, 1))
+    assert (seen.headline, seen.since) == ("end-of-life", date(2019, 9, 2))
+
+
+def test_work_before_the_words_came_down_revives_nothing() -> None:
+    """The commits that announced the end, and the one that took the notice down, are no new life."""
+    said = (notice("2018-10-01", "It is deprecated.", until="2019-01-01"),)
+    commits = spread(dict.fromkeys(range(2015, 2019), 900), "2020-12-31")
+    commits.values[(date(2019, 1, 1) - commits.start).days] = 3  # taken down with two others
+    ended = dossier(commits=commits, notices=said)
+    assert judge(ended, date(2019, 1, 1)).headline == "end-of-life"
+    assert judge(ended, date(2020, 12, 31)).headline == "end-of-life"
+
+
 def test_declared_maintenance_that_does_nothing_is_not_maintained() -> None:
     said = notice("2019-12-05", "Chainer moves to a maintenance phase", "maintenance-only", "announcement")
     chainer = judge(real("chainer/chainer", notices=(said,)), END)
