@@ -13,8 +13,8 @@ from threading import Lock
 
 from fastapi import Request, Response
 
-LONGEST = 8 * 2**20  # bytes up to which an export is sent whole
-KEPT = 8  # exports
+LONGEST = 4 * 2**20  # bytes up to which an export is sent whole
+KEPT = 12 * 2**20  # bytes of exports together
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -36,7 +36,7 @@ class RecentExports:
         """Keep a body; the one not wanted for longest goes."""
         with self._lock:
             self._bodies[tag] = body
-            while len(self._bodies) > KEPT:
+            while sum(map(len, self._bodies.values())) > KEPT:
                 self._bodies.popitem(last=False)
 
 

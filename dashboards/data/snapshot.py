@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tracker.health.life import Turn
 
 T = TypeVar("T")
-PAGES_KEPT = 48 * 2**20  # bytes of answers
+PAGES_KEPT = 16 * 2**20  # bytes of answers
+LARGE_KEPT = 16  # tables and lists of another day or another choice
 
 
 class Snapshot:
@@ -41,11 +42,16 @@ class Snapshot:
         self.kept = ReadModel(source, self.rules)
         source.cache.kept = self.kept.series
         self._memory = OnceCache()
+        self._large = OnceCache(most=LARGE_KEPT)
         self._pages = OnceCache(weight=len, heaviest=PAGES_KEPT)
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this state of the database."""
         return self._memory.get(key, make)
+
+    def lately(self, key: Hashable, make: Callable[[], T]) -> T:
+        """As `cached` for what is large and another with each question: only the last few are kept."""
+        return self._large.get(key, make)
 
     def page(self, key: Hashable, make: Callable[[], Sized]) -> Any:
         """An answer that `make` gives, kept while there is room for its bytes."""
@@ -138,7 +144,7 @@ class Snapshot:
     ) -> pd.DataFrame:
         """As History.frame, kept for this state of the database."""
         key = ("frame", metric, tuple(r.full_name for r in repositories), start, end, every)
-        return self.cached(key, lambda: self.history.frame(metric, repositories, start, end, every))
+        return self.lately(key, lambda: self.history.frame(metric, repositories, start, end, every))
 
     @property
     def values(self) -> Mapping[str, Mapping[str, float | None]]:

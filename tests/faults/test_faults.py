@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.faults import answers, bombs, clones, outages, requests, storms, upgrades
+from tests.faults.asking import Asker
 from tests.faults.wrong import Mutator
 
 
@@ -21,6 +23,23 @@ def test_mutated_requests_are_answered_with_a_sentence(tmp_path: Path) -> None:
     figures = requests.run(tmp_path, 60, seed=7)
     assert figures.tried == 60
     assert not figures.bad()
+
+
+def test_what_should_not_be_in_an_answer_is_seen_across_its_pieces() -> None:
+    async def app(_scope: Any, receive: Any, send: Any) -> None:
+        said = (await receive())["body"]
+        await send({"type": "http.response.start", "status": 500, "headers": [(b"x", b"y")]})
+        for place in range(0, len(said), 7):
+            await send({"type": "http.response.body", "body": said[place : place + 7], "more_body": True})
+        await send({"type": "http.response.body"})
+
+    asker = Asker(app, (requests.TRACEBACK, *requests.EVIL))
+    heard = asker.ask(
+        "POST", "/a?b", {}, b"." * 200 + b"Traceback (most recent call last) <img src=x onerror="
+    )
+    assert heard.found == {requests.TRACEBACK, requests.EVIL[1]}
+    assert (heard.status, heard.headers, heard.begins) == (500, {"x": "y"}, b".......")
+    asker.close()
 
 
 def test_storms_end_no_sync_and_cost_no_row(tmp_path: Path) -> None:

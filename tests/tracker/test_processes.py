@@ -12,6 +12,7 @@ import pytest
 
 from tracker import halves, processes
 from tracker.exports import files
+from tracker.processes import ARENAS
 
 
 def ended() -> int:
@@ -69,3 +70,22 @@ def test_where_folders_cannot_be_opened_a_folder_is_still_made_whole(
     with files.whole_folder(tmp_path / "out") as folder:
         (folder / "a").write_bytes(b"1")
     assert (tmp_path / "out" / "a").read_bytes() == b"1"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks glibc how many places it has")
+def test_threads_share_a_few_places_for_their_memory() -> None:
+    program = """
+import ctypes, threading
+from tracker.processes import share_memory
+share_memory()
+held, start = [], threading.Barrier(12)
+def take():
+    start.wait()
+    held.append([bytes(2000 + i) for i in range(2000)])
+    start.wait()
+threads = [threading.Thread(target=take) for _ in range(12)]
+[t.start() for t in threads], [t.join() for t in threads]
+ctypes.CDLL(None).malloc_stats()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert 1 <= done.stderr.count("Arena ") <= ARENAS

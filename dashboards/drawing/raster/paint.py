@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from threading import Lock
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -15,9 +16,12 @@ from dashboards.drawing.raster.outline import Point, outlines
 from dashboards.drawing.svg.standalone import style
 from dashboards.drawing.theme import DARK, LIGHT
 
+BAND = 200  # lines of the picture drawn at a time: fine ones of a whole picture take 80 MB
+EDGE = 16  # fine lines above and below a band; smoothing looks 6 of them far
 FINE = 2  # drawn so many times as large and then made smaller, which smooths the edges
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 INHERITED = ("fill", "stroke", "stroke-width", "font-size", "text-anchor", "stroke-dasharray")
+_ONE = Lock()  # pictures are painted one at a time
 ABSENT = str.maketrans({"−": "-", "–": "-", "→": "", "↑": "", "…": "..."})  # not in the built-in face
 
 
@@ -34,19 +38,32 @@ class Place:
         return self.x + point[0] * self.scale, self.y + point[1] * self.scale
 
 
-def png(drawing: str, theme: str = "light", size: int = 1) -> bytes:
-    """A whole SVG of ours as PNG, `size` times as large as it says."""
+def png(drawing: str, theme: str = "light", size: int = 1, band: int = BAND) -> bytes:
+    """A whole SVG of ours as PNG, `size` times as large as it says.
+
+    It is drawn `band` lines at a time, one picture after another, so that however many are asked for at once
+    take the memory of one.
+    """
     root = ET.fromstring(drawing)  # noqa: S314 - written by svg/, never by somebody else
-    width, height = float(root.attrib["width"]), float(root.attrib["height"])
-    paper = (DARK if theme == "dark" else LIGHT)["paper"]
-    fine = FINE * size
-    image = Image.new("RGB", (round(width * fine), round(height * fine)), paper)
-    painter = _Painter(ImageDraw.Draw(image), _rules(theme), paper)
-    painter.children(root, {"fill": "#000000", "font-size": "12"}, Place(scale=float(fine)))
-    image = image.resize((round(width * size), round(height * size)), Image.Resampling.LANCZOS)
+    wide, tall = (round(float(root.attrib[name]) * size) for name in ("width", "height"))
     written = io.BytesIO()
-    image.save(written, "PNG", optimize=True)
+    with _ONE:
+        image = Image.new("RGB", (wide, tall))
+        for top in range(0, tall, band):
+            image.paste(_band(root, theme, size, wide, (top, min(top + band, tall))), (0, top))
+        image.save(written, "PNG", optimize=True)
     return written.getvalue()
+
+
+def _band(root: ET.Element, theme: str, size: int, wide: int, lines: tuple[int, int]) -> Image.Image:
+    """Some lines of the picture; what is next to them is drawn too, because smoothing looks at it."""
+    paper = (DARK if theme == "dark" else LIGHT)["paper"]
+    top, tall = lines[0] * FINE - EDGE, (lines[1] - lines[0]) * FINE
+    image = Image.new("RGB", (wide * FINE, tall + 2 * EDGE), paper)
+    painter = _Painter(ImageDraw.Draw(image), _rules(theme), paper)
+    painter.children(root, {"fill": "#000000", "font-size": "12"}, Place(y=-float(top), scale=FINE * size))
+    inner = (0, EDGE, wide * FINE, EDGE + tall)
+    return image.resize((wide, lines[1] - lines[0]), Image.Resampling.LANCZOS, box=inner)
 
 
 def _rules(theme: str) -> dict[str, dict[str, str]]:
@@ -140,7 +157,8 @@ class _Painter:
             face.getlength(said) + dx * place.scale
             for face, said, (_, dx, _) in zip(faces, words, spans, strict=True)
         )
-        x, y = place.to((float(node.get("x", 0)), float(node.get("y", 0))))
+        # Rounded, so that a word that two bands share stands on the same fine line in both.
+        x, y = (round(v, 3) for v in place.to((float(node.get("x", 0)), float(node.get("y", 0)))))
         x -= {"middle": wide / 2, "end": wide}.get(styled.get("text-anchor", ""), 0.0)
         for face, said, (own, dx, _) in zip(faces, words, spans, strict=True):
             x += dx * place.scale

@@ -31,7 +31,7 @@ def series(snapshot: Snapshot, comparison: Comparison) -> list[Series]:
         "compared", comparison.metric.name, tuple(r.full_name for r in comparison.repositories),
         comparison.start, comparison.end, comparison.every, comparison.total,
     )  # fmt: skip
-    return snapshot.cached(key, lambda: _series(snapshot, comparison))
+    return snapshot.lately(key, lambda: _series(snapshot, comparison))
 
 
 def _series(snapshot: Snapshot, comparison: Comparison) -> list[Series]:

@@ -41,7 +41,7 @@ def decided(snapshot: Snapshot, asked: QueryString) -> tuple[SideBySide, list[st
     key = ("decision", tuple(r.full_name for r in found), as_of)
     verdicts = snapshot.verdicts(as_of)
     known = {r.full_name: verdicts[r.full_name] for r in found if r.full_name in verdicts}
-    made = snapshot.cached(key, lambda: decide(snapshot.history, found, as_of, snapshot.rules, known))
+    made = snapshot.lately(key, lambda: decide(snapshot.history, found, as_of, snapshot.rules, known))
     return made, missing
 
 

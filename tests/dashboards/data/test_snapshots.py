@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 import dashboards.data.snapshots as data_module
 from dashboards.data.cache import OnceCache
-from dashboards.data.snapshot import Snapshot
+from dashboards.data.snapshot import LARGE_KEPT, Snapshot
 from dashboards.data.snapshots import Snapshots, opener
 from dashboards.data.summaries import summaries
 from tests.dashboards import sample
@@ -108,3 +108,16 @@ def test_a_database_that_appears_is_found_and_its_engine_is_kept(tmp_path: Path,
     open_it = opener(Settings(home=tmp_path))
     first = open_it()
     assert open_it().store.engine is first.store.engine
+
+
+def test_of_what_differs_with_every_question_only_the_last_few_are_kept(engine: Engine) -> None:
+    sample.fill(engine)
+    snapshot = Snapshot(sample.history(engine))
+    days = [snapshot.today - timedelta(days=n) for n in range(3 * LARGE_KEPT)]
+    first = summaries(snapshot, days[0])
+    for day in days:
+        summaries(snapshot, day)
+    assert summaries(snapshot, days[-1]) is summaries(snapshot, days[-1])
+    assert summaries(snapshot, days[0]) is not first
+    assert len(snapshot._large._made) <= LARGE_KEPT
+    assert len(snapshot._memory._made) < LARGE_KEPT

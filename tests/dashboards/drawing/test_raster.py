@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import math
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
+from dashboards.drawing.raster import paint
 from dashboards.drawing.raster.outline import arc, outlines
 from dashboards.drawing.raster.paint import png
 from dashboards.drawing.svg.markup import SHAPES, shape
@@ -35,3 +38,43 @@ def test_every_state_s_shape_is_painted_in_its_colour(state: str) -> None:
     wanted = tuple(int(STATES[state].colour[i : i + 2], 16) for i in (1, 3, 5))
     assert wanted in {colour for _, colour in image.getcolors(100_000)}
     assert set(SHAPES) == {one.shape for one in STATES.values()}
+
+
+TALL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="420">'
+    '<rect class="paper" width="300" height="420"/>'
+    + "".join(f'<text class="label" x="20" y="{y}">every line {y}, gypsy</text>' for y in range(9, 420, 13))
+    + '<path d="M5 5L295 415" stroke="#c00" stroke-width="2" fill="none"/></svg>'
+)
+
+
+def test_bands_join_without_a_seam() -> None:
+    whole, joined = (
+        Image.open(io.BytesIO(png(TALL, size=2, band=many))).convert("RGB") for many in (10_000, 60)
+    )
+    furthest = max(most for _, most in ImageChops.difference(whole, joined).getextrema())
+    assert furthest < 64  # a fine dot of a letter's edge here and there
+    assert whole.getcolors(1 << 20) != [(600 * 840, (255, 255, 255))]
+
+
+def test_however_many_pictures_are_wanted_at_once_take_the_memory_of_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, most, lock = 0, [0, 0], Lock()
+    real = paint._band
+
+    def band(*args: object) -> Image.Image:
+        nonlocal now
+        with lock:
+            now += 1
+            most[0] = max(most[0], now)
+        made = real(*args)  # type: ignore[arg-type]
+        with lock:
+            now -= 1
+            most[1] = max(most[1], made.height)
+        return made
+
+    monkeypatch.setattr(paint, "_band", band)
+    with ThreadPoolExecutor(6) as many:
+        assert len({*many.map(lambda _: png(TALL, size=2), range(6))}) == 1
+    assert most == [1, paint.BAND]

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.processes import share_memory
+
 if TYPE_CHECKING:
     from jobs.schedule import Timer
 
@@ -87,6 +89,7 @@ def serve(app: Any, bound: socket.socket, stopping: Event, ready: Callable[[], N
         app, log_config=None, access_log=False, timeout_graceful_shutdown=2, server_header=False,
         http=BoundedProtocol, ws="none", backlog=AT_ONCE, proxy_headers=False,
     )  # fmt: skip
+    share_memory()
     server = uvicorn.Server(config)
     if stopping.is_set():
         return
