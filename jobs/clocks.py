@@ -1,4 +1,4 @@
-"""Two clocks, this machine's and GitHub's: nothing is written ahead of either, and what was is taken back."""
+"""Two clocks, this machine's and GitHub's: nothing is written while they differ; what is ahead is undone."""
 
 from __future__ import annotations
 
@@ -12,26 +12,40 @@ from tracker.store.ahead import AGREED
 from tracker.store.session import StoreError
 from tracker.store.store import Store
 
+BEHIND = timedelta(days=2)  # of less a reading's day can be wrong by one, which is told; of more all would be
 log = logging.getLogger(__name__)
 
 
-class ClockAhead(StoreError):
-    """This machine's clock is ahead of GitHub's: whatever it wrote would lie in days still to come."""
+class ClockWrong(StoreError):
+    """This machine's clock is not GitHub's: what it writes would be of days to come, or of days long past."""
 
 
-def refuse_ahead(client: GitHubClient, shop: Shop) -> None:
-    """Called between pages. Raises ClockAhead when GitHub's last answer shows that our clock is ahead."""
-    if client.ahead is not None and client.ahead > AGREED and client.date is not None:
+def refuse_wrong(client: GitHubClient, shop: Shop) -> None:
+    """Called between pages. Raises ClockWrong when GitHub's last answer shows another time than ours."""
+    if client.ahead is not None and client.date is not None and _wrong(client.ahead):
         ours = client.date + client.ahead
         shop.store.ahead.hear(ours, client.date)
-        raise ClockAhead(_told(ours, client.date))
+        raise ClockWrong(_told(ours, client.date))
 
 
-def refuse_while_ahead(store: Store, now: datetime) -> None:
-    """Raises ClockAhead while the clock is the one that GitHub's last answer showed to be ahead."""
+def refuse_while_wrong(store: Store, now: datetime) -> None:
+    """Raises ClockWrong while the clock is the one that GitHub's last answer showed to be wrong."""
     heard = store.ahead.heard()
-    if heard and heard[0] - heard[1] > AGREED and now >= heard[0] - AGREED:
-        raise ClockAhead(_told(*heard))
+    if heard is None or now < heard[0] - AGREED or not _wrong(heard[0] - heard[1]):
+        return
+    if heard[0] > heard[1] or now < heard[1] - BEHIND:
+        raise ClockWrong(_told(*heard))
+
+
+def _wrong(ahead: timedelta) -> bool:
+    return ahead > AGREED or ahead < -BEHIND
+
+
+def slow(client: GitHubClient) -> str:
+    """What to say of a clock that is a little behind GitHub's; nothing of one that is right."""
+    if client.ahead is None or client.ahead >= -AGREED:
+        return ""
+    return f". This machine's clock is {words(client.ahead)} behind GitHub's: set it"
 
 
 def heal_with(client: GitHubClient, shop: Shop) -> None:
@@ -39,7 +53,7 @@ def heal_with(client: GitHubClient, shop: Shop) -> None:
     if shop.store.ahead.until(shop.now()) is None:
         return
     client.get("/rate_limit")  # free, and it has a date
-    refuse_ahead(client, shop)
+    refuse_wrong(client, shop)
     if client.date is not None and client.ahead is not None and abs(client.ahead) <= AGREED:
         shop.store.ahead.hear(shop.now(), client.date)
         _heal(shop)
@@ -51,7 +65,7 @@ def heal_if_sure(shop: Shop) -> str | None:
     Returns why nothing can be judged now, or None.
     """
     now = shop.now()
-    refuse_while_ahead(shop.store, now)
+    refuse_while_wrong(shop.store, now)
     late = shop.store.ahead.until(now)
     if late is None:
         return None
@@ -79,9 +93,10 @@ def _heal(shop: Shop) -> None:
 
 
 def _told(ours: datetime, theirs: datetime) -> str:
+    where = "ahead" if ours > theirs else "behind"
     return (
         f"this machine's clock says {ours:%Y-%m-%d %H:%M} UTC and GitHub's {theirs:%Y-%m-%d %H:%M}: it is "
-        f"{words(ours - theirs)} ahead, so nothing more was written. Set the clock, then run it again"
+        f"{words(ours - theirs)} {where}, so nothing more was written. Set the clock, then run it again"
     )
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from jobs.base import Result, Shop, Slice, Wanted
-from jobs.clocks import heal_with, keep_word
+from jobs.clocks import heal_with, keep_word, slow
 from jobs.context import collecting
 from tracker.collectors import Target
 from tracker.collectors.forecast import Forecast, forecast
@@ -36,12 +36,13 @@ def run(shop: Shop, wanted: Wanted) -> Result:
         known = standings(shop.store, wanted.slice)
         summary = collect(context, targets, only=wanted.only, standings=known, on_progress=shop.on_progress)
         keep_word(context.client, shop)
+        behind = slow(context.client)
     missed = [
         _missed(miss.collector, miss.full_name, miss.reason, miss.repository_id) for miss in summary.misses
     ]
     return Result(
         outcome="limited" if summary.limited_until else "partial" if missed else "done",
-        message=tell(summary),
+        message=tell(summary) + behind,
         requests=summary.requests,
         points=summary.points,
         observations=summary.observations,

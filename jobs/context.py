@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from jobs.base import Shop, Stopped
-from jobs.clocks import refuse_ahead
+from jobs.clocks import refuse_wrong
 from tracker.catalog import catalog
 from tracker.collectors import Context
 from tracker.config import Settings, package_index
@@ -46,7 +46,7 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
 
     def breathe() -> None:
         shop.breathe()
-        refuse_ahead(client, shop)
+        refuse_wrong(client, shop)
 
     try:
         yield Context(

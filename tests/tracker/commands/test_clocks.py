@@ -46,6 +46,10 @@ def days_to_come(store: Store, today: date) -> int:
         return int(connection.exec_driver_sql(query).scalar() or 0)
 
 
+def observations(store: Store) -> int:
+    return days_to_come(store, date(1970, 1, 1))
+
+
 def standing(shell: Shell) -> dict[str, str]:
     rows = json.loads(shell("alerts", "list", "--all", "--json").out)["alerts"]
     return {r["rule"]: f"{r['state']} {r['value']}" for r in rows}
@@ -107,3 +111,36 @@ def test_a_clock_set_back_takes_nothing_back_while_github_says_otherwise(
     monkeypatch.setenv("TRACKER_CLOCK", "2020-01-01")
     assert "until the clock is right again" in shell("jobs", "run", "evaluate").err
     assert shell("alerts", "list", "--all", "--json").out == before
+
+
+@pytest.mark.parametrize("ours", ["2026-03-01", "2024-03-10", "1999-01-01"])
+def test_a_machine_behind_github_writes_nothing_and_judges_nothing(
+    server: ReplayServer, store: Store, shell: Shell, monkeypatch: pytest.MonkeyPatch, ours: str
+) -> None:
+    day(shell, monkeypatch, TODAY)
+    before, facts = standing(shell), observations(store)
+    synced, judged = day(shell, monkeypatch, date.fromisoformat(ours))
+    assert f"this machine's clock says {ours}" in synced
+    assert "behind" in synced
+    assert "Set the clock" in judged or "until the clock is right again" in judged
+    assert (standing(shell), observations(store)) == (before, facts)
+    assert "1 repositories" in day(shell, monkeypatch, TODAY)[0]
+
+
+def test_a_first_sync_by_a_machine_behind_github_leaves_no_reading(
+    server: ReplayServer, store: Store, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced, judged = day(shell, monkeypatch, date(2024, 3, 10))
+    assert "Set the clock" in synced
+    assert "Set the clock" in judged
+    assert observations(store) == 0
+
+
+def test_a_machine_some_hours_behind_is_told_so_by_every_sync(
+    server: ReplayServer, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "clock" not in day(shell, monkeypatch, TODAY)[0]
+    server.clock = datetime(2026, 3, 11, 9, tzinfo=UTC)
+    assert "This machine's clock is 21 hours behind GitHub's: set it" in day(shell, monkeypatch, TODAY)[0]
+    server.clock = TODAY
+    assert "clock" not in day(shell, monkeypatch, TODAY)[0]
