@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jobs.base import Result, Shop, Slice, Wanted
 from jobs.clocks import heal_with, keep_word, slow
@@ -14,6 +13,7 @@ from tracker.collectors import Target
 from tracker.collectors.forecast import Forecast, forecast
 from tracker.collectors.plan import PUT_OFF, Standing
 from tracker.collectors.runner import Summary, collect
+from tracker.cursors import Cursor, read_cursor
 from tracker.series import open_history
 from tracker.store.runs import Missed
 from tracker.store.store import Store
@@ -71,9 +71,10 @@ def standings(store: Store, part: Slice | None = None) -> dict[int, Standing]:
     """Where every collector stands with every repository, and who was put off by the last run of it."""
     rows = [row for row in store.watches.all() if row["github_id"] is not None]
     rows = [row for row in rows if part is None or part.holds(row["full_name"])]
-    positions: dict[int, dict[str, Any]] = {}
+    positions: dict[int, dict[str, Cursor]] = {}
     for row in store.progress.cursors([row["github_id"] for row in rows] if part else None):
-        positions.setdefault(row.repository_id, {})[row.collector] = json.loads(row.position)
+        if (cursor := read_cursor(row.collector, row.position)) is not None:
+            positions.setdefault(row.repository_id, {})[row.collector] = cursor
     last = store.runs.latest(1, "collect", finished=True, ending=f" {part}" if part else "")
     gaps = store.runs.gaps(last[0].id) if last else ()
     waiting = {gap.repository_id for gap in gaps if PUT_OFF in gap.reason}

@@ -25,8 +25,9 @@ class Versioned:
     """A frozen dataclass that is kept as a JSON object. Its fields are numbers, words, days, moments, tuples,
     mappings and dataclasses of such.
 
-    A field that is None is left out, and one that is missing has its default: so an earlier version's object,
-    which knew fewer fields and no `version`, is read. A field that means something else wants a new VERSION.
+    A field that is None is left out, and one that is missing (or null) has its default: so an earlier
+    version's object, which knew fewer fields and no `version`, is read. A field that means something else
+    wants a new VERSION.
     """
 
     __slots__ = ()
@@ -88,7 +89,7 @@ def _write(value: Any) -> Any:
 
 def _read_fields(kind: Any, found: Mapping[str, Any]) -> dict[str, Any]:
     readers = _readers(kind)
-    return {name: readers[name](raw) for name, raw in found.items() if name in readers}
+    return {name: readers[name](raw) for name, raw in found.items() if raw is not None and name in readers}
 
 
 @cache

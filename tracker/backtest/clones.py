@@ -14,8 +14,9 @@ from tracker.backtest.subjects import DossierSource, Subject
 from tracker.backtest.truth import BacktestError
 from tracker.catalog import Entry, catalog
 from tracker.collectors.commits import FIRST
-from tracker.collectors.readme_history import Said, Walk, notices
+from tracker.collectors.readme_history import Walk, notices
 from tracker.collectors.releases import from_tags
+from tracker.cursors import Said
 from tracker.dossier import Daily, Dossier
 from tracker.github.commitlog import count_days
 from tracker.github.gitrun import GitError

@@ -12,8 +12,9 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Protocol
 
-from tracker.collectors.positions import Position, Positions, QuietLook
+from tracker.collectors.positions import Positions, QuietLook
 from tracker.config import PackageIndex
+from tracker.cursors import Cursor
 from tracker.github.answers import Answer
 from tracker.github.client import GitHubClient
 from tracker.github.glances import Glance
@@ -134,25 +135,22 @@ class Context:
         """What this run's shared queries saw of a repository; all unknown when nothing."""
         return self.glances.get(target.id, Glance())
 
-    def note(self, repository_id: int, collector: str, position: Position, *, done: bool = True) -> None:
+    def note(self, repository_id: int, cursor: Cursor, *, done: bool = True) -> None:
         """Remember where a collector stands.
 
         Only what is done moves the time of the last look, up to which days without a row are known to be
         zero; a walk that goes on (or was broken off) keeps the one before.
         """
-        seen = self.now() if done else datetime.fromisoformat(position.get("seen") or self.now().isoformat())
-        self.positions.write(repository_id, collector, {**position, "seen": seen.isoformat()}, seen)
+        seen = self.now() if done else cursor.seen or self.now()
+        self.positions.write(repository_id, replace(cursor, seen=seen), seen)
 
-    def quiet(
-        self, repository_id: int, collector: str, position: Position, rows: Sequence[Observation] = ()
-    ) -> int:
+    def quiet(self, repository_id: int, cursor: Cursor, rows: Sequence[Observation] = ()) -> int:
         """Remember a look after which nothing had to be asked, together with others; values written now.
 
         `rows` are what is known without asking: that nothing came since.
         """
         seen = self.now()
-        kept = {**position, "seen": seen.isoformat()}
-        return self.positions.quiet(QuietLook(repository_id, collector, kept, seen, rows))
+        return self.positions.quiet(QuietLook(repository_id, replace(cursor, seen=seen), seen, rows))
 
     def source(self, name: str) -> str:
         """The name of a source; what a replay plays is never called GitHub's."""

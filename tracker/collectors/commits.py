@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target
+from tracker.cursors import CommitsCursor
 from tracker.github.commitlog import count_days
 from tracker.github.git import GitMirror
 from tracker.github.gitrun import GitError
@@ -23,9 +24,9 @@ def mirror(context: Context, target: Target) -> GitMirror:
 
 def collect(context: Context, target: Target) -> int:
     """Count anew from the earliest day that changed; nothing but zeros for today when the tip stands."""
-    position = context.positions.of(target.id, NAME)
+    position = context.positions.of(target.id, CommitsCursor)
     tip = target.facts.head_oid if target.facts else None
-    if position and tip is not None and tip == position.get("oid"):
+    if tip is not None and tip == position.oid:
         return _quiet(context, target, position)
     if target.facts and target.facts.is_empty:
         raise Missed("the repository is empty")
@@ -35,7 +36,7 @@ def collect(context: Context, target: Target) -> int:
             found = clone.update()
         if found is None:
             raise Missed("the repository is empty")
-        if found == position.get("oid"):
+        if found == position.oid:
             return _quiet(context, target, position)
         since = _changed_from(context, clone, position)
         days = [
@@ -46,40 +47,38 @@ def collect(context: Context, target: Target) -> int:
     return _save(context, target, found, [d for d in days if since is None or d.day >= since], since)
 
 
-def _changed_from(context: Context, clone: GitMirror, position: dict[str, Any]) -> date | None:
+def _changed_from(context: Context, clone: GitMirror, position: CommitsCursor) -> date | None:
     """The earliest day with a new commit; None after a force push or at first: everything."""
-    known = position.get("oid")
+    known = position.oid
     if context.full or known is None or not clone.has(known):
         return None
     new = count_days(clone.commits(known), context.key)
     earliest = min((d.day for d in new), default=context.today)
-    until = date.fromisoformat(position["until"])
-    return min(earliest, until + timedelta(days=1))
+    return min(earliest, (position.until or date.min) + timedelta(days=1))
 
 
 def _save(context: Context, target: Target, oid: str, days: list[CommitDay], since: date | None) -> int:
     first = min((d.day for d in days), default=None)
     begin = since or first
     with context.store.transaction():
-        before = context.positions.of(target.id, NAME)
-        if since is None and before.get("first"):
-            begin = min(d for d in (first, date.fromisoformat(before["first"])) if d)
+        before = context.positions.of(target.id, CommitsCursor)
+        if since is None and before.first:
+            begin = min(d for d in (first, before.first) if d)
         written = context.store.commits.save_days(
             target.id, days, context.source("git"), context.now(),
             replace_from=begin, zero_until=context.today,
         )  # fmt: skip
-        earliest = [d for d in (before.get("first"), first.isoformat() if first else None) if d]
-        position = {"oid": oid, "until": context.today.isoformat(), "complete": True}
-        context.note(target.id, NAME, {**position, "first": min(earliest, default=None)})
+        earliest = min((d for d in (before.first, first) if d), default=None)
+        context.note(target.id, CommitsCursor(oid=oid, until=context.today, complete=True, first=earliest))
     return written
 
 
-def _quiet(context: Context, target: Target, position: dict[str, Any]) -> int:
+def _quiet(context: Context, target: Target, position: CommitsCursor) -> int:
     """The tip stands: the days since the last look had no commit."""
-    after = date.fromisoformat(position["until"]) + timedelta(days=1)
+    until = position.until or context.today
+    after = until + timedelta(days=1)
     zeros = quiet_days(target.id, after, context.today, context.source("git"))
-    kept = {**position, "until": max(position["until"], context.today.isoformat())}
-    return context.quiet(target.id, NAME, kept, zeros)
+    return context.quiet(target.id, replace(position, until=max(until, context.today)), zeros)
 
 
 member = Member(NAME, collect, "commits")

@@ -17,6 +17,14 @@ from tracker.collectors.changes import (
     issue_counts,
     moved,
 )
+from tracker.cursors import (
+    IssuesCursor,
+    NoticesCursor,
+    PinnedCursor,
+    ReleasesCursor,
+    ResponsesCursor,
+    StarsCursor,
+)
 
 GUESSED_WEEKS = 520  # of a repository never read: ten years
 GUESSED_ISSUES = 5_000
@@ -47,14 +55,13 @@ def counters(authorised: bool) -> Cost:
 
 def stars(known: Known) -> Cost:
     """Every page at first and monthly; one when the count changed (or may have)."""
-    position = known.position("stars")
-    if known.since(position, "walked") >= MONTH:
+    position = known.position(StarsCursor)
+    if known.since(position.walked) >= MONTH:
         weeks = (known.today - known.born).days // 7 + 1 if known.born else GUESSED_WEEKS
-        walk = position.get("walk") or {}
-        read = walk.get("page", 0) if walk.get("day") == known.today.isoformat() else 0
+        read = position.walk.page if position.walk and position.walk.day == known.today else 0
         return Cost(max(1, ceil(weeks / WEEKS_A_PAGE) - read), guessed=known.born is None)
     facts = known.target.facts
-    return Cost(0 if facts and facts.counters.stars == position.get("count") else 1)
+    return Cost(0 if facts and facts.counters.stars == position.count else 1)
 
 
 def elsewhere(_known: Known) -> Cost:
@@ -66,11 +73,11 @@ def releases(known: Known) -> Cost:
     """A page each hundred releases, a point each hundred tags, when their numbers changed or weekly."""
     if glances_releases(known):
         return Cost(points=1 / GLANCES_A_POINT)
-    position, facts = known.position("releases"), known.target.facts
-    counts = [facts.counters.releases, facts.counters.tags] if facts else None
+    position, facts = known.position(ReleasesCursor), known.target.facts
+    counts = (facts.counters.releases, facts.counters.tags) if facts else None
     told = counts is not None and counts[1] is not None
-    recent = position.get("complete") and known.since(position, "looked") < WEEK
-    if recent and (not told or counts == position.get("counts")):
+    recent = position.complete and known.since(position.looked) < WEEK
+    if recent and (not told or counts == position.counts):
         return Cost()
     published, tags = counts if told and counts else (None, None)
     points = max(1, ceil((tags or 0) / PAGE)) if known.authorised else 0
@@ -81,18 +88,18 @@ def notices(known: Known) -> Cost:
     """The README when the branch moved, or weekly; a point each page of its history, all of it at first."""
     if glances_readme(known):
         return Cost(points=1 / GLANCES_A_POINT)
-    looked = known.since(known.position("notices"), "looked")
+    looked = known.since(known.position(NoticesCursor).looked)
     if looked < WEEK and (known.tip_moved is False or looked == timedelta(0)):
         return Cost()
     if not known.authorised:
         return Cost(1)
-    walked = "said" in known.position("notices")
+    walked = known.position(NoticesCursor).said is not None
     return Cost(1, 1 if walked else GUESSED_README_PAGES, guessed=not walked)
 
 
 def pinned(known: Known) -> Cost:
     """A share of a query each week; nothing without a token."""
-    due = known.authorised and known.since(known.position("pinned"), "looked") >= WEEK
+    due = known.authorised and known.since(known.position(PinnedCursor).looked) >= WEEK
     return Cost(points=1 / PINNED_A_POINT) if due else Cost()
 
 
@@ -100,15 +107,15 @@ def issues(known: Known) -> Cost:
     """All pages at first; then as many as changed, and one a week, in a glance where that will do."""
     if glances_issues(known):
         return Cost(points=1 / GLANCES_A_POINT)
-    position, counts = known.position("issues"), issue_counts(known.target)
-    if not position.get("complete"):
+    position, counts = known.position(IssuesCursor), issue_counts(known.target)
+    if not position.complete:
         guessed = counts is None
         many = GUESSED_ISSUES if counts is None else sum(n or 0 for n in counts)
         return Cost(max(1, ceil(many / PAGE)), guessed=guessed)
     if counts is None:
         return Cost(1)
-    before = position.get("counts")
-    if counts == before and known.since(position, "looked") < WEEK:
+    before = position.counts
+    if counts == before and known.since(position.looked) < WEEK:
         return Cost()
     return Cost(max(1, ceil(moved(counts, before) / PAGE)))
 
@@ -116,10 +123,10 @@ def issues(known: Known) -> Cost:
 def responses(known: Known) -> Cost:
     """A fiftieth of a point for each issue that moved, were all of them answered; nothing without a token."""
     counts = issue_counts(known.target)
-    if not known.authorised or (counts is None and known.position("responses").get("complete")):
+    if not known.authorised or (counts is None and known.position(ResponsesCursor).complete):
         return Cost()
-    if known.position("responses").get("complete"):
-        return Cost(points=moved(counts, known.position("issues").get("counts")) / ANSWERS_A_POINT)
+    if known.position(ResponsesCursor).complete:
+        return Cost(points=moved(counts, known.position(IssuesCursor).counts) / ANSWERS_A_POINT)
     many = GUESSED_ISSUES if counts is None else sum(n or 0 for n in counts)
     return Cost(points=many / ANSWERS_A_POINT, guessed=True)
 

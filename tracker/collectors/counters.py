@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from tracker.collectors.base import Context, Target
+from tracker.cursors import CountersCursor
 from tracker.github import queries
 from tracker.github.batch import Batch, Result, ask
 from tracker.github.protocol import (
@@ -101,7 +103,7 @@ class _Kept:
             for target, found in many:
                 if target.github_id is None:  # the name may be a former one: GitHub follows renames
                     context.store.watches.found(target.full_name, found.github_id)
-                context.quiet(found.github_id, NAME, {"complete": True, "misses": []})
+                context.quiet(found.github_id, CountersCursor(complete=True))
             context.positions.flush()
         context.observations += written
         for target, found in many:
@@ -186,10 +188,10 @@ def _note_absence(context: Context, target: Target, found: Absent) -> str:
     if presence is Presence.ACTIVE:
         return reason  # a refusal says nothing about the repository
     with context.store.transaction():
-        position = context.positions.of(target.id, NAME)
-        misses = sorted({*position.get("misses", []), context.today.isoformat()})
+        position = context.positions.of(target.id, CountersCursor)
+        misses = tuple(sorted({*position.misses, context.today}))
         if presence is Presence.MISSING and len(misses) >= MISSES_TO_BE_GONE:
             presence = Presence.GONE
-        context.note(target.id, NAME, {**position, "misses": misses}, done=False)
+        context.note(target.id, replace(position, misses=misses), done=False)
         context.store.repositories.mark_presence(target.id, presence, reason, context.now())
     return reason

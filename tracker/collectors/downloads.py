@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.collectors.base import Context, Member, Missed, Target, Told
 from tracker.collectors.packages import note_look, package_of
+from tracker.cursors import DownloadsCursor
 from tracker.records import Observation
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def together(context: Context, targets: Sequence[Target], told: Told) -> None:
     Nobody is in a hurry: pypistats serves 180 days, so that what waits for another run is not lost.
     """
     due = [(target, package) for target in targets if (package := _due(context, target))]
-    due.sort(key=lambda one: context.positions.of(one[0].id, NAME).get("looked") or "")
+    due.sort(key=lambda one: context.positions.of(one[0].id, DownloadsCursor).looked or date.min)
     waiting = {target.full_name for target, _ in due[:AT_ONCE]}
     for target in targets:
         if target.full_name not in waiting:
@@ -45,8 +47,8 @@ def collect(context: Context, target: Target) -> int:
 
 
 def _due(context: Context, target: Target) -> str | None:
-    looked = context.positions.of(target.id, NAME).get("looked")
-    return package_of(target.full_name) if looked != context.today.isoformat() else None
+    looked = context.positions.of(target.id, DownloadsCursor).looked
+    return package_of(target.full_name) if looked != context.today else None
 
 
 def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) -> None:
@@ -71,7 +73,7 @@ def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) ->
                     reasons.append(silent)
                 except UnknownPackage as error:
                     reasons.append(str(error))
-                    note_look(context, target, NAME, complete=False)
+                    note_look(context, target, DownloadsCursor, complete=False)
                 except NoStatistics as error:
                     reasons.append(str(error))  # its turn comes again with the next run
             told(target, reasons[0] if reasons else None)
@@ -89,7 +91,7 @@ def _keep(context: Context, target: Target, package: str, statistics: Statistics
     ]
     with context.store.transaction():
         context.observations += context.store.observations.save(rows, context.now())
-        note_look(context, target, NAME, complete=True)
+        note_look(context, target, DownloadsCursor, complete=True)
 
 
 member = Member(

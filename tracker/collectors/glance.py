@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.collectors.base import Context, Target
 from tracker.collectors.changes import Known, glances_issues, glances_readme, glances_releases
+from tracker.cursors import CURSORS, IssuesCursor, NoticesCursor
 from tracker.github import glances
 from tracker.github.batch import Batch, ask
 from tracker.github.glances import Wanted
@@ -52,12 +53,13 @@ def _wanted(context: Context, target: Target, chosen: Collection[str]) -> Wanted
     """What a glance may spare one repository; None when nothing."""
     if target.node_id is None or target.facts is None:
         return None
-    positions = {name: context.positions.of(target.id, name) for name in chosen}
+    positions = {name: context.positions.of(target.id, CURSORS[name]) for name in chosen}
     known = Known(target, positions, context.today, authorised=True)
     issues = "issues" in chosen and glances_issues(known)
-    since = datetime.fromisoformat(positions["issues"]["since"]) - timedelta(seconds=1) if issues else None
+    read = known.position(IssuesCursor).since if issues else None
+    since = datetime.fromisoformat(read) - timedelta(seconds=1) if read else None
     releases = "releases" in chosen and glances_releases(known)
-    readme = str(positions["notices"]["path"]) if "notices" in chosen and glances_readme(known) else None
+    readme = known.position(NoticesCursor).path if "notices" in chosen and glances_readme(known) else None
     if since is None and not releases and readme is None:
         return None
     return Wanted(target.node_id, since, releases, readme)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tracker.collectors import pulls
 from tracker.collectors.base import Context, Member, Missed, Target, must
 from tracker.collectors.changes import WEEK, issue_counts
-from tracker.collectors.positions import Position
+from tracker.cursors import IssuesCursor
 from tracker.github.fields import text
 from tracker.github.items import MAINTAINERS, issue, stamp
 from tracker.github.paging import Trail
@@ -27,15 +28,15 @@ def collect(context: Context, target: Target) -> int:
 
     Once a week even so: titles and answers may have. What a glance has shown is not asked for again.
     """
-    position = context.positions.of(target.id, NAME) or {"since": EPOCH, "complete": False}
+    position = context.positions.of(target.id, IssuesCursor)
     if context.full:
-        position = {**position, "since": EPOCH, "counts": None}
+        position = replace(position, since=EPOCH, counts=None)
     counts = issue_counts(target)
     if target.facts and target.facts.has_issues is False:
         pulls.read(context, target)
         raise Missed(SWITCHED_OFF)
-    if position["complete"] and counts and counts == position.get("counts") and _recent(context, position):
-        context.quiet(target.id, NAME, position)
+    if position.complete and counts and counts == position.counts and _recent(context, position):
+        context.quiet(target.id, position)
         return 0
     if (seen := context.glance(target).issues) is not None and not context.full:
         _keep(context, target, position, seen, last=True)
@@ -44,8 +45,8 @@ def collect(context: Context, target: Target) -> int:
     return 0
 
 
-def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
-    since, deep = position["since"], ""
+def _walk(context: Context, target: Target, position: IssuesCursor) -> None:
+    since, deep = position.since or EPOCH, ""
     url: str | None = f"{target.path}/issues"
     parameters: dict[str, Any] | None = _parameters(since)
     trail = Trail()
@@ -62,22 +63,22 @@ def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
         entries = must(answer, "issues").body
         url, parameters = trail.next(answer), None
         position = _keep(context, target, position, entries, last=url is None)
-        since = position["since"]
+        since = position.since or EPOCH
 
 
 def _keep(
-    context: Context, target: Target, position: Position, entries: Sequence[Any], *, last: bool
-) -> Position:
+    context: Context, target: Target, position: IssuesCursor, entries: Sequence[Any], *, last: bool
+) -> IssuesCursor:
     """Write rows with the position behind them, and return that."""
     found = [issue(e, context.asks_if_alive) for e in entries]
-    since = max([position["since"], *(stamp(i.updated_at) for i in found)])
-    position = {**position, "since": since, "complete": position["complete"] or last}
+    since = max([position.since or EPOCH, *(stamp(i.updated_at) for i in found)])
+    position = replace(position, since=since, complete=position.complete or last)
     if last:
-        position |= {"counts": issue_counts(target), "looked": context.today.isoformat()}
+        position = replace(position, counts=issue_counts(target), looked=context.today)
     with context.store.transaction():
         context.store.issues.save(target.id, found)
         _save_notices(context, target, entries)
-        context.note(target.id, NAME, position, done=last)
+        context.note(target.id, position, done=last)
     return position
 
 
@@ -90,9 +91,8 @@ def _parameters(since: str) -> dict[str, Any]:
     return {**query, "since": stamp(start)}
 
 
-def _recent(context: Context, position: dict[str, Any]) -> bool:
-    looked = position.get("looked")
-    return looked is not None and context.today - date.fromisoformat(looked) < WEEK
+def _recent(context: Context, position: IssuesCursor) -> bool:
+    return position.looked is not None and context.today - position.looked < WEEK
 
 
 def _save_notices(context: Context, target: Target, entries: Sequence[Any]) -> None:

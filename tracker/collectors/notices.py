@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target, must
-from tracker.collectors.positions import Position
-from tracker.collectors.readme_history import Said, joined, notices, walk
+from tracker.collectors.readme_history import joined, notices, walk
+from tracker.cursors import NoticesCursor, Said
 from tracker.github.answers import Answer
 from tracker.github.fields import moment, part, row, text, word
 from tracker.github.protocol import Outcome, reading
@@ -27,29 +28,28 @@ def collect(context: Context, target: Target) -> int:
 
     Its history is walked at first, and what is new of it whenever it has changed.
     """
-    position = context.positions.of(target.id, NAME)
+    position = context.positions.of(target.id, NoticesCursor)
     tip = target.facts.head_oid if target.facts else None
-    looked = date.fromisoformat(position["looked"]) if position.get("looked") else date.min
-    if looked == context.today and not context.full and (tip is None or tip == position.get("oid")):
+    looked = position.looked or date.min
+    if looked == context.today and not context.full and (tip is None or tip == position.oid):
         return 0
-    if context.today - looked < LOOK_EVERY and tip is not None and tip == position.get("oid"):
+    if context.today - looked < LOOK_EVERY and tip is not None and tip == position.oid:
         return 0
     key = f"readme {target.id} {'token' if context.client.authorised else 'anonymous'}"
-    whole = "said" in position or not context.client.authorised
-    known = context.store.progress.validator(key) if position and whole and not context.full else None
+    whole = position.said is not None or not context.client.authorised
+    known = context.store.progress.validator(key) if position.looked and whole and not context.full else None
     etag = known[0] if known else None
     seen = context.glance(target).readme
-    if seen and whole and seen == position.get("sha") and not context.full:
-        context.quiet(target.id, NAME, {**position, "oid": tip})  # the branch moved, this file did not
+    if seen and whole and seen == position.sha and not context.full:
+        context.quiet(target.id, replace(position, oid=tip))  # the branch moved, this file did not
         return 0
     answer = context.client.get(f"{target.path}/readme", etag=etag, expect=dict, owner=target.owner)
-    kept = {**position, "complete": True, "oid": tip, "looked": context.today.isoformat()}
-    kept.pop("walk", None)
+    kept = replace(position, complete=True, oid=tip, looked=context.today, walk=None)
     if answer.outcome is Outcome.NOT_MODIFIED:
         _keep(context, target, None, kept, key, answer)
         return 0
     found, path = _present(context, target, answer, position)
-    kept["sha"] = _field(answer, "sha") if answer.outcome is Outcome.OK else ""
+    kept = replace(kept, sha=_field(answer, "sha") if answer.outcome is Outcome.OK else "")
     reason = None
     if context.client.authorised and path is not None:
         try:
@@ -64,35 +64,40 @@ def collect(context: Context, target: Target) -> int:
 
 
 def _present(
-    context: Context, target: Target, answer: Answer, position: Position
+    context: Context, target: Target, answer: Answer, position: NoticesCursor
 ) -> tuple[Found, str | None]:
     """What the README declares now, and its path; a README that was removed has the path it had."""
     if answer.outcome is Outcome.GONE:
-        return None, position.get("path")
+        return None, position.path
     body = must(answer, "README").body
     return context.reader(target)(_text(body)), _field(answer, "path") or "README.md"
 
 
 def _keep_history(
-    context: Context, target: Target, found: Found, path: str, position: Position, kept: Position,
+    context: Context, target: Target, found: Found, path: str, position: NoticesCursor, kept: NoticesCursor,
     key: str, answer: Answer,
 ) -> None:  # fmt: skip
     """All that the README ever declared, in the place of what was known. Raises Unwalkable."""
-    gone, joins = walk(context, target, position, path, NAME)
-    known = [Said(*row) for row in position.get("said") or ()] if joins else []
+    gone, joins = walk(context, target, position, path)
+    known = position.said or () if joins else ()
     said = joined(gone.said, known)
     if (said[0].declares if said else None) != (found[0] if found else None):
         # The page shows what its file does not hold (a link to another file): believed from now on.
         declares, sentence = found or (None, None)
-        said.insert(0, Said(declares, sentence, kept["oid"] or "HEAD", path, context.now().isoformat()))
-    kept = {**kept, "path": path, "newest": gone.newest or position.get("newest"), "said": said}
+        said.insert(0, Said(declares, sentence, kept.oid or "HEAD", path, context.now().isoformat()))
+    kept = replace(kept, path=path, newest=gone.newest or position.newest, said=tuple(said))
     with context.store.transaction():
         context.store.notices.rewrite(target.id, "readme", notices(said, target.full_name))
         _keep(context, target, None, kept, key, answer)
 
 
 def _keep(
-    context: Context, target: Target, found: list[Notice] | None, kept: Position, key: str, answer: Answer
+    context: Context,
+    target: Target,
+    found: list[Notice] | None,
+    kept: NoticesCursor,
+    key: str,
+    answer: Answer,
 ) -> None:
     """The notices (None: as they were), the validator and the position, in one commit."""
     with context.store.transaction():
@@ -100,7 +105,7 @@ def _keep(
             context.store.notices.save(target.id, "readme", found, context.now())
         if answer.etag:
             context.store.progress.set_validator(key, answer.etag, None, context.now())
-        context.note(target.id, NAME, kept)
+        context.note(target.id, kept)
 
 
 def _dated(context: Context, target: Target, found: Found, path: str | None, answer: Answer) -> list[Notice]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.catalog import catalog
 from tracker.collectors.base import Context, Member, Missed, Target, Told
+from tracker.cursors import PackageCursor, PackagesCursor
 from tracker.records import Notice
 
 if TYPE_CHECKING:
@@ -49,8 +51,8 @@ def package_of(full_name: str) -> str | None:
 
 
 def _due(context: Context, target: Target) -> str | None:
-    looked = context.positions.of(target.id, NAME).get("looked")
-    recent = looked is not None and context.today - date.fromisoformat(looked) < LOOK_EVERY
+    looked = context.positions.of(target.id, PackagesCursor).looked
+    recent = looked is not None and context.today - looked < LOOK_EVERY
     return package_of(target.full_name) if context.full or not recent else None
 
 
@@ -75,7 +77,7 @@ def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) ->
                 except NotFound as error:
                     reasons.append(f"{package}: {error}")
                 if reasons:
-                    note_look(context, target, NAME, complete=False)
+                    note_look(context, target, PackagesCursor, complete=False)
             told(target, reasons[0] if reasons else None)
     finally:
         index.close()
@@ -86,15 +88,14 @@ def _keep(context: Context, target: Target, package: str, index: Index) -> None:
     found = statements(package, index.standing(package), context.now())
     with context.store.transaction():
         context.store.notices.save(target.id, PLACE, found, context.now())
-        note_look(context, target, NAME, complete=True)
+        note_look(context, target, PackagesCursor, complete=True)
 
 
-def note_look(context: Context, target: Target, name: str, *, complete: bool) -> None:
-    """Write down that the collector `name` looked today; what was once complete stays so."""
-    before = context.positions.of(target.id, name)
-    whole = complete or bool(before.get("complete"))
-    position = {**before, "complete": whole, "looked": context.today.isoformat()}
-    context.note(target.id, name, position, done=complete)
+def note_look(context: Context, target: Target, kind: type[PackageCursor], *, complete: bool) -> None:
+    """Write down that a collector looked today; what was once complete stays so."""
+    before = context.positions.of(target.id, kind)
+    now = replace(before, complete=complete or before.complete, looked=context.today)
+    context.note(target.id, now, done=complete)
 
 
 def statements(package: str, standing: Standing, now: datetime) -> list[Notice]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target, Told, with_token
-from tracker.collectors.positions import Position
+from tracker.cursors import PinnedCursor
 from tracker.github import queries
 from tracker.github.batch import Batch, Result, ask
 from tracker.github.pinned import Pin, pins
@@ -48,8 +48,8 @@ def collect(context: Context, target: Target) -> int:
 
 
 def _due(context: Context, target: Target) -> bool:
-    looked = context.positions.of(target.id, NAME).get("looked")
-    return context.full or looked is None or context.today - date.fromisoformat(looked) >= LOOK_EVERY
+    looked = context.positions.of(target.id, PinnedCursor).looked
+    return context.full or looked is None or context.today - looked >= LOOK_EVERY
 
 
 def _query(group: Sequence[Target]) -> tuple[str, dict[str, Any], list[str]]:
@@ -65,17 +65,16 @@ def _keep(context: Context, target: Target, result: Result) -> str | None:
     except Malformed as error:
         return str(error)
     with context.store.transaction():
-        position = context.positions.of(target.id, NAME)
-        notices, said = _notices(context, target, found, position.get("said") or {})
+        position = context.positions.of(target.id, PinnedCursor)
+        notices, said = _notices(context, target, found, position.said or {})
         context.store.notices.add(target.id, notices)
-        kept: Position = {"complete": True, "looked": context.today.isoformat(), "said": said}
-        context.note(target.id, NAME, kept)
+        context.note(target.id, PinnedCursor(complete=True, looked=context.today, said=said))
     return None
 
 
 def _notices(
-    context: Context, target: Target, found: Sequence[Pin], known: Mapping[str, Sequence[str]]
-) -> tuple[list[Notice], dict[str, Sequence[str]]]:
+    context: Context, target: Target, found: Sequence[Pin], known: Mapping[str, tuple[str, ...]]
+) -> tuple[list[Notice], dict[str, tuple[str, ...]]]:
     """The statements of the pins, with those that were edited away since; and all that were ever made.
 
     What is no longer pinned is still said there: it is closed or edited, or it stands.

@@ -10,7 +10,7 @@ from tracker.collectors import costs
 from tracker.collectors.base import Target
 from tracker.collectors.changes import Known, changed
 from tracker.collectors.costs import COSTS, RESUMABLE, Cost
-from tracker.collectors.positions import Position
+from tracker.cursors import Cursor
 
 PUT_OFF = "put off to the next run"  # in the reason of what did not fit; such goes first next time
 COUNTERS = "counters"
@@ -20,7 +20,7 @@ COUNTERS = "counters"
 class Standing:
     """What the store knows of one repository: where its collectors stand, and whether it was put off."""
 
-    positions: Mapping[str, Position] = field(default_factory=dict)
+    positions: Mapping[str, Cursor] = field(default_factory=dict)
     put_off: bool = False
     created: date | None = None
 
@@ -93,9 +93,11 @@ def turns(
     for target in targets:
         standing = standings.get(target.github_id or 0, Standing())
         known = Known(target, standing.positions, today, authorised, full, standing.created)
-        seen = [standing.positions.get(name, {}) for name in (COUNTERS, *chosen)]
-        never = not all(position.get("complete") for position in seen)
-        oldest = min((str(position.get("seen") or "")[:10] for position in seen), default="")
+        seen = [standing.positions.get(name, Cursor()) for name in (COUNTERS, *chosen)]
+        never = not all(position.complete for position in seen)
+        oldest = min(
+            (position.seen.date().isoformat() if position.seen else "" for position in seen), default=""
+        )
         why = "put off last time" if standing.put_off else "never collected" if never else f"seen {oldest}"
         asked = (*([Step(COUNTERS, costs.counters(authorised))] if counters else []), *_steps(known, chosen))
         fresh = COUNTERS not in standing.positions

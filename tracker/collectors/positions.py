@@ -6,22 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import TypeVar
 
+from tracker.cursors import Cursor, read_cursor
 from tracker.records import Observation
 from tracker.store.store import Store
 
-Position = dict[str, Any]
+C = TypeVar("C", bound=Cursor)
 TOGETHER = 400  # quiet looks in a commit
 
 
 @dataclass(frozen=True, slots=True)
 class QuietLook:
-    """A look that found nothing: where the collector stands, and what is known without asking."""
+    """A look that found nothing: where the collector stands now, and what is known without asking."""
 
     repository_id: int
-    collector: str
-    position: Position
+    cursor: Cursor
     at: datetime
     rows: Sequence[Observation]
 
@@ -35,38 +35,39 @@ class Positions:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[tuple[int, str], Position] = {}
+        self._known: dict[tuple[int, str], Cursor] = {}
         self._whole: set[int] = set()  # repositories of which an unknown cursor is known to be none
         self._quiet: dict[tuple[int, str], QuietLook] = {}  # the last of each
         self._lock = Lock()
 
-    def begin(self, known: Mapping[int, Mapping[str, Position]]) -> None:
+    def begin(self, known: Mapping[int, Mapping[str, Cursor]]) -> None:
         """Take over the cursors of repositories, all that each of them has."""
         self._whole |= known.keys()
         self._known |= {(i, name): p for i, all_ in known.items() for name, p in all_.items()}
 
-    def of(self, repository_id: int, collector: str) -> Position:
-        """Where a collector stands; {} before its first page."""
-        key = (repository_id, collector)
-        if (known := self._known.get(key)) is not None:
-            return dict(known)
-        if repository_id in self._whole:
-            return {}
-        return self._store.progress.cursor(repository_id, collector) or {}
+    def of(self, repository_id: int, kind: type[C]) -> C:
+        """Where a collector stands; an empty cursor before its first page. Raises FromLaterVersion."""
+        found = self._known.get((repository_id, kind.NAME))
+        if found is None and repository_id not in self._whole:
+            kept = self._store.progress.cursor(repository_id, kind.NAME)
+            found = None if kept is None else read_cursor(kind.NAME, kept)
+        return found if isinstance(found, kind) else kind()
 
-    def write(self, repository_id: int, collector: str, position: Position, at: datetime) -> None:
+    def write(self, repository_id: int, cursor: Cursor, at: datetime) -> None:
         """Remember a position in the transaction of what it stands behind."""
-        self._known.pop((repository_id, collector), None)
+        key = (repository_id, cursor.NAME)
+        self._known.pop(key, None)
         self._whole.discard(repository_id)
         with self._lock:
-            self._quiet.pop((repository_id, collector), None)
-        self._store.progress.set_cursor(repository_id, collector, position, at)
+            self._quiet.pop(key, None)
+        self._store.progress.set_cursor(repository_id, cursor.NAME, cursor.to_json(), at)
 
     def quiet(self, look: QuietLook) -> int:
         """Remember a look that found nothing with the next commit of such; how many values that wrote."""
-        self._known[look.repository_id, look.collector] = look.position
+        key = (look.repository_id, look.cursor.NAME)
+        self._known[key] = look.cursor
         with self._lock:
-            self._quiet[look.repository_id, look.collector] = look
+            self._quiet[key] = look
             full = len(self._quiet) >= TOGETHER
         return self.flush() if full else 0
 
@@ -78,7 +79,9 @@ class Positions:
             return 0
         with self._store.transaction():
             written = sum(self._store.observations.save(rows, at) for at, rows in _by_time(looks))
-            self._store.progress.set_cursors((q.repository_id, q.collector, q.position, q.at) for q in looks)
+            self._store.progress.set_cursors(
+                (q.repository_id, q.cursor.NAME, q.cursor.to_json(), q.at) for q in looks
+            )
         return written
 
 

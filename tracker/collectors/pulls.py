@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from tracker.collectors.base import Context, Target, must
 from tracker.collectors.changes import issue_counts
+from tracker.cursors import PullsCursor
 from tracker.github.fields import row
 from tracker.github.items import issue, stamp
 from tracker.github.paging import Trail
 from tracker.github.protocol import reading
 
-NAME = "pulls"
-
 
 def read(context: Context, target: Target) -> None:
     """All of them at first, page by page; then the newest, as far as the last look. Raises Missed."""
-    position = context.positions.of(target.id, NAME)
+    position = context.positions.of(target.id, PullsCursor)
     counts = issue_counts(target)
     if context.full:
-        position = {"seen": position.get("seen")}
-    if not position.get("complete"):
+        position = PullsCursor(seen=position.seen)
+    if not position.complete:
         _walk(context, target, position)
-    elif counts is None or counts != position.get("counts"):
+    elif counts is None or counts != position.counts:
         _refresh(context, target, position)
     else:
-        context.quiet(target.id, NAME, position)
+        context.quiet(target.id, position)
 
 
-def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
+def _walk(context: Context, target: Target, position: PullsCursor) -> None:
     """Oldest change first. What is changed meanwhile moves to the end and is seen there once more."""
-    url, parameters = position.get("next"), None
+    url, parameters = position.next, None
     if url is None:
         url, parameters = f"{target.path}/pulls", _parameters("asc")
     trail = Trail()
@@ -40,16 +40,16 @@ def _walk(context: Context, target: Target, position: dict[str, Any]) -> None:
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
         entries = must(answer, "pull requests").body
         url, parameters = trail.next(answer), None
-        since = max([position.get("since") or "", *(stamp(issue(_marked(e)).updated_at) for e in entries)])
-        position = {**position, "next": url, "since": since, "complete": url is None}
+        since = max([position.since or "", *(stamp(issue(_marked(e)).updated_at) for e in entries)])
+        position = replace(position, next=url, since=since, complete=url is None)
         if url is None:
-            position["counts"] = issue_counts(target)
+            position = replace(position, counts=issue_counts(target))
         _save(context, target, entries, position, done=url is None)
 
 
-def _refresh(context: Context, target: Target, position: dict[str, Any]) -> None:
+def _refresh(context: Context, target: Target, position: PullsCursor) -> None:
     """Newest change first, to where the last look ended, written together: a part would hide the rest."""
-    since, entries = _time(position.get("since")), []
+    since, entries = _time(position.since), []
     url: str | None = f"{target.path}/pulls"
     parameters: dict[str, Any] | None = _parameters("desc")
     trail = Trail()
@@ -61,8 +61,8 @@ def _refresh(context: Context, target: Target, position: dict[str, Any]) -> None
         entries += newer
         url, parameters = (trail.next(answer) if len(newer) == len(page) else None), None
     latest = max((issue(_marked(e)).updated_at for e in entries), default=None)
-    kept = {**position, "counts": issue_counts(target)}
-    _save(context, target, entries, kept | ({"since": stamp(latest)} if latest else {}), done=True)
+    kept = replace(position, counts=issue_counts(target), since=stamp(latest) if latest else position.since)
+    _save(context, target, entries, kept, done=True)
 
 
 def _parameters(direction: str) -> dict[str, Any]:
@@ -80,8 +80,8 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _save(
-    context: Context, target: Target, entries: list[dict[str, Any]], position: dict[str, Any], *, done: bool
+    context: Context, target: Target, entries: list[dict[str, Any]], position: PullsCursor, *, done: bool
 ) -> None:
     with context.store.transaction():
         context.store.issues.save(target.id, [issue(_marked(e)) for e in entries])
-        context.note(target.id, NAME, position, done=done)
+        context.note(target.id, position, done=done)

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
 
 from tracker.collectors.base import Context, Target
-from tracker.collectors.positions import Position
+from tracker.cursors import NoticesCursor, ReadmeWalk, Said
 from tracker.github.readmes import Place, Revision, name_before, page
 from tracker.records import Notice
 
 MOST = 2_000  # revisions of one README: what is older is dated by the oldest that was read
-
-
-class Said(NamedTuple):
-    """What the README declared (None: nothing), in which words, since which commit and its time."""
-
-    declares: str | None
-    sentence: str | None
-    oid: str
-    path: str
-    since: str
 
 
 @dataclass(slots=True)
@@ -37,8 +26,12 @@ class Walk:
     said: list[Said] = field(default_factory=list)  # newest first, neighbours differ in what they declare
 
     @classmethod
-    def of(cls, position: Position) -> Walk:
-        return cls(**{**position, "said": [Said(*row) for row in position["said"]]})
+    def of(cls, kept: ReadmeWalk) -> Walk:
+        return cls(kept.start, kept.path, kept.after, kept.read, kept.newest, list(kept.said))
+
+    @property
+    def kept(self) -> ReadmeWalk:
+        return ReadmeWalk(self.start, self.path, self.after, self.read, self.newest, tuple(self.said))
 
     def add(self, revision: Revision, found: tuple[str, str] | None) -> None:
         """The next older revision; what it shares with the newer one began with it at the latest."""
@@ -51,16 +44,15 @@ class Walk:
         self.read += 1
 
 
-def walk(context: Context, target: Target, position: Position, path: str, save: str) -> tuple[Walk, bool]:
+def walk(context: Context, target: Target, position: NoticesCursor, path: str) -> tuple[Walk, bool]:
     """All statements since the last walk, which the position holds, or all there are.
 
-    Returns the walk and whether it joins what is known. Each page moves the cursor `save`. Raises
+    Returns the walk and whether it joins what is known. Each page moves the cursor. Raises
     Unwalkable, Malformed.
     """
-    stop = None if context.full else position.get("newest")
+    stop = None if context.full else position.newest
     head = (target.facts.head_oid if target.facts else None) or "HEAD"
-    begun = position.get("walk")
-    going = Walk.of(begun) if begun else Walk(head, path)
+    going = Walk.of(position.walk) if position.walk else Walk(head, path)
     while True:
         context.breathe()
         place = Place(target.node_id or "", going.start, going.path)
@@ -74,8 +66,7 @@ def walk(context: Context, target: Target, position: Position, path: str, save: 
             return going, False
         if going.read >= MOST:
             return going, False
-        kept = {**position, "walk": asdict(going)}
-        context.note(target.id, save, kept, done=False)
+        context.note(target.id, replace(position, walk=going.kept), done=False)
 
 
 def _renamed(context: Context, place: Place, last: Sequence[Revision], going: Walk) -> bool:

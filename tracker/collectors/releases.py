@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target, must
 from tracker.collectors.changes import MONTH, WEEK
 from tracker.collectors.commits import mirror
-from tracker.collectors.positions import Position
+from tracker.cursors import ReleasesCursor
 from tracker.github import queries
 from tracker.github.fields import flag, part, word
 from tracker.github.gitrun import GitError
@@ -33,17 +33,17 @@ def collect(context: Context, target: Target) -> int:
 
     The newest, as far as they are known; all of them at first, and once a month for what was edited.
     """
-    position = context.positions.of(target.id, NAME)
+    position = context.positions.of(target.id, ReleasesCursor)
     counters = target.facts.counters if target.facts else None
-    counts = [counters.releases, counters.tags] if counters and counters.tags is not None else None
-    recent = _age(context, position, "looked") < WEEK and not context.full
-    if position.get("complete") and recent and (counts is None or counts == position.get("counts")):
+    counts = (counters.releases, counters.tags) if counters and counters.tags is not None else None
+    recent = _age(context, position.looked) < WEEK and not context.full
+    if position.complete and recent and (counts is None or counts == position.counts):
         if counts is None:
-            context.note(target.id, NAME, position, done=False)
+            context.note(target.id, position, done=False)
         else:
-            context.quiet(target.id, NAME, position)
+            context.quiet(target.id, position)
         return 0
-    whole = context.full or not position.get("complete") or _age(context, position, "walked") >= MONTH
+    whole = context.full or not position.complete or _age(context, position.walked) >= MONTH
     known = None if whole else context.store.releases.known(target.id)
     bare = None if known is None else {tag for tag, is_bare in known.items() if not is_bare}
     published = _releases(context, target, bare)
@@ -51,15 +51,14 @@ def collect(context: Context, target: Target) -> int:
     found = [tag for tag in _tags(context, target, position, known) if tag.tag not in names]
     with context.store.transaction():
         context.store.releases.save(target.id, [*published, *found], context.now())
-        today = context.today.isoformat()
-        walked = today if whole else position["walked"]
-        kept = {"complete": True, "counts": counts, "looked": today, "walked": walked}
-        context.note(target.id, NAME, kept)
+        walked = context.today if whole else position.walked
+        kept = ReleasesCursor(complete=True, counts=counts, looked=context.today, walked=walked)
+        context.note(target.id, kept)
     return 0
 
 
-def _age(context: Context, position: Position, key: str) -> Any:
-    return context.today - date.fromisoformat(position.get(key) or date.min.isoformat())
+def _age(context: Context, day: date | None) -> timedelta:
+    return context.today - (day or date.min)
 
 
 def _releases(context: Context, target: Target, known: Collection[str] | None) -> list[Release]:
@@ -100,12 +99,12 @@ def _reached(found: Sequence[Release], known: Collection[str] | None, count: int
 
 
 def _tags(
-    context: Context, target: Target, position: Position, known: Collection[str] | None
+    context: Context, target: Target, position: ReleasesCursor, known: Collection[str] | None
 ) -> list[Release]:
     count = target.facts.counters.tags if target.facts else None
     if count == 0:
         return []
-    before = (position.get("counts") or [None, None])[1]
+    before = (position.counts or (None, None))[1]
     new = None if known is None or count is None or before is None else _New(count, count - before, known)
     if not context.client.authorised:
         pairs = _tags_by_git(context, target)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from tracker.collectors.base import Context, Member, Missed, Target, Told, with_token
-from tracker.collectors.positions import Position
+from tracker.cursors import IssuesCursor, ResponsesCursor
 from tracker.github import queries
 from tracker.github.batch import Batch, ask
 from tracker.github.protocol import Malformed
@@ -75,7 +76,7 @@ def _save_all(context: Context, group: Sequence[Asked], done: Sequence[Target], 
     over = {target.id for target in done}
     asked = {a.target.id for a in group}
     for target in (t for t in touched.values() if t.id not in asked):
-        context.quiet(target.id, NAME, _seen(context, target, _position(context, target)))
+        context.quiet(target.id, _seen(context, target, _position(context, target)))
     if not asked:
         return
     with context.store.transaction():
@@ -96,27 +97,23 @@ def collect(context: Context, target: Target) -> int:
 def _unanswered(context: Context, target: Target, limit: int) -> list[Asked]:
     """What comes after the position; nothing at all while the issues are as they were at the last look."""
     position = _position(context, target)
-    if position.get("complete") and position.get("issues") == _issues(context, target):
+    if position.complete and position.issues == _issues(context, target):
         return []
-    after = position.get("after")
-    pair = (datetime.fromisoformat(after[0]), int(after[1])) if after else None
-    rows = context.store.issues.unanswered(target.id, pair, limit)
+    rows = context.store.issues.unanswered(target.id, position.after, limit)
     return [Asked(target, number, updated) for number, updated in rows]
 
 
-def _position(context: Context, target: Target) -> Position:
+def _position(context: Context, target: Target) -> ResponsesCursor:
     """Where this stands; from the beginning in the first part of a full look."""
-    position = context.positions.of(target.id, NAME)
-    today = context.today.isoformat()
-    if context.full and position.get("full") != today:
-        return {"full": today}
+    position = context.positions.of(target.id, ResponsesCursor)
+    if context.full and position.full != context.today:
+        return ResponsesCursor(full=context.today)
     return position
 
 
 def _issues(context: Context, target: Target) -> str | None:
     """Up to when the issues are read."""
-    since: str | None = context.positions.of(target.id, "issues").get("since")
-    return since
+    return context.positions.of(target.id, IssuesCursor).since
 
 
 def _ask(context: Context, group: Sequence[Asked], batch: Batch, failed: dict[int, str]) -> Found:
@@ -154,19 +151,19 @@ def _query(most: int) -> Callable[[Sequence[Asked]], tuple[str, dict[str, Any], 
     return heavy
 
 
-def _seen(context: Context, target: Target, position: Position) -> Position:
+def _seen(context: Context, target: Target, position: ResponsesCursor) -> ResponsesCursor:
     """The position after all issues that are read have been asked about."""
-    return {**position, "complete": True, "issues": _issues(context, target)}
+    return replace(position, complete=True, issues=_issues(context, target))
 
 
 def _save(context: Context, target: Target, group: Sequence[Asked], found: Found, *, done: bool) -> None:
     rows = [(a.number, r.first, r.by_maintainer) for a in group if (r := found.get((target.id, a.number)))]
     context.store.issues.save_responses(target.id, rows)
     position = _position(context, target)
-    position = {**position, "after": [group[-1].updated.isoformat(), group[-1].number]}
+    position = replace(position, after=(group[-1].updated, group[-1].number))
     if done:
         position = _seen(context, target, position)
-    context.note(target.id, NAME, position, done=done)
+    context.note(target.id, position, done=done)
 
 
 member = Member(NAME, collect, "first responses", together, with_token)

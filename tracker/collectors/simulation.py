@@ -9,11 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
-from typing import Any
 
 from tracker.collectors import costs
 from tracker.collectors.base import Target
 from tracker.collectors.changes import Known
+from tracker.cursors import (
+    Cursor,
+    IssuesCursor,
+    NoticesCursor,
+    PinnedCursor,
+    ReleasesCursor,
+    ResponsesCursor,
+    StarsCursor,
+)
 from tracker.records import Counters, RepositoryFacts
 
 DAYS = 30  # the longest cycle of a collector: star histories are walked anew once a month
@@ -92,8 +100,8 @@ def day_of(kind: Activity, today: date = ANY_DAY) -> Mean:
 
 def _known(kind: Activity, today: date, ago: int) -> Known:
     """A repository of a kind that was read yesterday, on the `ago`-th day of its month."""
-    looked = (today - timedelta(days=(ago - 1) % 7 + 1)).isoformat()
-    walked = (today - timedelta(days=ago)).isoformat()
+    looked = today - timedelta(days=(ago - 1) % 7 + 1)
+    walked = today - timedelta(days=ago)
     born = today - timedelta(days=round(365 * kind.years))
     ledger = [100 + kind.issues, 900, 0, 0, 0]
     counters = Counters(
@@ -102,13 +110,14 @@ def _known(kind: Activity, today: date, ago: int) -> Known:
     )  # fmt: skip
     head = "moved" if kind.commits else "stood"
     facts = RepositoryFacts(1, "R_1", "a", "b", head_oid=head, has_issues=True, counters=counters)
-    read = {"complete": True, "looked": looked, "walked": walked}
-    positions: dict[str, dict[str, Any]] = {
-        "stars": {**read, "count": 1000},
-        "issues": {**read, "counts": [100, *ledger[1:]], "since": f"{looked}T00:00:00+00:00"},
-        "releases": {**read, "counts": [10, 10]},
-        "notices": {**read, "oid": "stood", "path": "README.md", "sha": "s", "said": []},
-        "pinned": read,
-        "responses": read,
-    }
+    since = f"{looked.isoformat()}T00:00:00+00:00"
+    read: tuple[Cursor, ...] = (
+        StarsCursor(complete=True, walked=walked, count=1000),
+        IssuesCursor(complete=True, looked=looked, counts=(100, *ledger[1:]), since=since),
+        ReleasesCursor(complete=True, looked=looked, walked=walked, counts=(10, 10)),
+        NoticesCursor(complete=True, looked=looked, oid="stood", path="README.md", sha="s", said=()),
+        PinnedCursor(complete=True, looked=looked),
+        ResponsesCursor(complete=True),
+    )
+    positions = {cursor.NAME: cursor for cursor in read}
     return Known(Target("a/b", 1, "R_1", facts), positions, today, authorised=True, created=born)

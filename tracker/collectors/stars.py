@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.cursors import BrokenStars, StarsCursor, StarsWalk
 from tracker.github.fields import number
 from tracker.github.protocol import Outcome, reading
 from tracker.github.stars import PER_PAGE, BrokenContract, Week, by_day, check_sum, joins, parse_page
@@ -18,42 +19,41 @@ ATTEMPTS = 3  # a week that begins while paging shifts every page by one
 
 def collect(context: Context, target: Target) -> int:
     """The newest page when the count has changed; the whole walk at first and every 30 days."""
-    position = context.positions.of(target.id, NAME)
+    position = context.positions.of(target.id, StarsCursor)
     count = target.facts.counters.stars if target.facts else None
-    today = context.today.isoformat()
-    broken = position.get("broken") or {}
-    if broken.get("day") == today and broken["count"] == count and not context.full:
-        raise Missed(broken["reason"])  # it was read today and will not have changed
-    walked = position.get("walked")
-    fresh = walked and context.today - date.fromisoformat(walked) < WALK_EVERY and not context.full
+    broken = position.broken
+    if broken and broken.day == context.today and broken.count == count and not context.full:
+        raise Missed(broken.reason)  # it was read today and will not have changed
+    walked = position.walked
+    fresh = walked and context.today - walked < WALK_EVERY and not context.full
     try:
         if not fresh:
             return _walk(context, target, position, count)
-        if count is None or count != position.get("count"):
+        if count is None or count != position.count:
             return _refresh(context, target, position, count)
-        return 0 if position.get("day") == today else _quiet(context, target, position)
+        return 0 if position.day == context.today else _quiet(context, target, position)
     except BrokenContract as error:
         reason = f"the star history breaks its contract: {error}"
-        broken = {"day": today, "count": count, "reason": reason}
-        kept = {"broken": broken, "complete": position.get("complete"), "seen": position.get("seen")}
+        broken = BrokenStars(context.today, count, reason)
+        kept = StarsCursor(broken=broken, complete=position.complete, seen=position.seen)
         with context.store.transaction():
             context.store.gaps.mark_degraded(target.id, METRIC, str(error), context.now())
-            context.note(target.id, NAME, kept, done=False)
+            context.note(target.id, kept, done=False)
         raise Missed(reason) from None
 
 
-def _quiet(context: Context, target: Target, position: dict[str, Any]) -> int:
+def _quiet(context: Context, target: Target, position: StarsCursor) -> int:
     """The count is what it was: no star came since, which is known without asking."""
-    last = date.fromisoformat(position["day"])
+    last = position.day or context.today
     days = ((context.today - last).days) - 1
     rows = [
         Observation(target.id, METRIC, last + timedelta(days=n), 0.0, context.source("github-history"))
         for n in range(1, days + 2)
     ]
-    return context.quiet(target.id, NAME, {**position, "day": context.today.isoformat()}, rows)
+    return context.quiet(target.id, replace(position, day=context.today), rows)
 
 
-def _refresh(context: Context, target: Target, position: dict[str, Any], count: int | None) -> int:
+def _refresh(context: Context, target: Target, position: StarsCursor, count: int | None) -> int:
     """The newest 30 weeks. When older weeks must have changed too, the whole walk."""
     weeks, _ = _page(context, target, 1)
     try:
@@ -65,22 +65,22 @@ def _refresh(context: Context, target: Target, position: dict[str, Any], count: 
             _done(context, target, position, count)
         return written
     except BrokenContract:
-        return _walk(context, target, {k: position.get(k) for k in ("complete", "seen")}, count)
+        return _walk(context, target, StarsCursor(complete=position.complete, seen=position.seen), count)
 
 
-def _walk(context: Context, target: Target, position: dict[str, Any], count: int | None) -> int:
+def _walk(context: Context, target: Target, position: StarsCursor, count: int | None) -> int:
     """All pages, kept aside page by page so that a kill loses none, and written when the whole is sound."""
     for _ in range(ATTEMPTS):
         weeks, resumed = _pages(context, target, position)
         if weeks is not None and (not resumed or _sums(weeks, count)):
             break
-        position = {**position, "walk": None}  # what was kept is older than what came since: all anew
+        position = replace(position, walk=None)  # what was kept is older than what came since: all anew
     else:
         raise BrokenContract("a new week began at every attempt to read it")
     check_sum(sum(sum(w.days) for w in weeks), _count(context, target, count))
     with context.store.transaction():
         written = _save(context, target, weeks)
-        _done(context, target, {**position, "walked": context.today.isoformat()}, count)
+        _done(context, target, replace(position, walked=context.today), count)
         context.store.gaps.clear_degraded(target.id, METRIC)
     return written
 
@@ -93,17 +93,15 @@ def _sums(weeks: list[Week], count: int | None) -> bool:
     return True
 
 
-def _pages(context: Context, target: Target, position: dict[str, Any]) -> tuple[list[Week] | None, bool]:
+def _pages(context: Context, target: Target, position: StarsCursor) -> tuple[list[Week] | None, bool]:
     """The weeks of all pages (None when they do not join), and whether a walk begun earlier was gone on with.
 
     Only of the same day: later the newest weeks have changed.
     """
-    walk = position.get("walk") or {}
-    kept = (
-        [_unpack(packed) for packed in walk["weeks"]] if walk.get("day") == context.today.isoformat() else []
-    )
+    walk = position.walk
+    kept = [_unpack(packed) for packed in walk.weeks] if walk and walk.day == context.today else []
     resumed = bool(kept)
-    page, more = (walk["page"], walk["more"]) if kept else (0, True)
+    page, more = (walk.page, walk.more) if walk and kept else (0, True)
     while more:
         context.breathe()
         page += 1
@@ -111,9 +109,8 @@ def _pages(context: Context, target: Target, position: dict[str, Any]) -> tuple[
         if not joins(kept, weeks):
             return None, resumed
         kept += weeks
-        walk = {"day": context.today.isoformat(), "page": page, "more": more}
-        packed = {**position, "walk": {**walk, "weeks": [_pack(week) for week in kept]}}
-        context.note(target.id, NAME, packed, done=False)
+        walk = StarsWalk(context.today, page, more, tuple(_pack(week) for week in kept))
+        context.note(target.id, replace(position, walk=walk), done=False)
     return kept, resumed
 
 
@@ -138,14 +135,9 @@ def _save(context: Context, target: Target, weeks: list[Week]) -> int:
     return context.store.observations.save(rows, context.now())
 
 
-def _done(context: Context, target: Target, position: dict[str, Any], count: int | None) -> None:
-    kept = {
-        "walked": position.get("walked"),
-        "count": count,
-        "day": context.today.isoformat(),
-        "complete": True,
-    }
-    context.note(target.id, NAME, kept)
+def _done(context: Context, target: Target, position: StarsCursor, count: int | None) -> None:
+    kept = StarsCursor(walked=position.walked, count=count, day=context.today, complete=True)
+    context.note(target.id, kept)
 
 
 def _count(context: Context, target: Target, count: int | None) -> int:
@@ -157,11 +149,11 @@ def _count(context: Context, target: Target, count: int | None) -> int:
         return number(answer.body, "count")
 
 
-def _pack(week: Week) -> list[int]:
-    return [week.start.toordinal(), *week.days]
+def _pack(week: Week) -> tuple[int, ...]:
+    return (week.start.toordinal(), *week.days)
 
 
-def _unpack(packed: list[int]) -> Week:
+def _unpack(packed: tuple[int, ...]) -> Week:
     return Week(date.fromordinal(packed[0]), tuple(packed[1:]))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -10,6 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from tracker.catalog import Catalog, catalog
+from tracker.cursors import read_cursor
 from tracker.dossier import Dossier
 from tracker.metrics import METRICS
 from tracker.records import Quality
@@ -187,7 +187,7 @@ class History:
         return [
             (row.repository_id, row.collector, row.updated_at)
             for row in self.store.progress.cursors(ids)
-            if json.loads(row.position).get("complete")
+            if (cursor := read_cursor(row.collector, row.position)) and cursor.complete
         ]
 
     def _metric(self, name: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from tracker.cursors import NoticesCursor, read_cursor
 from tracker.metrics import METRICS, Inputs
 from tracker.series.people import People
 from tracker.store.blocks import Block
@@ -113,10 +113,10 @@ def coverage(store: Store, ids: Collection[int]) -> dict[tuple[int, str], date]:
 
 def readings(store: Store, ids: Collection[int]) -> tuple[dict[tuple[int, str], date], frozenset[int]]:
     """`coverage`, and the repositories whose README was not read revision by revision but searched."""
-    rows = [(row, json.loads(row.position)) for row in store.progress.cursors(ids)]
-    complete = [(row, position) for row, position in rows if position.get("complete")]
-    readmes = [(row, position) for row, position in complete if row.collector == "notices"]
-    searched = (row.repository_id for row, position in readmes if "said" not in position)
+    rows = [(row, read_cursor(row.collector, row.position)) for row in store.progress.cursors(ids)]
+    complete = [(row, cursor) for row, cursor in rows if cursor and cursor.complete]
+    readmes = [(row, cursor) for row, cursor in complete if isinstance(cursor, NoticesCursor)]
+    searched = (row.repository_id for row, cursor in readmes if cursor.said is None)
     return {(r.repository_id, r.collector): r.updated_at.date() for r, _ in complete}, frozenset(searched)
 
 

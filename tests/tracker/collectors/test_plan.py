@@ -15,6 +15,7 @@ from tracker.collectors.changes import Known
 from tracker.collectors.costs import COSTS, Cost
 from tracker.collectors.forecast import ahead
 from tracker.collectors.plan import COUNTERS, Room, Standing, Step, Turn, pack, turns
+from tracker.cursors import CURSORS
 from tracker.records import Counters, RepositoryFacts
 
 TODAY = date(2026, 6, 30)
@@ -26,7 +27,7 @@ def seen(day: date, **more: Any) -> dict[str, Any]:
 
 
 def standing(day: date, *, put_off: bool = False) -> Standing:
-    return Standing({name: seen(day) for name in (COUNTERS, *NAMES)}, put_off)
+    return Standing({name: CURSORS[name].from_json(seen(day)) for name in (COUNTERS, *NAMES)}, put_off)
 
 
 def turn(name: str, *costs: int, waited: bool = False, fresh: bool = False) -> Turn:
@@ -141,5 +142,10 @@ def facts(**counters: int) -> RepositoryFacts:
 def test_what_a_step_costs(
     collector: str, position: dict[str, Any], read: RepositoryFacts | None, requests: int
 ) -> None:
-    known = Known(Target("a/b", 1, facts=read), {collector: position}, TODAY, authorised=True)
+    known = Known(
+        Target("a/b", 1, facts=read),
+        {collector: CURSORS[collector].from_json(position)},
+        TODAY,
+        authorised=True,
+    )
     assert COSTS[collector](known).requests == requests

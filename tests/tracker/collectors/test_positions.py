@@ -14,7 +14,9 @@ from tests.conftest import Store
 from tests.tracker.collectors.bench import TODAY, Bench, bench, lively
 from tests.tracker.store.makers import NOW, known, seen
 from tracker.collectors.positions import Positions, QuietLook
+from tracker.cursors import StarsCursor
 from tracker.replay.synthetic import SyntheticWorld
+from tracker.versioned import FromLaterVersion
 
 MANY = 6
 
@@ -81,44 +83,47 @@ def test_a_run_killed_before_its_quiet_looks_are_written_is_made_up_by_the_next(
 
 def _killed_behind_a_page(store: Store, positions: Positions) -> None:
     with store.transaction():
-        positions.write(1, "stars", {"page": 2}, NOW)
+        positions.write(1, StarsCursor(count=2), NOW)
         raise RuntimeError("killed")
 
 
 def test_a_position_of_a_page_that_was_not_kept_is_that_of_the_page_before(store: Store) -> None:
     known(store)
     positions = Positions(store)
-    positions.begin({1: {"stars": {"page": 1}}})
-    store.progress.set_cursor(1, "stars", {"page": 1}, NOW)
+    positions.begin({1: {"stars": StarsCursor(count=1)}})
+    store.progress.set_cursor(1, "stars", {"count": 1}, NOW)
     with pytest.raises(RuntimeError):
         _killed_behind_a_page(store, positions)
-    assert positions.of(1, "stars") == {"page": 1}
+    assert positions.of(1, StarsCursor) == StarsCursor(count=1)
 
 
 def test_a_page_after_a_quiet_look_has_the_last_word(store: Store) -> None:
     known(store)
     positions = Positions(store)
-    positions.quiet(QuietLook(1, "stars", {"page": 1}, NOW, ()))
-    positions.write(1, "stars", {"page": 2}, NOW)
+    positions.quiet(QuietLook(1, StarsCursor(count=1), NOW, ()))
+    positions.write(1, StarsCursor(count=2), NOW)
     positions.flush()
-    assert store.progress.cursor(1, "stars") == {"page": 2}
+    assert store.progress.cursor(1, "stars") == {"complete": False, "count": 2, "version": 1}
 
 
 def test_a_quiet_look_is_seen_by_the_run_at_once_and_by_others_with_its_values(store: Store) -> None:
     known(store)
     positions = Positions(store)
     positions.begin({1: {}})
-    assert positions.of(1, "stars") == {}
-    assert positions.quiet(QuietLook(1, "stars", {"day": "x"}, NOW, [seen(0, 1)])) == 0
-    assert positions.of(1, "stars") == {"day": "x"}
+    looked = StarsCursor(day=TODAY)
+    assert positions.of(1, StarsCursor) == StarsCursor()
+    assert positions.quiet(QuietLook(1, looked, NOW, [seen(0, 1)])) == 0
+    assert positions.of(1, StarsCursor) == looked
     assert store.progress.cursor(1, "stars") is None
     assert positions.flush() == 1
     assert positions.flush() == 0
-    assert store.progress.cursor(1, "stars") == {"day": "x"}
+    assert Positions(store).of(1, StarsCursor) == looked
 
 
-def test_what_is_handed_out_can_be_changed_without_changing_what_is_known(store: Store) -> None:
-    positions = Positions(store)
-    positions.begin({1: {"stars": {"page": 1}}})
-    positions.of(1, "stars")["page"] = 9
-    assert positions.of(1, "stars") == {"page": 1}
+def test_a_damaged_cursor_begins_anew_and_one_of_a_later_version_is_refused(store: Store) -> None:
+    known(store)
+    store.progress.set_cursor(1, "stars", {"day": "yesterday", "complete": True}, NOW)
+    assert Positions(store).of(1, StarsCursor) == StarsCursor()
+    store.progress.set_cursor(1, "stars", {"version": 2, "complete": True}, NOW)
+    with pytest.raises(FromLaterVersion, match="the cursor of stars was written by a later version"):
+        Positions(store).of(1, StarsCursor)
