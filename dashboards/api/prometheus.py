@@ -9,9 +9,11 @@ from fastapi import Request, Response
 
 from dashboards.api.problems import RETRY_AFTER
 from dashboards.api.respond import reply
+from dashboards.data.followed import followed_by
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
 from tracker import __version__
+from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.store.session import StoreError
 
@@ -30,20 +32,24 @@ def endpoint(request: Request) -> Response:
 
 def _families(snapshot: Snapshot) -> Iterator[str]:
     values = snapshot.values
+    rows = [
+        (labels({"repository": r.full_name, "github_id": r.github_id}), values[r.full_name])
+        for r in snapshot.resolved
+    ]
     for name, metric in METRICS.items():
-        rows = ((r, values[r.full_name].get(name)) for r in snapshot.resolved)
-        yield family(
-            f"tracker_{name}",
-            f"{metric.title}, last known value ({metric.unit})",
-            [({"repository": r.full_name, "github_id": r.github_id}, v) for r, v in rows if v is not None],
-        )
+        told = f"{metric.title}, last known value ({metric.unit})"
+        yield lines(f"tracker_{name}", told, [(own, found.get(name)) for own, found in rows])
+    columns, names = (
+        summaries(snapshot, snapshot.today).columns,
+        followed_by(snapshot).names_by(snapshot.today),
+    )
     yield family(
         "tracker_verdict",
         "1 for the headline that a repository has",
         [
-            ({"repository": row.name, "headline": row.headline}, 1)
-            for row in summaries(snapshot, snapshot.today)
-            if row.told.judged
+            ({"repository": name, "headline": HEADLINES[state]}, 1)
+            for name, state, judged in zip(names, columns.state.tolist(), columns.judged, strict=True)
+            if judged
         ],
     )
     yield from _own(snapshot)
@@ -94,11 +100,17 @@ def _own(snapshot: Snapshot) -> Iterator[str]:
 
 def family(name: str, words: str, samples: Samples) -> str:
     """A gauge in Prometheus's text format; nothing when there is no sample."""
-    listed = [f"{name}{_labels(labels)} {_number(value)}\n" for labels, value in samples]
+    return lines(name, words, ((labels(one), value) for one, value in samples))
+
+
+def lines(name: str, words: str, samples: Iterable[tuple[str, float | None]]) -> str:
+    """The same of labels that are written already; an unknown value has no line."""
+    listed = [f"{name}{own} {_number(value)}\n" for own, value in samples if value is not None]
     return f"# HELP {name} {_plain(words)}\n# TYPE {name} gauge\n{''.join(listed)}" if listed else ""
 
 
-def _labels(labels: Mapping[str, object]) -> str:
+def labels(labels: Mapping[str, object]) -> str:
+    """Labels as they stand behind a name."""
     if not labels:
         return ""
     texts = (

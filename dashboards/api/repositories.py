@@ -10,8 +10,10 @@ from fastapi import APIRouter, Query, Request, Response
 from dashboards.api import models
 from dashboards.api.parameters import AsOf, Group, Headline, Limit, Name, NamedList, OnlyKnown, Owner, until
 from dashboards.api.respond import reply
+from dashboards.data.followed import followed_by
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
+from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.series import Sample, Tracked
 from tracker.series.listed import of_category, on_list
@@ -36,7 +38,7 @@ def repositories(
         day, on = until(snapshot, as_of), on_list(snapshot.history, named) if named else None
         among = snapshot.tracked if category is None else of_category(snapshot.tracked, category)
         here = {r.full_name for r in among}
-        rows, states = {row.name: row for row in summaries(snapshot, day)}, headlines(snapshot, day)
+        rows, states = stars(snapshot, day), headlines(snapshot, day)
         found = [
             {"repository": r.full_name, "tracked": r}
             for r in (snapshot.tracked if on is None else on)
@@ -44,8 +46,7 @@ def repositories(
         ]
         kept, following = page(found, limit, cursor)
         shown = [
-            summary(r, states[r.full_name], rows[r.full_name].stars if r.full_name in rows else None)
-            for r in (one["tracked"] for one in kept)
+            summary(r, states[r.full_name], rows.get(r.full_name)) for r in (one["tracked"] for one in kept)
         ]
         return {"as_of": day.isoformat(), "data": shown, "next": following}
 
@@ -69,8 +70,17 @@ def repository(request: Request, owner: Owner, name: Name, as_of: AsOf = None) -
 
 def headlines(snapshot: Snapshot, day: date) -> dict[str, str | None]:
     """The headline of every followed repository on a day; None of a name that GitHub never resolved."""
-    found = {row.name: row.headline for row in summaries(snapshot, day)}
+    rows, followed = summaries(snapshot, day), followed_by(snapshot)
+    said = [HEADLINES[state] for state in rows.columns.state.tolist()]
+    found = dict(zip(followed.names_by(day), said, strict=True))
     return {r.full_name: found.get(r.full_name, "unknown") if r.github_id else None for r in snapshot.tracked}
+
+
+def stars(snapshot: Snapshot, day: date) -> dict[str, float | None]:
+    """The stars of everybody on a day."""
+    counts = summaries(snapshot, day).columns.stars.tolist()
+    names = followed_by(snapshot).names_by(day)
+    return {name: None if count != count else count for name, count in zip(names, counts, strict=True)}
 
 
 def summary(repository: Tracked, headline: str | None, stars: float | None) -> dict[str, Any]:

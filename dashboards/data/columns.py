@@ -16,7 +16,7 @@ import numpy.typing as npt
 from tracker.health.verdict import HEADLINES
 
 if TYPE_CHECKING:
-    from dashboards.data.summaries import RepositorySummary
+    from dashboards.data.row import RepositorySummary
 
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

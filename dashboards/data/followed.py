@@ -36,6 +36,10 @@ class Followed:
         """The places of those who are not known to have been born after a day."""
         return np.flatnonzero(self.born <= as_of.toordinal())
 
+    def names_by(self, as_of: date) -> list[str]:
+        """Their full names."""
+        return [self.repositories[place].full_name for place in self.born_by(as_of).tolist()]
+
     def columns(self, places: Places, cells: Real) -> ListColumns:
         """Cells in the order of NOT_KEPT, of some, with what is always known of them."""
         return ListColumns.of(cells, self.order[places], self.group[places])

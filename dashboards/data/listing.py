@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from dashboards.data.columns import Chosen, Everyone, Flags, Places, sorted_by
+from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import RepositorySummary, read_ahead, summaries, summary_of
+from dashboards.data.summaries import read_ahead, summaries, summary_of
 from tracker.health.verdict import HEADLINES
 from tracker.store.listing import ListQuery
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from tracker.health.life import Turn
+from tracker.health.life import Axes, Turn
 from tracker.readmodel.levels import Levels, unpack
 from tracker.readmodel.rows import COMMITS, STARS
 from tracker.readmodel.view import ReadModel
@@ -27,6 +27,11 @@ class PastDay:
         if number not in self._turns:
             self._turns |= {i: turns[-1] for i, turns in self._model.lives([number], self.as_of).items()}
         return self._turns[number]
+
+    def axes(self, number: int) -> Axes | None:
+        """What was said of one, or None where it did not live yet."""
+        turns = self._model.lives([number], self.as_of).get(number)
+        return turns[-1].axes if turns else None
 
     def stars(self, number: int) -> Levels | None:
         """By day."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tracker.health.life import Turn
 
 T = TypeVar("T")
+ROWS_KEPT = 1_000  # of three kilobytes each
 PAGES_KEPT = 16 * 2**20  # bytes of answers
 LARGE_KEPT = 16  # tables and lists of another day or another choice
 
@@ -43,6 +44,7 @@ class Snapshot:
         source.cache.kept = self.kept.series
         self._memory = OnceCache()
         self._large = OnceCache(most=LARGE_KEPT)
+        self._rows = OnceCache(most=ROWS_KEPT)
         self._pages = OnceCache(weight=len, heaviest=PAGES_KEPT)
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -56,6 +58,10 @@ class Snapshot:
     def page(self, key: Hashable, make: Callable[[], Sized]) -> Any:
         """An answer that `make` gives, kept while there is room for its bytes."""
         return self._pages.get(key, make)
+
+    def written(self, key: Hashable, write: Callable[[T], str], row: T) -> str:
+        """A table's row as `write` writes it: another order of the table has it again."""
+        return self._rows.get(key, lambda: write(row))
 
     def kept_page(self, key: Hashable) -> Any:
         """The answer that `page` gave last for this key, or None."""
@@ -157,6 +163,7 @@ class Snapshot:
             found.setdefault(name, {})[metric] = point.value
         return found
 
+    @cached_property
     def first_day(self) -> date:
         """The day from which on there can be anything to show."""
         created = [r.created_at.date() for r in self.resolved if r.created_at]

@@ -3,124 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from dashboards.data.columns import Everyone
-from dashboards.data.figures import Figures, KeptFigures, NoFigures, PastFigures, Trail
+from dashboards.data.figures import KeptFigures, NoFigures, PastFigures
 from dashboards.data.followed import NOT_KEPT, followed_by
 from dashboards.data.past import PastDay
+from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.told import KeptWords, Past, Told, Untold
-from tracker.health.life import Axes
+from dashboards.data.told import KeptWords, Past, Untold
 from tracker.health.verdict import HEADLINES
 from tracker.readmodel.cross_section import cross_section
-from tracker.readmodel.numbers import Change, Numbers
-from tracker.records import Presence, Release
 from tracker.series import Sample, Tracked
 
 METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "time_to_close")
 NOT_BUILT = "It has not been evaluated yet; the next evaluation does it."
-
-
-@dataclass(frozen=True, slots=True)
-class RepositorySummary:
-    """One repository on one day: what is said of it, and its figures."""
-
-    repository: Tracked
-    told: Told
-    figures: Figures
-
-    @property
-    def verdict(self) -> Axes | None:
-        """What is said of it, without the evidence."""
-        return self.told.verdict
-
-    @property
-    def because(self) -> str:
-        return self.told.because
-
-    @property
-    def points(self) -> Mapping[str, Sample]:
-        return self.told.points
-
-    @property
-    def releases_known(self) -> bool:
-        return self.told.releases_known
-
-    @property
-    def numbers(self) -> Numbers:
-        return self.figures.numbers
-
-    @property
-    def trend(self) -> tuple[float, ...]:
-        return self.figures.trend
-
-    @property
-    def stars(self) -> float | None:
-        return self.figures.stars
-
-    @property
-    def trail(self) -> Trail:
-        return self.figures.trail
-
-    @property
-    def released(self) -> date | None:
-        """The day of the last release."""
-        return self.figures.released
-
-    @property
-    def last_release(self) -> Release | None:
-        return self.figures.last_release
-
-    @property
-    def name(self) -> str:
-        return self.repository.full_name
-
-    @property
-    def headline(self) -> str:
-        return self.told.headline
-
-    @property
-    def unmaintained(self) -> bool:
-        return self.told.unmaintained
-
-    @property
-    def living(self) -> bool:
-        return self.headline in ("active", "slow")
-
-    @property
-    def changes(self) -> Mapping[int, Change]:
-        return self.numbers.changes
-
-    @property
-    def year_before(self) -> Change:
-        return self.numbers.year_before
-
-    @property
-    def commits_year(self) -> float | None:
-        return self.figures.commits_year
-
-    @property
-    def commits_until(self) -> date | None:
-        return self.numbers.commits_until
-
-    @property
-    def gain_change(self) -> float | None:
-        """Stars of the last year against those of the year before: -0.4 is 40 % fewer; None when unknown."""
-        return self.figures.pace
-
-    @property
-    def missing(self) -> bool:
-        return self.repository.presence is not Presence.ACTIVE
-
-    def gain(self, days: int) -> float | None:
-        return self.figures.gain(days)
-
-    def share(self, days: int) -> float | None:
-        return self.figures.share(days)
 
 
 def summaries(snapshot: Snapshot, as_of: date) -> Everyone:
@@ -149,6 +48,27 @@ def summary_of(snapshot: Snapshot, repository: Tracked) -> RepositorySummary:
     return RepositorySummary(repository, KeptWords(model, standing), KeptFigures(model, standing))
 
 
+def row_of(snapshot: Snapshot, repository: Tracked, as_of: date) -> RepositorySummary | None:
+    """The row of one repository on a day, made without the others'; None where it was not born yet."""
+    if repository.created_at is not None and repository.created_at.date() > as_of:
+        return None
+    if as_of == snapshot.today:
+        return summary_of(snapshot, repository)
+    number, day = repository.github_id, PastDay(snapshot.kept, as_of)
+    if number is None or (axes := day.axes(number)) is None:
+        return _nothing(repository)
+    return _past_row(snapshot, repository, day, axes.headline, axes.unmaintained)
+
+
+def _past_row(
+    snapshot: Snapshot, repository: Tracked, day: PastDay, headline: str, over: bool
+) -> RepositorySummary:
+    assert repository.github_id is not None
+    samples = PastSamples(snapshot, repository, day.as_of)
+    told = Past(snapshot.kept, day, repository.github_id, headline, over, samples)
+    return RepositorySummary(repository, told, PastFigures(repository.github_id, day))
+
+
 def _nothing(repository: Tracked) -> RepositorySummary:
     """A name never resolved, or a repository that nobody has evaluated yet."""
     why = repository.problem or (NOT_BUILT if repository.github_id else "not collected yet")
@@ -166,9 +86,7 @@ def _past(snapshot: Snapshot, as_of: date) -> Everyone:
         r = followed.repositories[places[n]]
         if r.github_id is None or not columns.judged[n]:
             return _nothing(r)
-        headline, over = HEADLINES[columns.state[n]], bool(columns.unmaintained[n])
-        told = Past(snapshot.kept, day, r.github_id, headline, over, PastSamples(snapshot, r, as_of))
-        return RepositorySummary(r, told, PastFigures(r.github_id, day))
+        return _past_row(snapshot, r, day, HEADLINES[columns.state[n]], bool(columns.unmaintained[n]))
 
     return Everyone(columns, row)
 

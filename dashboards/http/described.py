@@ -34,7 +34,7 @@ def _whole(snapshot: Snapshot, base: str) -> dict[str, Any]:
     ]
     verdicts = _file(f"{base}/api/v1/verdicts", "json", "every verdict with its evidence")
     return {
-        **_common(snapshot, f"{base}/data", snapshot.first_day().isoformat()),
+        **_common(snapshot, f"{base}/data", snapshot.first_day.isoformat()),
         "name": "Popularity and health of repositories on GitHub",
         "description": f"Stars, forks, commits, releases, issues and other series of {many} repositories "
         "by day, each value with its source and a label of how far to trust it; and a verdict for each "
@@ -45,7 +45,7 @@ def _whole(snapshot: Snapshot, base: str) -> dict[str, Any]:
 
 def _one(snapshot: Snapshot, base: str, repository: Tracked) -> dict[str, Any]:
     name, asked = repository.full_name, quote(repository.full_name)
-    begun = repository.created_at.date() if repository.created_at else snapshot.first_day()
+    begun = repository.created_at.date() if repository.created_at else snapshot.first_day
     metrics = "&".join(f"metric={metric}" for metric in METRICS)
     exports = [
         _file(

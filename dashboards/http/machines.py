@@ -5,8 +5,9 @@ from __future__ import annotations
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import RepositorySummary, summaries
+from dashboards.data.summaries import summaries
 from dashboards.http.respond import Representation, text
 from dashboards.views import PAGES
 from tracker.agents.answer import cut

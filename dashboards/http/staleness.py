@@ -12,7 +12,10 @@ PATIENCE = 3  # days; collectors run daily, and one that fails is tried again th
 
 def stale(snapshot: Snapshot) -> str:
     """A sentence, or nothing when somebody was read lately."""
-    read = [r.seen_at for r in snapshot.tracked if r.seen_at]
+    seen = snapshot.cached(
+        "last seen", lambda: max((r.seen_at for r in snapshot.tracked if r.seen_at), default=None)
+    )
+    read = [seen] if seen else []
     if newest := snapshot.newest:
         read.append(newest)
     if not read:

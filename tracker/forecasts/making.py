@@ -104,14 +104,20 @@ def _begun(past: Series, firsts: Days) -> np.ndarray[tuple[int], np.dtype[np.boo
 
 
 def predictions(
-    series: Series, months: Sequence[date], values: Values, wide: Values | None = None
+    series: Series,
+    months: Sequence[date],
+    values: Values,
+    wide: Values | None = None,
+    steps: Sequence[int] = range(1, HORIZON + 1),
 ) -> list[Prediction]:
-    """The HORIZON months after `months`; months of too few past errors are left out."""
+    """Some of the HORIZON months after `months`; months of too few past errors are left out."""
     if len(values) <= PACE[series.kind]:
         return []
     lows, highs = interval(values, series.kind) if wide is None else around(values, series.kind, wide)
     found = []
-    for step, (low, value, high) in enumerate(zip(lows, path(values, series.kind), highs, strict=True), 1):
+    told = path(values, series.kind)
+    for step in steps:
+        low, value, high = lows[step - 1], told[step - 1], highs[step - 1]
         if np.isfinite(high):
             target = month_end(later(months[-1], step))
             low, value, high = (round(float(one), 1) for one in (low, value, high))
@@ -130,7 +136,7 @@ def _hits(series: Series, months: Sequence[date], values: Values, kept: Sequence
         if target in said:
             continue
         wide = factors(wrong, series.kind, end)
-        past = predictions(series, months[:end], values[:end], wide)
+        past = predictions(series, months[:end], values[:end], wide, (HORIZON,))
         found += [Hit(one, came[target], kept=False) for one in past if one.target == target]
     found += [Hit(one, came[target], kept=True) for target, one in said.items()]
     return sorted(found, key=lambda hit: hit.said.target)

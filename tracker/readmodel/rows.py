@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from tracker.health.life import Axes, Turn
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
@@ -18,6 +20,7 @@ from tracker.series.compact import to_bytes
 from tracker.store.read_model import LIFE, Rows
 
 VERDICT, STARS, COMMITS = "verdict", "levels:stars", "levels:commits"
+VALUES = "values"  # the last known value of every metric, eight bytes each; NaN where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,15 @@ def rows(key: Key, judged: Judged, counted: Counted, shown: Summary) -> Rows:
 def numbers_kept(counted: Counted) -> dict[str, bytes]:
     """Every series, and the levels from which any past day's list is made."""
     series = {name: to_bytes(counted.series[name]) for name in METRICS}
-    return {STARS: counted.stars, COMMITS: counted.commits, **series}
+    last = [counted.points[name].value for name in METRICS]
+    values = np.array([np.nan if value is None else value for value in last], "<f8").tobytes()
+    return {STARS: counted.stars, COMMITS: counted.commits, VALUES: values, **series}
+
+
+def values_of(body: bytes) -> dict[str, float | None]:
+    """The last known values, by metric."""
+    cells = np.frombuffer(body, "<f8").tolist()
+    return {name: None if value != value else value for name, value in zip(METRICS, cells, strict=True)}
 
 
 def cells(shown: Summary) -> tuple[Any, ...]:

@@ -94,12 +94,6 @@ def from_bytes(body: bytes) -> Summary:
     )  # fmt: skip
 
 
-def values(body: bytes) -> dict[str, float | None]:
-    """The last known value of every metric, of what `to_bytes` gave: without the rest of it."""
-    found = json.loads(zlib.decompress(body).decode("utf-8", "surrogatepass"))["points"]
-    return {metric: cells[0] for metric, cells in zip(METRICS, found, strict=True)}
-
-
 def _change(change: Change) -> list[Any]:
     return [change.value, change.share, _iso(change.until)]
 

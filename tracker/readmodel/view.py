@@ -16,7 +16,7 @@ from tracker.health.life import Turn
 from tracker.health.verdict import Verdict
 from tracker.readmodel import summary as summaries
 from tracker.readmodel import verdicts
-from tracker.readmodel.rows import VERDICT, turn_of
+from tracker.readmodel.rows import VALUES, VERDICT, turn_of, values_of
 from tracker.readmodel.stale import Wanted, counted_holds, stale
 from tracker.readmodel.standing import OverviewRow, of_row
 from tracker.readmodel.summary import Summary
@@ -102,7 +102,8 @@ class ReadModel:
 
     def values(self) -> dict[int, dict[str, float | None]]:
         """The last known value of every metric of all that have a row."""
-        return {i: summaries.values(body) for i, body in self._documents(self.standings).items()}
+        found = {i: body for (i, _), body in self._bodies_of(self.standings, [VALUES]).items()}
+        return {i: values_of(body) for i, body in found.items()}
 
     def _documents(self, ids: Collection[int]) -> dict[int, bytes]:
         bodies = self.tables.documents([i for i in ids if i not in self._made])

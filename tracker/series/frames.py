@@ -30,6 +30,20 @@ def rows_of(series: Sequence[Series]) -> Days:
     return between(min(e[0] for e in extents), max(e[1] for e in extents), some[0].period)
 
 
+def placed(
+    series: Sequence[Series],
+    of: Callable[[Series], npt.NDArray[Any]] = lambda one: one.values,
+    unknown: Any = np.nan,
+) -> tuple[Days, npt.NDArray[Any]]:
+    """(days or periods, cells): as `beside`, without what pandas costs."""
+    rows = rows_of(series)
+    cells = np.full((len(rows), len(series)), unknown, dtype=float if unknown is np.nan else object)
+    for place, one in enumerate(series):
+        if len(one):
+            cells[np.searchsorted(rows, one.days), place] = of(one)
+    return rows, cells
+
+
 def beside(
     series: Sequence[Series],
     of: Callable[[Series], npt.NDArray[Any]] = lambda one: one.values,
@@ -38,11 +52,7 @@ def beside(
     """One column a series, one row a day or period; `of` gives what is shown of each value."""
     import pandas as pd
 
-    rows = rows_of(series)
-    cells = np.full((len(rows), len(series)), unknown, dtype=float if unknown is np.nan else object)
-    for place, one in enumerate(series):
-        if len(one):
-            cells[np.searchsorted(rows, one.days), place] = of(one)
+    rows, cells = placed(series, of, unknown)
     whole = len(rows) and series[0].period == "day" and series[0].kind != "duration"
     index = pd.DatetimeIndex(rows.astype("datetime64[us]"), freq="D" if whole else None)
     return pd.DataFrame(cells, index=index, columns=[one.name for one in series])

@@ -17,7 +17,7 @@ from tracker.series import dossiers
 from tracker.series.cache import SeriesCache
 from tracker.series.frames import beside
 from tracker.series.listed import followed
-from tracker.series.owners import tell_of_two_owners
+from tracker.series.owners import by_asked_name, tell_of_two_owners
 from tracker.series.sample import Sample
 from tracker.series.series import Series
 from tracker.series.tracked import Tracked, find, unknown
@@ -61,6 +61,8 @@ class History:
                 self._tracked = followed(self.store, self.catalog)
             return self._tracked
 
+    _owners = cached_property(lambda self: by_asked_name(self.tracked()))
+
     @cached_property
     def _names(self) -> dict[str, Tracked]:
         """By present name, then by the name asked for: who has a name now comes before who had it."""
@@ -74,7 +76,7 @@ class History:
     def find(self, text: str) -> Tracked:
         """A followed repository by its present or former name. Raises UnknownRepository."""
         if found := self._names.get(text.strip().lower()) or find(self.tracked(), text):
-            tell_of_two_owners(self.tracked(), text.strip(), found, self.store)
+            tell_of_two_owners(self._owners, text.strip(), found, self.store)
             return found
         if row := self.store.repositories.find(text):
             for repository in self.tracked():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.series.tracked import Tracked
 from tracker.store.store import Store
@@ -11,11 +11,21 @@ from tracker.store.store import Store
 log = logging.getLogger(__name__)
 
 
-def tell_of_two_owners(followed: Sequence[Tracked], text: str, found: Tracked, store: Store) -> None:
+def by_asked_name(followed: Sequence[Tracked]) -> dict[str, list[Tracked]]:
+    """Who is followed under each name, in small letters."""
+    found: dict[str, list[Tracked]] = {}
+    for one in followed:
+        found.setdefault(one.asked_as.lower(), []).append(one)
+    return found
+
+
+def tell_of_two_owners(
+    asked: Mapping[str, Sequence[Tracked]], text: str, found: Tracked, store: Store
+) -> None:
     """Warn where the name that led to `found` is another repository's now, or was another's before."""
     name = text.lower()
-    for other in followed:
-        if other.asked_as.lower() == name and other.github_id != found.github_id:
+    for other in asked.get(name, ()):
+        if other.github_id != found.github_id:
             log.warning(
                 "%s is another repository now; the one followed under that name is %s", text, other.full_name
             )

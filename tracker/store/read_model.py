@@ -115,8 +115,9 @@ class ReadModelTables(Part):
         """What is kept under some names: {(repository, name): bytes}."""
         found: dict[tuple[int, str], bytes] = {}
         for block in _blocks(ids):
-            query = select(kept).where(kept.c.repository_id.in_(block), kept.c.what.in_(what))
-            found.update({(row.repository_id, row.what): bytes(row.body) for row in self.rows(query)})
+            query = select(kept.c.repository_id, kept.c.what, kept.c.body)
+            query = query.where(kept.c.repository_id.in_(block), kept.c.what.in_(list(what)))
+            found.update({(number, name): bytes(body) for number, name, body in self.raw(query)})
         return found
 
 

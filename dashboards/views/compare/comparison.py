@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
@@ -76,7 +78,7 @@ def read(snapshot: Snapshot, asked: QueryString) -> Comparison:
         repositories=tuple(found),
         not_found=tuple(missing),
         metric=METRICS[metric],
-        every=_every(_period(asked), kind, start or snapshot.first_day(), end),
+        every=_every(_period(asked), kind, start or snapshot.first_day, end),
         axis=asked.one_of("axis", AXES, "calendar"),
         scale=asked.one_of("scale", SCALES, "linear"),
         smooth=int(asked.one_of("smooth", SMOOTH, "0")),
@@ -117,9 +119,12 @@ def repositories_of(snapshot: Snapshot, asked: QueryString, as_of: date) -> tupl
 
 def typical(snapshot: Snapshot, as_of: date) -> list[Tracked]:
     """Where a first look begins: the three most starred that live, and the three that did not last."""
-    known = sorted((r for r in summaries(snapshot, as_of) if r.stars), key=lambda r: -(r.stars or 0))
-    living = [r.repository for r in known if r.living][:3]
-    return living + [r.repository for r in known if r.unmaintained][:3]
+    rows = summaries(snapshot, as_of)
+    columns = rows.columns
+    order = np.argsort(-columns.stars, kind="stable")
+    order = order[columns.stars[order] > 0]
+    living, over = columns.says("active", "slow")[order], columns.unmaintained[order]
+    return [rows[place].repository for which in (living, over) for place in order[which][:3].tolist()]
 
 
 def _period(asked: QueryString) -> str:

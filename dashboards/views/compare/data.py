@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.spec import Chart, Line, Mark, X
 from dashboards.drawing.theme import STATES, line_colour, line_dash
 from dashboards.views.compare.comparison import DAYS, Comparison
+from dashboards.views.compare.known import KnownPart, known_part
 from tracker.health import Verdict
 from tracker.series import Series, Tracked
-from tracker.series.frames import beside
+from tracker.series.frames import beside, placed
+from tracker.series.periods import Days
 from tracker.writing import day, month
 
 if TYPE_CHECKING:
@@ -64,19 +67,24 @@ def chart(
     snapshot: Snapshot, comparison: Comparison, title: str = "", subtitle: str = "", labelled: bool = False
 ) -> Chart:
     """The picture; its words come from who knows the numbers. `labelled`: each value says its trust."""
-    drawn = shaped(comparison, frame(snapshot, comparison))
+    days, cells = _drawn(snapshot, comparison)
     verdicts = snapshot.verdicts(comparison.as_of)
     labels = _labels(snapshot, comparison) if labelled else None
+    places = {one.name: place for place, one in enumerate(series(snapshot, comparison))}
+    columns = {
+        name: known_part(days, cells[:, place], None if labels is None else labels[:, place])
+        for name, place in places.items()
+    }
     lines = [
         replace(
-            _line(drawn[r.full_name], r, verdicts.get(r.full_name), line_colour(i), comparison, labels),
+            _line(columns[r.full_name], r, verdicts.get(r.full_name), line_colour(i), comparison),
             dash=line_dash(i),
         )
         for i, r in enumerate(comparison.repositories)
-        if r.full_name in drawn
+        if r.full_name in columns
     ]
-    if comparison.total and SUM in drawn:
-        lines.append(_sum_line(drawn[SUM], comparison, labels))
+    if comparison.total and SUM in columns:
+        lines.append(_sum_line(columns[SUM], comparison))
     return Chart(
         title=title,
         subtitle=subtitle,
@@ -100,17 +108,23 @@ def _provisional(snapshot: Snapshot, comparison: Comparison) -> date | None:
     return first if comparison.end > first and fits and not snapshot.is_demo else None
 
 
-def _labels(snapshot: Snapshot, comparison: Comparison) -> pd.DataFrame:
+def _drawn(snapshot: Snapshot, comparison: Comparison) -> tuple[Days, npt.NDArray[Any]]:
+    """(days, values as they are drawn): pandas is asked only where something is smoothed or indexed."""
+    if comparison.scale == "indexed" or comparison.smooth:
+        shown = shaped(comparison, frame(snapshot, comparison))
+        return shown.index.to_numpy().astype("datetime64[D]"), shown.to_numpy()
+    return placed(series(snapshot, comparison))
+
+
+def _labels(snapshot: Snapshot, comparison: Comparison) -> npt.NDArray[Any]:
     """The trust label of each value, in the shape of `frame`; None where it is unknown."""
-    return beside(series(snapshot, comparison), lambda one: one.provenance.labels(), None)
+    return placed(series(snapshot, comparison), lambda one: one.provenance.labels(), None)[1]
 
 
 def _line(
-    column: pd.Series, repository: Tracked, verdict: Verdict | None, colour: str, comparison: Comparison,
-    labels: pd.DataFrame | None,
-) -> Line:  # fmt: skip
-    known = _known(column)
-    days: list[date] = known.index.to_numpy().astype("datetime64[D]").tolist()
+    known: KnownPart, repository: Tracked, verdict: Verdict | None, colour: str, comparison: Comparison
+) -> Line:
+    days = known.days
     marks = _marks(repository, verdict, comparison, days)
     end = ended(verdict)
     return Line(
@@ -119,8 +133,8 @@ def _line(
         x=tuple(days)
         if comparison.axis == "calendar"
         else tuple(_x(d, repository, comparison) for d in days),
-        y=tuple(None if v != v else v for v in known.tolist()),
-        labels=tuple(labels[repository.full_name].reindex(known.index)) if labels is not None else (),
+        y=tuple(None if v != v else v for v in known.values),
+        labels=tuple(known.labels),
         ended=_x(end, repository, comparison) if end and days else None,
         end_note=f"{STATES[verdict.headline].word.lower()} {month(end)}" if end and verdict else "",
         marks=marks,
@@ -168,23 +182,11 @@ def milestones(repository: Tracked, days: list[date], comparison: Comparison) ->
     ][-MARKS_SHOWN:]
 
 
-def _known(column: pd.Series) -> pd.Series:
-    """From the first known value to the last one, with the gaps between them."""
-    return (
-        column.loc[column.first_valid_index() : column.last_valid_index()]
-        if column.notna().any()
-        else column[:0]
-    )
-
-
-def _sum_line(column: pd.Series, comparison: Comparison, labels: pd.DataFrame | None) -> Line:
-    known = _known(column)
+def _sum_line(known: KnownPart, comparison: Comparison) -> Line:
     if comparison.axis != "calendar":
         return Line(SUM, "#868b93", (), ())
-    days = tuple(moment.date() for moment in known.index)
-    values = tuple(None if v != v else v for v in known.tolist())
-    told = tuple(labels[SUM].reindex(known.index)) if labels is not None else ()
-    return Line(SUM, "#868b93", days, values, labels=told)
+    values = tuple(None if v != v else v for v in known.values)
+    return Line(SUM, "#868b93", tuple(known.days), values, labels=tuple(known.labels))
 
 
 def _why_empty(comparison: Comparison) -> str:
@@ -197,7 +199,7 @@ def rows_of(snapshot: Snapshot, comparison: Comparison) -> list[list[object]]:
     """What is drawn as long rows (repository, metric, day, value, quality), for the download."""
     drawn = frame(snapshot, comparison)
     shown = shaped(comparison, drawn)
-    labels = _labels(snapshot, comparison)
+    labels = beside(series(snapshot, comparison), lambda one: one.provenance.labels(), None)
     found: list[list[object]] = []
     for name in shown.columns:
         known = shown[name].dropna()

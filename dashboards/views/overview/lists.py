@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboards.data.columns import Chosen, Flags, ListColumns, Real, columns_of, sorted_by
-from dashboards.data.summaries import RepositorySummary
+from dashboards.data.row import RepositorySummary
 from dashboards.drawing.theme import STATES
 from tracker.writing import short_name
 

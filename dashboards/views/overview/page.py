@@ -7,8 +7,9 @@ from datetime import date
 from dashboards.data.listing import listed
 from dashboards.data.named_lists import in_group, members, names
 from dashboards.data.query import QueryString
+from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import RepositorySummary, read_ahead, summaries
+from dashboards.data.summaries import read_ahead, summaries
 from dashboards.drawing.theme import GRAVITY
 from dashboards.views.base import SHOWN, Context, Page, Table
 from dashboards.views.overview.lists import by_group, finding, shortlists

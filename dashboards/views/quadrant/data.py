@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboards.data.columns import Chosen, columns_of
 from dashboards.data.figures import Trail
-from dashboards.data.summaries import RepositorySummary
+from dashboards.data.row import RepositorySummary
 from dashboards.drawing.theme import STATES
 from tracker.series import Sample
 from tracker.writing import day, full

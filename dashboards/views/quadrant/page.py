@@ -9,8 +9,9 @@ import numpy as np
 
 from dashboards.data.columns import Chosen, ListColumns, columns_of
 from dashboards.data.query import QueryString
+from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import RepositorySummary, read_ahead, summaries
+from dashboards.data.summaries import read_ahead, summaries
 from dashboards.views.base import Context, Page, Picture, Table, first
 from dashboards.views.quadrant.data import Position, QuadrantPositions
 from dashboards.views.quadrant.picture import quadrant

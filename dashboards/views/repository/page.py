@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import summaries
+from dashboards.data.summaries import row_of
 from dashboards.drawing.spec import Chart, Line
 from dashboards.drawing.svg.lines import draw, in_page
 from dashboards.drawing.svg.strip import strip
@@ -54,7 +54,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     dossier = snapshot.dossier(repository)
     releases = dossier.released_until(as_of) if dossier else None
     smalls = _smalls(snapshot, repository, as_of)
-    row = next((r for r in summaries(snapshot, as_of) if r.name == repository.full_name), None)
+    row = row_of(snapshot, repository, as_of)
     return {
         "as_of": as_of,
         "dated": as_of != snapshot.today,
@@ -81,7 +81,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "gaps": snapshot.history.gaps(repository),
         "revisions": _revisions(snapshot, repository),
         "sources": snapshot.history.freshness([r for r in (repository.github_id,) if r is not None]),
-        "first": repository.created_at.date() if repository.created_at else snapshot.first_day(),
+        "first": repository.created_at.date() if repository.created_at else snapshot.first_day,
     }
 
 
@@ -147,8 +147,8 @@ def _in_a_year(snapshot: Snapshot, repository: Tracked, metric: Metric, as_of: d
     """A flow's sum over the 365 days to its last known day: one day of it says little."""
     if metric.kind != "count":
         return None
-    known = snapshot.history.series(metric.name, repository).as_of(as_of).to_pandas()
-    return float(known[known.index > known.index[-1] - timedelta(days=365)].sum()) if len(known) else None
+    known = snapshot.history.series(metric.name, repository).as_of(as_of)
+    return float(known.values[known.days > known.days[-1] - 365].sum()) if len(known) else None
 
 
 def _revisions(snapshot: Snapshot, repository: Tracked) -> Sequence[object]:

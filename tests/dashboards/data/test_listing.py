@@ -13,8 +13,9 @@ import pytest
 
 from dashboards.data.columns import columns_of
 from dashboards.data.listing import listed
+from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import RepositorySummary, summaries
+from dashboards.data.summaries import summaries
 from dashboards.drawing.theme import GRAVITY
 from tracker.store.listing import SORTED, ListQuery
 
