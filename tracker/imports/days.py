@@ -44,7 +44,7 @@ def day_of(text: str, order: Order = "iso", month_on: MonthOn | None = None) -> 
     if NUMBER.fullmatch(text) and (found := _counted(text, order)):
         return found
     if month := month_of(text):
-        return _of_month(text, month, month_on)
+        return of_month(text, month, month_on)
     if longer := LONGER.fullmatch(text):
         raise BadDay(f"{text!r} is a {longer.lastgroup}, not a day")
     if parts := SIGNED.fullmatch(text):
@@ -75,7 +75,17 @@ def month_of(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _of_month(text: str, month: tuple[int, int], on: MonthOn | None) -> date:
+def first_part(text: str) -> Order | None:
+    """Which part stands first in a date like 13/01/2016, where its numbers alone leave no choice."""
+    parts = SIGNED.fullmatch(text.strip())
+    if parts is None or len(parts[1]) == 4 or len(parts[4]) != 4:
+        return None
+    a, b = int(parts[1]), int(parts[3])
+    return "dmy" if a > 12 else "mdy" if b > 12 else None
+
+
+def of_month(text: str, month: tuple[int, int], on: MonthOn | None) -> date:
+    """The day that a month stands on, when somebody said which. Raises BadDay."""
     if on is None:
         raise BadDay(f"{text!r} is a month, not a day. Say which of its days the values are of with: "
                      "--month-on first or --month-on last")  # fmt: skip

@@ -56,8 +56,10 @@ def _rest(text: Iterator[str]) -> Iterator[tuple[int, str]]:
 def _sign(start: list[str], path: Path) -> str:
     """The sign that parts the header, and the rows after it alike."""
     used = [sign for sign in SIGNS if _widths(start[:1], sign) not in ({1}, set())]
+    if not used:
+        return " " if min(_widths(start[:LOOKED_AT], " "), default=0) > 1 else ","
     if len(used) < 2:
-        return used[0] if used else ","
+        return used[0]
     alike = [sign for sign in used if len(_widths(start[:LOOKED_AT], sign)) == 1]
     if len(alike) == 1:
         return alike[0]

@@ -52,6 +52,7 @@ ALSO = {  # what else a part is called, when nobody said
     "value": ("count",),
     "metric": (),
 }
+COUNTS = ("count", "counts", "total", "n", "cnt", "num", "sum", "stars", "stargazers", "star_count")
 STARRED = ("starred_at", "starredat", "starred at")
 PEOPLE = ("login", "user", "user_login", "user.login", "username", "node", "user_id", "id")
 
@@ -74,7 +75,8 @@ def recognise(header: Sequence[str], options: Options, metrics: Collection[str] 
             return DAILY_STARS
         if set(header) >= CONDA_COLUMNS:
             return CONDA
-    if (starred := next((lowered[n] for n in STARRED if n in lowered), None)) and "value" not in lowered:
+    starred = next((lowered[n] for n in STARRED if n in lowered), None)
+    if starred and not _counted(lowered, metrics):
         return _stargazers(starred, lowered, options)
     return _wide(header, options) or _mapped(header, lowered, options, metrics)
 
@@ -86,6 +88,12 @@ def owner_in(filename: str) -> str | None:
     """
     found = NAMED.fullmatch(filename)
     return f"{found[1]}/{found[2]}" if found else None
+
+
+def _counted(lowered: Mapping[str, str], metrics: Collection[str]) -> bool:
+    """Whether rows hold counts already, so that none of them is one star."""
+    listed = any(name in lowered for name in PEOPLE)
+    return "value" in lowered or (not listed and not lowered.keys().isdisjoint({*COUNTS, *metrics}))
 
 
 def _stargazers(starred: str, lowered: Mapping[str, str], options: Options) -> Layout:

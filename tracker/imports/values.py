@@ -11,13 +11,14 @@ from typing import Any
 
 from tracker.exports.csv import bare
 from tracker.exports.descriptor import NAME, paths
-from tracker.imports.days import BadDay, day_of, month_of, serial_day
+from tracker.imports.days import BadDay, day_of, first_part, month_of, of_month, serial_day
 from tracker.imports.kinds import table_of
 from tracker.imports.layouts import CONDA, DAILY_STARS, Layout, owner_in, recognise
 from tracker.imports.numbers import number_of
 from tracker.imports.wishes import BadFile, OpenedFile, Options, Rows
 from tracker.records import GITHUB_BEGAN
 
+MONTHS = frozenset({"month", "year_month", "yearmonth", "year-month"})
 ON_GITHUB = frozenset({"stars", "star_arrivals", "forks", "watchers"})  # what there cannot be before it
 
 
@@ -127,14 +128,26 @@ class RowReader:
         self.file, self.layout, self.named = file, file.layout, named
         self.at = {name: place for place, name in enumerate(file.header)}
         self.order = file.options.days or file.layout.days
+        self.orders: set[str] = set()  # which part came first, in days that leave no choice
+        self.months = file.layout.day.strip().lower() in MONTHS  # its days are whole months
 
     def read(self, row: Sequence[Any]) -> Iterator[Given]:
         """The values that a row has."""
+        if any(cell not in (None, "") for cell in row[len(self.file.header) :]):
+            raise ValueError(
+                f"it has more cells ({len(row)}) than the header ({len(self.file.header)}): a number with "
+                "the separator in it needs quotes, and names of rows need a column of their own"
+            )
         for metric, column in self.layout.values:
-            cell = row[self.at[column]]
-            value = number_of(cell, self.file.options.decimal, self.file.table.commas)
+            cell, kind = row[self.at[column]], metric or self._metric(row)
+            commas = self.file.table.commas or kind in ON_GITHUB  # nobody has a thousandth of a star
+            value = number_of(cell, self.file.options.decimal, commas)
             if value is not None:
                 yield self._given(row, metric, value, column)
+
+    def _metric(self, row: Sequence[Any]) -> str:
+        column = self.layout.others.get("metric")
+        return bare(str(row[self.at[column]])) if column else ""
 
     def _given(self, row: Sequence[Any], metric: str | None, value: float, column: str) -> Given:
         parts = {name: bare(str(row[self.at[column]])) for name, column in self.layout.others.items()}
@@ -149,9 +162,8 @@ class RowReader:
             int(number) if number is not None else None,
             parts.get("source"),
             parts.get("quality"),
-            isinstance(cell, str)
-            and self.file.options.month_on is not None
-            and month_of(cell.strip()) is not None,
+            self.file.options.month_on is not None
+            and (self.months or (isinstance(cell, str) and month_of(cell.strip()) is not None)),
         )
 
     def whose(self, row: Sequence[Any]) -> str:
@@ -176,6 +188,19 @@ class RowReader:
         return day
 
     def _day(self, cell: Any) -> date:
+        day = self._told(cell)
+        if self.months and day.day == 1:
+            return of_month(f"{day:%Y-%m-%d}", (day.year, day.month), self.file.options.month_on)
+        if isinstance(cell, str) and self.order == "iso" and (first := first_part(cell)):
+            self.orders.add(first)
+            if len(self.orders) > 1:
+                raise BadDay(
+                    f"{cell.strip()[:60]!r} mixes orders of day and month with days before it: "
+                    "make them alike, or say which part is first with: --days dmy, mdy or ymd"
+                )
+        return day
+
+    def _told(self, cell: Any) -> date:
         if isinstance(cell, datetime):
             return day_of(cell.isoformat())
         if isinstance(cell, date):
