@@ -43,8 +43,8 @@ def finding(found: Lanes) -> str:
     if not len(over):
         return _none_over(int(found.known.sum()), len(found))
     names = [short_name(lane.repository.full_name) for lane in found.read(over[:NAMED])]
-    text = f"{len(over)} of {len(found)} have ended: {listed(names, NAMED, len(over))}"
-    silent = f"; {found.silent} fell silent before, or without, saying so" if found.silent else ""
+    text = f"{len(over):,} of {len(found):,} have ended: {listed(names, NAMED, len(over))}"
+    silent = f"; {found.silent:,} fell silent before, or without, saying so" if found.silent else ""
     return text + silent + "."
 
 

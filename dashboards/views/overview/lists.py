@@ -98,20 +98,20 @@ def finding(rows: Sequence[RepositorySummary], named: dict[str, Shortlist]) -> s
         return _finding_of_one(rows[0], named)
     over, rising, slowing = (len(named[name].rows) for name in ("over", "rising", "slowing"))
     first = (
-        f"{over} of {len(rows)} repositories should not be built on"
+        f"{over:,} of {len(rows):,} repositories should not be built on"
         if over
-        else f"None of {len(rows)} repositories is known to be over"
+        else f"None of {len(rows):,} repositories is known to be over"
     )
     whom = "of the others " if over else ""
     measured = not np.isnan(columns.gain90[judged]).all()
     second = (
-        ("one " if rising == 1 else f"{rising} ") + whom + ("is growing" if rising == 1 else "are growing")
+        ("one " if rising == 1 else f"{rising:,} ") + whom + ("is growing" if rising == 1 else "are growing")
         if rising
         else "none is growing"
         if measured
         else "how they grow is not known"
     )
-    third = f", {slowing} losing pace" if slowing else ""
+    third = f", {slowing:,} losing pace" if slowing else ""
     return f"{first}; {second}{third}."
 
 

@@ -36,6 +36,13 @@ def test_who_loses_pace_gained_a_quarter_less_than_the_year_before(snapshot: Sna
     assert f", {len(slowing)} losing pace." in finding(found, named)
 
 
+def test_thousands_are_written_with_a_comma_in_headline_lists_and_table(snapshot: Snapshot) -> None:
+    rows = [one for one in summaries(snapshot, snapshot.today) if one.living] * 300
+    said = finding(rows, {one.name: one for one in shortlists(rows)})
+    assert f"None of {len(rows):,} repositories" in said
+    assert not re.search(r"\d{4}", said)
+
+
 def test_the_lists_of_the_living_have_nobody_in_common(snapshot: Snapshot) -> None:
     named = {
         shortlist.name: {r.name for r in shortlist.rows}
