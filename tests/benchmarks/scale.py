@@ -32,6 +32,7 @@ SIZES = tuple(map(int, os.environ.get("SCALE_SIZES", "28,200,1000").split(",")))
 TARGETS = {
     "start to first page": "1.5 s, 250 MB", "overview, other orders": "30 ms", "repository page": "40 ms",
     "compare of 6": "50 ms", "overview of a past day": "150 ms", "lifecycles of a past day": "150 ms",
+    "quadrant of a past day": "150 ms", "repository of a past day": "150 ms",
     "quadrant": "150 ms", "lifecycles": "150 ms", "/metrics": "300 ms",
     "memory after all of these": "600 MB at 10,000", "tracker status": "1.2 s",
     "tracker explain": "0.8 s", "evaluate, nothing changed": "2 s", "evaluate, 5 % changed": "10 s",
@@ -116,6 +117,10 @@ def pages(path: Path) -> dict[str, str]:
         "compare of 6": cost(*(f"/compare?{asked}" for asked in six)),
         "overview of a past day": cost("/?as_of=2023-05-07", "/?as_of=2019-02-01"),
         "lifecycles of a past day": cost("/lifecycles?as_of=2021-03-03"),
+        "quadrant of a past day": cost("/quadrant?as_of=2021-03-04"),
+        "repository of a past day": cost(
+            *(f"/repositories/{full_name(n)}?as_of=2021-03-03" for n in (6, 12))
+        ),
         "quadrant": cost("/quadrant"),
         "lifecycles": cost("/lifecycles"),
         "/metrics": cost("/metrics"),

@@ -17,11 +17,11 @@ ROOMS = (
 
 def made_by(rules: Rules) -> str:
     """A name for this program together with these rules, forty characters of it."""
-    return hashlib.sha256(f"{_program()} {rules!r}".encode()).hexdigest()[:40]
+    return hashlib.sha256(f"{program()} {rules!r}".encode()).hexdigest()[:40]
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """The text of everything that decides about numbers and verdicts; a version would forget to change."""
     digest = hashlib.sha256()
     package = files("tracker")

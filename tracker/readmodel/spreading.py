@@ -15,6 +15,7 @@ import numpy as np
 from tracker.health.life import Axes, Turn
 from tracker.health.verdict import HEADLINES
 from tracker.readmodel.levels import Levels, days_of, first_difference, pack, unpack
+from tracker.readmodel.made_by import program
 from tracker.readmodel.panel import month_of, panels
 from tracker.readmodel.rows import COMMITS, STARS, turn_of
 from tracker.readmodel.spans import ending
@@ -24,6 +25,7 @@ from tracker.store.store import Store
 from tracker.tables import EPOCH
 
 STATES, DECLARED, SEEN = LIVES = ("states", "declared", "seen")
+MADE_BY = "panels"  # in the table `meta`: by which program they were made; another's are made anew
 CHUNK = 512  # repositories at most
 EARLIEST = date(1970, 1, 1)
 
@@ -77,10 +79,12 @@ def _told(rows: Sequence[Any]) -> list[tuple[date, tuple[int, int, int]]]:
 
 def spread(store: Store, breathe: Callable[[], None] = lambda: None) -> None:
     """Bring the panels up to date. `breathe` is called between chunks and may raise to stop."""
-    members = store.panels.members()
+    members, made = store.panels.members(), program()
     chunks = chunks_of(len(members))
-    if store.panels.chunks() not in (0, chunks):
-        store.panels.clear()
+    if store.panels.chunks() not in (0, chunks) or store.meta.all().get(MADE_BY) != made:
+        with store.transaction():
+            store.panels.clear()
+            store.meta.set(MADE_BY, made)
     stale = store.panels.stale()
     for chunk in sorted({number % chunks for number in stale}):
         mine = [number for number in members if number % chunks == chunk]

@@ -23,7 +23,7 @@ from tracker.readmodel.levels import Levels, first_difference, pack, unpack
 from tracker.readmodel.numbers import numbers
 from tracker.readmodel.panel import first_day, from_bytes, month_of, panels
 from tracker.readmodel.rows import COMMITS, STARS
-from tracker.readmodel.spreading import STATES
+from tracker.readmodel.spreading import DECLARED, MADE_BY, STATES
 from tracker.readmodel.view import ReadModel
 from tracker.records import Observation
 from tracker.series import History
@@ -186,3 +186,17 @@ def test_more_repositories_than_a_chunk_holds_are_dealt_anew(
     refresh(sample.history(store.engine), Rules())
     assert store.panels.chunks() == 4
     assert columns_of(store, DAYS[2]) == before
+
+
+def test_panels_of_another_program_are_made_anew(store: Store) -> None:
+    """They may lack what this one tells of a life, though nothing of what is kept has changed."""
+    sample.fill(store.engine, sample.LIVES[:3])
+    refresh(sample.history(store.engine), Rules())
+    whole = {tuple(row) for row in store.database.rows(panel.select())}
+    with store.transaction() as connection:
+        connection.execute(panel.delete().where(panel.c.what == DECLARED))
+    refresh(sample.history(store.engine), Rules())
+    assert {tuple(row) for row in store.database.rows(panel.select())} != whole
+    store.meta.set(MADE_BY, "another")
+    refresh(sample.history(store.engine), Rules())
+    assert {tuple(row) for row in store.database.rows(panel.select())} == whole
