@@ -120,7 +120,11 @@ def _opens(opened: Callable[[Any], object], cell: Any) -> bool:
 
 
 def _object(cell: str) -> bool:
-    return isinstance(json.loads(cell), dict)
+    return isinstance(json.loads(cell, parse_constant=_no_number), dict)
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")
 
 
 def _words(cell: str) -> bool:

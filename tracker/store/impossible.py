@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Date, Table, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Date, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.records import GITHUB_BEGAN
 from tracker.store import models as m
 from tracker.store.flaws import RESTORE, Flaw, Kind, remedy
+from tracker.store.implausible import Rule, implausible
 from tracker.store.models import UTCDateTime, metadata, observation
 from tracker.store.versions import A_VERSION
 from tracker.store.vocabulary import META, WORDS
 from tracker.store.whose import named
 
-Rule = tuple[str, Table, ColumnElement[bool]]
-BEFORE_COMPUTERS_COUNTED = date(1970, 1, 1)
 AHEAD = {  # columns that may say what is to come
     "next_due_at", "expires_at", "next_try_at", "claimed_until", "until", "judged_until", "counted_until",
     "end_day", "start_day", "start", "target",
@@ -31,7 +30,7 @@ SECONDS = (m.observation.c.first_seen, m.observation.c.fetched_at, m.revision.c.
 
 def impossible(connection: Connection, today: date) -> Iterator[Flaw]:
     """Every rule that some row breaks, with whose rows they are. `today` is the database's present."""
-    for what, table, condition in (*_rules(connection), *_times(today), *_words()):
+    for what, table, condition in (*_rules(connection), *implausible(today), *_times(today), *_words()):
         many = connection.execute(select(func.count()).select_from(table).where(condition)).scalar() or 0
         if many:
             dialect = sqlite.dialect() if connection.dialect.name == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -62,7 +61,6 @@ def _rules(connection: Connection) -> Iterator[Rule]:
         observation,
         and_(o.day < GITHUB_BEGAN, o.metric_id.in_(stars)),
     )
-    yield "days before 1970", observation, o.day < BEFORE_COMPUTERS_COUNTED
     yield "values below zero before they changed", m.revision, m.revision.c.old_value < 0
     yield "revisions that change nothing", m.revision, m.revision.c.old_value == m.revision.c.new_value
     yield "gaps that end before they begin", m.gap, m.gap.c.end_day < m.gap.c.start_day
@@ -75,7 +73,11 @@ def _rules(connection: Connection) -> Iterator[Rule]:
     )
     yield "repositories without a number", m.repository, r.github_id <= 0
     yield "misses below zero", m.repository, r.misses < 0
-    yield "followed names that are not OWNER/NAME", m.watch, ~w.full_name.like("%_/_%")
+    yield (
+        "followed names that are not OWNER/NAME",
+        m.watch,
+        or_(~w.full_name.like("%_/_%"), w.full_name.like("%/%/%"), w.full_name.contains("..")),
+    )
     yield "issues without a number", m.issue, i.number <= 0
     yield "comments below zero", m.issue, i.comments < 0
     yield "issues that were merged", m.issue, and_(i.merged_at.is_not(None), ~i.is_pull_request)
@@ -174,14 +176,19 @@ def _meta(connection: Connection) -> Iterator[Flaw]:
     """What a database says of itself, where it decides what is shown or done."""
     for row in connection.execute(select(m.meta)):
         wrong = row.key in META and row.value not in META[row.key]
-        if row.key in ("clock", "alerts_until"):
-            try:
-                date.fromisoformat(row.value[:10])
-            except ValueError:
-                wrong = True
+        if row.key in ("clock", "alerts_until", "github_date"):
+            wrong |= not _is_day(row.value[:10])
         if wrong:
             what = f"what the database says of itself: {row.key}"
             yield Flaw(Kind.IMPOSSIBLE, what, 1, (row.value[:40],), RESTORE)
+
+
+def _is_day(word: str) -> bool:
+    try:
+        date.fromisoformat(word)
+    except ValueError:
+        return False
+    return True
 
 
 def _sequences(connection: Connection) -> Iterator[Flaw]:

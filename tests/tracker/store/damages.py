@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 T = "'2026-06-01 00:00:00.000000'"
+EARLY = "'2026-05-01 00:00:00.000000'"
 LATE = "'2030-01-01 00:00:00.000000'"
 METRIC = "(SELECT id FROM metric)"
 ISSUE = "INSERT INTO issue (repository_id, number, is_pull_request, created_at, updated_at"
@@ -114,4 +115,71 @@ BOTH = {
         "INSERT INTO observation SELECT 1, 90, '2026-06-01', 1, source_id, 1780000000, 1780000000 FROM "
         "observation LIMIT 1; INSERT INTO observation SELECT 1, 91, '2026-06-01', 2, source_id, 1780000000, "
         "1780000000 FROM observation LIMIT 1", "more commits_human than commits"),
+    # What no program of ours can have written, where rows are judged beside one another.
+    "a node of two repositories": (
+        f"INSERT INTO repository (github_id, node_id, owner, name) SELECT 2, node_id, owner, 'z' FROM "
+        f"repository; INSERT INTO repository_name VALUES (2, 'owner1/z', {T}, {T})",
+        "share a node"),
+    "a name that is a folder": ("UPDATE repository SET name = '..'", "that GitHub gives nobody"),
+    "a name with a blank": ("UPDATE repository SET owner = 'a b'", "that GitHub gives nobody"),
+    "a present name that nobody heard": ("UPDATE repository SET name = 'other'", "never had"),
+    "a name last seen before it was first": (
+        f"UPDATE repository_name SET first_seen = {T}, last_seen = {EARLY}", "before they were first"),
+    "a repository that is its own source": (
+        "UPDATE repository SET parent_id = github_id", "their own parents"),
+    "gone since nobody knows when": (
+        "UPDATE repository SET presence = 'gone', presence_since = NULL", "since nobody knows when"),
+    "a followed folder": ("UPDATE watch SET full_name = '../..'", "not OWNER/NAME"),
+    "a followed file": ("UPDATE watch SET full_name = 'a/b/c'", "not OWNER/NAME"),
+    "followed twice but for capitals": (
+        f"INSERT INTO watch (full_name, origin, added_at) VALUES ('OWNER1/NAME1', 'x', {T})",
+        "but for capitals"),
+    "followed by nobody's wish": ("UPDATE watch SET origin = ''", "nobody's wish"),
+    "read before it was first read": (
+        "UPDATE observation SET fetched_at = first_seen - 400000", "before they were first"),
+    "read before there was GitHub": ("UPDATE observation SET first_seen = 1000", "before there was GitHub"),
+    "more stars than people": ("UPDATE observation SET value = 1e15", "more than there can be"),
+    "an author of 1901": ("INSERT INTO author_day VALUES (1, '1901-01-01', 5)", "author_day before 1970"),
+    "a revision of 1950": (
+        f"INSERT INTO revision VALUES (1, {METRIC}, '1950-01-01', 1780000000, 1, 2)", "revision before 1970"),
+    "a life of 1890": (
+        "INSERT INTO life VALUES (1, '1890-01-01', 'active', 'none', 'active', 'here', NULL, NULL, 'b')",
+        "life before 1970"),
+    "a notice withdrawn before it stood": (
+        f"INSERT INTO notice (repository_id, place, declares, first_seen, sentence, withdrawn_at) VALUES "
+        f"(1, 'readme', 'moved', {T}, 'so', {EARLY})", "withdrawn before"),
+    "a notice at a script": (
+        f"INSERT INTO notice (repository_id, place, declares, first_seen, sentence, url) VALUES "
+        f"(1, 'readme', 'moved', {T}, 'so', 'javascript:alert(1)')", "no web address"),
+    "a run that ended a day before it began": (
+        f"UPDATE run SET started_at = {T}, finished_at = {EARLY}", "before they began"),
+    "a run of no job": ("UPDATE run SET job = ''", "of no job"),
+    "a run that still runs and has ended": ("UPDATE run SET outcome = 'running'", "still run"),
+    "a miss without a reason": (
+        "INSERT INTO run_gap SELECT id, 0, 1, 'stars', '' FROM run", "misses without a reason"),
+    "a series that misbehaves for no reason": (
+        f"INSERT INTO degraded VALUES (1, {METRIC}, {T}, '')", "misbehave without a reason"),
+    "an alert of no rule": ("UPDATE alert SET rule = ''", "alerts of no rule"),
+    "an alert changed less than never": ("UPDATE alert SET number = -1", "less than never"),
+    "a snooze over before it began": (
+        f"INSERT INTO silence (id, kind, reason, created_at, until) VALUES (1, 'snooze', 'x', {T}, {EARLY})",
+        "over before they began"),
+    "an acknowledgement ended before it was made": (
+        f"INSERT INTO silence (id, kind, reason, created_at, ended_at) VALUES (1, 'ack', 'x', {T}, {EARLY})",
+        "over before they began"),
+    "a message sent by nobody": (
+        f"INSERT INTO delivery (key, channel, kind, state, created_at, next_try_at) VALUES "
+        f"('k', 'c', 'alert', 'sending', {T}, {T})", "sent by nobody"),
+    "a lease for a thousand years": (
+        "INSERT INTO job_lease VALUES ('x', 'h', 1, '2999-01-01 00:00:00.000000')", "job_lease.expires_at"),
+    "a job due in a thousand years": (
+        "INSERT INTO job_state VALUES ('collect', NULL, '2999-01-01 00:00:00.000000')",
+        "job_state.next_due_at"),
+    "a message kept for a thousand years": (
+        f"INSERT INTO delivery (key, channel, kind, state, created_at, next_try_at) VALUES "
+        f"('k', 'c', 'alert', 'queued', {T}, '2999-01-01 00:00:00.000000')", "delivery.next_try_at"),
+    "what GitHub's clock said is no time": (
+        "INSERT INTO meta VALUES ('github_date', 'noon')", "of itself: github_date"),
+    "a cursor that is at no number": (
+        "UPDATE cursor SET position = '{\"page\": NaN}'", "cursor.position"),
 }  # fmt: skip
