@@ -187,6 +187,21 @@ Told = Callable[[Target, str | None], None]  # told of each that is done, with t
 Together = Callable[[Context, Sequence[Target], Told], None]
 
 
+def one_of(together: Together) -> Callable[[Context, Target], int]:
+    """`collect` of a collector that asks about many at once: the same for one repository. Raises Missed."""
+
+    def collect(context: Context, target: Target) -> int:
+        reasons: list[str | None] = []
+        before = context.observations
+        together(context, [target], lambda _target, reason: reasons.append(reason))
+        for reason in filter(None, reasons):
+            raise Missed(reason)
+        return context.observations - before
+
+    collect.__module__ = together.__module__  # whose it is
+    return collect
+
+
 def must(answer: Answer, what: str) -> Answer:
     """An answer that is OK or NOT_MODIFIED; raises Missed with what GitHub said otherwise."""
     if answer.outcome in (Outcome.OK, Outcome.NOT_MODIFIED):

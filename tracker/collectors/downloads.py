@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.collectors.base import Context, Member, Missed, Target, Told
+from tracker.collectors.base import Context, Member, Target, Told, one_of
 from tracker.collectors.packages import note_look, package_of
 from tracker.cursors import DownloadsCursor
 from tracker.records import Observation
@@ -34,16 +34,6 @@ def together(context: Context, targets: Sequence[Target], told: Told) -> None:
             told(target, None)
     if due:
         _ask_all(context, due[:AT_ONCE], told)
-
-
-def collect(context: Context, target: Target) -> int:
-    """The same for one repository. Raises Missed."""
-    reasons: list[str | None] = []
-    before = context.observations
-    together(context, [target], lambda _target, reason: reasons.append(reason))
-    for reason in filter(None, reasons):
-        raise Missed(reason)
-    return context.observations - before
 
 
 def _due(context: Context, target: Target) -> str | None:
@@ -95,5 +85,5 @@ def _keep(context: Context, target: Target, package: str, statistics: Statistics
 
 
 member = Member(
-    NAME, collect, "downloads by day", together, wanted=lambda context: context.downloads is not None
+    NAME, one_of(together), "downloads by day", together, wanted=lambda context: context.downloads is not None
 )

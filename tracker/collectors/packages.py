@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.catalog import catalog
-from tracker.collectors.base import Context, Member, Missed, Target, Told
+from tracker.collectors.base import Context, Member, Target, Told, one_of
 from tracker.cursors import PackageCursor, PackagesCursor
 from tracker.records import Notice
 
@@ -33,15 +33,6 @@ def together(context: Context, targets: Sequence[Target], told: Told) -> None:
             told(target, None)
     if due:
         _ask_all(context, due, told)
-
-
-def collect(context: Context, target: Target) -> int:
-    """The same for one repository. Raises Missed."""
-    reasons: list[str | None] = []
-    together(context, [target], lambda _target, reason: reasons.append(reason))
-    for reason in filter(None, reasons):
-        raise Missed(reason)
-    return 0
 
 
 def package_of(full_name: str) -> str | None:
@@ -113,5 +104,5 @@ def statements(package: str, standing: Standing, now: datetime) -> list[Notice]:
 
 
 member = Member(
-    NAME, collect, "the package index", together, wanted=lambda context: context.index is not None
+    NAME, one_of(together), "the package index", together, wanted=lambda context: context.index is not None
 )

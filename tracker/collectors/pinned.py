@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from tracker.collectors.base import Context, Member, Missed, Target, Told, with_token
+from tracker.collectors.base import Context, Member, Target, Told, one_of, with_token
 from tracker.cursors import PinnedCursor
 from tracker.github import queries
 from tracker.github.batch import Batch, Result, ask
@@ -36,15 +36,6 @@ def together(context: Context, targets: Sequence[Target], told: Told) -> None:
         with context.alone(reasons.append):
             reasons += filter(None, [_keep(context, target, result)])
         told(target, reasons[0] if reasons else None)
-
-
-def collect(context: Context, target: Target) -> int:
-    """The same for one repository. Raises Missed."""
-    reasons: list[str | None] = []
-    together(context, [target], lambda _target, reason: reasons.append(reason))
-    for reason in filter(None, reasons):
-        raise Missed(reason)
-    return 0
 
 
 def _due(context: Context, target: Target) -> bool:
@@ -108,4 +99,4 @@ def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-member = Member(NAME, collect, "pinned issues and discussions", together, with_token)
+member = Member(NAME, one_of(together), "pinned issues and discussions", together, with_token)

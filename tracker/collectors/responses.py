@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tracker.collectors.base import Context, Member, Missed, Target, Told, with_token
+from tracker.collectors.base import Context, Member, Target, Told, one_of, with_token
 from tracker.cursors import IssuesCursor, ResponsesCursor
 from tracker.github import queries
 from tracker.github.batch import Batch, ask
@@ -85,15 +85,6 @@ def _save_all(context: Context, group: Sequence[Asked], done: Sequence[Target], 
             _save(context, target, own, found, done=target.id in over)
 
 
-def collect(context: Context, target: Target) -> int:
-    """The same for one repository. Raises Missed."""
-    reasons: list[str | None] = []
-    together(context, [target], lambda _target, reason: reasons.append(reason))
-    for reason in filter(None, reasons):
-        raise Missed(reason)
-    return 0
-
-
 def _unanswered(context: Context, target: Target, limit: int) -> list[Asked]:
     """What comes after the position; nothing at all while the issues are as they were at the last look."""
     position = _position(context, target)
@@ -166,4 +157,4 @@ def _save(context: Context, target: Target, group: Sequence[Asked], found: Found
     context.note(target.id, position, done=done)
 
 
-member = Member(NAME, collect, "first responses", together, with_token)
+member = Member(NAME, one_of(together), "first responses", together, with_token)
