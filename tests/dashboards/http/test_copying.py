@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
@@ -41,6 +42,32 @@ def test_pandas_and_curl_bring_the_same_rows(address: str, path: str, tmp_path: 
     shown = pd.read_csv(tmp_path / "shown.csv", parse_dates=["day"])
     assert len(shown) > 10
     pd.testing.assert_frame_equal(made["shown"], shown)
+
+
+R_LINE = re.compile(r'[a-z]+ <- read\.csv\("([^"\\\\\n]+)"\)')  # one call, one text without an escape
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_rs_line_is_one_call_in_rs_grammar(client: TestClient, path: str) -> None:
+    line = lines(client.get(path).text)["R"]
+    called = R_LINE.fullmatch(line)
+    assert called
+    assert client.get(called[1]).headers["content-type"].startswith("text/csv")
+
+
+@pytest.mark.component
+@pytest.mark.skipif(
+    shutil.which("Rscript") is None, reason="R is not installed; its grammar is checked above"
+)
+def test_rs_line_brings_the_same_rows(address: str) -> None:
+    line = lines(httpx.get(address + PAGES[0], trust_env=False).text)["R"]
+    done = subprocess.run(
+        ["Rscript", "--vanilla", "-e", f"{line}; cat(nrow(shown))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) > 10
 
 
 @pytest.mark.parametrize("wrong", ['http://a/"', "http://a/$(x)", "http://a/`x`", "http://a/ b"])
