@@ -43,6 +43,21 @@ class Dependency:
         return self.verdict.since if self.verdict else None
 
     @property
+    def since_by(self) -> bool:
+        """Whether `since` is only the latest day on which it can have begun."""
+        return bool(self.verdict and self.verdict.since_by)
+
+    @property
+    def since_cell(self) -> str:
+        """'2023-06-01', 'by 2023-06-01' where no more is known, or a dash: a cell of a table."""
+        return f"{'by ' if self.since_by else ''}{self.since}" if self.since else "–"
+
+    @property
+    def since_words(self) -> str:
+        """' since 2023-06-01', ' by 2023-06-01' or nothing: what follows a headline in a sentence."""
+        return f" {'by' if self.since_by else 'since'} {self.since}" if self.since else ""
+
+    @property
     def instead(self) -> tuple[str, ...]:
         """What to use instead, each with its own headline where it is known."""
         found = self.verdict.successors if self.verdict and self.headline != "active" else ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tracker.dossier import WindowSum
+from tracker.health.rhythm import silence_needed
 from tracker.signals.base import View
 from tracker.signals.own_pace import LEAVING, ratio
 from tracker.signals.rules import Rules
-from tracker.writing import share
+from tracker.writing import counted, share
 
 
 def would_change(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
@@ -42,12 +43,21 @@ def _alive(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
     dormant = (
         f"{rules.looks} monthly looks in a row with fewer than {rules.dormant_commits} substantive commits "
         f"in 365 days (now {year}) and no final release for {rules.dormant_release_days} days "
-        "make it dormant."
+        f"make it dormant{_silent(view)}."
     )
     told = "A statement by the project that it has ended or moved, or archiving it, counts at once."
     if headline == "active":
         return dormant, told
     return _faster(headline, view, rules), dormant, told
+
+
+def _silent(view: View) -> str:
+    """How long it has to be silent by its own measure, as far as its silence is known."""
+    numbers = view.numbers
+    if numbers.silence is None or not numbers.releases_known:
+        return ""
+    needed = counted(silence_needed(numbers), "day")
+    return f", after a silence of {needed} (now {numbers.silence:,}; long for it by its own past)"
 
 
 def _faster(headline: str, view: View, rules: Rules) -> str:

@@ -43,7 +43,7 @@ def _alive_or_not(view: View, rules: Rules, present: str) -> tuple[str | None, s
             return "active", None
         return None, missing(view)
     if commits is Outcome.RAISED:
-        return _silent(view, rules)
+        return _silent(view, rules, present)
     if not numbers.year.complete:
         return _at_least(view, rules, present)
     if fading(numbers, rules, already=present == "fading"):
@@ -64,12 +64,14 @@ def _at_least(view: View, rules: Rules, present: str) -> tuple[str | None, str |
     return ("slow" if present in ("slow", "dormant") else "active"), None
 
 
-def _silent(view: View, rules: Rules) -> tuple[str | None, str | None]:
-    """Hardly a commit in a year: dormant, unless a release or answered issues speak for it."""
+def _silent(view: View, rules: Rules, present: str) -> tuple[str | None, str | None]:
+    """Hardly a commit in a year: dormant, unless a release, answered issues or its own past speak for it."""
     numbers = view.numbers
     released = release_outcome(numbers, rules)
-    if released is Outcome.QUIET or _finished(view, rules) or at_own_rhythm(numbers, rules):
+    if released is Outcome.QUIET or _finished(view, rules):
         return "slow", None
+    if at_own_rhythm(numbers, rules) and not _unanswered(view, rules):
+        return "fading" if fading(numbers, rules, already=present == "fading") else "slow", None
     if _never_began(numbers, rules):
         return None, "It has not had an active year yet, so there is nothing that could have stopped."
     if released is Outcome.RAISED:
@@ -94,6 +96,14 @@ def _finished(view: View, rules: Rules) -> bool:
     steady = rules.dormant_commits <= years[len(years) // 2] < rules.fading_peak
     flow = view.case.ledger.flow(view.as_of, 365)
     return steady and flow.opened >= ANSWERED_ISSUES and flow.closed >= ANSWERED_SHARE * flow.opened
+
+
+def _unanswered(view: View, rules: Rules) -> bool:
+    """People ask and nobody answers: such a silence is not taken for a rest."""
+    if view.case.ledger is None or view.gap(("issues_new", "issues_closed"), 365):
+        return False
+    flow = view.case.ledger.flow(view.as_of, 365)
+    return flow.opened >= ANSWERED_ISSUES and flow.closed < rules.issues_closed_share * flow.opened
 
 
 def _never_began(numbers: Numbers, rules: Rules) -> bool:

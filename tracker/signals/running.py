@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import pairwise
+from math import ceil
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,6 +14,8 @@ from tracker.dossier import Daily, WindowSum
 YEAR = 365
 SILENT = 45  # days; a shorter pause is no silence
 BACK = 2  # events within the year after a silence, without which it was not the end of one
+BACK_SHARE = 0.05  # or this share of what its best year had, so that busy projects come back by more
+YEARS = 4  # as many are looked at for the best
 
 
 class Running:
@@ -66,13 +72,23 @@ def _last(hits: npt.NDArray[np.bool_]) -> list[int]:
 def silences(counted: Running | None, birth: int | None, releases: list[int]) -> list[tuple[int, int]]:
     """(the day on which it ended, its days) of every silence between commits and releases, oldest first.
 
-    A silence ended where work came back: at least BACK commits or releases within the year from then on. It
-    is known to have ended only on the day of the last of these.
+    A silence ended where work came back: within the year from then on at least BACK commits or releases, or
+    BACK_SHARE of its best year of the four before the silence, whatever is more. It is known to have ended
+    only on the day of the last of these. A trickle after a busy life is thus no rhythm that it came back to.
     """
     events = sorted([*(counted.events(birth) if counted else []), *releases])
     found = []
     for at in range(1, len(events) - BACK + 1):
-        days, back = events[at] - events[at - 1], events[at + BACK - 1]
-        if days >= SILENT and back - events[at] <= YEAR:
-            found.append((back, days))
+        days = events[at] - events[at - 1]
+        if days < SILENT:
+            continue
+        last = at + max(BACK, ceil(BACK_SHARE * _best_year(events, events[at - 1]))) - 1
+        if last < len(events) and events[last] - events[at] <= YEAR:
+            found.append((events[last], days))
     return sorted(found)
+
+
+def _best_year(events: list[int], day: int) -> int:
+    """The events of the busiest of the four years that end with a day."""
+    ends = [bisect_right(events, day - YEAR * back) for back in range(YEARS + 1)]
+    return max(late - early for late, early in pairwise(ends))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -109,6 +110,18 @@ def test_a_table_fits_and_names_what_is_unknown(width: int) -> None:
     assert "private" in text
     assert "via ray" in text
     assert "3 npm" in text
+
+
+def test_a_day_that_is_only_the_latest_possible_is_told_as_by_that_day_in_every_format() -> None:
+    searched = replace(notice("2023-06-01", "It has ended."), by=True)
+    told = judge(dossier("lab/ended", daily("2020-01-01", "2026-03-10"), notices=(searched,)), TODAY)
+    made = report()
+    made.dependencies[0] = replace(made.dependencies[0], verdict=told)
+    assert "end-of-life       by 2023-06-01  " in table.render(made, 120)
+    assert "ended: end-of-life by 2023-06-01" in table.render(made, 40)
+    assert "| by 2023-06-01 |" in markdown.render(made)
+    assert "ended is end-of-life by 2023-06-01." in sarif.render(made)
+    assert [row["since_by"] for row in json.loads(as_json.render(made))["packages"]] == [True, False, False]
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=80))

@@ -107,7 +107,7 @@ def test_a_life_that_has_not_begun_has_no_turn() -> None:
 
 
 def test_a_state_that_runs_out_and_is_taken_back_on_a_turning_day_has_its_days() -> None:
-    """Held after its commits ran out, unknown from 18 July, dormant again by what is known on the 27th."""
+    """Held after its commits ran out, unknown from 18 July, slow again by the release of the 27th."""
     known = dossier(
         commits=unknown_after(on_days(FEW, "2014-03-10", "2016-08-26"), "2016-02-22"),
         releases=releases("2014-05-02", "2016-07-27"),
@@ -118,4 +118,4 @@ def test_a_state_that_runs_out_and_is_taken_back_on_a_turning_day_has_its_days()
         verdict = judge(known, day, Rules())
         assert (day, axes.headline, axes.observed) == (day, verdict.headline, verdict.observed)
     turned = [t.axes.headline for t in found.turns if date(2016, 7, 1) < t.start <= date(2016, 7, 27)]
-    assert turned == ["unknown", "dormant"]
+    assert turned == ["unknown", "slow"]

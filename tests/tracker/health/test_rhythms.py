@@ -92,6 +92,59 @@ def test_a_trickle_after_the_end_of_a_busy_life_is_no_rhythm_of_its_own() -> Non
     assert spells(life(days, 12 * 365), 6 * 365, 12 * 365) == 1  # once, and it stays so
 
 
+def pauses(gaps: Sequence[int], silence: int, years: int = 6) -> list[int]:
+    """Bursts of two commits with the given pauses between them for years, then a silence, then work again."""
+    found, day, at = [], 0, 0
+    while day < years * 365:
+        found += [day, day + 3]
+        day += gaps[at % len(gaps)]
+        at += 1
+    return [*found, *(found[-1] + silence + 10 * n for n in range(12))]
+
+
+@pytest.mark.parametrize("silence", [380, 450, 540])
+def test_a_pause_of_more_than_a_year_is_none_for_who_often_paused_for_months(silence: int) -> None:
+    days = pauses([60, 140, 90], silence)
+    assert spells(life(days, days[-1] + 60), 2 * 365, days[-1]) == 0
+
+
+def test_two_years_of_silence_are_long_for_everybody() -> None:
+    days = pauses([300, 240], 900)
+    assert spells(life(days, days[-1] + 60), 2 * 365, days[-1]) == 1
+
+
+def test_what_was_busy_is_not_waited_for_as_long_as_what_was_always_small() -> None:
+    """Half a year of nothing is enough of who had a commit a day, not of who had one a month."""
+    found = {}
+    for a_year in (300, 12):
+        days = steps(random.Random(5), 365 / a_year, 5 * 365)
+        days += [5 * 365 + 40 * n for n in range(1, 5)]
+        looks = history(dossier(**life(days, 8 * 365)), BEGINS, BEGINS + timedelta(days=8 * 365))
+        dormant = next(look.as_of for look in looks if look.headline == "dormant")
+        found[a_year] = (dormant - BEGINS).days - days[-1]
+    assert 180 <= found[300] < 330
+    assert 365 <= found[12] < 800
+
+
+def test_a_commit_now_and_then_for_years_is_the_end_of_a_busy_life_and_the_life_of_a_small_one() -> None:
+    trickle = [150 * n for n in range(40)]
+    small = life(trickle, 12 * 365)
+    assert spells(small, 2 * 365, 12 * 365) == 0
+    busy = steps(random.Random(9), 5, 4 * 365)
+    was = life([*busy, *(d for d in trickle if d > 4 * 365)], 12 * 365)
+    assert spells(was, 2 * 365, 7 * 365 + 200) == 1
+
+
+def test_it_is_said_how_long_the_silence_has_to_be() -> None:
+    days = pauses([60, 140, 90], 2000)[:-12]
+    told = history(
+        dossier(**life(days, days[-1] + 200)),
+        BEGINS + timedelta(days=days[-1] + 150),
+        BEGINS + timedelta(days=days[-1] + 200),
+    )[-1]
+    assert "silence of 548 days (now " in " ".join(told.would_change)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 3000), max_size=60), st.integers(1000, 4000))
 def test_no_silence_is_known_to_have_ended_before_it_did(days: list[int], day: int) -> None:

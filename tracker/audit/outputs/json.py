@@ -50,6 +50,7 @@ def _row(report: Report, d: Dependency) -> dict[str, Any]:
         "declared": verdict.declared if verdict else "none",
         "observed": verdict.observed if verdict else "unknown",
         "since": d.since.isoformat() if d.since else None,
+        "since_by": d.since_by,
         "because": d.why,
         "evidence": [f.as_json() for f in verdict.evidence] if verdict else [],
         "successors": [s.as_json() for s in verdict.successors] if verdict else [],

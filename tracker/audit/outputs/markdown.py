@@ -19,7 +19,7 @@ def render(report: Report, width: int = 0) -> str:
             else _cell(d.wanted.name)
         )
         why = "; ".join(filter(None, [d.why, d.chain, f"ignored: {d.ignored.reason}" if d.ignored else ""]))
-        cells = (mark, link, d.headline, str(d.since or "–"), _cell(why), _cell(", ".join(d.instead)))
+        cells = (mark, link, d.headline, d.since_cell, _cell(why), _cell(", ".join(d.instead)))
         lines.append("| " + " | ".join(cells) + " |")
     lines += [
         "",

@@ -68,10 +68,9 @@ def _result(report: Report, d: Dependency) -> dict[str, Any]:
 
 def message(d: Dependency) -> str:
     """One text: what it is, why, by whom it came, what to use instead."""
-    since = f" since {d.since}" if d.since else ""
     chain = f" It came {d.chain}." if d.chain else ""
     instead = f" Use instead: {', '.join(d.instead)}." if d.instead else ""
-    return f"{d.wanted.name} is {d.headline}{since}. {d.why}{chain}{instead}"
+    return f"{d.wanted.name} is {d.headline}{d.since_words}. {d.why}{chain}{instead}"
 
 
 def _place(d: Dependency) -> dict[str, Any]:

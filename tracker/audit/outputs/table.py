@@ -60,14 +60,13 @@ def _wide(report: Report, shown: list[Dependency], width: int) -> list[str]:
     if not shown:
         return []
     names = min(max([len(d.wanted.name) for d in shown] + [7]), 34)
-    head = f"  {'package':<{names}}  {'verdict':<16}  {'since':<10}  because"
+    days = max(10, *(len(d.since_cell) for d in shown))
+    head = f"  {'package':<{names}}  {'verdict':<16}  {'since':<{days}}  because"
     lines = [head]
-    indent = len(f"  {'':<{names}}  {'':<16}  {'':<10}  ")
+    indent = len(f"  {'':<{names}}  {'':<16}  {'':<{days}}  ")
     for d in shown:
-        since = str(d.since or "–")
-        first = (
-            f"{MARK[report.fails(d)]} {_cut(d.wanted.name, names):<{names}}  {d.headline:<16}  {since:<10}  "
-        )
+        name = f"{_cut(d.wanted.name, names):<{names}}"
+        first = f"{MARK[report.fails(d)]} {name}  {d.headline:<16}  {d.since_cell:<{days}}  "
         why = textwrap.wrap("; ".join([_short(d.why), *_notes(d)]), max(width - indent, 30)) or [""]
         lines += [first + why[0], *(" " * indent + rest for rest in why[1:])]
     return lines
@@ -76,8 +75,7 @@ def _wide(report: Report, shown: list[Dependency], width: int) -> list[str]:
 def _narrow(report: Report, shown: list[Dependency], width: int) -> list[str]:
     lines = []
     for d in shown:
-        since = f" since {d.since}" if d.since else ""
-        head = f"{MARK[report.fails(d)]} {d.wanted.name}: {d.headline}{since}"
+        head = f"{MARK[report.fails(d)]} {d.wanted.name}: {d.headline}{d.since_words}"
         lines.append(_cut(head, width))
         for part in (_short(d.why), *_notes(d)):
             lines += textwrap.wrap(part, max(width, 30), initial_indent="    ", subsequent_indent="    ")
