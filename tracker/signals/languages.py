@@ -17,8 +17,8 @@ LISTS: dict[str, Any] = tomllib.loads(
 )
 DECLARES = ("archived", "end-of-life", "moved", "maintenance-only")
 # A clause begins at the head of the sentence or behind a mark; a "note:" before it changes nothing.
-HEAD = r"(?:^|[,,。;;::!!、\[【((*>\s])"
-ENDS = re.compile("[。!!;;\n]|(?<=[?\N{FULLWIDTH QUESTION MARK}])")
+HEAD = r"(?:^|[\uff0c\uff1a\uff01\uff1b\uff08,,。;;::!!、\[【((*>\s])"
+ENDS = re.compile("[\uff01\uff1b。!!;;\n]|(?<=[?\N{FULLWIDTH QUESTION MARK}])")
 QUESTION = re.compile("(?:[?\N{FULLWIDTH QUESTION MARK}]|吗|ですか|습니까)\\W*$")
 CONDITION = re.compile(
     r"(?:如果|若|一旦|假如|もし|만약|если|wenn|falls|\bsi\b|\bse\b|\bquando\b|\bcuando\b|\bquand\b)[^,,。]*$",

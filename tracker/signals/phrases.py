@@ -201,7 +201,7 @@ def _predicates(text: str, linked: bool) -> Iterator[tuple[str, re.Match[str]]]:
 
 def _conditional(before: str) -> bool:
     """Whether a condition stands in the clause before."""
-    clause = max(before.rfind(mark) for mark in ",;.")
+    clause = max(before.rfind(mark) for mark in (",", ";", ".", " but "))
     return bool(CONDITION.search(before, clause + 1))
 
 

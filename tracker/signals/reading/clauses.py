@@ -8,17 +8,19 @@ from tracker.signals.reading.project import NAME
 from tracker.signals.reading.sentences import CODE
 from tracker.signals.reading.words import WORDS
 
+WHOLE = WORDS["whole"]
 OWN = frozenset({"this", "our", "my"})
 WORD = re.compile(rf"[\w.+/#@-]*\w|{NAME}|{CODE}")
 CLAUSE = re.compile(
     r"[,:;!?()\[\]\"“”*|>→]|\s[—–-]+\s|\.\s|\b(?:and|but|that|which|so|since|because|where|while|though|"
-    r"although|as of)\b",
+    rf"although|as of)\b|\bas (?={NAME})",
     re.IGNORECASE,
 )
 # "As of Rust 1.45 this crate …": since when, and no subject.
 SINCE = re.compile(rf"\bas of (?:\w[\w.+-]* ){{1,3}}?(?=(?:this|our|my|the) |{NAME})", re.IGNORECASE)
 # "Widget and Gadget are deprecated".
 TOGETHER = re.compile(rf"^[^\w{NAME}{CODE}]*(?:both )?{NAME} (?:and|&) [\w{CODE}.@/-]+\W*$", re.IGNORECASE)
+BRACKETED = re.compile(rf"(?<={NAME}) \([^()]{{1,120}}\)")
 RELATIVE = re.compile(r"\b(?:which|that)\W*$", re.IGNORECASE)
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|does|do|can|no longer|contains?|provides?|uses?|supports|"
@@ -55,6 +57,7 @@ BEGINS = re.compile(
 
 def subject_of(before: str) -> tuple[list[str], bool]:
     """The words of the clause before a predicate, and whether "which" joins it to what it follows."""
+    before = BRACKETED.sub(" ", before) if NAME in before else before
     *earlier, last = CLAUSE.split(SINCE.sub("", before))
     if TOGETHER.search(before):
         return [NAME], False
@@ -70,7 +73,10 @@ def subject_of(before: str) -> tuple[list[str], bool]:
         if other := OF_ANOTHER.search(clause):
             return words_of(other.group("other")), False
         described = THIS_IS.match(clause)
-        return words_of(described.group("what") if described else VERB.split(clause)[0]), False
+        if described:
+            what = words_of(PLACED.split(described.group("what"))[0])
+            return ["this", what[-1]] if what and what[-1].lower() in WHOLE else what, False
+        return words_of(VERB.split(clause)[0]), False
     return [], False
 
 
