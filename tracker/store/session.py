@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from importlib.resources import files
 from pathlib import Path
@@ -116,7 +117,8 @@ def _probe(engine: Engine) -> None:
 def _advice(engine: Engine, cause: str) -> str:
     """What to do about a database that cannot be opened."""
     file = file_of(f"sqlite:///{engine.url.database}") if engine.dialect.name == "sqlite" else None
-    if file is not None and file.exists() and "readonly" in cause:
+    shut = file is not None and "unable to open" in cause and not os.access(file.parent, os.W_OK)
+    if file is not None and file.exists() and (shut or "readonly" in cause):
         return (
             f"SQLite writes beside a database even to read it ({file.name}-wal, {file.name}-shm): "
             f"let this user write in {file.parent}, or copy the file to where they may and name it with "

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.conftest import Store
+from tracker.store import session
 from tracker.store.session import StoreError, check_version, connect, head, sqlite_url, upgrade, version
 
 
@@ -86,3 +87,18 @@ def test_what_sqlite_wrote_can_be_read_without_the_tracker(tmp_path: Path) -> No
     plain = sqlite3.connect(tmp_path / "a.db")
     assert plain.execute("SELECT value FROM meta").fetchall() == [("live",)]
     plain.close()
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "tracker.db"
+    connect(sqlite_url(file)).dispose()
+    file.touch()
+    monkeypatch.setattr("tracker.store.session.os.access", lambda *_: False)
+    engine = connect(sqlite_url(file))
+    told = session._advice(engine, "unable to open database file")
+    assert "let this user write in" in told
+    assert "TRACKER_DATABASE_URL=sqlite:///COPY" in told
+    assert session._advice(engine, "something else") == "Check TRACKER_DATABASE_URL"
+    engine.dispose()
