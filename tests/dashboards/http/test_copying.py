@@ -35,7 +35,7 @@ def test_each_chart_has_its_three_lines(client: TestClient, path: str) -> None:
 @pytest.mark.component
 @pytest.mark.parametrize("path", PAGES)
 def test_pandas_and_curl_bring_the_same_rows(address: str, path: str, tmp_path: Path) -> None:
-    found = lines(httpx.get(address + path, trust_env=False).text)
+    found = lines(httpx.get(address + path, trust_env=False, timeout=60).text)
     made: dict[str, Any] = {}
     exec(compile(found["pandas"], "pandas", "exec"), made)
     subprocess.run(["sh", "-c", found["curl"]], cwd=tmp_path, check=True)
