@@ -35,7 +35,7 @@ class Job:
     name: str
     title: str
     every: timedelta
-    module: str  # has `run(shop, wanted) -> Result`; imported only when it runs
+    module: str  # has `run(workspace, wanted) -> JobResult`; imported only when it runs
     offset: timedelta = timedelta(0)  # past the round hour or midnight, when everybody else asks
     after: tuple[str, ...] = ()
 
@@ -67,7 +67,7 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Selection:
     """What a person asked for when running a job by hand; empty means everything."""
 
     repositories: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class JobResult:
     """What a job did: 'done', 'partial' (see `missed`) or 'limited' (go on at `retry_at`)."""
 
     outcome: str = "done"
@@ -95,7 +95,7 @@ class Result:
 
 
 @dataclass
-class Shop:
+class Workspace:
     """Where jobs work: settings, the open database, the order to stop, and whom to tell of progress."""
 
     settings: Settings
@@ -109,14 +109,14 @@ class Shop:
     def __post_init__(self) -> None:
         self.store = Store(self.engine)
 
-    def for_run(self) -> Shop:
-        """The same shop with a lease of its own to lose."""
+    def for_run(self) -> Workspace:
+        """The same workspace with a lease of its own to lose."""
         own = copy(self)
         own.lost = Event()
         return own
 
-    def in_slice(self, part: Slice) -> Shop:
-        """The same shop, writing about one slice alone."""
+    def in_slice(self, part: Slice) -> Workspace:
+        """The same workspace, writing about one slice alone."""
         own = copy(self)
         own.store = Store(self.engine, part.number)
         return own
@@ -139,21 +139,21 @@ class Shop:
 class Work(Protocol):
     """The `run` of a job's module."""
 
-    def __call__(self, shop: Shop, wanted: Wanted) -> Result: ...
+    def __call__(self, workspace: Workspace, wanted: Selection) -> JobResult: ...
 
 
-def open_live(settings: Settings) -> Shop:
+def open_live(settings: Settings) -> Workspace:
     """The live database, made or brought up to date. Raises StoreError for a demo's."""
     url = settings.database_url or sqlite_url(settings.live_database)
     engine = connect(url)
     upgrade(engine)
-    shop = Shop(settings, engine)
-    kind = shop.store.meta.all().get("kind")
+    workspace = Workspace(settings, engine)
+    kind = workspace.store.meta.all().get("kind")
     if kind == "demo":
         raise StoreError(
             "this database is the demo's, played back from public figures; live readings are never mixed "
             "into it. Point TRACKER_DATABASE_URL at another database, or unset it"
         )
     if kind is None:
-        shop.store.meta.set("kind", "live")
-    return shop
+        workspace.store.meta.set("kind", "live")
+    return workspace

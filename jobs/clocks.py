@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from jobs.base import Shop
+from jobs.base import Workspace
 from tracker.alerts.undone import undo
 from tracker.github.client import GitHubClient
 from tracker.store.ahead import AGREED
@@ -20,11 +20,11 @@ class ClockWrong(StoreError):
     """This machine's clock is not GitHub's: what it writes would be of days to come, or of days long past."""
 
 
-def refuse_wrong(client: GitHubClient, shop: Shop) -> None:
+def refuse_wrong(client: GitHubClient, workspace: Workspace) -> None:
     """Called between pages. Raises ClockWrong when GitHub's last answer shows another time than ours."""
     if client.ahead is not None and client.date is not None and _wrong(client.ahead):
         ours = client.date + client.ahead
-        shop.store.ahead.hear(ours, client.date)
+        workspace.store.ahead.hear(ours, client.date)
         raise ClockWrong(_told(ours, client.date))
 
 
@@ -48,47 +48,47 @@ def slow(client: GitHubClient) -> str:
     return f". This machine's clock is {words(client.ahead)} behind GitHub's: set it"
 
 
-def heal_with(client: GitHubClient, shop: Shop) -> None:
+def heal_with(client: GitHubClient, workspace: Workspace) -> None:
     """Before collecting: when rows lie ahead and GitHub agrees with our clock, they are taken back."""
-    if shop.store.ahead.until(shop.now()) is None:
+    if workspace.store.ahead.until(workspace.now()) is None:
         return
     client.get("/rate_limit")  # free, and it has a date
-    refuse_wrong(client, shop)
+    refuse_wrong(client, workspace)
     if client.date is not None and client.ahead is not None and abs(client.ahead) <= AGREED:
-        shop.store.ahead.hear(shop.now(), client.date)
-        _heal(shop)
+        workspace.store.ahead.hear(workspace.now(), client.date)
+        _heal(workspace)
 
 
-def heal_if_sure(shop: Shop) -> str | None:
+def heal_if_sure(workspace: Workspace) -> str | None:
     """Before judging: take back what lies ahead, unless GitHub's last word speaks against our clock.
 
     Returns why nothing can be judged now, or None.
     """
-    now = shop.now()
-    refuse_while_wrong(shop.store, now)
-    late = shop.store.ahead.until(now)
+    now = workspace.now()
+    refuse_while_wrong(workspace.store, now)
+    late = workspace.store.ahead.until(now)
     if late is None:
         return None
-    heard = shop.store.ahead.heard()
+    heard = workspace.store.ahead.heard()
     if heard and heard[1] > now + AGREED:
         return (
             f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, and GitHub's said "
             f"{heard[1]:%Y-%m-%d %H:%M} at the last sync: nothing is judged until the clock is right again"
         )
-    _heal(shop)
+    _heal(workspace)
     return None
 
 
-def keep_word(client: GitHubClient, shop: Shop) -> None:
+def keep_word(client: GitHubClient, workspace: Workspace) -> None:
     """After collecting: what both clocks said at the last answer."""
     if client.date is not None and client.ahead is not None:
-        shop.store.ahead.hear(client.date + client.ahead, client.date)
+        workspace.store.ahead.hear(client.date + client.ahead, client.date)
 
 
-def _heal(shop: Shop) -> None:
-    with shop.store.transaction():
-        alerts = undo(shop.store, shop.now())
-        shop.store.ahead.undo(shop.now())
+def _heal(workspace: Workspace) -> None:
+    with workspace.store.transaction():
+        alerts = undo(workspace.store, workspace.now())
+        workspace.store.ahead.undo(workspace.now())
     log.warning("the clock was ahead once: what it dated into the future is taken back (%d alerts)", alerts)
 
 

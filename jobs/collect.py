@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from jobs.base import Result, Shop, Slice, Wanted
+from jobs.base import JobResult, Selection, Slice, Workspace
 from jobs.clocks import heal_with, keep_word, slow
 from jobs.context import collecting
 from tracker.collectors import Target
 from tracker.collectors.forecast import Forecast, forecast
-from tracker.collectors.plan import PUT_OFF, Standing
-from tracker.collectors.runner import Summary, collect
+from tracker.collectors.plan import PUT_OFF, CollectorStanding
+from tracker.collectors.runner import RunSummary, collect
 from tracker.cursors import Cursor, read_cursor
 from tracker.series import open_history
 from tracker.store.runs import Missed
@@ -26,21 +26,23 @@ if TYPE_CHECKING:
 NOTHING = "nothing is followed yet"
 
 
-def run(shop: Shop, wanted: Wanted) -> Result:
+def run(workspace: Workspace, wanted: Selection) -> JobResult:
     """Collect; what could not be read is in the run's list, each with its reason."""
-    targets = chosen(shop, wanted.repositories, wanted.slice)
+    targets = chosen(workspace, wanted.repositories, wanted.slice)
     if not targets:
-        return Result(message="nothing is followed in this slice" if wanted.slice else NOTHING)
-    with collecting(shop, full=wanted.full) as context:
-        heal_with(context.client, shop)
-        known = standings(shop.store, wanted.slice)
-        summary = collect(context, targets, only=wanted.only, standings=known, on_progress=shop.on_progress)
-        keep_word(context.client, shop)
+        return JobResult(message="nothing is followed in this slice" if wanted.slice else NOTHING)
+    with collecting(workspace, full=wanted.full) as context:
+        heal_with(context.client, workspace)
+        known = standings(workspace.store, wanted.slice)
+        summary = collect(
+            context, targets, only=wanted.only, standings=known, on_progress=workspace.on_progress
+        )
+        keep_word(context.client, workspace)
         behind = slow(context.client)
     missed = [
         _missed(miss.collector, miss.full_name, miss.reason, miss.repository_id) for miss in summary.misses
     ]
-    return Result(
+    return JobResult(
         outcome="limited" if summary.limited_until else "partial" if missed else "done",
         message=tell(summary) + behind,
         requests=summary.requests,
@@ -51,23 +53,23 @@ def run(shop: Shop, wanted: Wanted) -> Result:
     )
 
 
-def foresee(shop: Shop, wanted: Wanted) -> Forecast:
+def foresee(workspace: Workspace, wanted: Selection) -> Forecast:
     """What a run would ask now, what of it fits, and when the rest would come."""
-    targets = chosen(shop, wanted.repositories)
-    with collecting(shop, full=wanted.full) as context:
-        return forecast(context, targets, standings(shop.store), wanted.only)
+    targets = chosen(workspace, wanted.repositories)
+    with collecting(workspace, full=wanted.full) as context:
+        return forecast(context, targets, standings(workspace.store), wanted.only)
 
 
-def chosen(shop: Shop, names: Sequence[str], part: Slice | None = None) -> list[Target]:
+def chosen(workspace: Workspace, names: Sequence[str], part: Slice | None = None) -> list[Target]:
     """What to look at. Raises UnknownRepository for a name that is not followed."""
-    rows = {row["full_name"]: row for row in shop.store.watches.all()}
+    rows = {row["full_name"]: row for row in workspace.store.watches.all()}
     if names:
-        history = open_history(shop.settings, engine=shop.engine)
+        history = open_history(workspace.settings, engine=workspace.engine)
         rows = {t.asked_as: rows[t.asked_as] for t in map(history.find, names)}
     return [_target(row) for name, row in rows.items() if part is None or part.holds(name)]
 
 
-def standings(store: Store, part: Slice | None = None) -> dict[int, Standing]:
+def standings(store: Store, part: Slice | None = None) -> dict[int, CollectorStanding]:
     """Where every collector stands with every repository, and who was put off by the last run of it."""
     rows = [row for row in store.watches.all() if row["github_id"] is not None]
     rows = [row for row in rows if part is None or part.holds(row["full_name"])]
@@ -79,7 +81,7 @@ def standings(store: Store, part: Slice | None = None) -> dict[int, Standing]:
     gaps = store.runs.gaps(last[0].id) if last else ()
     waiting = {gap.repository_id for gap in gaps if PUT_OFF in gap.reason}
     return {
-        row["github_id"]: Standing(
+        row["github_id"]: CollectorStanding(
             positions.get(row["github_id"], {}),
             row["github_id"] in waiting,
             row["created_at"].date() if row["created_at"] else None,
@@ -99,7 +101,7 @@ def _missed(collector: str, name: str, reason: str, repository_id: int | None) -
     return Missed(collector, reason if name in reason else f"{name}: {reason}", repository_id)
 
 
-def tell(summary: Summary) -> str:
+def tell(summary: RunSummary) -> str:
     """What a run did, in a line for people."""
     spent = counted(summary.requests, "request")
     if summary.not_modified:

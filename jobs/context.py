@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from jobs.base import Shop, Stopped
+from jobs.base import Stopped, Workspace
 from jobs.clocks import refuse_wrong
 from tracker.catalog import catalog
 from tracker.collectors import Context
@@ -30,29 +30,29 @@ LONGEST_WAIT = 120.0  # seconds for a limit to end; beyond it the run ends with 
 
 
 @contextmanager
-def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
+def collecting(workspace: Workspace, *, full: bool) -> Iterator[Context]:
     """A context for one run; its connections are given back at the end."""
-    settings = shop.settings
+    settings = workspace.settings
     budget = Budget(
         authorised=settings.token is not None,
         rate=None if _is_here(settings.github_api_url) else PACE,
         max_wait=LONGEST_WAIT,
-        now=_running_clock(shop),
-        sleep=shop.sleep,
+        now=_running_clock(workspace),
+        sleep=workspace.sleep,
     )
-    clones = shop.clones or settings.home / "git"
+    clones = workspace.clones or settings.home / "git"
     _sweep(clones)
     client = GitHubClient(settings.github_api_url, settings.token, budget)
 
     def breathe() -> None:
-        shop.breathe()
-        refuse_wrong(client, shop)
+        workspace.breathe()
+        refuse_wrong(client, workspace)
 
     try:
         yield Context(
             client=client,
-            store=shop.store,
-            now=shop.now,
+            store=workspace.store,
+            now=workspace.now,
             key=author_key(settings.home / "author.key"),
             git_home=clones,
             git_url=settings.git_url.rstrip("/"),
@@ -60,7 +60,7 @@ def collecting(shop: Shop, *, full: bool) -> Iterator[Context]:
             asks_if_alive=asks_if_alive,
             index=None if _is_played(settings) else package_index,
             downloads=_pypistats(settings),
-            sleep=shop.sleep,
+            sleep=workspace.sleep,
             breathe=breathe,
             ends_run=concerns_all,
             full=full,
@@ -114,9 +114,9 @@ def _pypistats(settings: Settings) -> str | None:
     return url
 
 
-def _running_clock(shop: Shop) -> Callable[[], float]:
-    """Unix seconds from the shop's present on: limits and paces need a time that moves, even in a replay."""
-    began = shop.now().timestamp() - time.monotonic()
+def _running_clock(workspace: Workspace) -> Callable[[], float]:
+    """Unix seconds from the workspace's present on: limits need a time that moves, even in a replay."""
+    began = workspace.now().timestamp() - time.monotonic()
     return lambda: began + time.monotonic()
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from jobs.base import Result, Shop, Wanted
+from jobs.base import JobResult, Selection, Workspace
 from jobs.clocks import heal_if_sure
 from tracker.alerts.astray import astray
-from tracker.alerts.gather import NEWS, gather
+from tracker.alerts.build_views import NEWS, build_views
 from tracker.alerts.record import record
 from tracker.alerts.settings import alerts_of
 from tracker.health import HEADLINES
@@ -16,20 +16,20 @@ from tracker.readmodel.reading import present
 from tracker.series import open_history
 
 
-def run(shop: Shop, wanted: Wanted) -> Result:
+def run(workspace: Workspace, wanted: Selection) -> JobResult:
     """Judge what changed and evaluate the alert rules; the message counts both and names rules astray."""
-    if (not_sure := heal_if_sure(shop)) is not None:
-        return Result(message=not_sure)
-    history = open_history(shop.settings, engine=shop.engine)
-    rules = shop.settings.health
-    made = refresh(history, rules, breathe=shop.breathe)
-    kept = present(shop.store, history.tracked(), () if history.is_demo else NEWS)
-    views = gather(history, history.today, rules, kept)
-    alerts = alerts_of(shop.settings)
-    recorded = record(shop.store, views, alerts, shop.now())
+    if (not_sure := heal_if_sure(workspace)) is not None:
+        return JobResult(message=not_sure)
+    history = open_history(workspace.settings, engine=workspace.engine)
+    rules = workspace.settings.health
+    made = refresh(history, rules, breathe=workspace.breathe)
+    kept = present(workspace.store, history.tracked(), () if history.is_demo else NEWS)
+    views = build_views(history, history.today, rules, kept)
+    alerts = alerts_of(workspace.settings)
+    recorded = record(workspace.store, views, alerts, workspace.now())
     judged = tell(Counter(v.headline for v in kept.verdicts.values()), sum(one.whole for one in made))
     changed = f"{recorded.changes} alerts changed, {recorded.notifications} to be told"
-    return Result(message="; ".join([judged, changed, *astray(alerts.rules, shop.store)]))
+    return JobResult(message="; ".join([judged, changed, *astray(alerts.rules, workspace.store)]))
 
 
 def tell(counts: Counter[str], anew: int | None = None) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import click
 
-from jobs.base import Result, Shop, Wanted
-from tracker.alerts.courier import Courier, surroundings
-from tracker.alerts.form import form
+from jobs.base import JobResult, Selection, Workspace
+from tracker.alerts.dispatch import Dispatcher, surroundings
+from tracker.alerts.grouping import group_messages
 from tracker.alerts.settings import alerts_of
 from tracker.store.runs import Missed
 
 
-def run(shop: Shop, wanted: Wanted) -> Result:
+def run(workspace: Workspace, wanted: Selection) -> JobResult:
     """Form and deliver. A receiver that fails makes the run partial; its messages are tried again."""
-    settings = alerts_of(shop.settings)
-    formed = form(shop.store, settings, shop.now())
-    around = surroundings(settings, home=shop.settings.home, write=click.echo)
-    done = Courier(shop.store, settings, around, shop.now, shop.breathe).deliver()
+    settings = alerts_of(workspace.settings)
+    formed = group_messages(workspace.store, settings, workspace.now())
+    around = surroundings(settings, home=workspace.settings.home, write=click.echo)
+    done = Dispatcher(workspace.store, settings, around, workspace.now, workspace.breathe).deliver()
     missed = [Missed("alerts", problem) for problem in done.problems]
     message = f"{formed} messages made, {done.sent} delivered, {done.failed} to be tried again or given up"
-    return Result("partial" if missed else "done", message, missed=missed)
+    return JobResult("partial" if missed else "done", message, missed=missed)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from jobs.base import Job, Result, Shop, Slice, Stopped, Wanted, Work
+from jobs.base import Job, JobResult, Selection, Slice, Stopped, Work, Workspace
 from jobs.leases import Busy, Lease
 from tracker.store.runs import Superseded
 
@@ -19,12 +19,12 @@ States = Mapping[str, tuple[datetime | None, datetime | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class RunReport:
     """How a run ended: done, partial, limited, failed, stopped, busy, or already (its slot was done)."""
 
     job: str
     outcome: str
-    result: Result
+    result: JobResult
     seconds: float = 0.0
     error: Exception | None = None
 
@@ -42,98 +42,109 @@ def due(job: Job, states: States, now: datetime) -> str | None:
     return None
 
 
-def run_due(job: Job, shop: Shop) -> Report | None:
+def run_due(job: Job, workspace: Workspace) -> RunReport | None:
     """Run a job if it is due; None when it is not, or another process is at it."""
-    slot = due(job, shop.store.runs.states(), shop.now())
+    slot = due(job, workspace.store.runs.states(), workspace.now())
     if slot is None:
         return None
-    report = run(job, shop, slot)
+    report = run(job, workspace, slot)
     return None if report.outcome == "busy" else report
 
 
-def run_by_hand(job: Job, shop: Shop, wanted: Wanted | None = None) -> Report:
+def run_by_hand(job: Job, workspace: Workspace, wanted: Selection | None = None) -> RunReport:
     """Run a job now, whether it is due or not."""
-    return run(job, shop, by_hand(shop), wanted or Wanted())
+    return run(job, workspace, by_hand(workspace), wanted or Selection())
 
 
-def by_hand(shop: Shop) -> str:
+def by_hand(workspace: Workspace) -> str:
     """A slot that nobody else has."""
-    return f"by hand {shop.now().strftime('%Y-%m-%dT%H:%M:%S')} {uuid.uuid4().hex[:6]}"
+    return f"by hand {workspace.now().strftime('%Y-%m-%dT%H:%M:%S')} {uuid.uuid4().hex[:6]}"
 
 
 def run(
     job: Job,
-    shop: Shop,
+    workspace: Workspace,
     slot: str,
-    wanted: Wanted | None = None,
+    wanted: Selection | None = None,
     part: Slice | None = None,
     done: Callable[[], bool] = lambda: False,
-) -> Report:
+) -> RunReport:
     """Run a job for a slot. Never raises for what the job does: a failed run is a row with its reason.
 
     `part`: of one slice of the watch list alone, by a lease of that slice. `done` is asked under the lease.
     """
-    shop = shop.for_run()
+    workspace = workspace.for_run()
     name, slot = (f"{job.name} {part}", f"{slot} {part}") if part else (job.name, slot)
     try:
-        with Lease(shop.store, name, shop.lost) as lease:
+        with Lease(workspace.store, name, workspace.lost) as lease:
             if done():
-                return Report(job.name, "already", Result())
-            run_id = shop.store.runs.start(job.name, slot, shop.now())
+                return RunReport(job.name, "already", JobResult())
+            run_id = workspace.store.runs.start(job.name, slot, workspace.now())
             if run_id is None:
                 if part:
-                    return Report(job.name, "already", Result())
-                shop.store.runs.set_state(job.name, success_at=None, next_due_at=job.next_due(shop.now()))
-                return Report(job.name, "already", Result())
-            return _work(job, shop, run_id, wanted, part, (name, lease.holder))
+                    return RunReport(job.name, "already", JobResult())
+                workspace.store.runs.set_state(
+                    job.name, success_at=None, next_due_at=job.next_due(workspace.now())
+                )
+                return RunReport(job.name, "already", JobResult())
+            return _work(job, workspace, run_id, wanted, part, (name, lease.holder))
     except Busy as busy:
-        return Report(job.name, "busy", Result(message=str(busy)), error=busy)
+        return RunReport(job.name, "busy", JobResult(message=str(busy)), error=busy)
 
 
 def _work(
-    job: Job, shop: Shop, run_id: int, wanted: Wanted | None, part: Slice | None, held: tuple[str, str]
-) -> Report:
-    started = shop.now()
+    job: Job,
+    workspace: Workspace,
+    run_id: int,
+    wanted: Selection | None,
+    part: Slice | None,
+    held: tuple[str, str],
+) -> RunReport:
+    started = workspace.now()
     error: Exception | None = None
     try:
         work: Work = importlib.import_module(job.module).run
-        asked = wanted or Wanted()
-        result = work(shop.in_slice(part), replace(asked, slice=part)) if part else work(shop, asked)
+        asked = wanted or Selection()
+        result = (
+            work(workspace.in_slice(part), replace(asked, slice=part)) if part else work(workspace, asked)
+        )
         outcome = result.outcome
     except Stopped as stop:
-        result, outcome, error = Result(message="the process was asked to stop"), "stopped", stop
+        result, outcome, error = JobResult(message="the process was asked to stop"), "stopped", stop
     except Exception as failure:  # the one place: whatever a job dies of is a failed run
         log.debug("job %s failed", job.name, exc_info=True)
-        result, outcome, error = Result(message=_cause(failure)), "failed", failure
+        result, outcome, error = JobResult(message=_cause(failure)), "failed", failure
     try:
-        _close(shop, run_id, outcome, result, held)
+        _close(workspace, run_id, outcome, result, held)
     except Superseded as lost:
         log.warning("%s: %s", job.name, lost)
-        return Report(job.name, "stopped", result, (shop.now() - started).total_seconds(), error or lost)
+        return RunReport(
+            job.name, "stopped", result, (workspace.now() - started).total_seconds(), error or lost
+        )
     if part is None and (wanted is None or (result.outcome == outcome and not wanted.restricted)):
-        plan(job, shop, outcome, result)
-    seconds = (shop.now() - started).total_seconds()
-    return Report(job.name, outcome, result, seconds, error)
+        plan(job, workspace, outcome, result)
+    seconds = (workspace.now() - started).total_seconds()
+    return RunReport(job.name, outcome, result, seconds, error)
 
 
-def _close(shop: Shop, run_id: int, outcome: str, result: Result, held: tuple[str, str]) -> None:
+def _close(workspace: Workspace, run_id: int, outcome: str, result: JobResult, held: tuple[str, str]) -> None:
     lease, holder = held
-    shop.store.runs.finish(
-        run_id, "failed" if outcome == "stopped" else outcome, shop.now(), holder=holder, lease=lease,
+    workspace.store.runs.finish(
+        run_id, "failed" if outcome == "stopped" else outcome, workspace.now(), holder=holder, lease=lease,
         requests=result.requests, points=result.points, observations=result.observations,
         message=result.message, missed=result.missed,
     )  # fmt: skip
 
 
-def plan(job: Job, shop: Shop, outcome: str, result: Result) -> None:
+def plan(job: Job, workspace: Workspace, outcome: str, result: JobResult) -> None:
     """When the job is due next; what a person ran by hand counts only when it went well and was all of it."""
-    now = shop.now()
+    now = workspace.now()
     well = outcome in ("done", "partial")
     next_due = job.next_due(now) if well else _retry_at(job, now, outcome, result)
-    shop.store.runs.set_state(job.name, success_at=now if well else None, next_due_at=next_due)
+    workspace.store.runs.set_state(job.name, success_at=now if well else None, next_due_at=next_due)
 
 
-def _retry_at(job: Job, now: datetime, outcome: str, result: Result) -> datetime:
+def _retry_at(job: Job, now: datetime, outcome: str, result: JobResult) -> datetime:
     if outcome == "stopped":
         return now  # the next process goes on at once
     return min(result.retry_at or now + RETRY, max(job.next_due(now), now + timedelta(minutes=1)))

@@ -11,7 +11,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jobs.base import Job, Shop
+from jobs.base import Job, Workspace
 from jobs.sharing import run_due
 
 log = logging.getLogger(__name__)
@@ -37,10 +37,12 @@ def find(name: str) -> Job | None:
 class Timer:
     """Looks every few seconds whether a job is due and runs it, one run of a job at a time."""
 
-    def __init__(self, shop: Shop, jobs: tuple[Job, ...] = JOBS, look_every: timedelta = LOOK_EVERY) -> None:
+    def __init__(
+        self, workspace: Workspace, jobs: tuple[Job, ...] = JOBS, look_every: timedelta = LOOK_EVERY
+    ) -> None:
         from apscheduler.schedulers.background import BackgroundScheduler
 
-        self._shop = shop
+        self._shop = workspace
         self._running: set[str] = set()
         self._scheduler: Any = BackgroundScheduler(
             timezone=UTC,

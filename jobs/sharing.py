@@ -12,9 +12,9 @@ from dataclasses import replace
 from hashlib import sha256
 
 from jobs import runner
-from jobs.base import Job, Result, Shop, Slice, Wanted
+from jobs.base import Job, JobResult, Selection, Slice, Workspace
 from jobs.context import author_key
-from jobs.runner import Report
+from jobs.runner import RunReport
 
 SHARED = "collect"  # the job that is cut; the others are small or set-based
 KEY = "collect_slices"
@@ -28,95 +28,100 @@ class NotShared(ValueError):
     """The watch list cannot be cut so; the message says why."""
 
 
-def slices(job: Job, shop: Shop) -> list[Slice]:
+def slices(job: Job, workspace: Workspace) -> list[Slice]:
     """The parts of a job's work, this process's first; one or none: it is not cut."""
-    told = shop.store.meta.all().get(KEY, "1") if job.name == SHARED else "1"
+    told = workspace.store.meta.all().get(KEY, "1") if job.name == SHARED else "1"
     of = int(told) if told.isascii() and told.isdigit() else 1
     first = os.getpid() % max(of, 1)  # collectors that begin at once begin at different ends
     return [Slice((first + n) % of, of) for n in range(of)]
 
 
-def cut(shop: Shop, of: int) -> None:
+def cut(workspace: Workspace, of: int) -> None:
     """Cut the watch list into slices for as many collectors; 1: whole again. Raises NotShared."""
     if not 1 <= of <= MOST:
         raise NotShared(f"from 1 to {MOST} slices, not {of}")
-    if of > 1 and shop.engine.dialect.name != "postgresql":
+    if of > 1 and workspace.engine.dialect.name != "postgresql":
         raise NotShared(
             "SQLite has one writer at a time, so one collector is enough for it: move to PostgreSQL first "
             "(tracker db copy URL)"
         )
-    shop.store.meta.set(KEY, str(of))
+    workspace.store.meta.set(KEY, str(of))
 
 
-def run_due(job: Job, shop: Shop) -> Report | None:
+def run_due(job: Job, workspace: Workspace) -> RunReport | None:
     """Run a job if it is due; None when it is not, or others are at all that is left of it."""
-    parts = slices(job, shop)
+    parts = slices(job, workspace)
     if len(parts) == 1:
-        return runner.run_due(job, shop)
-    slot = runner.due(job, shop.store.runs.states(), shop.now())
-    if slot is None or (refused := _stranger(job, shop)):
+        return runner.run_due(job, workspace)
+    slot = runner.due(job, workspace.store.runs.states(), workspace.now())
+    if slot is None or (refused := _stranger(job, workspace)):
         return refused if slot else None
-    reports, left = _round(job, shop, slot, None, parts, None)
+    reports, left = _round(job, workspace, slot, None, parts, None)
     report = _together(job, reports)
     if not left or report.outcome in ("limited", "stopped", "failed"):
-        runner.plan(job, shop, "done" if report.outcome == "already" else report.outcome, report.result)
+        runner.plan(job, workspace, "done" if report.outcome == "already" else report.outcome, report.result)
     return report if reports else None
 
 
-def run_by_hand(job: Job, shop: Shop, wanted: Wanted | None = None) -> Report:
+def run_by_hand(job: Job, workspace: Workspace, wanted: Selection | None = None) -> RunReport:
     """Run a job now, whether it is due or not; what others do of it meanwhile is not done again."""
-    parts = slices(job, shop)
+    parts = slices(job, workspace)
     if len(parts) == 1:
-        return runner.run_by_hand(job, shop, wanted)
-    if refused := _stranger(job, shop):
+        return runner.run_by_hand(job, workspace, wanted)
+    if refused := _stranger(job, workspace):
         return refused
-    asked = wanted or Wanted()
-    newest = shop.store.runs.latest(1)
+    asked = wanted or Selection()
+    newest = workspace.store.runs.latest(1)
     since = newest[0].id if newest else 0
-    slot, reports, left = runner.by_hand(shop), list[Report](), list(parts)
+    slot, reports, left = runner.by_hand(workspace), list[RunReport](), list(parts)
     while left:
-        more, left = _round(job, shop, slot, asked, left, None if asked.restricted else since)
+        more, left = _round(job, workspace, slot, asked, left, None if asked.restricted else since)
         reports += more
         if left and _ended(reports):
             break
-        if left and shop.stopping.wait(PATIENCE):
+        if left and workspace.stopping.wait(PATIENCE):
             break
     report = _together(job, reports)
     if not asked.restricted and report.error is None:
-        runner.plan(job, shop, "done" if report.outcome == "already" else report.outcome, report.result)
+        runner.plan(job, workspace, "done" if report.outcome == "already" else report.outcome, report.result)
     return report
 
 
-def _stranger(job: Job, shop: Shop) -> Report | None:
+def _stranger(job: Job, workspace: Workspace) -> RunReport | None:
     """A refusal when authors would get other numbers here than from the collectors before; else None."""
-    mark = sha256(b"framework-tracker " + author_key(shop.settings.home / "author.key")).hexdigest()[:16]
-    with shop.store.transaction():
-        known = shop.store.meta.all().get(SAME_KEY)
+    mark = sha256(b"framework-tracker " + author_key(workspace.settings.home / "author.key")).hexdigest()[:16]
+    with workspace.store.transaction():
+        known = workspace.store.meta.all().get(SAME_KEY)
         if known is None:
-            shop.store.meta.set(SAME_KEY, mark)
+            workspace.store.meta.set(SAME_KEY, mark)
     if known in (None, mark):
         return None
     told = NotShared(
-        f"{shop.settings.home / 'author.key'} is not the key of the collectors that share this database: "
+        f"{workspace.settings.home / 'author.key'} is not the key of those that share this database: "
         "copy theirs to this machine"
     )
-    return Report(job.name, "failed", Result(message=str(told)), error=told)
+    return RunReport(job.name, "failed", JobResult(message=str(told)), error=told)
 
 
 def _round(
-    job: Job, shop: Shop, slot: str, wanted: Wanted | None, parts: Sequence[Slice], since: int | None
-) -> tuple[list[Report], list[Slice]]:
+    job: Job,
+    workspace: Workspace,
+    slot: str,
+    wanted: Selection | None,
+    parts: Sequence[Slice],
+    since: int | None,
+) -> tuple[list[RunReport], list[Slice]]:
     """Every slice that is free, one after the other: what came of them, and which others hold."""
-    reports, left = list[Report](), list(parts)
+    reports, left = list[RunReport](), list(parts)
     for part in parts:
         ending = f" {part}"
 
         def done(ending: str = ending) -> bool:
             if since is None:
                 return False
-            return any(slot.endswith(ending) for slot in shop.store.runs.done_since(job.name, since))
+            return any(slot.endswith(ending) for slot in workspace.store.runs.done_since(job.name, since))
 
-        report = runner.run(job, shop, slot, wanted, part, done)
+        report = runner.run(job, workspace, slot, wanted, part, done)
         if report.outcome == "busy":
             continue
         reports.append(report)
@@ -126,19 +131,19 @@ def _round(
     return reports, left
 
 
-def _ended(reports: Sequence[Report]) -> bool:
+def _ended(reports: Sequence[RunReport]) -> bool:
     """Whether this collector cannot go on: its quota is spent, it is to stop, or something failed."""
     return bool(reports) and reports[-1].outcome in ("limited", "stopped", "failed")
 
 
-def _together(job: Job, reports: Sequence[Report]) -> Report:
+def _together(job: Job, reports: Sequence[RunReport]) -> RunReport:
     """What came of all slices: the worst of their ends, and the sums."""
     if not reports:
-        return Report(job.name, "busy", Result(message="other collectors are at all slices"))
+        return RunReport(job.name, "busy", JobResult(message="other collectors are at all slices"))
     worst = max(reports, key=lambda report: WORST.index(report.outcome))
     results = [report.result for report in reports]
     worked = [report for report in reports if report.outcome != "already"]
-    result = Result(
+    result = JobResult(
         outcome=worst.result.outcome,
         message=f"{len(worked)} slices; {worst.result.message or 'the others were done by other collectors'}",
         requests=sum(r.requests for r in results),

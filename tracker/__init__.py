@@ -23,7 +23,7 @@ def open_history(database: str | Path | None = None) -> History:
     Raises StoreError, saying what to do, when there is nothing to read, SettingsError for a wrong setting.
     """
     from tracker.config import load
-    from tracker.series.door import open_history as opened
+    from tracker.series.opening import open_history as opened
 
     settings = load()
     if database is not None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from tracker.commands import COMMANDS
-from tracker.commands.shared.door import Door
-from tracker.commands.shared.doorway import Doorway
+from tracker.commands.shared.application import Application
+from tracker.commands.shared.error_boundary import ErrorBoundary
 from tracker.commands.shared.lazy import LazyGroup
 
-doorway = Doorway()
+doorway = ErrorBoundary()
 
 
 @click.group(
@@ -31,7 +31,7 @@ doorway = Doorway()
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.pass_obj
 def cli(
-    door: Door,
+    application: Application,
     database_url: str | None,
     home: Path | None,
     log_level: str | None,
@@ -40,13 +40,15 @@ def cli(
 ) -> None:
     """How deep-learning repositories grow, shrink and end, with the evidence."""
     doorway.debug = debug
-    door.options.update(database_url=database_url, home=home, log_level=log_level, log_format=log_format)
+    application.options.update(
+        database_url=database_url, home=home, log_level=log_level, log_format=log_format
+    )
 
 
 def main() -> None:
     """Run the command line; errors become one line and an exit code."""
     with doorway:
-        code = cli.main(prog_name="tracker", standalone_mode=False, obj=Door())
+        code = cli.main(prog_name="tracker", standalone_mode=False, obj=Application())
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -15,7 +15,7 @@ from tracker import asking
 from tracker.asking import BadParameter
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
-from tracker.series import Tracked
+from tracker.series import Repository
 from tracker.series.listed import of_category
 
 MetricName = StrEnum("MetricName", {name: name for name in METRICS})  # type: ignore[misc]
@@ -119,7 +119,7 @@ def until(snapshot: Snapshot, day: date | None) -> date:
     return asking.until("as_of", day, snapshot.today) or snapshot.today
 
 
-def chosen(snapshot: Snapshot, names: list[str], group: str | None) -> list[Tracked]:
+def chosen(snapshot: Snapshot, names: list[str], group: str | None) -> list[Repository]:
     """Repositories by name and category; all when neither is given.
 
     Raises UnknownRepository, UnknownCategory.

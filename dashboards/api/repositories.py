@@ -15,7 +15,7 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
-from tracker.series import Sample, Tracked
+from tracker.series import Repository, Sample
 from tracker.series.listed import of_category, on_list
 
 router = APIRouter(tags=["repositories"], dependencies=[OnlyKnown])
@@ -83,7 +83,7 @@ def stars(snapshot: Snapshot, day: date) -> dict[str, float | None]:
     return {name: None if count != count else count for name, count in zip(names, counts, strict=True)}
 
 
-def summary(repository: Tracked, headline: str | None, stars: float | None) -> dict[str, Any]:
+def summary(repository: Repository, headline: str | None, stars: float | None) -> dict[str, Any]:
     """A repository as lists show it."""
     times = ("created_at", "pushed_at", "archived_at")
     return {

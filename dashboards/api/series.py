@@ -27,7 +27,7 @@ from dashboards.data.snapshot import Snapshot
 from tracker import asking
 from tracker.exports.base import Chunk
 from tracker.metrics import METRICS
-from tracker.series import Tracked
+from tracker.series import Repository
 from tracker.series.export import rendered
 from tracker.series.query import Query, cards
 
@@ -100,7 +100,7 @@ def _together(documents: Sequence[Parts], every: str) -> bytes:
     return b"".join(chain((opening,), *documents[:1], *between, (b"]}",)))
 
 
-def document(repository: Tracked, metric: str, every: str, chunk: Chunk | None) -> Parts:
+def document(repository: Repository, metric: str, every: str, chunk: Chunk | None) -> Parts:
     """A series as JSON, made as text: thousands of objects would take as many times longer.
 
     In parts, because fifty series are seventeen megabytes, which are put together once.

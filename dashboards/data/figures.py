@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from dashboards.data.past import PastDay
 from tracker.readmodel.build import last_value, trail
 from tracker.readmodel.levels import Levels
-from tracker.readmodel.numbers import Numbers, commits_of_year, numbers, trend
+from tracker.readmodel.numbers import ListedNumbers, commits_of_year, numbers, trend
 from tracker.readmodel.standing import OverviewRow
 from tracker.readmodel.summary import Summary
 from tracker.readmodel.view import ReadModel
@@ -29,7 +29,7 @@ class Figures(Protocol):
     """
 
     @property
-    def numbers(self) -> Numbers: ...
+    def numbers(self) -> ListedNumbers: ...
 
     @property
     def trend(self) -> tuple[float, ...]:
@@ -77,7 +77,7 @@ class KeptFigures:
         return self._model.summary(self._standing.repository_id)
 
     @property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> ListedNumbers:
         return self.summary.numbers
 
     @property
@@ -121,7 +121,7 @@ class MadeFigures(ABC):
 
     @property
     @abstractmethod
-    def numbers(self) -> Numbers:
+    def numbers(self) -> ListedNumbers:
         """Of one day."""
 
     def gain(self, days: int) -> float | None:
@@ -139,7 +139,7 @@ class NoFigures(MadeFigures):
     """Of what was never evaluated."""
 
     @property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> ListedNumbers:
         return NOTHING
 
     trend: tuple[float, ...] = ()
@@ -163,7 +163,7 @@ class PastFigures(MadeFigures):
         return self.day.commits(self._number)
 
     @cached_property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> ListedNumbers:
         return numbers(self._stars, self._commits, self._as_of)
 
     @cached_property

@@ -14,7 +14,7 @@ from dashboards.data.columns import NO_GROUP, ListColumns, Places, Real, order_o
 from dashboards.data.snapshot import Snapshot
 from tracker.health.verdict import HEADLINES
 from tracker.readmodel.cross_section import NOBODY, CrossSection
-from tracker.series import Tracked
+from tracker.series import Repository
 
 UNRESOLVED = -1
 UNKNOWN = HEADLINES.index("unknown")
@@ -26,7 +26,7 @@ NOT_KEPT = (UNKNOWN, 0, 0, *[np.nan] * 7)
 class Followed:
     """In the order of Snapshot.tracked."""
 
-    repositories: Sequence[Tracked]
+    repositories: Sequence[Repository]
     ids: Places
     born: Places  # ordinals; 0 where unknown
     order: Places
@@ -71,7 +71,7 @@ def followed_by(snapshot: Snapshot) -> Followed:
     return snapshot.cached("followed", lambda: _followed(snapshot.tracked))
 
 
-def _followed(tracked: Sequence[Tracked]) -> Followed:
+def _followed(tracked: Sequence[Repository]) -> Followed:
     return Followed(
         tracked,
         np.array([UNRESOLVED if r.github_id is None else r.github_id for r in tracked], np.int64),

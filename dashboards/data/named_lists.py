@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboards.data.snapshot import Snapshot
 from tracker.asking import BadParameter
-from tracker.series import Tracked, UnknownCategory, UnknownList
+from tracker.series import Repository, UnknownCategory, UnknownList
 from tracker.series.listed import list_names, of_category, on_list
 
 
@@ -13,7 +13,7 @@ def names(snapshot: Snapshot) -> list[str]:
     return snapshot.cached("list names", lambda: list_names(snapshot.history))
 
 
-def members(snapshot: Snapshot, name: str) -> list[Tracked] | None:
+def members(snapshot: Snapshot, name: str) -> list[Repository] | None:
     """The followed repositories of a list; None where no list is meant. Raises BadParameter."""
     if not name:
         return None
@@ -23,7 +23,7 @@ def members(snapshot: Snapshot, name: str) -> list[Tracked] | None:
         raise BadParameter("list", str(error)) from None
 
 
-def in_group(snapshot: Snapshot, name: str) -> list[Tracked] | None:
+def in_group(snapshot: Snapshot, name: str) -> list[Repository] | None:
     """The followed repositories of a category; None where none is meant. Raises BadParameter."""
     if not name:
         return None

@@ -9,16 +9,16 @@ from datetime import date
 from dashboards.data.figures import Figures, Trail
 from dashboards.data.told import Told
 from tracker.health.life import Axes
-from tracker.readmodel.numbers import Change, Numbers
+from tracker.readmodel.numbers import ListedNumbers, StarChange
 from tracker.records import Presence, Release
-from tracker.series import Sample, Tracked
+from tracker.series import Repository, Sample
 
 
 @dataclass(frozen=True, slots=True)
 class RepositorySummary:
     """One repository on one day: what is said of it, and its figures."""
 
-    repository: Tracked
+    repository: Repository
     told: Told
     figures: Figures
 
@@ -40,7 +40,7 @@ class RepositorySummary:
         return self.told.releases_known
 
     @property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> ListedNumbers:
         return self.figures.numbers
 
     @property
@@ -81,11 +81,11 @@ class RepositorySummary:
         return self.headline in ("active", "slow")
 
     @property
-    def changes(self) -> Mapping[int, Change]:
+    def changes(self) -> Mapping[int, StarChange]:
         return self.numbers.changes
 
     @property
-    def year_before(self) -> Change:
+    def year_before(self) -> StarChange:
         return self.numbers.year_before
 
     @property

@@ -15,7 +15,7 @@ from tracker.health.succession import with_headlines
 from tracker.metrics import METRICS
 from tracker.readmodel.spans import Span, spans
 from tracker.readmodel.view import ReadModel
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,21 +68,21 @@ class Snapshot:
         return self._pages.kept(key)
 
     @cached_property
-    def tracked(self) -> list[Tracked]:
+    def tracked(self) -> list[Repository]:
         return self.history.tracked()
 
     @cached_property
-    def resolved(self) -> list[Tracked]:
+    def resolved(self) -> list[Repository]:
         """Those that GitHub knows by a number."""
         return [r for r in self.tracked if r.github_id is not None]
 
     @cached_property
-    def by_name(self) -> dict[str, Tracked]:
+    def by_name(self) -> dict[str, Repository]:
         """Those that GitHub knows, by full name."""
         return {r.full_name: r for r in self.resolved}
 
     @cached_property
-    def by_asked_name(self) -> dict[str, Tracked]:
+    def by_asked_name(self) -> dict[str, Repository]:
         """All that is followed, by the name it was asked for."""
         return {r.asked_as: r for r in self.tracked}
 
@@ -96,11 +96,11 @@ class Snapshot:
         """(repository id, collector, last success), as History.freshness."""
         return self.history.freshness()
 
-    def find(self, text: str) -> Tracked:
+    def find(self, text: str) -> Repository:
         """A followed repository by present or former name. Raises UnknownRepository."""
         return self.history.find(text)
 
-    def dossier(self, repository: Tracked) -> Dossier | None:
+    def dossier(self, repository: Repository) -> Dossier | None:
         """What one project said and released; without its commits, authors and issues."""
         if repository.github_id is None:
             return None
@@ -111,13 +111,13 @@ class Snapshot:
         """Verdicts on a day by full name, each made when it is looked at."""
         return Verdicts(self, as_of)
 
-    def verdict(self, repository: Tracked, as_of: date) -> Verdict | None:
+    def verdict(self, repository: Repository, as_of: date) -> Verdict | None:
         """One verdict with its evidence; None for a name that GitHub never resolved."""
         if repository.github_id is None:
             return None
         return self.cached(("verdict", repository.github_id, as_of), lambda: self._verdict(repository, as_of))
 
-    def _verdict(self, repository: Tracked, as_of: date) -> Verdict:
+    def _verdict(self, repository: Repository, as_of: date) -> Verdict:
         kept = self.kept.verdict(repository) if self.kept.is_fresh(repository) else None
         if kept is None or kept.as_of != as_of:
             kept = judge(self.history.dossier(repository), as_of, self.rules)
@@ -130,12 +130,12 @@ class Snapshot:
         }
         return replace(kept, successors=with_headlines(kept.successors, headlines, later))
 
-    def lives(self, repositories: Sequence[Tracked], until: date) -> dict[str, list[Turn]]:
+    def lives(self, repositories: Sequence[Repository], until: date) -> dict[str, list[Turn]]:
         """The turns of repositories up to a day by full name, oldest first."""
         found = self.kept.lives([r.github_id for r in repositories if r.github_id is not None], until)
         return {r.full_name: found.get(r.github_id or 0, []) for r in repositories}
 
-    def spans(self, repository: Tracked, until: date | None = None) -> list[Span]:
+    def spans(self, repository: Repository, until: date | None = None) -> list[Span]:
         """Its life by headline, up to a day (today if none is given)."""
         day = until or self.today
         return spans(self.lives([repository], day)[repository.full_name], day)
@@ -143,7 +143,7 @@ class Snapshot:
     def frame(
         self,
         metric: str,
-        repositories: Sequence[Tracked],
+        repositories: Sequence[Repository],
         start: date | None = None,
         end: date | None = None,
         every: str = "day",

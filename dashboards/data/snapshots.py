@@ -14,7 +14,7 @@ from dashboards.data.summaries import summaries
 from tracker.config import Settings
 from tracker.health import Rules
 from tracker.series import History, open_history
-from tracker.series.door import reading_url
+from tracker.series.opening import reading_url
 from tracker.store.session import StoreError
 
 log = logging.getLogger(__name__)

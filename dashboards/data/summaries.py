@@ -16,7 +16,7 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.data.told import KeptWords, Past, Untold
 from tracker.health.verdict import HEADLINES
 from tracker.readmodel.cross_section import cross_section
-from tracker.series import Sample, Tracked
+from tracker.series import Repository, Sample
 
 METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "time_to_close")
 NOT_BUILT = "It has not been evaluated yet; the next evaluation does it."
@@ -39,7 +39,7 @@ def _present(snapshot: Snapshot, as_of: date) -> Everyone:
     return Everyone(columns, lambda n: summary_of(snapshot, followed.repositories[places[n]]))
 
 
-def summary_of(snapshot: Snapshot, repository: Tracked) -> RepositorySummary:
+def summary_of(snapshot: Snapshot, repository: Repository) -> RepositorySummary:
     """The row of one repository at present."""
     model = snapshot.kept
     standing = model.standings.get(repository.github_id or 0)
@@ -48,7 +48,7 @@ def summary_of(snapshot: Snapshot, repository: Tracked) -> RepositorySummary:
     return RepositorySummary(repository, KeptWords(model, standing), KeptFigures(model, standing))
 
 
-def row_of(snapshot: Snapshot, repository: Tracked, as_of: date) -> RepositorySummary | None:
+def row_of(snapshot: Snapshot, repository: Repository, as_of: date) -> RepositorySummary | None:
     """The row of one repository on a day, made without the others'; None where it was not born yet."""
     if repository.created_at is not None and repository.created_at.date() > as_of:
         return None
@@ -61,7 +61,7 @@ def row_of(snapshot: Snapshot, repository: Tracked, as_of: date) -> RepositorySu
 
 
 def _past_row(
-    snapshot: Snapshot, repository: Tracked, day: PastDay, headline: str, over: bool
+    snapshot: Snapshot, repository: Repository, day: PastDay, headline: str, over: bool
 ) -> RepositorySummary:
     assert repository.github_id is not None
     samples = PastSamples(snapshot, repository, day.as_of)
@@ -69,7 +69,7 @@ def _past_row(
     return RepositorySummary(repository, told, PastFigures(repository.github_id, day))
 
 
-def _nothing(repository: Tracked) -> RepositorySummary:
+def _nothing(repository: Repository) -> RepositorySummary:
     """A name never resolved, or a repository that nobody has evaluated yet."""
     why = repository.problem or (NOT_BUILT if repository.github_id else "not collected yet")
     said = repository.problem or (NOT_BUILT if repository.github_id else "It has not been looked at yet.")
@@ -94,7 +94,7 @@ def _past(snapshot: Snapshot, as_of: date) -> Everyone:
 class PastSamples(Mapping[str, Sample]):
     """Last known values on a past day, each read when it is looked at."""
 
-    def __init__(self, snapshot: Snapshot, repository: Tracked, as_of: date) -> None:
+    def __init__(self, snapshot: Snapshot, repository: Repository, as_of: date) -> None:
         self._snapshot, self._repository, self._as_of = snapshot, repository, as_of
         self._read: dict[str, Sample] = {}
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dashboards.data.snapshot import Snapshot
 from tracker.exports.descriptor import CREATOR, LICENCE
 from tracker.metrics import METRICS
-from tracker.series import Tracked
+from tracker.series import Repository
 
 HOME = "https://pypi.org/project/framework-tracker/"
 KEYWORDS = ("GitHub", "deep learning", "open source", "software health", "time series")
@@ -19,7 +19,7 @@ CONTEXT = {"@vocab": "https://schema.org/"}
 FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
 
 
-def dataset(snapshot: Snapshot, base: str, repository: Tracked | None = None) -> Markup:
+def dataset(snapshot: Snapshot, base: str, repository: Repository | None = None) -> Markup:
     """The JSON of a <script type="application/ld+json">; `base` is the address the visitor knows us by."""
     document = _whole(snapshot, base) if repository is None else _one(snapshot, base, repository)
     written = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -43,7 +43,7 @@ def _whole(snapshot: Snapshot, base: str) -> dict[str, Any]:
     }
 
 
-def _one(snapshot: Snapshot, base: str, repository: Tracked) -> dict[str, Any]:
+def _one(snapshot: Snapshot, base: str, repository: Repository) -> dict[str, Any]:
     name, asked = repository.full_name, quote(repository.full_name)
     begun = repository.created_at.date() if repository.created_at else snapshot.first_day
     metrics = "&".join(f"metric={metric}" for metric in METRICS)

@@ -12,7 +12,7 @@ from dashboards.drawing.svg.markup import FORBIDDEN
 from dashboards.drawing.theme import STATES
 from dashboards.http.respond import Representation, text
 from tracker.health.life import Turn
-from tracker.series import Tracked
+from tracker.series import Repository
 
 NS = "http://www.w3.org/2005/Atom"
 SHOWN = 200  # turns
@@ -47,7 +47,7 @@ def _turns(turns: list[Turn]) -> list[tuple[str, Turn]]:
     return [(a.axes.headline, b) for a, b in pairwise(turns) if a.axes.headline != b.axes.headline]
 
 
-def _entry(root: ET.Element, turn: Turn, repository: Tracked, before: str, base: str) -> None:
+def _entry(root: ET.Element, turn: Turn, repository: Repository, before: str, base: str) -> None:
     now, name = turn.axes.headline, repository.full_name
     entry = ET.SubElement(root, "entry")
     _text(entry, "id", f"urn:framework-tracker:verdict:{repository.github_id}:{turn.start}:{now}")

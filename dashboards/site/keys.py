@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from dashboards.data.snapshot import Snapshot
-from tracker.series import Tracked
+from tracker.series import Repository
 
 SOURCES = (".py", ".html", ".css", ".js", ".svg", ".toml", ".json")
 
@@ -36,7 +36,7 @@ class Keys:
         who = [(r.full_name, r.github_id, r.category) for r in self._snapshot.tracked]
         return _named(self._common, who, sorted(self._versions.items()))
 
-    def of(self, repository: Tracked) -> str:
+    def of(self, repository: Repository) -> str:
         """What is known of one repository."""
         who = (repository.full_name, repository.github_id, repository.created_at)
         return _named(self._common, who, self._versions.get(repository.github_id or 0))

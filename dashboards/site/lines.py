@@ -27,7 +27,7 @@ from dashboards.views.compare.table import ComparedRow, compared_rows
 from dashboards.views.compare.title import ending, finding, subtitle
 from tracker.asking import AXES
 from tracker.metrics import METRICS
-from tracker.series import Tracked
+from tracker.series import Repository
 
 Drawn = tuple[Chart, dict[str, Line], dict[str, ComparedRow]]
 SCALES = ("linear", "log", "indexed")
@@ -59,7 +59,7 @@ class Choice:
             "metrics": {name: self._metric(name) for name in self._known},
         }  # fmt: skip
 
-    def script(self, repository: Tracked) -> bytes:
+    def script(self, repository: Repository) -> bytes:
         """One repository's file."""
         name = repository.full_name
         known = {metric: self._one(metric, repository) for metric in self._known}
@@ -124,7 +124,7 @@ class Choice:
             "head": self._part("compared_head.html", comparison=comparison),
         }  # fmt: skip
 
-    def _one(self, metric: str, repository: Tracked) -> dict[str, Any] | None:
+    def _one(self, metric: str, repository: Repository) -> dict[str, Any] | None:
         _, lines, rows = self._drawn(metric)
         line, row = lines.get(repository.full_name), rows.get(repository.full_name)
         if row is None:
@@ -140,7 +140,7 @@ class Choice:
         return self._renderer.plain(template, self._snapshot, as_of=self._snapshot.today, **context).strip()
 
 
-def _numbers(line: Line | None, repository: Tracked, comparison: Comparison) -> dict[str, Any]:
+def _numbers(line: Line | None, repository: Repository, comparison: Comparison) -> dict[str, Any]:
     """A line as the script draws it: days as differences of ordinals, labels as runs."""
     if line is None or not line.x:
         return {"x": [], "y": [], "labels": [], "marks": [], "milestones": []}

@@ -25,7 +25,7 @@ from dashboards.views import PAGES
 from dashboards.views.base import Page
 from tracker.config import Settings
 from tracker.health import Rules
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 
 __all__ = ["PublishedSite", "SiteError", "publish"]
 Progress = Callable[[int, int, str], None]
@@ -150,7 +150,9 @@ def _page(
         yield f"figures/{name}.json", key, lambda name=name: figure(snapshot, QueryString(), name).body  # type: ignore[misc]
 
 
-def _repository(page: Page, snapshot: Snapshot, repository: Tracked, renderer: Renderer, keys: Keys) -> Files:
+def _repository(
+    page: Page, snapshot: Snapshot, repository: Repository, renderer: Renderer, keys: Keys
+) -> Files:
     owner, name = repository.full_name.split("/", 1)
     asked, place = QueryString(path={"owner": owner, "name": name}), safe(repository.full_name)
     alone = QueryString({"repos": [repository.full_name]})

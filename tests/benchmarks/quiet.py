@@ -67,7 +67,7 @@ def synced(folder: Path) -> tuple[float, str]:
 
 def evaluated(path: Path, size: int) -> dict[str, str]:
     """Evaluation and telling on the day after a quiet one, of a database that was evaluated before."""
-    from jobs.base import Shop, Wanted
+    from jobs.base import Selection, Workspace
     from jobs.evaluate import run as evaluate
     from jobs.notify import run as notify
     from tracker.config import Settings
@@ -77,16 +77,16 @@ def evaluated(path: Path, size: int) -> dict[str, str]:
     home = path.parent / f"home-{size}"
     home.mkdir(exist_ok=True)
 
-    def shop(days: int) -> Any:
+    def workspace(days: int) -> Any:
         day = TODAY + timedelta(days=days)
         settings = Settings(home=home, database_url=sqlite_url(path), clock=day.isoformat())
-        return Shop(settings, connect(sqlite_url(path)))
+        return Workspace(settings, connect(sqlite_url(path)))
 
-    evaluate(shop(0), Wanted())
-    notify(shop(0), Wanted())
-    found = {"written by a quiet collection": _cost(lambda: pass_quietly(shop(1).store, size))}
-    found["evaluate after it"] = _cost(lambda: evaluate(shop(1), Wanted()))
-    return found | {"notify": _cost(lambda: notify(shop(1), Wanted()))}
+    evaluate(workspace(0), Selection())
+    notify(workspace(0), Selection())
+    found = {"written by a quiet collection": _cost(lambda: pass_quietly(workspace(1).store, size))}
+    found["evaluate after it"] = _cost(lambda: evaluate(workspace(1), Selection()))
+    return found | {"notify": _cost(lambda: notify(workspace(1), Selection()))}
 
 
 def pass_quietly(store: Store, size: int) -> None:

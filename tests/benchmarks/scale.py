@@ -131,20 +131,20 @@ def pages(path: Path) -> dict[str, str]:
 
 def evaluations(path: Path, size: int) -> dict[str, str]:
     """The evaluate job once more, and after one repository in twenty has made a release."""
-    from jobs.base import Shop, Wanted
+    from jobs.base import Selection, Workspace
     from jobs.evaluate import run as evaluate
     from tracker.config import Settings
 
     home = path.parent / f"home-{size}"
     home.mkdir(exist_ok=True)
     settings = Settings(home=home, database_url=sqlite_url(path), clock=TODAY.isoformat())
-    shop, found = Shop(settings, connect(sqlite_url(path))), {}
-    evaluate(shop, Wanted())  # the alerts' own first look
-    found["evaluate, nothing changed"] = _cost(lambda: evaluate(shop, Wanted()))
+    workspace, found = Workspace(settings, connect(sqlite_url(path))), {}
+    evaluate(workspace, Selection())  # the alerts' own first look
+    found["evaluate, nothing changed"] = _cost(lambda: evaluate(workspace, Selection()))
     tag = f"v-{time.time_ns()}"
     for number in range(1, size + 1, 20):
-        shop.store.releases.save(number, [Release(tag, NOW - timedelta(hours=1))], NOW)
-    found["evaluate, 5 % changed"] = _cost(lambda: evaluate(shop, Wanted()))
+        workspace.store.releases.save(number, [Release(tag, NOW - timedelta(hours=1))], NOW)
+    found["evaluate, 5 % changed"] = _cost(lambda: evaluate(workspace, Selection()))
     return found
 
 

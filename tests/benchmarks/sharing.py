@@ -82,10 +82,10 @@ def _measured(up: ReplayServer, admin: str, home: Path, many: int) -> str:
     fresh = connect(url)
     upgrade(fresh)
     more = {**environment(up), "TRACKER_DATABASE_URL": url}
-    shop = open_live(load({**more, "TRACKER_HOME": str(home)}))
+    workspace = open_live(load({**more, "TRACKER_HOME": str(home)}))
     for repository in up.world.repositories():
-        shop.store.watches.add(repository.full_name, None, "benchmark", shop.now())
-    cut(shop, SLICES)
+        workspace.store.watches.add(repository.full_name, None, "benchmark", workspace.now())
+    cut(workspace, SLICES)
     before, asked = resource.getrusage(resource.RUSAGE_CHILDREN), len(up.log)
     began = time.monotonic()
     running = [
@@ -95,9 +95,9 @@ def _measured(up: ReplayServer, admin: str, home: Path, many: int) -> str:
     took = time.monotonic() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    with shop.engine.connect() as connection:
+    with workspace.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT count(*) FROM observation").scalar_one()
-    shop.engine.dispose()
+    workspace.engine.dispose()
     fresh.dispose()
     return f"| {many} | {took:.0f} | {spent:.0f} | {len(up.log) - asked:,} | {rows:,} |"
 

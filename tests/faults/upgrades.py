@@ -18,7 +18,7 @@ from tests.faults.parts import Figures
 from tests.faults.storms import sync
 from tests.tracker.collectors.bench import TODAY, bench
 from tracker.store.session import connect, migrations, sqlite_url, upgrade, version
-from tracker.store.soundness import Kind, look_through
+from tracker.store.soundness import FlawKind, look_through
 
 INPUTS = "upgrades"
 FIGURES = ("runs lost", "unforeseen", "rows lost", "rows doubled", "flaws found by db check")
@@ -50,7 +50,7 @@ def run(folder: Path, many: int, seed: int = 1) -> Figures:
             gone |= before - pictures(made)
             figures.add("rows lost", len(gone), f"from {earlier}: {sorted(gone, key=repr)[:3]}")
             figures.add("rows doubled", doubled(made))
-            flaws = [str(flaw) for flaw in look_through(engine, TODAY) if flaw.kind is not Kind.GAP]
+            flaws = [str(flaw) for flaw in look_through(engine, TODAY) if flaw.kind is not FlawKind.GAP]
             figures.add("flaws found by db check", len(flaws), "; ".join(flaws[:3]))
             figures.tried += 1
         engine.dispose()

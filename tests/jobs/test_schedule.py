@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.base import Job, Result, Shop, Wanted, open_live
+from jobs.base import Job, JobResult, Selection, Workspace, open_live
 from jobs.schedule import JOBS, Timer, find
 from tracker.config import Settings
 
@@ -34,27 +34,27 @@ def test_the_timer_runs_a_due_job_once_and_stops_quickly_in_the_middle_of_one(
 ) -> None:
     ran: list[str] = []
 
-    def quick(shop: Shop, wanted: Wanted) -> Result:
+    def quick(workspace: Workspace, wanted: Selection) -> JobResult:
         ran.append("quick")
-        return Result()
+        return JobResult()
 
-    def endless(shop: Shop, wanted: Wanted) -> Result:
+    def endless(workspace: Workspace, wanted: Selection) -> JobResult:
         ran.append("endless")
-        shop.sleep(3600)
-        return Result()
+        workspace.sleep(3600)
+        return JobResult()
 
     for name, run in (("quick", quick), ("endless", endless)):
         module = types.ModuleType(f"jobs_test_{name}")
         module.__dict__["run"] = run
         monkeypatch.setitem(sys.modules, module.__name__, module)
     jobs = tuple(Job(n, n, timedelta(days=1), f"jobs_test_{n}") for n in ("quick", "endless"))
-    shop = open_live(Settings(home=tmp_path))
-    timer = Timer(shop, jobs, look_every=timedelta(seconds=0.2))
+    workspace = open_live(Settings(home=tmp_path))
+    timer = Timer(workspace, jobs, look_every=timedelta(seconds=0.2))
     timer.start()
     time.sleep(1.5)
     began = time.monotonic()
     timer.stop()
     assert time.monotonic() - began < 3
     assert sorted(ran) == ["endless", "quick"]
-    assert {r.job: r.outcome for r in shop.store.runs.latest()} == {"quick": "done", "endless": "failed"}
-    shop.engine.dispose()
+    assert {r.job: r.outcome for r in workspace.store.runs.latest()} == {"quick": "done", "endless": "failed"}
+    workspace.engine.dispose()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.base import Shop, Slice, Wanted, open_live
+from jobs.base import Selection, Slice, Workspace, open_live
 from jobs.leases import TTL, now
 from jobs.schedule import find
 from jobs.sharing import KEY, NotShared, _round, cut, run_by_hand, run_due, slices
@@ -62,10 +62,10 @@ def test_every_name_is_in_one_slice_whatever_its_case() -> None:
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_sqlite_is_not_shared(store: Store, tmp_path: Path) -> None:
-    shop = Shop(load({"TRACKER_HOME": str(tmp_path)}), store.engine)
+    workspace = Workspace(load({"TRACKER_HOME": str(tmp_path)}), store.engine)
     with pytest.raises(NotShared, match="PostgreSQL"):
-        cut(shop, 2)
-    assert len(slices(COLLECT, shop)) == 1
+        cut(workspace, 2)
+    assert len(slices(COLLECT, workspace)) == 1
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +87,10 @@ class Home:
         self.name = f"shared_{next(NUMBERS)}"
         self.url = cluster.create(self.name, "model")
         self.more = {**environment(server), "TRACKER_DATABASE_URL": self.url}
-        self.shop = open_live(load({**self.more, "TRACKER_HOME": str(folder)}))
+        self.workspace = open_live(load({**self.more, "TRACKER_HOME": str(folder)}))
         for repository in server.world.repositories():
-            self.shop.store.watches.add(repository.full_name, None, "test", self.shop.now())
-        cut(self.shop, of)
+            self.workspace.store.watches.add(repository.full_name, None, "test", self.workspace.now())
+        cut(self.workspace, of)
 
     def collector(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -166,17 +166,17 @@ def test_a_slice_that_another_holds_is_left_alone_and_one_that_is_done_is_not_do
     migrated_postgres: Cluster, server: ReplayServer, tmp_path: Path
 ) -> None:
     home = Home(migrated_postgres, server, tmp_path / "home", 3)
-    runs = home.shop.store.runs
+    runs = home.workspace.store.runs
     assert runs.lease("collect 02/03", "elsewhere:1:abc", now(), TTL)
-    report = run_due(COLLECT, home.shop)
+    report = run_due(COLLECT, home.workspace)
     assert report is not None
     assert sorted(r.slot[-5:] for r in runs.latest()) == ["01/03", "03/03"]
     assert "collect" not in runs.states()  # not planned anew while a part of it is not done
     runs.release("collect 02/03", "elsewhere:1:abc", now())
-    assert run_due(COLLECT, home.shop) is not None
+    assert run_due(COLLECT, home.workspace) is not None
     assert sorted(r.slot[-5:] for r in runs.latest()) == ["01/03", "02/03", "03/03"]
     assert runs.states()["collect"][0] is not None
-    assert run_due(COLLECT, home.shop) is None
+    assert run_due(COLLECT, home.workspace) is None
 
 
 @pytest.mark.component
@@ -184,13 +184,13 @@ def test_a_collector_with_another_key_for_authors_is_refused(
     migrated_postgres: Cluster, server: ReplayServer, tmp_path: Path
 ) -> None:
     home = Home(migrated_postgres, server, tmp_path / "home", 2)
-    assert run_by_hand(COLLECT, home.shop, Wanted(only=("counters",))).outcome == "done"
+    assert run_by_hand(COLLECT, home.workspace, Selection(only=("counters",))).outcome == "done"
     server.log.clear()
-    again, left = _round(COLLECT, home.shop, "by hand", Wanted(), slices(COLLECT, home.shop), 0)
+    again, left = _round(COLLECT, home.workspace, "by hand", Selection(), slices(COLLECT, home.workspace), 0)
     assert ([one.outcome for one in again], left) == (["already"] * 2, [])  # others did it meanwhile
     (home.folder / "author.key").unlink()
-    report = run_by_hand(COLLECT, home.shop, Wanted(only=("counters",)))
+    report = run_by_hand(COLLECT, home.workspace, Selection(only=("counters",)))
     assert report.outcome == "failed"
     assert "author.key" in (report.result.message or "")
     assert not server.log
-    assert home.shop.store.meta.all()[KEY] == "2"
+    assert home.workspace.store.meta.all()[KEY] == "2"

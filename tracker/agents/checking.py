@@ -11,7 +11,7 @@ from tracker.agents.judged import judged
 from tracker.agents.naming import Named, PackageNames
 from tracker.health import Rules, Verdict, because
 from tracker.health.verdict import NOT_MAINTAINED
-from tracker.series import Tracked
+from tracker.series import Repository
 from tracker.signals.base import Outcome
 
 ADVICE = {
@@ -32,7 +32,7 @@ Looked = Callable[[Sequence[Named]], Mapping[str, dict[str, Any]]]  # a verdict 
 
 def verdicts(names: PackageNames, found: Sequence[Named], day: date, rules: Rules) -> dict[str, Verdict]:
     """Verdicts of what is followed and of all that follows it, by full name in lower case."""
-    wanted: dict[str, Tracked] = {}
+    wanted: dict[str, Repository] = {}
     waiting = [one.tracked for one in found if one.tracked]
     for _ in range(CHAIN):
         waiting = [t for t in waiting if t.full_name not in wanted]

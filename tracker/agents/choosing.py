@@ -13,7 +13,7 @@ from tracker.agents.naming import PackageNames
 from tracker.health import Rules, Verdict
 from tracker.health.verdict import NOT_MAINTAINED
 from tracker.readmodel.view import ReadModel
-from tracker.series import Tracked
+from tracker.series import Repository
 
 MOST = 12
 METRICS = ("stars", "commit_authors", "time_to_first_response")
@@ -58,7 +58,7 @@ def choose(names: PackageNames, wish: Wish, day: date, rules: Rules) -> ToolAnsw
     return ToolAnswer("\n".join(text), {"as_of": day.isoformat(), "sorted_by": "stars", "candidates": shown})
 
 
-def _candidates(names: PackageNames, wish: Wish) -> tuple[list[Tracked], list[str]]:
+def _candidates(names: PackageNames, wish: Wish) -> tuple[list[Repository], list[str]]:
     if wish.among:
         found = [names.find(text) for text in wish.among]
         return [n.tracked for n in found if n.tracked], [n.name for n in found if not n.tracked]
@@ -73,7 +73,7 @@ def _candidates(names: PackageNames, wish: Wish) -> tuple[list[Tracked], list[st
     return [t for t in matching if _fits(t, wish)], []
 
 
-def _about(one: Tracked) -> str:
+def _about(one: Repository) -> str:
     return (
         " ".join([one.category or "", one.full_name, one.description or "", *one.topics])
         .lower()
@@ -81,13 +81,13 @@ def _about(one: Tracked) -> str:
     )
 
 
-def _fits(one: Tracked, wish: Wish) -> bool:
+def _fits(one: Repository, wish: Wish) -> bool:
     return (not wish.license or wish.license.lower() in (one.license or "").lower()) and (
         not wish.language or wish.language.lower() == (one.language or "").lower()
     )
 
 
-def _row(one: Tracked, known: Mapping[str, Verdict]) -> dict[str, Any]:
+def _row(one: Repository, known: Mapping[str, Verdict]) -> dict[str, Any]:
     verdict = known.get(one.full_name)
     return {
         "repository": one.full_name,
@@ -99,7 +99,7 @@ def _row(one: Tracked, known: Mapping[str, Verdict]) -> dict[str, Any]:
 
 
 def _fill(
-    names: PackageNames, found: Sequence[Tracked], rows: list[dict[str, Any]], day: date, rules: Rules
+    names: PackageNames, found: Sequence[Repository], rows: list[dict[str, Any]], day: date, rules: Rules
 ) -> None:
     """The numbers of a day and of the year before, in the rows."""
     history, before = names.history, day - timedelta(days=365)

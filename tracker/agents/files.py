@@ -9,13 +9,13 @@ from typing import Any
 
 from tracker.agents.answer import BadQuestion, ToolAnswer, cut
 from tracker.agents.naming import Named
-from tracker.audit.report import Dependency, Report
-from tracker.packages import BadFile, Listing, Wanted, read_bytes
-from tracker.packages.wanted import Unreadable, package
+from tracker.audit.report import AuditedDependency, AuditReport
+from tracker.packages import Dependency, Listing, UnreadableFile, read_bytes
+from tracker.packages.dependency import Unreadable, package
 
 LARGEST = 2**20
 SHOWN = 20
-Look = Callable[[Sequence[Listing]], Report]
+Look = Callable[[Sequence[Listing]], AuditReport]
 
 
 def audit(content: str, filename: str, look: Look) -> ToolAnswer:
@@ -31,7 +31,7 @@ def audit(content: str, filename: str, look: Look) -> ToolAnswer:
         try:
             path.write_text(content, encoding="utf-8", errors="replace")
             listing = read_bytes(content.encode("utf-8", "replace"), path)
-        except (BadFile, OSError) as error:
+        except (UnreadableFile, OSError) as error:
             raise BadQuestion(cut(str(error).replace(folder, "").lstrip("/"), 300)) from None
         report = look([listing])
     rows = [_row(d) for d in report.sorted if d.headline != "active"]
@@ -48,7 +48,7 @@ def looked(found: Sequence[Named], look: Look) -> dict[str, dict[str, Any]]:
     for one in found:
         try:
             wanted[one.asked] = (
-                Wanted(one.repository, f"https://github.com/{one.repository}", "github")
+                Dependency(one.repository, f"https://github.com/{one.repository}", "github")
                 if one.repository
                 else package(one.package)
             )
@@ -63,7 +63,7 @@ def looked(found: Sequence[Named], look: Look) -> dict[str, dict[str, Any]]:
     }
 
 
-def _verdict(one: Dependency) -> dict[str, Any]:
+def _verdict(one: AuditedDependency) -> dict[str, Any]:
     found = _row(one)
     after = [
         {
@@ -81,7 +81,7 @@ def _verdict(one: Dependency) -> dict[str, Any]:
     }
 
 
-def _row(one: Dependency) -> dict[str, Any]:
+def _row(one: AuditedDependency) -> dict[str, Any]:
     return {
         "name": one.wanted.name,
         "repository": one.repository,

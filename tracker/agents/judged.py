@@ -9,10 +9,12 @@ from tracker.health import Rules, Verdict
 from tracker.health.many import judge_all
 from tracker.readmodel.reading import joined, present
 from tracker.readmodel.stale import stale
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 
 
-def judged(history: History, repositories: Sequence[Tracked], day: date, rules: Rules) -> dict[str, Verdict]:
+def judged(
+    history: History, repositories: Sequence[Repository], day: date, rules: Rules
+) -> dict[str, Verdict]:
     """Verdicts of some repositories on a day by full name; successors among them with their headlines."""
     if day != history.today:
         return judge_all(history, repositories, day, rules)

@@ -10,7 +10,7 @@ from packageurl import PackageURL
 from tracker.agents.answer import BadQuestion
 from tracker.catalog import Entry
 from tracker.github.names import BadName, parse_repository, shown
-from tracker.series import History, Tracked, UnknownRepository
+from tracker.series import History, Repository, UnknownRepository
 
 LONGEST = 300
 
@@ -20,7 +20,7 @@ class Named:
     """One thing that was asked for: how, and what is known under that name here."""
 
     asked: str
-    tracked: Tracked | None = None
+    tracked: Repository | None = None
     entry: Entry | None = None  # of the catalog
     repository: str | None = None  # OWNER/NAME, where the name itself says it
     package: str | None = None
@@ -39,7 +39,7 @@ class PackageNames:
         self.history, self.catalog = history, history.catalog
 
     @cached_property
-    def by_name(self) -> dict[str, Tracked]:
+    def by_name(self) -> dict[str, Repository]:
         """Followed repositories by every name they have, in lower case."""
         found = {}
         for one in self.history.tracked():
@@ -94,7 +94,7 @@ class PackageNames:
             asked, tracked, entry or (self.catalog.get(tracked.full_name) if tracked else None), None, name
         )
 
-    def of(self, entry: Entry) -> Tracked | None:
+    def of(self, entry: Entry) -> Repository | None:
         """The followed repository of an entry of the catalog."""
         names = (entry.repository, *entry.former_names)
         return next((self.by_name[n.lower()] for n in names if n.lower() in self.by_name), None)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from tracker.alerts.rules import Rule
 from tracker.alerts.state import Reading
-from tracker.alerts.views import Complaint, StarNews, View
+from tracker.alerts.views import AlertView, Complaint, StarNews
 from tracker.health import Verdict
 from tracker.records import Presence
 from tracker.signals.base import Outcome
@@ -23,12 +23,12 @@ class Condition:
 
     name: str
     title: str
-    see: Callable[[View, Rule], Reading]
+    see: Callable[[AlertView, Rule], Reading]
     from_verdict: bool = False  # its evidence is the verdict's
     prompt: bool = False
 
 
-def headline(view: View, rule: Rule) -> Reading:
+def headline(view: AlertView, rule: Rule) -> Reading:
     """The verdict's headline is one of `becomes` (or, with `leaves`, none of those)."""
     verdict = view.verdict
     if verdict is None or verdict.headline == "unknown":
@@ -37,7 +37,7 @@ def headline(view: View, rule: Rule) -> Reading:
     return _reading(raised, verdict.headline, verdict.since, f"its headline is {verdict.headline}")
 
 
-def archived(view: View, rule: Rule) -> Reading:
+def archived(view: AlertView, rule: Rule) -> Reading:
     """GitHub shows the repository as archived."""
     if view.verdict is None:
         return UNKNOWN
@@ -46,7 +46,7 @@ def archived(view: View, rule: Rule) -> Reading:
     return _reading(raised, view.verdict.headline, view.verdict.since, reason)
 
 
-def notice(view: View, rule: Rule) -> Reading:
+def notice(view: AlertView, rule: Rule) -> Reading:
     """The project itself declares its end, or maintenance only."""
     if view.verdict is None:
         return UNKNOWN
@@ -58,7 +58,7 @@ def notice(view: View, rule: Rule) -> Reading:
     )
 
 
-def gone(view: View, rule: Rule) -> Reading:
+def gone(view: AlertView, rule: Rule) -> Reading:
     """GitHub no longer shows the repository: deleted, made private, or blocked."""
     dossier = view.dossier
     if dossier is None or dossier.presence is Presence.MISSING:
@@ -71,7 +71,7 @@ def gone(view: View, rule: Rule) -> Reading:
     return Reading(Outcome.RAISED, dossier.presence.value, since, reason)
 
 
-def renamed(view: View, rule: Rule) -> Reading:
+def renamed(view: AlertView, rule: Rule) -> Reading:
     """The repository answers to a new name, seen within the last `days`."""
     if view.dossier is None:
         return UNKNOWN
@@ -83,7 +83,7 @@ def renamed(view: View, rule: Rule) -> Reading:
     return _reading(fresh, name, first, f"{before} is now called {name}")
 
 
-def successor(view: View, rule: Rule) -> Reading:
+def successor(view: AlertView, rule: Rule) -> Reading:
     """The project to which users were sent is itself in one of the states `becomes`."""
     if view.dossier is None:
         return UNKNOWN
@@ -97,7 +97,7 @@ def successor(view: View, rule: Rule) -> Reading:
     return Reading(Outcome.RAISED, said, max(since, default=None), f"its successor is no way out: {said}")
 
 
-def bad_successors(view: View, rule: Rule) -> dict[str, Verdict]:
+def bad_successors(view: AlertView, rule: Rule) -> dict[str, Verdict]:
     """Where its users were sent, and should no longer go."""
     return {
         name: verdict
@@ -106,7 +106,7 @@ def bad_successors(view: View, rule: Rule) -> dict[str, Verdict]:
     }
 
 
-def no_release(view: View, rule: Rule) -> Reading:
+def no_release(view: AlertView, rule: Rule) -> Reading:
     """No final release for `months`; a project that never made one is not late with the next."""
     released = view.dossier.released_until(view.as_of) if view.dossier else None
     if released is None:
@@ -123,23 +123,23 @@ def no_release(view: View, rule: Rule) -> Reading:
     )
 
 
-def star_surge(view: View, rule: Rule) -> Reading:
+def star_surge(view: AlertView, rule: Rule) -> Reading:
     """A day with far more new stars than usual, within the last `days`."""
     return _stars(view, rule, view.surge, "came")
 
 
-def star_drop(view: View, rule: Rule) -> Reading:
+def star_drop(view: AlertView, rule: Rule) -> Reading:
     """A day on which far more people than usual took their star back, within the last `days`."""
     return _stars(view, rule, view.drop, "were taken back")
 
 
-def stale(view: View, rule: Rule) -> Reading:
+def stale(view: AlertView, rule: Rule) -> Reading:
     """A collector has not succeeded for `days`: the watcher watched."""
     late = [c for c in view.stale if (view.as_of - c.since).days >= rule.days]
     return _complaints(late, "not read since", "every collector succeeded lately")
 
 
-def degraded(view: View, rule: Rule) -> Reading:
+def degraded(view: AlertView, rule: Rule) -> Reading:
     """A source broke its contract, so that a series stands still."""
     return _complaints(list(view.degraded), "degraded since", "all sources keep their contracts")
 
@@ -148,12 +148,12 @@ def _reading(raised: bool, value: str, since: date | None, reason: str) -> Readi
     return Reading(Outcome.RAISED if raised else Outcome.QUIET, value, since, reason)
 
 
-def _first_notice(view: View) -> date | None:
+def _first_notice(view: AlertView) -> date | None:
     notices = view.dossier.notices_until(view.as_of) if view.dossier else ()
     return min((n.first_seen.date() for n in notices), default=None)
 
 
-def _stars(view: View, rule: Rule, news: StarNews | None, what: str) -> Reading:
+def _stars(view: AlertView, rule: Rule, news: StarNews | None, what: str) -> Reading:
     if not view.stars_known:
         return UNKNOWN
     quiet = Reading(Outcome.QUIET, "as usual", None, "its stars come and go as usual")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.alerts.brief import brief
+from tracker.alerts.build_payload import build_payload
 from tracker.alerts.conditions import CONDITIONS
 from tracker.alerts.payload import AlertPayload
 from tracker.alerts.rules import Rule
 from tracker.alerts.state import Change, Standing, State, step
-from tracker.alerts.views import View
+from tracker.alerts.views import AlertView
 
 Key = tuple[int, str]  # (repository id, rule name)
 
@@ -34,7 +34,7 @@ class Move:
 
 
 def evaluate(
-    views: Iterable[View], rules: Sequence[Rule], standings: Mapping[Key, Standing]
+    views: Iterable[AlertView], rules: Sequence[Rule], standings: Mapping[Key, Standing]
 ) -> Iterator[Move]:
     """Every alert whose standing is new or different. Evaluating the same day again gives nothing new."""
     for view in views:
@@ -46,5 +46,5 @@ def evaluate(
             after, change = step(before, condition.see(view, rule), view.as_of, rule.patience)
             if after is None or after == before:
                 continue
-            payload = brief(view, rule, condition, change) if change else None
+            payload = build_payload(view, rule, condition, change) if change else None
             yield Move(view.github_id, rule, after, change, payload)

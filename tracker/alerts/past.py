@@ -8,8 +8,8 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from tracker.alerts.courier import Courier, surroundings
-from tracker.alerts.form import form
+from tracker.alerts.dispatch import Dispatcher, surroundings
+from tracker.alerts.grouping import group_messages
 from tracker.alerts.record import record
 from tracker.alerts.replay import FIRST, months, noon, past_rules
 from tracker.alerts.settings import AlertSettings, Channel, parse
@@ -50,8 +50,8 @@ def live_through(
         breathe()
         moment = noon(views[0].as_of)
         changes += record(store, views, settings, moment).changes
-        form(store, settings, moment)
-        Courier(store, settings, surroundings(settings, home=home), partial(_same, moment)).deliver()
+        group_messages(store, settings, moment)
+        Dispatcher(store, settings, surroundings(settings, home=home), partial(_same, moment)).deliver()
     return changes
 
 

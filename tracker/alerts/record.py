@@ -10,7 +10,7 @@ from typing import Any
 from tracker.alerts.evaluate import Key, Move, evaluate
 from tracker.alerts.settings import AlertSettings
 from tracker.alerts.state import Standing, State
-from tracker.alerts.views import View
+from tracker.alerts.views import AlertView
 from tracker.store.database import Connection
 from tracker.store.store import Store
 
@@ -26,7 +26,7 @@ class Recorded:
     firing: int
 
 
-def record(store: Store, views: Sequence[View], settings: AlertSettings, at: datetime) -> Recorded:
+def record(store: Store, views: Sequence[AlertView], settings: AlertSettings, at: datetime) -> Recorded:
     """Evaluate all rules and keep what changed. Two processes doing it at once change nothing twice."""
     with store.alone() as connection:
         today = max((view.as_of for view in views), default=None)
@@ -69,7 +69,7 @@ def _retire(
     store: Store,
     connection: Connection,
     standings: dict[Key, Standing],
-    views: Sequence[View],
+    views: Sequence[AlertView],
     settings: AlertSettings,
 ) -> dict[Key, Standing]:
     """Forget alerts whose rule is gone or no longer covers the repository; nobody is told."""

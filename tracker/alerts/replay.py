@@ -12,13 +12,13 @@ from tracker.alerts.messages import message
 from tracker.alerts.rules import Rule
 from tracker.alerts.settings import AlertSettings
 from tracker.alerts.state import Standing
-from tracker.alerts.views import View
+from tracker.alerts.views import AlertView
 from tracker.channels.base import Item, Message
 from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, judge
 from tracker.health import history as verdicts_of
 from tracker.health.succession import with_headlines
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 
 FIRST = date(2015, 1, 1)
 # These watch our own reading, not the projects; nobody read anything in the years that are played back.
@@ -26,14 +26,14 @@ ABOUT_US = frozenset({"stale", "degraded", "star-surge", "star-drop"})
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ReplayedMonth:
     """One monthly look: the day, and what changed."""
 
     as_of: date
     moves: tuple[Move, ...]
 
 
-def months(history: History, start: date, end: date, rules: Rules) -> Iterator[list[View]]:
+def months(history: History, start: date, end: date, rules: Rules) -> Iterator[list[AlertView]]:
     """The views of every first of a month from `start` to `end`, and of `end` itself."""
     tracked = {t.full_name: t for t in history.tracked() if t.github_id is not None}
     dossiers = history.dossiers(list(tracked.values()))
@@ -48,8 +48,8 @@ def months(history: History, start: date, end: date, rules: Rules) -> Iterator[l
 
 
 def _views(
-    as_of: date, verdicts: dict[str, Verdict], dossiers: dict[str, Dossier], tracked: dict[str, Tracked]
-) -> Iterator[View]:
+    as_of: date, verdicts: dict[str, Verdict], dossiers: dict[str, Dossier], tracked: dict[str, Repository]
+) -> Iterator[AlertView]:
     existing = {  # nobody could follow, or be sent to, what was not there yet
         name for name in verdicts if (born := tracked[name].created_at) and born.date() <= as_of
     }
@@ -58,7 +58,9 @@ def _views(
     for name in sorted(existing):
         dossier, about = dossiers[name], tracked[name]
         known = _with_successors(verdicts[name], headlines)
-        yield View(as_of, dossier.github_id, name, about.category, about.lists, as_of, known, dossier, others)
+        yield AlertView(
+            as_of, dossier.github_id, name, about.category, about.lists, as_of, known, dossier, others
+        )
 
 
 def _with_successors(verdict: Verdict, headlines: dict[str, str]) -> Verdict:
@@ -67,7 +69,9 @@ def _with_successors(verdict: Verdict, headlines: dict[str, str]) -> Verdict:
     return replace(verdict, successors=with_headlines(then, headlines))
 
 
-def play(history: History, settings: AlertSettings, start: date, end: date, rules: Rules) -> Iterator[Look]:
+def play(
+    history: History, settings: AlertSettings, start: date, end: date, rules: Rules
+) -> Iterator[ReplayedMonth]:
     """Every monthly look with what changed in it, nothing of it written anywhere."""
     standings: dict[Key, Standing] = {}
     wanted = past_rules(settings.rules)
@@ -75,7 +79,7 @@ def play(history: History, settings: AlertSettings, start: date, end: date, rule
         moves = tuple(evaluate(views, wanted, standings))
         standings.update({(m.repository_id, m.rule.name): m.standing for m in moves})
         if views:
-            yield Look(views[0].as_of, moves)
+            yield ReplayedMonth(views[0].as_of, moves)
 
 
 def past_rules(rules: Sequence[Rule]) -> tuple[Rule, ...]:
@@ -83,7 +87,7 @@ def past_rules(rules: Sequence[Rule]) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if rule.when not in ABOUT_US)
 
 
-def items_of(look: Look, base_url: str = "") -> list[Item]:
+def items_of(look: ReplayedMonth, base_url: str = "") -> list[Item]:
     """What would have been told after a look, in the order of happening. Numbers are of this replay only."""
     at = noon(look.as_of)
     return [
@@ -93,7 +97,7 @@ def items_of(look: Look, base_url: str = "") -> list[Item]:
     ]
 
 
-def message_of(look: Look, base_url: str = "") -> Message | None:
+def message_of(look: ReplayedMonth, base_url: str = "") -> Message | None:
     """The one message of a look, or None when there was nothing to tell."""
     items = items_of(look, base_url)
     key = f"replay-{look.as_of.isoformat()}"

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from tracker.alerts.state import Patience
-from tracker.alerts.views import View
+from tracker.alerts.views import AlertView
 from tracker.config import SettingsError
 from tracker.health import HEADLINES
 
@@ -42,7 +42,7 @@ class Rule:
     def patience(self) -> Patience:
         return Patience(self.hold_days, self.clear_days, self.known_after_days)
 
-    def covers(self, view: View) -> bool:
+    def covers(self, view: AlertView) -> bool:
         """Whether this rule is about this repository. Lists narrow one another."""
         name = view.full_name.lower()
         return (

@@ -34,7 +34,7 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class AlertView:
     """One repository on one day. None where nothing is known; () where it was asked and nothing is amiss."""
 
     as_of: date

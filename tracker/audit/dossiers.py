@@ -13,15 +13,15 @@ from tracker.audit.evidence import Kept
 from tracker.catalog import catalog
 from tracker.dossier import Daily, Dossier
 from tracker.records import AttributeChange, Presence, Release
+from tracker.series.followed import Repository
 from tracker.series.statements import statements
-from tracker.series.tracked import Tracked
 
 
 def dossier(look: Kept, until: date) -> Dossier:
     """A look as the facts that the signals judge; what was not read is unknown."""
     read = datetime.fromisoformat(look.read_at)
     entry = catalog().get(look.full_name)
-    tracked = Tracked(
+    tracked = Repository(
         full_name=look.full_name,
         github_id=look.github_id,
         created_at=_time(look.created_at),

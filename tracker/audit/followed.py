@@ -16,7 +16,7 @@ def verdicts(settings: Settings, names: Collection[str], rules: Rules) -> dict[s
     if not settings.database_url and not settings.live_database.exists():
         return {}
     from tracker.health.many import judge_all
-    from tracker.series.door import open_history
+    from tracker.series.opening import open_history
     from tracker.store.session import StoreError
 
     try:

@@ -10,7 +10,7 @@ from tracker.audit.evidence import NEVER, Kept, kept, since_revision
 from tracker.github import quick_look
 from tracker.github.batch import Batch, ask
 from tracker.github.client import GitHubClient
-from tracker.github.protocol import GitHubError, Malformed, Outcome, RateLimited
+from tracker.github.protocol import AnswerKind, GitHubError, Malformed, RateLimited
 from tracker.github.quick_look import WINDOW, QuickLook
 from tracker.github.repositories import from_rest
 
@@ -84,7 +84,7 @@ def _by_rest(client: GitHubClient, names: Sequence[str], now: datetime, tell: To
             tell(name, SPENT)
             continue
         answer = client.get(f"/repos/{name}", expect=dict, owner=name.partition("/")[0])
-        if answer.outcome is Outcome.OK:
+        if answer.outcome is AnswerKind.OK:
             try:
                 facts = from_rest(answer.body)
             except Malformed as error:
@@ -93,7 +93,7 @@ def _by_rest(client: GitHubClient, names: Sequence[str], now: datetime, tell: To
             look = QuickLook(facts, None, None, False, facts.pushed_at, None, (), None)
             without = ("releases", *(part for part in kept(look, now).without if part not in NEVER), *NEVER)
             tell(name, replace(kept(look, now), without=without))
-        elif answer.outcome is Outcome.GONE:
+        elif answer.outcome is AnswerKind.GONE:
             tell(name, REASONS["NOT_FOUND"])
         else:
             tell(name, f"GitHub answered {answer.status}")

@@ -9,16 +9,16 @@ from datetime import date
 
 from tracker.audit.policy import Ignore, Policy
 from tracker.health import HEADLINES, Verdict, because
-from tracker.packages import PassedOver, Wanted
+from tracker.packages import Dependency, PassedOver
 
 ORDER = {headline: place for place, headline in enumerate(HEADLINES)}
 
 
 @dataclass(frozen=True, slots=True)
-class Dependency:
+class AuditedDependency:
     """One package: where it stands, who publishes it, how that fares. Without a `verdict` nobody can say."""
 
-    wanted: Wanted
+    wanted: Dependency
     repository: str | None
     reason: str | None = None  # why there is no verdict
     verdict: Verdict | None = None
@@ -74,12 +74,12 @@ class Dependency:
 
 
 @dataclass
-class Report:
+class AuditReport:
     """One audit as of one day."""
 
     as_of: date
     policy: Policy
-    dependencies: Sequence[Dependency] = ()
+    dependencies: Sequence[AuditedDependency] = ()
     files: Sequence[tuple[str, str]] = ()  # path, kind
     passed: Sequence[PassedOver] = ()
     skipped: Counter[str] = field(default_factory=Counter)
@@ -87,14 +87,14 @@ class Report:
     gone: Sequence[str] = ()  # in the baseline, and not here any more
 
     @property
-    def sorted(self) -> list[Dependency]:
+    def sorted(self) -> list[AuditedDependency]:
         """The gravest first, what fails before what does not, then by name; unknown before active."""
         place = ORDER | {"unknown": ORDER["active"] - 0.5}
         return sorted(
             self.dependencies, key=lambda d: (place[d.headline], d.ignored is not None, d.wanted.name)
         )
 
-    def fails(self, dependency: Dependency) -> bool:
+    def fails(self, dependency: AuditedDependency) -> bool:
         """Whether it reaches the threshold: grave enough, in scope, not ignored, not known before."""
         return (
             dependency.headline in self.policy.fail_on
@@ -104,7 +104,7 @@ class Report:
         )
 
     @property
-    def failing(self) -> list[Dependency]:
+    def failing(self) -> list[AuditedDependency]:
         return [d for d in self.sorted if self.fails(d)]
 
     @property

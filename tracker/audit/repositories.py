@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.audit.answers import Answers
 from tracker.config import PackageIndex
-from tracker.packages import Wanted
+from tracker.packages import Dependency
 from tracker.packages.mapping import near
 from tracker.records import Notice
 
@@ -42,7 +42,7 @@ class Lookup:
     offline: bool = False
     step: Callable[[], None] = lambda: None
 
-    def locate(self, wanted: Sequence[Wanted]) -> list[Located]:
+    def locate(self, wanted: Sequence[Dependency]) -> list[Located]:
         """The repository of each, in the same order."""
         known = [near(w) for w in wanted]
         names = list(dict.fromkeys(w.name for w, found in zip(wanted, known, strict=True) if found is None))

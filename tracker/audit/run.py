@@ -13,13 +13,13 @@ from tracker.audit.evidence import Kept, with_notice
 from tracker.audit.followed import verdicts
 from tracker.audit.github import REASONS, ask_all
 from tracker.audit.policy import Policy, beside
-from tracker.audit.report import Dependency, Report
+from tracker.audit.report import AuditedDependency, AuditReport
 from tracker.audit.repositories import Located, Lookup
 from tracker.catalog import catalog
 from tracker.config import PackageIndex, Settings
 from tracker.github.client import GitHubClient
 from tracker.health import Rules, Verdict, judge
-from tracker.packages import Listing, Wanted
+from tracker.packages import Dependency, Listing
 from tracker.packages.folder import together
 
 Step = Callable[[str, int], None]  # what is being done, and how many of it are left
@@ -43,7 +43,7 @@ def audit(
     rules: Rules,
     asking: Asking,
     baseline: Mapping[str, str] | None = None,
-) -> Report:
+) -> AuditReport:
     """The report of what files ask for. Nothing is written but the kept answers in the home."""
     wanted = together(listings)
     answers = kept_answers.read(settings.home / "audit" / "answers.json")
@@ -71,7 +71,7 @@ def audit(
         for d in found
     ]
     here = {w.name for w in wanted}
-    return Report(
+    return AuditReport(
         as_of=today,
         policy=policy,
         dependencies=dependencies,
@@ -84,11 +84,11 @@ def audit(
 
 
 def _gravest_first(
-    wanted: Sequence[Wanted], located: Sequence[Located], full: Mapping[str, tuple[Verdict, str]]
+    wanted: Sequence[Dependency], located: Sequence[Located], full: Mapping[str, tuple[Verdict, str]]
 ) -> list[str]:
     """Repositories to look at: those with something known against them, then direct ones, then the others."""
 
-    def rank(pair: tuple[Wanted, Located]) -> tuple[bool, bool]:
+    def rank(pair: tuple[Dependency, Located]) -> tuple[bool, bool]:
         w, at = pair
         entry = catalog().get(at.repository or "")
         ended = entry is not None and any(
@@ -140,29 +140,29 @@ def _absent(name: str) -> str:
 
 
 def _judged(
-    wanted: Wanted,
+    wanted: Dependency,
     at: Located,
     full: Mapping[str, tuple[Verdict, str]],
     looks: Mapping[str, Kept | str],
     settings: Settings,
     rules: Rules,
-) -> Dependency:
+) -> AuditedDependency:
     if at.repository is None:
-        return Dependency(wanted, None, at.how)
+        return AuditedDependency(wanted, None, at.how)
     key = at.repository.lower()
     if key in full:
         verdict, read_at = full[key]
-        return Dependency(wanted, verdict.repository, None, verdict, read_at)
+        return AuditedDependency(wanted, verdict.repository, None, verdict, read_at)
     look = looks[key]
     if isinstance(look, str):
-        return Dependency(wanted, at.repository, look)
+        return AuditedDependency(wanted, at.repository, look)
     if at.asked_index:
         look = with_notice(look, at.notice)
     verdict = judge(dossier(look, settings.today()), settings.today(), rules)
-    return Dependency(wanted, look.full_name, None, verdict, look.read_at, look.without)
+    return AuditedDependency(wanted, look.full_name, None, verdict, look.read_at, look.without)
 
 
-def _with_successors(found: Sequence[Dependency]) -> list[Dependency]:
+def _with_successors(found: Sequence[AuditedDependency]) -> list[AuditedDependency]:
     """Successors with their own headlines, where they are among the dependencies."""
     headlines = {d.repository.lower(): d.headline for d in found if d.repository and d.verdict}
     done = []

@@ -14,7 +14,7 @@ from tracker.backtest.subjects import DossierSource, Subject
 from tracker.backtest.truth import BacktestError
 from tracker.catalog import Entry, catalog
 from tracker.collectors.commits import FIRST
-from tracker.collectors.readme_history import Walk, notices
+from tracker.collectors.readme_history import HistoryWalk, notices
 from tracker.collectors.releases import from_tags
 from tracker.cursors import Said
 from tracker.dossier import Daily, Dossier
@@ -111,7 +111,7 @@ def _said(full_name: str, clone: LocalClone) -> list[Notice]:
     known = {n for n in former if n.lower() != full_name.lower()}
     project = Project(full_name, tuple(sorted(known)), entry.packages if entry else ())
     path, revisions = clone.readme()
-    walk = Walk("HEAD", path)
+    walk = HistoryWalk("HEAD", path)
     for revision in revisions:
         walk.add(revision, find_notice(revision.text, project) if revision.text else None)
     said: list[Said] = walk.said

@@ -20,7 +20,7 @@ FLAGGED = NOT_MAINTAINED | DECLARED
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedSubject:
     """A subject with the tracker's verdict at every look."""
 
     subject: Subject
@@ -34,11 +34,11 @@ class Judged:
         return since if since and (before is None or since > before) and since <= look else look
 
 
-def judged(subject: Subject, rules: Rules) -> Judged:
+def judged(subject: Subject, rules: Rules) -> JudgedSubject:
     """The verdicts at the subject's looks, by the same code that judges for users."""
     verdicts = history(subject.dossier, subject.looks[0], subject.looks[-1], rules, meter=subject.meter)
     at = {verdict.as_of: verdict for verdict in verdicts}
-    return Judged(subject, tuple(at[look] for look in subject.looks))
+    return JudgedSubject(subject, tuple(at[look] for look in subject.looks))
 
 
 @dataclass(frozen=True)
@@ -47,33 +47,33 @@ class Contestant:
 
     name: str
     title: str
-    flags: Callable[[Judged], Flags]
+    flags: Callable[[JudgedSubject], Flags]
 
 
-def _headlines(*groups: frozenset[str] | str) -> Callable[[Judged], Flags]:
+def _headlines(*groups: frozenset[str] | str) -> Callable[[JudgedSubject], Flags]:
     wanted = frozenset().union(*(g if isinstance(g, frozenset) else {g} for g in groups))
     return lambda case: np.array([v.headline in wanted for v in case.verdicts], dtype=bool)
 
 
-def _dormant(case: Judged) -> Flags:
+def _dormant(case: JudgedSubject) -> Flags:
     return np.array([v.observed == "dormant" for v in case.verdicts], dtype=bool)
 
 
-def _declared(case: Judged) -> Flags:
+def _declared(case: JudgedSubject) -> Flags:
     return np.array([v.headline in DECLARED for v in case.verdicts], dtype=bool)
 
 
-def _scorecard(score: int) -> Callable[[Judged], Flags]:
+def _scorecard(score: int) -> Callable[[JudgedSubject], Flags]:
     """OpenSSF Scorecard's Maintained on commits alone: floor(10 * commits / 12), of at most 30 in 90 days."""
 
-    def flags(case: Judged) -> Flags:
+    def flags(case: JudgedSubject) -> Flags:
         commits = np.minimum(case.subject.columns["all90"], 30)
         return np.asarray(np.floor(10 * commits / 12) <= score)
 
     return flags
 
 
-def _older(column: str, days: float) -> Callable[[Judged], Flags]:
+def _older(column: str, days: float) -> Callable[[JudgedSubject], Flags]:
     return lambda case: np.asarray(case.subject.columns[column] > days)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.backtest import lacks, lead
-from tracker.backtest.report import Report
+from tracker.backtest.report import BacktestReport
 from tracker.backtest.truth import BacktestError
 
 BEGIN = "<!-- backtest: begin (written by a command, do not edit) -->"
@@ -44,7 +44,7 @@ WORDS = (
 )
 
 
-def section(report: Report) -> str:
+def section(report: BacktestReport) -> str:
     """The Markdown of the generated section."""
     main = report.rules["tracker"]
     lines = [
@@ -98,7 +98,7 @@ def _elsewhere(main: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def write_section(report: Report, path: Path) -> None:
+def write_section(report: BacktestReport, path: Path) -> None:
     """Put the section between its marks in a document. Raises BacktestError when the marks are missing."""
     replace_between(path, BEGIN, END, section(report), "the backtest")
 
@@ -116,7 +116,7 @@ def replace_between(path: Path, begin: str, end: str, section: str, what: str) -
     path.write_text(before + section + after, encoding="utf-8")
 
 
-def write_measured(report: Report, path: Path = MEASURED) -> None:
+def write_measured(report: BacktestReport, path: Path = MEASURED) -> None:
     """Keep, per headline, how often it fired and was right: what a verdict's confidence is made of."""
     record = {
         "table": "the development table",
@@ -178,13 +178,13 @@ def _intervals(main: Mapping[str, Any]) -> list[str]:
     return [text, ""]
 
 
-def _sights(report: Report) -> list[str]:
+def _sights(report: BacktestReport) -> list[str]:
     if not report.under:
         return []
     return [lacks.WORDS, "", *lacks.table(report.under, report.headlines), ""]
 
 
-def _evidence(report: Report) -> list[str]:
+def _evidence(report: BacktestReport) -> list[str]:
     """Which evidence the measure had, and which it had not."""
     lines = [
         f"This measure had {_and(report.had)}."
@@ -203,7 +203,7 @@ def _or(words: Sequence[str]) -> str:
     return _and(words).replace(" and ", " or ")
 
 
-def _without(report: Report) -> list[str]:
+def _without(report: BacktestReport) -> list[str]:
     lines = []
     if report.without_figures:
         lines += [f"Without figures, and so not scored: {', '.join(report.without_figures)}.", ""]

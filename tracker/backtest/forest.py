@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tracker.backtest.contestants import Flags, Judged
+from tracker.backtest.contestants import Flags, JudgedSubject
 from tracker.backtest.truth import A_YEAR, LIVING, Truth
 
 BINS = 8  # quarters back
@@ -27,7 +27,7 @@ def available() -> str | None:
     return None
 
 
-def forest_flags(truths: Sequence[Truth], cases: Sequence[Judged]) -> dict[str, Flags]:
+def forest_flags(truths: Sequence[Truth], cases: Sequence[JudgedSubject]) -> dict[str, Flags]:
     """Flags by repository, each organisation judged by a forest that never saw it."""
     inputs = [_inputs(case) for case in cases]
     labels = [_labels(truth, case.subject.looks) for truth, case in zip(truths, cases, strict=True)]
@@ -58,7 +58,7 @@ def _fit(inputs: list[npt.NDArray[np.float64]], labels: list[npt.NDArray[np.floa
     return model.fit(x[known], y[known])
 
 
-def _inputs(case: Judged) -> npt.NDArray[np.float64]:
+def _inputs(case: JudgedSubject) -> npt.NDArray[np.float64]:
     """One row a look: commits by quarter for two years, and the ages of the last commit and release."""
     columns = case.subject.columns
     bins = [_earlier(columns[name], 3 * back) for name in ("all90", "sub90") for back in range(BINS)]

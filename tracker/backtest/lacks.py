@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from tracker.backtest.contestants import Judged
+from tracker.backtest.contestants import JudgedSubject
 from tracker.backtest.truth import ANNOUNCED, LIVING, SILENT, Truth
 from tracker.dossier import Daily, Dossier
 from tracker.github.quick_look import COMMITS, WINDOW
@@ -24,7 +24,7 @@ RELEASES = 10  # as many as a quick look reads
 
 
 def under_lacks(
-    truths: Sequence[Truth], cases: Sequence[Judged], rules: Rules
+    truths: Sequence[Truth], cases: Sequence[JudgedSubject], rules: Rules
 ) -> dict[str, dict[str, dict[str, int]]]:
     """{lack: {headline: {"right", "fired"}}}, counted as without a lack, at two looks a year."""
     counted = {
@@ -43,7 +43,7 @@ def under_lacks(
     return counted
 
 
-def _headlines(case: Judged, lack: str, rules: Rules) -> Iterator[str]:
+def _headlines(case: JudgedSubject, lack: str, rules: Rules) -> Iterator[str]:
     looks = case.subject.looks
     for look in looks[(len(looks) - 1) % EVERY :: EVERY]:
         yield judge(lacking(case.subject.dossier, lack, look), look, rules).headline

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.backtest.contestants import FLAGGED, Judged
+from tracker.backtest.contestants import FLAGGED, JudgedSubject
 from tracker.backtest.truth import ANNOUNCED, LIVING, SILENT, Truth
 from tracker.health import Verdict
 
@@ -53,7 +53,7 @@ class LeadCurve:
     shares: dict[tuple[str, int], Marked]
 
 
-def curves(truths: Sequence[Truth], cases: Sequence[Judged]) -> list[LeadCurve]:
+def curves(truths: Sequence[Truth], cases: Sequence[JudgedSubject]) -> list[LeadCurve]:
     """A curve for every mark. An end without a known day, or before the first look, is not marked."""
     pairs = list(zip(truths, cases, strict=True))
     found = []
@@ -68,13 +68,15 @@ def curves(truths: Sequence[Truth], cases: Sequence[Judged]) -> list[LeadCurve]:
     return found
 
 
-def _share(ends: list[tuple[Truth, Judged, date]], mark: Callable[[Verdict], bool], before: int) -> Marked:
+def _share(
+    ends: list[tuple[Truth, JudgedSubject, date]], mark: Callable[[Verdict], bool], before: int
+) -> Marked:
     marked = [t for t, case, day in ends if (v := _at(case, _earlier(day, before))) is not None and mark(v)]
     organisations = {t.organisation for t, _, _ in ends}
     return Marked(len(marked), len(ends), len({t.organisation for t in marked}), len(organisations))
 
 
-def _at(case: Judged, day: date) -> Verdict | None:
+def _at(case: JudgedSubject, day: date) -> Verdict | None:
     index = bisect_right(case.subject.looks, day) - 1
     return case.verdicts[index] if index >= 0 else None
 
@@ -84,7 +86,7 @@ def _earlier(day: date, months: int) -> date:
     return date(month // 12, month % 12 + 1, min(day.day, 28))
 
 
-def watch_record(truths: Sequence[Truth], cases: Sequence[Judged]) -> dict[str, float]:
+def watch_record(truths: Sequence[Truth], cases: Sequence[JudgedSubject]) -> dict[str, float]:
     """What came of those put on watch: {"fired", "right", "living_share"}; a mark after an end is none."""
     fired = right = 0
     months: list[bool] = []

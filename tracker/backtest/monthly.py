@@ -24,7 +24,7 @@ MOST = 500_000  # days as well as commits: a date must still be a date
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MonthRow:
     """One repository on the first of one month; counts of commits, ages in days.
 
     None is unknown, but for `drel`, where a blank says that there has been no final release.
@@ -49,9 +49,9 @@ class Row:
 class MonthlyMeter:
     """Numbers from rows; of a month without a row nothing is known."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[MonthRow]) -> None:
         self._rows = {row.as_of: row for row in rows}
-        self._nothing = Row(rows[0].repo, rows[0].as_of, *([None] * len(fields(Row)[2:])))
+        self._nothing = MonthRow(rows[0].repo, rows[0].as_of, *([None] * len(fields(MonthRow)[2:])))
         self.first_day: date | None = rows[0].as_of
 
     def at(self, as_of: date, rules: Rules) -> Numbers:
@@ -116,7 +116,7 @@ class MonthlyTable:
         return [_subject(self._rows[name]) for name in asked if name in self._rows]
 
 
-def _subject(rows: list[Row]) -> Subject:
+def _subject(rows: list[MonthRow]) -> Subject:
     first = rows[0]
     dossier = Dossier(
         github_id=0,
@@ -132,7 +132,7 @@ def _subject(rows: list[Row]) -> Subject:
     return Subject(dossier, tuple(r.as_of for r in rows), columns, MonthlyMeter(rows))
 
 
-def _notices(rows: list[Row], declares: str, flag: str) -> list[Notice]:
+def _notices(rows: list[MonthRow], declares: str, flag: str) -> list[Notice]:
     """A flag's spells as notices: readable from the first row that has it to the first that has not.
 
     A row that does not know changes nothing.
@@ -154,9 +154,9 @@ def _notice(declares: str, began: date, ended: date | None) -> Notice:
     return Notice(declares, "readme", sentence, None, datetime.combine(began, time(), UTC), gone)
 
 
-def _read(path: Path) -> dict[str, list[Row]]:
-    names = [f.name for f in fields(Row)]
-    found: defaultdict[str, list[Row]] = defaultdict(list)
+def _read(path: Path) -> dict[str, list[MonthRow]]:
+    names = [f.name for f in fields(MonthRow)]
+    found: defaultdict[str, list[MonthRow]] = defaultdict(list)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -173,7 +173,7 @@ def _read(path: Path) -> dict[str, list[Row]]:
     return {name: _in_order(rows, path) for name, rows in found.items()}
 
 
-def _in_order(rows: list[Row], path: Path) -> list[Row]:
+def _in_order(rows: list[MonthRow], path: Path) -> list[MonthRow]:
     rows.sort(key=lambda row: row.as_of)
     for one, next_one in pairwise(rows):
         if one.as_of == next_one.as_of:
@@ -181,14 +181,14 @@ def _in_order(rows: list[Row], path: Path) -> list[Row]:
     return rows
 
 
-def _row(line: dict[str, str | None], where: str) -> Row:
+def _row(line: dict[str, str | None], where: str) -> MonthRow:
     values: dict[str, object] = {"repo": (line["repo"] or "").strip()}
     if not values["repo"]:
         raise BacktestError(f"{where}: the column 'repo' is blank")
     values["as_of"] = _first_of_month((line["as_of"] or "").strip(), where)
-    for field in fields(Row)[2:]:
+    for field in fields(MonthRow)[2:]:
         values[field.name] = _whole((line[field.name] or "").strip(), f"{where}: {field.name}")
-    return Row(**values)  # type: ignore[arg-type]
+    return MonthRow(**values)  # type: ignore[arg-type]
 
 
 def _first_of_month(words: str, where: str) -> date:

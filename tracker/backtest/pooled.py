@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from tracker.backtest.contestants import Judged, judged
+from tracker.backtest.contestants import JudgedSubject, judged
 from tracker.backtest.subjects import DossierSource, FeatureSource, Subject
 from tracker.pool import PoolWorkers, mapped
 from tracker.series import History
@@ -44,14 +44,14 @@ class PooledSource:
         names = list(repositories)
         return _own(self.url, self.today, names).subjects(names)
 
-    def cases(self, repositories: Sequence[str], rules: Rules) -> list[Judged]:
+    def cases(self, repositories: Sequence[str], rules: Rules) -> list[JudgedSubject]:
         """Each with its verdicts, in no order. Raises PoolError."""
         blocks = [repositories[low : low + BLOCK] for low in range(0, len(repositories), BLOCK)]
         tasks = [BacktestTask(self.url, self.today, block, rules) for block in blocks]
         return [case for found in mapped(_cases, tasks, self.workers) for case in found]
 
 
-def cases(source: FeatureSource, repositories: Sequence[str], rules: Rules) -> dict[str, Judged]:
+def cases(source: FeatureSource, repositories: Sequence[str], rules: Rules) -> dict[str, JudgedSubject]:
     """Every repository that a source has figures for, judged: by lowered name."""
     if isinstance(source, PooledSource):
         found = source.cases(repositories, rules)
@@ -60,7 +60,7 @@ def cases(source: FeatureSource, repositories: Sequence[str], rules: Rules) -> d
     return {case.subject.repository.lower(): case for case in found}
 
 
-def _cases(task: BacktestTask) -> list[Judged]:
+def _cases(task: BacktestTask) -> list[JudgedSubject]:
     own = _own(task.url, task.today, task.names)
     return [judged(subject, task.rules) for subject in own.subjects(task.names)]
 

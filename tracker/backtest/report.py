@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from tracker.backtest.contestants import CONTESTANTS, Contestant, Flags, Judged, by_table
+from tracker.backtest.contestants import CONTESTANTS, Contestant, Flags, JudgedSubject, by_table
 from tracker.backtest.forest import available, forest_flags
 from tracker.backtest.lacks import under_lacks
 from tracker.backtest.lead import LeadCurve, curves, watch_record
 from tracker.backtest.pooled import cases as cases_of
-from tracker.backtest.score import Outcome, at_date, intervals, outcome, summary
+from tracker.backtest.score import RuleOutcome, at_date, intervals, outcome, summary
 from tracker.backtest.subjects import FeatureSource
 from tracker.backtest.truth import ANNOUNCED, LIVING, OTHER, SILENT, BacktestError, Truth, read_truth
 from tracker.health import HEADLINES, Rules
@@ -23,7 +23,7 @@ MAIN = "tracker"
 
 
 @dataclass(frozen=True)
-class Report:
+class BacktestReport:
     """What a backtest found. `without_figures` names repositories the source knows nothing of."""
 
     table: str
@@ -72,7 +72,7 @@ def run(
     *,
     forest: bool = True,
     lacks: bool = False,
-) -> Report:
+) -> BacktestReport:
     """Judge every repository of the truth table with every rule. Raises BacktestError on unusable input."""
     truths = read_truth(truth_csv)
     found = cases_of(source, [t.repository for t in truths], rules or Rules())
@@ -83,7 +83,7 @@ def run(
     cases = [found[t.repository.lower()] for t in truths]
     contestants, skipped = _contestants(truths, cases, forest)
     scored = {c.name: _scored(c, truths, cases) for c in contestants}
-    return Report(
+    return BacktestReport(
         table=truth_csv.name,
         source=source.name,
         rules={name: values for name, (values, _) in scored.items()},
@@ -103,13 +103,13 @@ def run(
     )
 
 
-def _second_best(cases: Sequence[Judged]) -> list[str]:
+def _second_best(cases: Sequence[JudgedSubject]) -> list[str]:
     best = cases[0].subject.source
     return [case.subject.repository for case in cases if case.subject.source != best]
 
 
 def _contestants(
-    truths: Sequence[Truth], cases: Sequence[Judged], forest: bool
+    truths: Sequence[Truth], cases: Sequence[JudgedSubject], forest: bool
 ) -> tuple[list[Contestant], list[str]]:
     if not forest:
         return list(CONTESTANTS), []
@@ -121,8 +121,8 @@ def _contestants(
 
 
 def _scored(
-    contestant: Contestant, truths: Sequence[Truth], cases: Sequence[Judged]
-) -> tuple[dict[str, object], list[Outcome]]:
+    contestant: Contestant, truths: Sequence[Truth], cases: Sequence[JudgedSubject]
+) -> tuple[dict[str, object], list[RuleOutcome]]:
     flags: list[Flags] = [contestant.flags(case) for case in cases]
     found = [outcome(t, c, f) for t, c, f in zip(truths, cases, flags, strict=True)]
     elsewhere = [o for o, t in zip(found, truths, strict=True) if not t.announced_in_readme]
@@ -133,13 +133,13 @@ def _scored(
     return values, found
 
 
-def _dates(cases: Sequence[Judged]) -> list[date]:
+def _dates(cases: Sequence[JudgedSubject]) -> list[date]:
     last = max(case.subject.looks[-1] for case in cases)
     return [*(date(year, 1, 1) for year in range(FIRST_YEAR, last.year + 1)), last]
 
 
 def _rows(
-    truths: Sequence[Truth], cases: Sequence[Judged], scored: Mapping[str, Sequence[Outcome]]
+    truths: Sequence[Truth], cases: Sequence[JudgedSubject], scored: Mapping[str, Sequence[RuleOutcome]]
 ) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for index, (truth, case) in enumerate(zip(truths, cases, strict=True)):
@@ -162,7 +162,7 @@ def _rows(
     return rows
 
 
-def _path(case: Judged) -> list[list[str]]:
+def _path(case: JudgedSubject) -> list[list[str]]:
     """The headlines over time as [from, headline]."""
     steps: list[list[str]] = []
     for verdict in case.verdicts:
@@ -171,7 +171,7 @@ def _path(case: Judged) -> list[list[str]]:
     return steps
 
 
-def _headlines(truths: Sequence[Truth], cases: Sequence[Judged]) -> dict[str, dict[str, int]]:
+def _headlines(truths: Sequence[Truth], cases: Sequence[JudgedSubject]) -> dict[str, dict[str, int]]:
     """Per headline, how many repositories bore it and how many of those deserved it.
 
     Alarms count wherever they ever fired; active and slow as they stand at the end.

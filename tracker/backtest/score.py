@@ -10,7 +10,7 @@ from statistics import median
 
 import numpy as np
 
-from tracker.backtest.contestants import Flags, Judged, spells
+from tracker.backtest.contestants import Flags, JudgedSubject, spells
 from tracker.backtest.truth import A_YEAR, ANNOUNCED, LIVING, SILENT, Truth
 
 FOUND_WITHIN = timedelta(days=730)
@@ -19,7 +19,7 @@ SEED = 20171006
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RuleOutcome:
     """One rule on one repository. Delays in days; None where they have no meaning."""
 
     repository: str
@@ -34,7 +34,7 @@ class Outcome:
     years: float
 
 
-def outcome(truth: Truth, case: Judged, flags: Flags) -> Outcome:
+def outcome(truth: Truth, case: JudgedSubject, flags: Flags) -> RuleOutcome:
     """Score one rule's flags on one repository."""
     runs = spells(flags)
     looks = case.subject.looks
@@ -42,7 +42,7 @@ def outcome(truth: Truth, case: Judged, flags: Flags) -> Outcome:
     on = case.on(held) if held is not None else None
     origin = truth.announced if truth.kind == ANNOUNCED else truth.last_substantive
     ended = truth.kind in (ANNOUNCED, SILENT)
-    return Outcome(
+    return RuleOutcome(
         repository=truth.repository,
         kind=truth.kind,
         organisation=truth.organisation,
@@ -75,7 +75,7 @@ def _early(truth: Truth, runs: list[tuple[int, int]], looks: Sequence[date]) -> 
     return sum(looks[b] < truth.announced - A_YEAR for _, b in runs)
 
 
-def summary(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
+def summary(outcomes: Sequence[RuleOutcome]) -> dict[str, float | int | None]:
     """One rule on all repositories, in the names of `backtest --json`."""
     announced = [o for o in outcomes if o.kind == ANNOUNCED]
     silent = [o for o in outcomes if o.kind == SILENT]
@@ -104,9 +104,9 @@ def _median(delays: Sequence[int | None]) -> float | None:
     return float(median(known)) if known else None
 
 
-def intervals(outcomes: Sequence[Outcome]) -> dict[str, list[float] | None]:
+def intervals(outcomes: Sequence[RuleOutcome]) -> dict[str, list[float] | None]:
     """95 % intervals by drawing organisations again: their repositories do not fail independently."""
-    groups: dict[str, list[Outcome]] = {}
+    groups: dict[str, list[RuleOutcome]] = {}
     for one in outcomes:
         groups.setdefault(one.organisation, []).append(one)
     tallies = np.array([_tally(group) for group in groups.values()], dtype=np.float64)
@@ -119,7 +119,7 @@ def intervals(outcomes: Sequence[Outcome]) -> dict[str, list[float] | None]:
     }
 
 
-def _tally(group: Sequence[Outcome]) -> tuple[float, ...]:
+def _tally(group: Sequence[RuleOutcome]) -> tuple[float, ...]:
     kinds = Counter(o.kind for o in group)
     found = Counter(o.kind for o in group if o.found)
     years = sum(o.years for o in group if o.kind == LIVING)
@@ -133,7 +133,7 @@ def _interval(part: np.ndarray, whole: np.ndarray) -> list[float] | None:
 
 
 def at_date(
-    truths: Sequence[Truth], cases: Sequence[Judged], flags: Sequence[Flags], day: date
+    truths: Sequence[Truth], cases: Sequence[JudgedSubject], flags: Sequence[Flags], day: date
 ) -> dict[str, object]:
     """Precision and recall on one day, over repositories whose state on it is beyond doubt.
 

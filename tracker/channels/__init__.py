@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-from tracker.channels.base import Kind
+from tracker.channels.base import ChannelKind
 
 # The modules are imported when they are used: apprise alone takes half a second.
 CHANNELS: dict[str, str] = {
@@ -17,7 +17,7 @@ CHANNELS: dict[str, str] = {
 }
 
 
-def kind(name: str) -> Kind:
+def kind(name: str) -> ChannelKind:
     """A kind of channel by its name in CHANNELS."""
-    found: Kind = importlib.import_module(CHANNELS[name]).channel
+    found: ChannelKind = importlib.import_module(CHANNELS[name]).channel
     return found

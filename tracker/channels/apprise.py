@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from tracker.channels.base import ChannelError, Kind, Message, Option, Surroundings
+from tracker.channels.base import ChannelError, ChannelKind, Message, Option, Surroundings
 from tracker.network.silence import silence
 
 MOST = 3000  # the services cut at different lengths; what is left out is on the tracker's page
@@ -52,7 +52,7 @@ def _within(seconds: float, notify: Callable[[], bool]) -> bool:
         raise ChannelError("the service behind Apprise did not answer in time") from None
 
 
-channel = Kind(
+channel = ChannelKind(
     "apprise",
     "Slack, Discord, Teams, Telegram, ntfy, Matrix and others, through Apprise",
     send,

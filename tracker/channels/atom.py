@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tracker.channels.base import ChannelError, Kind, Message, Option, Surroundings, clean, picture_id
+from tracker.channels.base import ChannelError, ChannelKind, Message, Option, Surroundings, clean, picture_id
 from tracker.halves import replacing
 from tracker.processes import lock
 
@@ -117,7 +117,7 @@ def _time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-channel = Kind(
+channel = ChannelKind(
     "atom",
     "A feed file",
     send,

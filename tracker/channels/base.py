@@ -90,7 +90,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ChannelKind:
     """A kind of channel. `send` returns when the receiver has the message, or raises ChannelError."""
 
     name: str

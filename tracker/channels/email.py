@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from tracker.channels.base import ChannelError, Kind, Message, Option, Surroundings, clean, picture_id
+from tracker.channels.base import ChannelError, ChannelKind, Message, Option, Surroundings, clean, picture_id
 from tracker.network.cutting import Cutter, cut_after
 
 PORTS = {"tls": 465, "starttls": 587, "plain": 25}
@@ -105,7 +105,7 @@ def _server(options: Mapping[str, Any], timeout: float, cutter: Cutter) -> smtpl
     return server
 
 
-channel = Kind(
+channel = ChannelKind(
     "email",
     "E-mail",
     send,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.channels.base import ChannelError, Item, Kind, Message, Option, Surroundings, clean
+from tracker.channels.base import ChannelError, ChannelKind, Item, Message, Option, Surroundings, clean
 from tracker.channels.wire import request
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
@@ -62,7 +62,7 @@ def _opened(url: str, headers: Mapping[str, str], message: Message, around: Surr
     return message.key.encode() in request("GET", latest, around, headers=headers, most=2_000_000)
 
 
-channel = Kind(
+channel = ChannelKind(
     "github-issue",
     "An issue in a repository of yours",
     send,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.channels.base import Kind, Message, Surroundings
+from tracker.channels.base import ChannelKind, Message, Surroundings
 
 
 def send(message: Message, options: Mapping[str, Any], around: Surroundings) -> None:
@@ -13,4 +13,4 @@ def send(message: Message, options: Mapping[str, Any], around: Surroundings) -> 
     around.write(f"{message.title}\n\n{message.plain}\n")
 
 
-channel = Kind("stdout", "The terminal or the log", send)
+channel = ChannelKind("stdout", "The terminal or the log", send)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.channels.base import Item, Kind, Message, Option, Surroundings
+from tracker.channels.base import ChannelKind, Item, Message, Option, Surroundings
 from tracker.channels.wire import request
 
 SIGNATURE = "X-Tracker-Signature"
@@ -72,7 +72,7 @@ def verify(body: bytes, header: str, secret: str, now: float, tolerance: float =
     return hmac.compare_digest(sign(body, secret, int(at)).encode(), header.encode())
 
 
-channel = Kind(
+channel = ChannelKind(
     "webhook",
     "Your own receiver: signed CloudEvents",
     send,

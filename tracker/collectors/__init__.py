@@ -13,7 +13,7 @@ from tracker.collectors import (
     responses,
     stars,
 )
-from tracker.collectors.base import Context, Member, Missed, Target
+from tracker.collectors.base import CollectorMissed, Context, Member, Target
 
 COLLECTORS: tuple[Member, ...] = (
     stars.member,
@@ -28,4 +28,4 @@ COLLECTORS: tuple[Member, ...] = (
 )
 NAMES: tuple[str, ...] = ("counters", *(member.name for member in COLLECTORS))
 
-__all__ = ["COLLECTORS", "NAMES", "Context", "Member", "Missed", "Target"]
+__all__ = ["COLLECTORS", "NAMES", "CollectorMissed", "Context", "Member", "Target"]

@@ -18,7 +18,7 @@ from tracker.cursors import Cursor
 from tracker.github.answers import Answer
 from tracker.github.client import GitHubClient
 from tracker.github.glances import Glance
-from tracker.github.protocol import BadToken, GitHubError, Offline, Outcome, RateLimited, said
+from tracker.github.protocol import AnswerKind, BadToken, GitHubError, Offline, RateLimited, said
 from tracker.records import Observation, RepositoryFacts
 from tracker.store.store import Store
 
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 CLONES = 2  # at a time: GitHub limits git traffic without saying how
 
 
-class Missed(Exception):
+class CollectorMissed(Exception):
     """A collector could not do its work for one repository; the others go on. The message is the reason."""
 
 
@@ -114,7 +114,7 @@ class Context:
             yield
         except (BadToken, Offline, RateLimited):
             raise
-        except (Missed, GitHubError) as reason:
+        except (CollectorMissed, GitHubError) as reason:
             tell(str(reason))
         except Exception as error:  # the edge: whatever one repository's answers do to us is its own trouble
             if self.ends_run(error):
@@ -163,7 +163,7 @@ class Collector(Protocol):
     name: str
 
     def collect(self, context: Context, target: Target) -> int:
-        """Ask and write; returns observations written. Raises Missed with the reason."""
+        """Ask and write; returns observations written. Raises CollectorMissed with the reason."""
         ...
 
 
@@ -188,14 +188,14 @@ Together = Callable[[Context, Sequence[Target], Told], None]
 
 
 def one_of(together: Together) -> Callable[[Context, Target], int]:
-    """`collect` of a collector that asks about many at once: the same for one repository. Raises Missed."""
+    """`collect` of a collector that asks about many at once, for one repository. Raises CollectorMissed."""
 
     def collect(context: Context, target: Target) -> int:
         reasons: list[str | None] = []
         before = context.observations
         together(context, [target], lambda _target, reason: reasons.append(reason))
         for reason in filter(None, reasons):
-            raise Missed(reason)
+            raise CollectorMissed(reason)
         return context.observations - before
 
     collect.__module__ = together.__module__  # whose it is
@@ -203,8 +203,8 @@ def one_of(together: Together) -> Callable[[Context, Target], int]:
 
 
 def must(answer: Answer, what: str) -> Answer:
-    """An answer that is OK or NOT_MODIFIED; raises Missed with what GitHub said otherwise."""
-    if answer.outcome in (Outcome.OK, Outcome.NOT_MODIFIED):
+    """An answer that is OK or NOT_MODIFIED; raises CollectorMissed with what GitHub said otherwise."""
+    if answer.outcome in (AnswerKind.OK, AnswerKind.NOT_MODIFIED):
         return answer
     words = said(answer.body)
-    raise Missed(f"{what}: {answer.outcome.value} ({answer.status}{f', {words}' if words else ''})")
+    raise CollectorMissed(f"{what}: {answer.outcome.value} ({answer.status}{f', {words}' if words else ''})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.collectors.base import Context, Member, Missed, Target
+from tracker.collectors.base import CollectorMissed, Context, Member, Target
 from tracker.cursors import CommitsCursor
 from tracker.github.commitlog import count_days
 from tracker.github.git import GitMirror
@@ -29,13 +29,13 @@ def collect(context: Context, target: Target) -> int:
     if tip is not None and tip == position.oid:
         return _quiet(context, target, position)
     if target.facts and target.facts.is_empty:
-        raise Missed("the repository is empty")
+        raise CollectorMissed("the repository is empty")
     try:
         clone = mirror(context, target)
         with context.clones:
             found = clone.update()
         if found is None:
-            raise Missed("the repository is empty")
+            raise CollectorMissed("the repository is empty")
         if found == position.oid:
             return _quiet(context, target, position)
         since = _changed_from(context, clone, position)
@@ -43,7 +43,7 @@ def collect(context: Context, target: Target) -> int:
             d for d in count_days(clone.commits(since=since), context.key) if FIRST <= d.day <= context.today
         ]
     except GitError as error:
-        raise Missed(f"git: {error}") from None
+        raise CollectorMissed(f"git: {error}") from None
     return _save(context, target, found, [d for d in days if since is None or d.day >= since], since)
 
 

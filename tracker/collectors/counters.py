@@ -10,13 +10,13 @@ from typing import Any
 from tracker.collectors.base import Context, Target
 from tracker.cursors import CountersCursor
 from tracker.github import queries
-from tracker.github.batch import Batch, Result, ask
+from tracker.github.batch import Batch, BatchResult, ask
 from tracker.github.protocol import (
+    AnswerKind,
     BadToken,
     GitHubError,
     Malformed,
     Offline,
-    Outcome,
     RateLimited,
     block_reason,
 )
@@ -140,7 +140,9 @@ def _by_name(group: Sequence[Target]) -> tuple[str, dict[str, Any], list[str]]:
     return queries.by_name(len(group)), variables, [f"r{n}" for n in range(len(group))]
 
 
-def _reading(context: Context, target: Target, result: Result) -> tuple[RepositoryFacts | Absent, str | None]:
+def _reading(
+    context: Context, target: Target, result: BatchResult
+) -> tuple[RepositoryFacts | Absent, str | None]:
     """A node as facts; anything in its place is looked up by REST, to learn why or what it says."""
     if result.node is not None and result.node.get("databaseId") is not None:
         try:
@@ -164,11 +166,11 @@ def _by_rest(context: Context, target: Target) -> RepositoryFacts | Absent:
 def _ask_rest(context: Context, target: Target) -> RepositoryFacts | Absent:
     path = f"/repositories/{target.github_id}" if target.github_id is not None else target.path
     answer = context.client.get(path, expect=dict, owner=target.owner)
-    if answer.outcome is Outcome.OK:
+    if answer.outcome is AnswerKind.OK:
         return _same(target, from_rest(answer.body))
-    if answer.outcome is Outcome.BLOCKED:
+    if answer.outcome is AnswerKind.BLOCKED:
         return Presence.BLOCKED, f"blocked by GitHub ({block_reason(answer.body)})"
-    if answer.outcome is Outcome.GONE:
+    if answer.outcome is AnswerKind.GONE:
         return Presence.MISSING, "GitHub shows no such repository: deleted, made private, or never there"
     return Presence.ACTIVE, f"GitHub answered {answer.outcome.value} ({answer.status})"
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from tracker.collectors import COLLECTORS
 from tracker.collectors.base import Context, Target
-from tracker.collectors.plan import Room, Standing, Step, Turn, pack, turns
+from tracker.collectors.plan import CollectorStanding, PlannedTurn, Room, Step, pack, turns
 from tracker.collectors.quota import learned
 
 HOURS = 24
@@ -22,7 +22,7 @@ class Forecast:
     one that is not in it is not done within a day.
     """
 
-    turns: Sequence[Turn]
+    turns: Sequence[PlannedTurn]
     room: Room
     window: Room
     hours: Mapping[str, int]
@@ -42,7 +42,10 @@ class Forecast:
 
 
 def forecast(
-    context: Context, targets: Sequence[Target], standings: Mapping[int, Standing], only: Collection[str] = ()
+    context: Context,
+    targets: Sequence[Target],
+    standings: Mapping[int, CollectorStanding],
+    only: Collection[str] = (),
 ) -> Forecast:
     """Foresee a run; asks GitHub for nothing but what it still allows."""
     able = (m for m in COLLECTORS if m.wanted(context))
@@ -55,7 +58,7 @@ def forecast(
     return Forecast(asked, room, window, ahead(asked, replace(room), window), context.now())
 
 
-def ahead(asked: Sequence[Turn], room: Room, window: Room) -> dict[str, int]:
+def ahead(asked: Sequence[PlannedTurn], room: Room, window: Room) -> dict[str, int]:
     """In which hour from now each repository is done, 0 being this one; absent: not within a day."""
     when: dict[str, int] = {}
     left = list(asked)
@@ -76,7 +79,7 @@ def ahead(asked: Sequence[Turn], room: Room, window: Room) -> dict[str, int]:
     return when
 
 
-def _after(turn: Turn, begun: tuple[Turn, Step, int]) -> Turn:
+def _after(turn: PlannedTurn, begun: tuple[PlannedTurn, Step, int]) -> PlannedTurn:
     """A turn after a part of one of its steps was done."""
     whose, step, spent = begun
     if whose.target.full_name != turn.target.full_name:

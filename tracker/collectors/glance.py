@@ -13,12 +13,12 @@ from tracker.collectors.changes import Known, glances_issues, glances_readme, gl
 from tracker.cursors import CURSORS, IssuesCursor, NoticesCursor
 from tracker.github import glances
 from tracker.github.batch import Batch, ask
-from tracker.github.glances import Wanted
+from tracker.github.glances import GlanceRequest
 from tracker.github.protocol import BadToken, GitHubError, Offline, RateLimited
 
 AT_ONCE = 50
 log = logging.getLogger(__name__)
-Asked = tuple[Target, Wanted]
+Asked = tuple[Target, GlanceRequest]
 
 
 def look(context: Context, targets: Sequence[Target], chosen: Collection[str]) -> None:
@@ -49,7 +49,7 @@ def _query(group: Sequence[Asked]) -> tuple[str, dict[str, Any], list[str]]:
     return glances.query([wanted for _, wanted in group])
 
 
-def _wanted(context: Context, target: Target, chosen: Collection[str]) -> Wanted | None:
+def _wanted(context: Context, target: Target, chosen: Collection[str]) -> GlanceRequest | None:
     """What a glance may spare one repository; None when nothing."""
     if target.node_id is None or target.facts is None:
         return None
@@ -62,4 +62,4 @@ def _wanted(context: Context, target: Target, chosen: Collection[str]) -> Wanted
     readme = known.position(NoticesCursor).path if "notices" in chosen and glances_readme(known) else None
     if since is None and not releases and readme is None:
         return None
-    return Wanted(target.node_id, since, releases, readme)
+    return GlanceRequest(target.node_id, since, releases, readme)

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tracker.collectors import pulls
-from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.collectors.base import CollectorMissed, Context, Member, Target, must
 from tracker.collectors.changes import WEEK, issue_counts
 from tracker.cursors import IssuesCursor
 from tracker.github.fields import text
 from tracker.github.items import MAINTAINERS, issue, stamp
 from tracker.github.paging import Trail
-from tracker.github.protocol import Outcome
+from tracker.github.protocol import AnswerKind
 from tracker.records import Issue, Notice
 
 NAME = "issues"
@@ -34,7 +34,7 @@ def collect(context: Context, target: Target) -> int:
     counts = issue_counts(target)
     if target.facts and target.facts.has_issues is False:
         pulls.read(context, target)
-        raise Missed(SWITCHED_OFF)
+        raise CollectorMissed(SWITCHED_OFF)
     if position.complete and counts and counts == position.counts and _recent(context, position):
         context.quiet(target.id, position)
         return 0
@@ -53,13 +53,13 @@ def _walk(context: Context, target: Target, position: IssuesCursor) -> None:
     while url is not None:
         context.breathe()
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
-        if answer.outcome is Outcome.REFUSED and parameters is None and since > deep:
+        if answer.outcome is AnswerKind.REFUSED and parameters is None and since > deep:
             deep = since
             url, parameters = f"{target.path}/issues", _parameters(since)  # too deep: begin at the last row
             continue
-        if answer.outcome is Outcome.DISABLED:
+        if answer.outcome is AnswerKind.DISABLED:
             pulls.read(context, target)
-            raise Missed(SWITCHED_OFF)
+            raise CollectorMissed(SWITCHED_OFF)
         entries = must(answer, "issues").body
         url, parameters = trail.next(answer), None
         position = _keep(context, target, position, entries, last=url is None)

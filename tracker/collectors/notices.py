@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.collectors.base import CollectorMissed, Context, Member, Target, must
 from tracker.collectors.readme_history import joined, notices, walk
 from tracker.cursors import NoticesCursor, Said
 from tracker.github.answers import Answer
 from tracker.github.fields import moment, part, row, text, word
-from tracker.github.protocol import Outcome, reading
+from tracker.github.protocol import AnswerKind, reading
 from tracker.github.readmes import Unwalkable
 from tracker.records import Notice
 
@@ -45,11 +45,11 @@ def collect(context: Context, target: Target) -> int:
         return 0
     answer = context.client.get(f"{target.path}/readme", etag=etag, expect=dict, owner=target.owner)
     kept = replace(position, complete=True, oid=tip, looked=context.today, walk=None)
-    if answer.outcome is Outcome.NOT_MODIFIED:
+    if answer.outcome is AnswerKind.NOT_MODIFIED:
         _keep(context, target, None, kept, key, answer)
         return 0
     found, path = _present(context, target, answer, position)
-    kept = replace(kept, sha=_field(answer, "sha") if answer.outcome is Outcome.OK else "")
+    kept = replace(kept, sha=_field(answer, "sha") if answer.outcome is AnswerKind.OK else "")
     reason = None
     if context.client.authorised and path is not None:
         try:
@@ -59,7 +59,7 @@ def collect(context: Context, target: Target) -> int:
             reason = str(unwalkable)
     _keep(context, target, _dated(context, target, found, path, answer), kept, key, answer)
     if reason:
-        raise Missed(f"{reason}; a notice is dated by a search of its newest {REVISIONS} revisions")
+        raise CollectorMissed(f"{reason}; a notice is dated by a search of its newest {REVISIONS} revisions")
     return 0
 
 
@@ -67,7 +67,7 @@ def _present(
     context: Context, target: Target, answer: Answer, position: NoticesCursor
 ) -> tuple[Found, str | None]:
     """What the README declares now, and its path; a README that was removed has the path it had."""
-    if answer.outcome is Outcome.GONE:
+    if answer.outcome is AnswerKind.GONE:
         return None, position.path
     body = must(answer, "README").body
     return context.reader(target)(_text(body)), _field(answer, "path") or "README.md"
@@ -138,7 +138,7 @@ def _since(context: Context, target: Target, path: str, declares: str) -> dateti
     answer = context.client.get(
         f"{target.path}/commits", {"path": path, "per_page": REVISIONS}, expect=list, owner=target.owner
     )
-    if answer.outcome is not Outcome.OK:
+    if answer.outcome is not AnswerKind.OK:
         return None
     with reading("the README's revisions"):
         entries = [row(entry, "revisions") for entry in answer.body]
@@ -157,7 +157,7 @@ def _since(context: Context, target: Target, path: str, declares: str) -> dateti
 
 def _says(context: Context, target: Target, revision: str, declares: str) -> bool:
     answer = context.client.get(f"{target.path}/readme", {"ref": revision}, expect=dict, owner=target.owner)
-    if answer.outcome is not Outcome.OK:
+    if answer.outcome is not AnswerKind.OK:
         return False
     found = context.reader(target)(_text(answer.body))
     return found is not None and found[0] == declares

@@ -13,7 +13,7 @@ from tracker.cursors import PackageCursor, PackagesCursor
 from tracker.records import Notice
 
 if TYPE_CHECKING:
-    from tracker.packages.index import Index, Standing
+    from tracker.packages.index import Index, IndexStatus
 
 NAME = "packages"
 PLACE = "registry"
@@ -89,7 +89,7 @@ def note_look(context: Context, target: Target, kind: type[PackageCursor], *, co
     context.note(target.id, now, done=complete)
 
 
-def statements(package: str, standing: Standing, now: datetime) -> list[Notice]:
+def statements(package: str, standing: IndexStatus, now: datetime) -> list[Notice]:
     """The index's marks as notices. A status has no date of its own: it is as old as our first reading;
     a classifier is as old as the release that carries it."""
     found = []

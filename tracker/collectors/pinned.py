@@ -9,7 +9,7 @@ from typing import Any
 from tracker.collectors.base import Context, Member, Target, Told, one_of, with_token
 from tracker.cursors import PinnedCursor
 from tracker.github import queries
-from tracker.github.batch import Batch, Result, ask
+from tracker.github.batch import Batch, BatchResult, ask
 from tracker.github.pinned import Pin, pins
 from tracker.github.protocol import Malformed
 from tracker.records import Notice
@@ -47,7 +47,7 @@ def _query(group: Sequence[Target]) -> tuple[str, dict[str, Any], list[str]]:
     return queries.PINNED, {"ids": [t.node_id for t in group]}, [f"nodes.{n}" for n in range(len(group))]
 
 
-def _keep(context: Context, target: Target, result: Result) -> str | None:
+def _keep(context: Context, target: Target, result: BatchResult) -> str | None:
     """Write what is said; returns why nothing could be."""
     if result.node is None:
         return f"pinned issues: {result.error}"

@@ -17,7 +17,7 @@ COUNTERS = "counters"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CollectorStanding:
     """What the store knows of one repository: where its collectors stand, and whether it was put off."""
 
     positions: Mapping[str, Cursor] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PlannedTurn:
     """One repository's steps, its counters first unless they were read; `why` says why it stands there."""
 
     target: Target
@@ -43,7 +43,7 @@ class Turn:
     waited: bool = False  # it was put off by the last run
     fresh: bool = False  # its counters were never read
 
-    def without(self, done: Collection[Step]) -> Turn:
+    def without(self, done: Collection[Step]) -> PlannedTurn:
         """What is left of it."""
         return replace(self, steps=tuple(s for s in self.steps if s not in done), fresh=False)
 
@@ -70,28 +70,28 @@ class Room:
 class Packed:
     """Steps for now, in order; one too large for what is left, to be begun at the end; and what must wait."""
 
-    now: list[tuple[Turn, Step]] = field(default_factory=list)
-    begun: tuple[Turn, Step, int] | None = None  # the last: how many requests are left for it
-    later: list[tuple[Turn, Step]] = field(default_factory=list)
+    now: list[tuple[PlannedTurn, Step]] = field(default_factory=list)
+    begun: tuple[PlannedTurn, Step, int] | None = None  # the last: how many requests are left for it
+    later: list[tuple[PlannedTurn, Step]] = field(default_factory=list)
 
 
 def turns(
     targets: Iterable[Target],
-    standings: Mapping[int, Standing],
+    standings: Mapping[int, CollectorStanding],
     today: date,
     *,
     chosen: Sequence[str],
     authorised: bool,
     full: bool = False,
     counters: bool = True,
-) -> list[Turn]:
+) -> list[PlannedTurn]:
     """Everybody's turn: put off last time, then never collected, then oldest, then most changed.
 
     `standings` are by identity; `counters` is False once they were read.
     """
     ranked = []
     for target in targets:
-        standing = standings.get(target.github_id or 0, Standing())
+        standing = standings.get(target.github_id or 0, CollectorStanding())
         known = Known(target, standing.positions, today, authorised, full, standing.created)
         seen = [standing.positions.get(name, Cursor()) for name in (COUNTERS, *chosen)]
         never = not all(position.complete for position in seen)
@@ -101,7 +101,7 @@ def turns(
         why = "put off last time" if standing.put_off else "never collected" if never else f"seen {oldest}"
         asked = (*([Step(COUNTERS, costs.counters(authorised))] if counters else []), *_steps(known, chosen))
         fresh = COUNTERS not in standing.positions
-        turn = Turn(target, why, asked, standing.put_off, fresh)
+        turn = PlannedTurn(target, why, asked, standing.put_off, fresh)
         ranked.append(((not standing.put_off, not never, oldest, -changed(known)), turn))
     return [turn for _, turn in sorted(ranked, key=lambda pair: pair[0])]
 
@@ -110,7 +110,7 @@ def _steps(known: Known, chosen: Sequence[str]) -> list[Step]:
     return [Step(name, COSTS[name](known)) for name in chosen]
 
 
-def pack(asked: Sequence[Turn], room: Room) -> Packed:
+def pack(asked: Sequence[PlannedTurn], room: Room) -> Packed:
     """What fits, in order. Half of a narrow room is for counters never read, so that everybody is known soon.
 
     Half of the rest is kept for the first step that had to wait and can be gone on with, so that large
@@ -135,7 +135,7 @@ def pack(asked: Sequence[Turn], room: Room) -> Packed:
     return packed
 
 
-def _keep(asked: Sequence[Turn], room: Room) -> int:
+def _keep(asked: Sequence[PlannedTurn], room: Room) -> int:
     """Take away and return what is kept for a large step that has waited."""
     waiting = (s for turn in asked if turn.waited for s in turn.steps if s.collector in RESUMABLE)
     large = [s.cost.requests for s in waiting if not room.fits(s.cost)]
@@ -146,7 +146,7 @@ def _keep(asked: Sequence[Turn], room: Room) -> int:
     return kept
 
 
-def _pack_turn(turn: Turn, room: Room, packed: Packed, *, read: bool) -> None:
+def _pack_turn(turn: PlannedTurn, room: Room, packed: Packed, *, read: bool) -> None:
     for number, step in enumerate(turn.steps):
         if step.collector == COUNTERS and read:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tracker.collectors.costs import Cost
-from tracker.collectors.plan import PUT_OFF, Room, Turn
+from tracker.collectors.plan import PUT_OFF, PlannedTurn, Room
 from tracker.github.client import GitHubClient
 
 SMALL = {
@@ -15,7 +15,7 @@ SMALL = {
 }  # requests with a token and without: a quarter of a window
 
 
-def room(client: GitHubClient, asked: Sequence[Turn]) -> Room:
+def room(client: GitHubClient, asked: Sequence[PlannedTurn]) -> Room:
     """What may be spent in this window; GitHub is asked, for nothing, when the plan is large."""
     needed = sum(step.cost.requests for turn in asked for step in turn.steps)
     if needed > SMALL[client.authorised] and not client.budget.knows("core"):

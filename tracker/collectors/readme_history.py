@@ -8,14 +8,14 @@ from datetime import datetime
 
 from tracker.collectors.base import Context, Target
 from tracker.cursors import NoticesCursor, ReadmeWalk, Said
-from tracker.github.readmes import Place, Revision, name_before, page
+from tracker.github.readmes import ReadmeRevision, WalkStart, name_before, page
 from tracker.records import Notice
 
 MOST = 2_000  # revisions of one README: what is older is dated by the oldest that was read
 
 
 @dataclass(slots=True)
-class Walk:
+class HistoryWalk:
     """A walk from the newest revision to older ones: kept after every page, so that it can go on."""
 
     start: str
@@ -26,14 +26,14 @@ class Walk:
     said: list[Said] = field(default_factory=list)  # newest first, neighbours differ in what they declare
 
     @classmethod
-    def of(cls, kept: ReadmeWalk) -> Walk:
+    def of(cls, kept: ReadmeWalk) -> HistoryWalk:
         return cls(kept.start, kept.path, kept.after, kept.read, kept.newest, list(kept.said))
 
     @property
     def kept(self) -> ReadmeWalk:
         return ReadmeWalk(self.start, self.path, self.after, self.read, self.newest, tuple(self.said))
 
-    def add(self, revision: Revision, found: tuple[str, str] | None) -> None:
+    def add(self, revision: ReadmeRevision, found: tuple[str, str] | None) -> None:
         """The next older revision; what it shares with the newer one began with it at the latest."""
         declares, sentence = found or (None, None)
         if self.said and self.said[-1].declares == declares:
@@ -44,7 +44,7 @@ class Walk:
         self.read += 1
 
 
-def walk(context: Context, target: Target, position: NoticesCursor, path: str) -> tuple[Walk, bool]:
+def walk(context: Context, target: Target, position: NoticesCursor, path: str) -> tuple[HistoryWalk, bool]:
     """All statements since the last walk, which the position holds, or all there are.
 
     Returns the walk and whether it joins what is known. Each page moves the cursor. Raises
@@ -52,10 +52,10 @@ def walk(context: Context, target: Target, position: NoticesCursor, path: str) -
     """
     stop = None if context.full else position.newest
     head = (target.facts.head_oid if target.facts else None) or "HEAD"
-    going = Walk.of(position.walk) if position.walk else Walk(head, path)
+    going = HistoryWalk.of(position.walk) if position.walk else HistoryWalk(head, path)
     while True:
         context.breathe()
-        place = Place(target.node_id or "", going.start, going.path)
+        place = WalkStart(target.node_id or "", going.start, going.path)
         found = page(context.client, place, going.after)
         for revision in found.revisions:
             if revision.oid == stop:
@@ -69,12 +69,12 @@ def walk(context: Context, target: Target, position: NoticesCursor, path: str) -
         context.note(target.id, replace(position, walk=going.kept), done=False)
 
 
-def _renamed(context: Context, place: Place, last: Sequence[Revision], going: Walk) -> bool:
+def _renamed(context: Context, place: WalkStart, last: Sequence[ReadmeRevision], going: HistoryWalk) -> bool:
     """Whether the README was called otherwise before: then the walk goes on under that name."""
     if not last or last[-1].text is None:
         return False
     before = f"{last[-1].oid}^"
-    name = name_before(context.client, Place(place.node_id, f"{before}:", place.path))
+    name = name_before(context.client, WalkStart(place.node_id, f"{before}:", place.path))
     if name is None:
         return False
     going.start, going.path = before, name

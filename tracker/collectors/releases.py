@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.collectors.base import CollectorMissed, Context, Member, Target, must
 from tracker.collectors.changes import MONTH, WEEK
 from tracker.collectors.commits import mirror
 from tracker.cursors import ReleasesCursor
@@ -18,7 +18,7 @@ from tracker.github.gitrun import GitError
 from tracker.github.glances import Tag, tags
 from tracker.github.items import release
 from tracker.github.paging import Trail
-from tracker.github.protocol import Outcome, reading
+from tracker.github.protocol import AnswerKind, reading
 from tracker.records import Release
 
 NAME = "releases"
@@ -77,7 +77,7 @@ def _releases(context: Context, target: Target, known: Collection[str] | None) -
     while url is not None:
         context.breathe()
         answer = context.client.get(url, parameters, expect=list, owner=target.owner)
-        if answer.outcome is Outcome.REFUSED and parameters is None:
+        if answer.outcome is AnswerKind.REFUSED and parameters is None:
             break  # GitHub lists no more than the newest ten thousand
         found += _listed(context, target, must(answer, "releases").body)
         if _reached(found, known, count):
@@ -153,7 +153,7 @@ def _tags_by_graphql(context: Context, target: Target, new: _New | None) -> list
             body = answer.body if isinstance(answer.body, dict) else {}
             refs = part(part(part(body, "data"), "node"), "refs")
             if not refs:
-                raise Missed("tags: GitHub did not answer")
+                raise CollectorMissed("tags: GitHub did not answer")
             found += tags(refs)
             page = part(refs, "pageInfo")
             if not flag(page, "hasNextPage") or (new and new.met(found)):
@@ -168,7 +168,7 @@ def _tags_by_git(context: Context, target: Target) -> list[tuple[str, datetime]]
             clone.update()
             return clone.tags()
     except GitError as error:
-        raise Missed(f"tags by git: {error}") from None
+        raise CollectorMissed(f"tags by git: {error}") from None
 
 
 member = Member(NAME, collect, "releases and tags")

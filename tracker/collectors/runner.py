@@ -11,13 +11,13 @@ from threading import Event, Lock
 from tracker.collectors import COLLECTORS, counters, glance
 from tracker.collectors.base import Context, Member, Target, Together
 from tracker.collectors.edge import listening
-from tracker.collectors.plan import COUNTERS, PUT_OFF, Standing, Step, Turn, pack, turns
+from tracker.collectors.plan import COUNTERS, PUT_OFF, CollectorStanding, PlannedTurn, Step, pack, turns
 from tracker.collectors.quota import next_window, put_off, room
-from tracker.collectors.summary import Miss, Progress, Summary
+from tracker.collectors.summary import Miss, RunProgress, RunSummary
 from tracker.github.protocol import RateLimited
 
 WORKERS = 4
-__all__ = ["Miss", "Progress", "Summary", "collect"]
+__all__ = ["Miss", "RunProgress", "RunSummary", "collect"]
 
 
 def collect(
@@ -25,9 +25,9 @@ def collect(
     targets: Sequence[Target],
     *,
     only: Collection[str] = (),
-    standings: Mapping[int, Standing] | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Summary:
+    standings: Mapping[int, CollectorStanding] | None = None,
+    on_progress: Callable[[RunProgress], None] | None = None,
+) -> RunSummary:
     """Collect everything about `targets` (or only the named collectors), in the order of the plan.
 
     One repository's failure is a Miss and stops nobody else. What does not fit the quota is a Miss as well,
@@ -55,12 +55,12 @@ class _Run:
         self,
         context: Context,
         chosen: Sequence[Member],
-        standings: Mapping[int, Standing],
-        on_progress: Callable[[Progress], None] | None,
+        standings: Mapping[int, CollectorStanding],
+        on_progress: Callable[[RunProgress], None] | None,
     ) -> None:
         self.context, self.standings, self.on_progress = listening(context), standings, on_progress
         self.members = {member.name: member for member in chosen}
-        self.summary = Summary()
+        self.summary = RunSummary()
         self.done = self.total = 0
         self.waiting: dict[tuple[str, str], Target] = {}  # asked for and not done: (collector, name)
         self.lock = Lock()
@@ -97,18 +97,18 @@ class _Run:
             asked = [left for turn in asked if (left := self._left(turn)).steps]
         self._put_off([(turn, step) for turn in asked for step in turn.steps])
 
-    def _left(self, turn: Turn) -> Turn:
+    def _left(self, turn: PlannedTurn) -> PlannedTurn:
         name = turn.target.full_name
         return turn.without([s for s in turn.steps if (s.collector, name) not in self.waiting])
 
-    def _turns(self, targets: Sequence[Target], *, counters: bool) -> list[Turn]:
+    def _turns(self, targets: Sequence[Target], *, counters: bool) -> list[PlannedTurn]:
         c = self.context
         return turns(
             targets, self.standings, c.today, chosen=tuple(self.members), counters=counters,
             authorised=c.client.authorised, full=c.full,
         )  # fmt: skip
 
-    def _all(self, steps: Sequence[tuple[Turn, Step]]) -> None:
+    def _all(self, steps: Sequence[tuple[PlannedTurn, Step]]) -> None:
         """Steps by repository, a few at a time. The first error that concerns all ends the run."""
         work: dict[str, tuple[Target, list[Member]]] = {}
         for turn, step in steps:
@@ -130,7 +130,7 @@ class _Run:
                 raise
         self._together(steps)
 
-    def _together(self, steps: Sequence[tuple[Turn, Step]]) -> None:
+    def _together(self, steps: Sequence[tuple[PlannedTurn, Step]]) -> None:
         """The collectors whose requests many repositories share, after all others."""
         for member in self.members.values():
             targets = [turn.target for turn, step in steps if step.collector == member.name]
@@ -153,7 +153,7 @@ class _Run:
             self.missed(collector, target, reason)
         self.step(collector, target)
 
-    def _put_off(self, later: Sequence[tuple[Turn, Step]]) -> None:
+    def _put_off(self, later: Sequence[tuple[PlannedTurn, Step]]) -> None:
         """What does not fit waits for the next run, which begins with it."""
         for turn, step in later:
             self.missed(step.collector, turn.target, put_off(step.cost))
@@ -194,14 +194,14 @@ class _Run:
         if self.on_progress:
             spent = self.context.client.budget.spent
             each = self.total // (1 + len(self.members))
-            told = Progress(collector, target.full_name, done, self.total, spent.requests, each)
+            told = RunProgress(collector, target.full_name, done, self.total, spent.requests, each)
             self.on_progress(told)
 
     def missed(self, collector: str, target: Target, reason: str) -> None:
         with self.lock:
             self.summary.misses.append(Miss(collector, reason, target.github_id, target.full_name))
 
-    def finish(self, repositories: int) -> Summary:
+    def finish(self, repositories: int) -> RunSummary:
         spent = self.context.client.budget.spent
         s = self.summary
         s.repositories, s.observations = repositories, self.context.observations
@@ -214,7 +214,7 @@ class _Run:
         return s
 
 
-def _glanced(steps: Sequence[tuple[Turn, Step]]) -> tuple[list[Target], set[str]]:
+def _glanced(steps: Sequence[tuple[PlannedTurn, Step]]) -> tuple[list[Target], set[str]]:
     """Whose steps a shared query may spare, each once, and which collectors are to run."""
     targets = {turn.target.full_name: turn.target for turn, _ in steps}
     return list(targets.values()), {step.collector for _, step in steps}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.collectors.base import Context, Member, Missed, Target, must
+from tracker.collectors.base import CollectorMissed, Context, Member, Target, must
 from tracker.cursors import BrokenStars, StarsCursor, StarsWalk
 from tracker.github.fields import number
-from tracker.github.protocol import Outcome, reading
+from tracker.github.protocol import AnswerKind, reading
 from tracker.github.stars import PER_PAGE, BrokenContract, Week, by_day, check_sum, joins, parse_page
 from tracker.records import Observation
 
@@ -23,7 +23,7 @@ def collect(context: Context, target: Target) -> int:
     count = target.facts.counters.stars if target.facts else None
     broken = position.broken
     if broken and broken.day == context.today and broken.count == count and not context.full:
-        raise Missed(broken.reason)  # it was read today and will not have changed
+        raise CollectorMissed(broken.reason)  # it was read today and will not have changed
     walked = position.walked
     fresh = walked and context.today - walked < WALK_EVERY and not context.full
     try:
@@ -39,7 +39,7 @@ def collect(context: Context, target: Target) -> int:
         with context.store.transaction():
             context.store.gaps.mark_degraded(target.id, METRIC, str(error), context.now())
             context.note(target.id, kept, done=False)
-        raise Missed(reason) from None
+        raise CollectorMissed(reason) from None
 
 
 def _quiet(context: Context, target: Target, position: StarsCursor) -> int:
@@ -120,8 +120,8 @@ def _page(context: Context, target: Target, page: int) -> tuple[list[Week], bool
         f"{target.path}/stargazers/history", parameters, expect=list, owner=target.owner
     )
     version = context.client.version
-    if version.missing and answer.outcome not in (Outcome.OK, Outcome.NOT_MODIFIED):
-        raise Missed(
+    if version.missing and answer.outcome not in (AnswerKind.OK, AnswerKind.NOT_MODIFIED):
+        raise CollectorMissed(
             f"{version.missing} is missing on this server: it speaks version {version.current} of the API"
         )
     return parse_page(must(answer, "star history").body), answer.next is not None

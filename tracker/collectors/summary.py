@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class RunProgress:
     """How far a run is: what was just done, how many of how many steps, and requests spent so far.
 
     `each` is how many steps every collector has.
@@ -32,7 +32,7 @@ class Miss:
 
 
 @dataclass
-class Summary:
+class RunSummary:
     """What a run asked, wrote and missed. `limited_until` is set when the rate limit ended it."""
 
     repositories: int = 0

@@ -7,16 +7,16 @@ from dataclasses import fields
 
 import click
 
-from tracker.commands.shared.alerts_desk import (
+from tracker.commands.shared.alerts_past import preview, replay
+from tracker.commands.shared.alerts_quiet import ack, mute, snooze
+from tracker.commands.shared.alerts_shared import (
     alert_settings,
     alert_writer,
     alerts_store,
     chosen_channels,
     iso,
 )
-from tracker.commands.shared.alerts_past import preview, replay
-from tracker.commands.shared.alerts_quiet import ack, mute, snooze
-from tracker.commands.shared.door import Door
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.show import emit, json_option, table
 
 
@@ -29,9 +29,9 @@ def command() -> None:
 @click.option("--all", "everything", is_flag=True, help="Resolved ones too.")
 @json_option
 @click.pass_obj
-def listing(door: Door, everything: bool, as_json: bool) -> None:
+def listing(application: Application, everything: bool, as_json: bool) -> None:
     """What stands now, and whether the channels work."""
-    store = alerts_store(door)
+    store = alerts_store(application)
     states = None if everything else ("firing", "pending", "known")
     rows = [
         {
@@ -71,13 +71,13 @@ def listing(door: Door, everything: bool, as_json: bool) -> None:
 @click.argument("number", type=int, metavar="ID")
 @json_option
 @click.pass_obj
-def show(door: Door, number: int, as_json: bool) -> None:
+def show(application: Application, number: int, as_json: bool) -> None:
     """One change with its evidence, and what became of telling it."""
     from tracker.alerts.items import item
     from tracker.alerts.messages import message
     from tracker.alerts.payload import AlertPayload
 
-    store = alerts_store(door)
+    store = alerts_store(application)
     row = store.alerts.transition(number)
     if row is None:
         raise click.BadParameter(f"there is no change {number}. See: tracker alerts list", param_hint="ID")
@@ -102,7 +102,9 @@ def show(door: Door, number: int, as_json: bool) -> None:
             }
         )
         return
-    found = item(row.id, row.rule, row.to_state, row.at, row.reason, payload, alert_settings(door).base_url)
+    found = item(
+        row.id, row.rule, row.to_state, row.at, row.reason, payload, alert_settings(application).base_url
+    )
     click.echo(message("", "alert", [found], row.at).plain)
     for one in told:
         click.echo(
@@ -115,20 +117,20 @@ def show(door: Door, number: int, as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Print the message; send nothing.")
 @click.option("--retry", is_flag=True, help="Try again what was given up on this channel.")
 @click.pass_obj
-def test(door: Door, channel: str | None, dry_run: bool, retry: bool) -> None:
+def test(application: Application, channel: str | None, dry_run: bool, retry: bool) -> None:
     """Send a test message to a channel (default: to each)."""
-    from tracker.alerts.courier import hand_over, surroundings
+    from tracker.alerts.dispatch import hand_over, surroundings
     from tracker.channels.base import ChannelError, Message
 
-    settings = alert_settings(door)
-    around = surroundings(settings, home=door.settings.home, write=click.echo)
-    now = door.settings.now()
+    settings = alert_settings(application)
+    around = surroundings(settings, home=application.settings.home, write=click.echo)
+    now = application.settings.now()
     text = "This is a test of the framework tracker. If you can read it, alerts will arrive here."
     sent = Message(uuid.uuid4().hex, "test", "Framework tracker: test", text, f"<p>{text}</p>", now)
     failures = 0
     for one in chosen_channels(settings, channel):
         if retry:
-            revived = alert_writer(door).messages.revive(one.name, now)
+            revived = alert_writer(application).messages.revive(one.name, now)
             click.echo(f"{one.name}: {revived} messages will be tried again")
         elif dry_run:
             click.echo(f"{one.name} ({one.kind}): would get “{sent.title}”")

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from tracker.commands.shared import audit_reports, auditing
-from tracker.commands.shared.door import Door
-from tracker.commands.shared.doorway import FAILED, FOUND
+from tracker.commands.shared.application import Application
+from tracker.commands.shared.error_boundary import FAILED, FOUND
 
 
 @click.command()
@@ -74,14 +74,14 @@ def command(
     Of a FOLDER it reads the dependency files; of this one when none is named; - reads standard input.
     It needs no database. Exit code 5 says that something was found that reaches --fail-on.
     """
-    door: Door = context.obj
+    application: Application = context.obj
     targets = auditing.targets(outputs, files)
     shown = auditing.known_format("json" if as_json else kind)
     age = auditing.age(max_age, refresh)
-    policy = auditing.policy(door.settings, fail_on, direct_only)
+    policy = auditing.policy(application.settings, fail_on, direct_only)
     before = auditing.baseline(baseline)
-    listings = auditing.listings(files, door.settings.folder)
-    report, asked = auditing.run(door.settings, listings, policy, before, age, offline, no_index)
+    listings = auditing.listings(files, application.settings.folder)
+    report, asked = auditing.run(application.settings, listings, policy, before, age, offline, no_index)
     for form, path in targets:
         audit_reports.write(report, form, path)
     click.echo(

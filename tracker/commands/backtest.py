@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.commands.shared.door import Door
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.show import emit, json_option, table
 
 if TYPE_CHECKING:
-    from tracker.backtest import FeatureSource, Report
+    from tracker.backtest import BacktestReport, FeatureSource
 
 MANY = 200  # followed repositories from which on others help to judge
 INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,14 +32,19 @@ INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
 @json_option
 @click.pass_obj
 def command(
-    door: Door, truth: Path, figures: Path | None, clones: Path | None, forest: bool, as_json: bool
+    application: Application,
+    truth: Path,
+    figures: Path | None,
+    clones: Path | None,
+    forest: bool,
+    as_json: bool,
 ) -> None:
     """Replay the health rules month by month against a table of known ends, beside what others use."""
     from tracker.backtest import run
     from tracker.pool import PoolError
 
     try:
-        report = run(truth, _source(door, figures, clones), door.settings.health, forest=forest)
+        report = run(truth, _source(application, figures, clones), application.settings.health, forest=forest)
     except PoolError as error:
         raise click.ClickException(f"{error}.") from None
     if as_json:
@@ -48,7 +53,7 @@ def command(
         _tell(report)
 
 
-def _source(door: Door, figures: Path | None, clones: Path | None) -> FeatureSource:
+def _source(application: Application, figures: Path | None, clones: Path | None) -> FeatureSource:
     """Clones before figures, figures alone, or what the tracker itself has collected."""
     from tracker.backtest import ClonesSource, FirstOf, MonthlyTable
 
@@ -57,22 +62,22 @@ def _source(door: Door, figures: Path | None, clones: Path | None) -> FeatureSou
         found.append(ClonesSource(clones))
     if figures:
         found.append(MonthlyTable(figures))
-    return FirstOf(*found) if len(found) > 1 else found[0] if found else _own(door)
+    return FirstOf(*found) if len(found) > 1 else found[0] if found else _own(application)
 
 
-def _own(door: Door) -> FeatureSource:
+def _own(application: Application) -> FeatureSource:
     from tracker.backtest.pooled import PooledSource
     from tracker.pool import PoolWorkers
 
-    history = door.history()
-    pool = door.settings.pool
+    history = application.history()
+    pool = application.settings.pool
     many = len(history.tracked()) >= MANY
     workers = PoolWorkers(os.cpu_count() or 1, pool) if many else PoolWorkers()
     url = history.store.engine.url.render_as_string(hide_password=False)
     return PooledSource(url, history.today, workers)
 
 
-def _tell(report: Report) -> None:
+def _tell(report: BacktestReport) -> None:
     rows = []
     for name, found in report.rules.items():
         delay, alarms = found["median_delay_days"], found["false_alarms_per_repo_year"]

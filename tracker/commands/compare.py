@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.choose import chosen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
-from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import emit, json_option, table, whole
 from tracker.writing import short
 
 if TYPE_CHECKING:
     from tracker.decision import SideBySide
-    from tracker.series import History, Sample, Tracked
+    from tracker.series import History, Repository, Sample
 
 
 @click.command()
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def command(
-    door: Door, repositories: Sequence[str], metric: str | None, as_of: date | None, as_json: bool
+    application: Application,
+    repositories: Sequence[str],
+    metric: str | None,
+    as_of: date | None,
+    as_json: bool,
 ) -> None:
     """Put repositories side by side: verdicts, stars, work, people, releases, answers, what would change it.
 
     The better one of a row is marked where better means something; what is unknown says why.
     """
-    history = door.history()
+    history = application.history()
     day = as_of_or_today(history, as_of)
     tracked = chosen(history, repositories)
     found = _measured(history, tracked, metric or "stars", day)
@@ -40,7 +44,7 @@ def command(
     if metric is None:
         from tracker.decision import decide
 
-        decision = decide(history, tracked, day, door.settings.health)
+        decision = decide(history, tracked, day, application.settings.health)
     if as_json:
         rows = [_row(name, point) for name, point in found]
         emit({"metric": metric or "stars", "as_of": day.isoformat(), "repositories": rows, **_more(decision)})
@@ -53,7 +57,7 @@ def command(
 
 
 def _measured(
-    history: History, tracked: Sequence[Tracked], metric: str, day: date
+    history: History, tracked: Sequence[Repository], metric: str, day: date
 ) -> list[tuple[str, Sample]]:
     """(name, value) of one metric, the largest first; unknown ones last."""
     points = history.points([metric], tracked, day)
@@ -65,7 +69,7 @@ def _measured(
 
 
 def _more(decision: SideBySide | None) -> dict[str, Any]:
-    from tracker.decision.forms import as_json
+    from tracker.decision.documents import as_json
 
     return as_json(decision) if decision is not None else {}
 

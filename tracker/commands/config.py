@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tracker.commands.shared.door import Door
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.show import emit, json_option, table
 
 
@@ -16,17 +16,17 @@ def command() -> None:
 @command.command("show")
 @json_option
 @click.pass_obj
-def show(door: Door, as_json: bool) -> None:
+def show(application: Application, as_json: bool) -> None:
     """Every setting with its origin: option, variable, file or default. Tokens, passwords and the
     addresses of channels are never shown.
     """
     from tracker.commands.shared import auditing
-    from tracker.commands.shared.alerts_desk import alert_settings
+    from tracker.commands.shared.alerts_shared import alert_settings
     from tracker.config.rows import rows
 
-    settings = door.settings
+    settings = application.settings
     auditing.policy(settings, (), direct_only=False)
-    alert_settings(door)  # what would stop a command stops this one too
+    alert_settings(application)  # what would stop a command stops this one too
     found = rows(settings)
     if as_json:
         emit({

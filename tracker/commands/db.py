@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.databases import url_of, usable
-from tracker.commands.shared.door import Door
 from tracker.commands.shared.engines import distribute, hypertable
 from tracker.commands.shared.keeping import keep
 
@@ -25,56 +25,56 @@ def command() -> None:
 
 @command.command()
 @click.pass_obj
-def upgrade(door: Door) -> None:
+def upgrade(application: Application) -> None:
     """Bring the database to this program's version; safe to run twice and from two processes.
 
     Where there is nothing but the demo's database, that one.
     """
-    from tracker.series.door import reading_url
+    from tracker.series.opening import reading_url
     from tracker.store.session import connect, head, version
     from tracker.store.session import upgrade as bring_up
 
-    url, is_demo = reading_url(door.settings)
+    url, is_demo = reading_url(application.settings)
     engine = connect(url)
     before = version(engine)
     bring_up(engine)
     which = "the demo's database" if is_demo else "the database"
     click.echo(f"{which} is at version {head()} (was: {before or 'empty'})", err=True)
     if before not in (None, head()):
-        keep(door.settings, engine)
+        keep(application.settings, engine)
 
 
 @command.command()
 @click.pass_obj
-def rebuild(door: Door) -> None:
+def rebuild(application: Application) -> None:
     """Drop what is derived (lives, overview, packed series) and build it again from the facts, on all cores.
 
     The result is the same, byte by byte. Killed half-way, the next evaluation finishes it.
     """
-    engine = usable(door)
-    made = keep(door.settings, engine, anew=True)
+    engine = usable(application)
+    made = keep(application.settings, engine, anew=True)
     click.echo(f"{made:,} repositories built from their facts", err=True)
 
 
 @command.command()
 @click.pass_obj
-def check(door: Door) -> None:
+def check(application: Application) -> None:
     """Look the database through: version, damage, broken keys, impossible values, missing days.
 
     Missing days are told and are no damage; exit 1 when something is broken or impossible, or the database
     cannot be used as it is.
     """
-    from tracker.series.door import present
+    from tracker.series.opening import present
     from tracker.store.session import StoreError, head
-    from tracker.store.soundness import Kind, look_through
+    from tracker.store.soundness import FlawKind, look_through
     from tracker.store.store import Store
 
-    engine = usable(door)
+    engine = usable(application)
     click.echo(f"the database is at version {head()}, as this program is", err=True)
-    flaws = look_through(engine, present(Store(engine), door.settings))
+    flaws = look_through(engine, present(Store(engine), application.settings))
     for flaw in flaws:
         click.echo(str(flaw))
-    bad = [flaw for flaw in flaws if flaw.kind is not Kind.GAP]
+    bad = [flaw for flaw in flaws if flaw.kind is not FlawKind.GAP]
     if bad:
         raise StoreError(f"{len(bad)} kinds of damage found. Restore a backup, or report what is said above")
     click.echo("no broken keys, no impossible values", err=True)
@@ -83,17 +83,17 @@ def check(door: Door) -> None:
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
-def backup(door: Door, file: Path) -> None:
+def backup(application: Application, file: Path) -> None:
     """Write a consistent, checked copy to FILE, while the tracker goes on working.
 
     The copy is an SQLite file, of a PostgreSQL database too.
     """
-    from tracker.series.door import present
+    from tracker.series.opening import present
     from tracker.store.backup import backup as write
     from tracker.store.store import Store
 
-    engine = usable(door)
-    size = write(engine, file, present(Store(engine), door.settings))
+    engine = usable(application)
+    size = write(engine, file, present(Store(engine), application.settings))
     click.echo(f"{size:,} bytes written to {file} and checked", err=True)
 
 
@@ -105,13 +105,13 @@ def backup(door: Door, file: Path) -> None:
     help="Put it in the place of what is there, which is kept beside it (SQLite only).",
 )
 @click.pass_obj
-def restore(door: Door, file: Path, replace: bool) -> None:
+def restore(application: Application, file: Path, replace: bool) -> None:
     """Bring a backup back; it is checked first, and what is there stays until it is whole."""
     from tracker.store.restore import restore as bring_back
     from tracker.store.session import file_of
 
-    url = url_of(door)
-    kinds = {door.settings.live_database: "live", door.settings.demo_database: "demo"}
+    url = url_of(application)
+    kinds = {application.settings.live_database: "live", application.settings.demo_database: "demo"}
     place = file_of(url)
     kind = kinds.get(place) if place else None
     aside = bring_back(file, url, replace=replace, kind=kind)
@@ -123,7 +123,7 @@ def restore(door: Door, file: Path, replace: bool) -> None:
 @command.command()
 @click.argument("target", metavar="URL")
 @click.pass_obj
-def copy(door: Door, target: str) -> None:
+def copy(application: Application, target: str) -> None:
     """Copy everything into the empty database at URL: SQLite to PostgreSQL, or back.
 
     Counts and checksums of all tables are compared; a copy that differs is not kept.
@@ -133,10 +133,10 @@ def copy(door: Door, target: str) -> None:
     from tracker.store.session import connect
 
     try:
-        door.settings.with_options(database_url=target)
+        application.settings.with_options(database_url=target)
     except SettingsError as error:
         raise click.BadParameter(str(error), param_hint="URL") from None
-    moved = move(usable(door), connect(target))
+    moved = move(usable(application), connect(target))
     for name, found in moved.items():
         if found.rows:
             click.echo(f"{found.rows:>12,}  {found.checksum:016x}  {name}")
@@ -148,7 +148,7 @@ def copy(door: Door, target: str) -> None:
 @click.option("--rehearse", is_flag=True, help="Only say how many rows would go.")
 @click.option("--even-what-is-lost", is_flag=True, help="Also what cannot be fetched again.")
 @click.pass_obj
-def prune(door: Door, rehearse: bool, even_what_is_lost: bool) -> None:
+def prune(application: Application, rehearse: bool, even_what_is_lost: bool) -> None:
     """Drop old rows as [retention] in tracker.toml says: KIND = days to keep.
 
     Kinds: validators (can be fetched again); runs, messages and revisions (cannot: only when told so).
@@ -156,9 +156,15 @@ def prune(door: Door, rehearse: bool, even_what_is_lost: bool) -> None:
     """
     from tracker.store.pruning import prune as let_go
 
-    kept = door.settings.retention
+    kept = application.settings.retention
     lost_too = even_what_is_lost or kept.even_what_is_lost
-    gone = let_go(usable(door), kept.days, door.settings.now(), even_what_is_lost=lost_too, rehearse=rehearse)
+    gone = let_go(
+        usable(application),
+        kept.days,
+        application.settings.now(),
+        even_what_is_lost=lost_too,
+        rehearse=rehearse,
+    )
     for name, many in gone.items():
         click.echo(f"{many:>10,}  {name}{' would go' if rehearse else ' dropped'}")
     if not gone:

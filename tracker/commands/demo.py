@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.dates import Day
-from tracker.commands.shared.door import Door
 from tracker.commands.shared.outcome import CODES, leave
 from tracker.commands.shared.playing import Played, demo_url, play
 from tracker.commands.shared.progress import shown
@@ -35,13 +35,13 @@ def command(context: click.Context, port: int | None, once: bool, day: date | No
     from tracker.replay.demo import DEMO_END
 
     began = time.monotonic()
-    door: Door = context.obj
+    application: Application = context.obj
     day = day or DEMO_END
     if day > DEMO_END:
         raise click.BadParameter(
             f"{day} lies after the figures, which end on {DEMO_END}.", param_hint="--date"
         )
-    settings = door.settings
+    settings = application.settings
     settings = settings.with_options(database_url=demo_url(settings, day, DEMO_END), clock="")
     bound = (
         None if once else bind(settings.host, settings.port if port is None else port, or_next=port is None)
@@ -68,9 +68,9 @@ def _summary(played: Played, day: date) -> dict[str, Any]:
     from tracker.series import open_history
     from tracker.store.session import shown_url
 
-    shop = played.shop
-    history = open_history(shop.settings, engine=shop.engine)
-    verdicts, _ = verdicts_on(history, history.tracked(), day, shop.settings.health)
+    workspace = played.workspace
+    history = open_history(workspace.settings, engine=workspace.engine)
+    verdicts, _ = verdicts_on(history, history.tracked(), day, workspace.settings.health)
     counts = Counter(verdict.headline for verdict in verdicts.values())
     result = played.report.result if played.report else None
     return {
@@ -80,7 +80,7 @@ def _summary(played: Played, day: date) -> dict[str, Any]:
         "points": result.points if result else 0,
         "verdicts": {headline: counts[headline] for headline in HEADLINES if counts[headline]},
         "as_of": day.isoformat(),
-        "database": shown_url(shop.engine),
+        "database": shown_url(workspace.engine),
         "collected": played.report is not None,
         "missing": [
             {"collector": m.collector, "reason": m.reason} for m in (result.missed if result else ())

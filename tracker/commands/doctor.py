@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import click
 
 from tracker.commands.shared import checkup
-from tracker.commands.shared.door import Door
-from tracker.commands.shared.doorway import FAILED
+from tracker.commands.shared.application import Application
+from tracker.commands.shared.error_boundary import FAILED
 from tracker.commands.shared.show import emit, json_option
 from tracker.commands.shared.speaking import styled
 
@@ -32,15 +32,15 @@ def command(context: click.Context, as_json: bool) -> None:
         context.exit(FAILED)
 
 
-def _lines(door: Door) -> Iterator[checkup.Line]:
+def _lines(application: Application) -> Iterator[checkup.CheckLine]:
     from tracker.commands.shared.in_force import in_force
     from tracker.commands.shared.network import git, github
     from tracker.config import SettingsError
 
     try:
-        settings = door.settings
+        settings = application.settings
     except SettingsError as error:
-        yield checkup.Line("settings", checkup.PROBLEM, str(error))
+        yield checkup.CheckLine("settings", checkup.PROBLEM, str(error))
         return
     yield checkup.settings(settings)
     yield from in_force(settings)
@@ -51,7 +51,7 @@ def _lines(door: Door) -> Iterator[checkup.Line]:
     yield from git(settings)
 
 
-def _say(line: checkup.Line) -> None:
+def _say(line: checkup.CheckLine) -> None:
     mark = styled(f"{MARKS[line.state]} {line.state:<8}", fg=COLOURS[line.state])
     click.echo(f"{mark} {line.about:<9} {line.seen}")
     if line.do:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.commands.shared import screen
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
-from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import emit, json_option
 from tracker.commands.status import verdict_json
 
 if TYPE_CHECKING:
     from tracker.health import Rules
-    from tracker.series import History, Tracked
+    from tracker.series import History, Repository
 
 HEAD = "2017-11  maintenance-only  "  # what stands before the reason in a line of a history
 
@@ -26,7 +26,9 @@ HEAD = "2017-11  maintenance-only  "  # what stands before the reason in a line 
 @click.option("--history", "months", is_flag=True, help="How the verdict came about, month by month.")
 @json_option
 @click.pass_obj
-def command(door: Door, repository: str, as_of: date | None, months: bool, as_json: bool) -> None:
+def command(
+    application: Application, repository: str, as_of: date | None, months: bool, as_json: bool
+) -> None:
     """Why a repository's verdict is what it is: every finding with its numbers, dates and links.
 
     A package's name will do; of one that is not followed a quick look tells.
@@ -34,18 +36,18 @@ def command(door: Door, repository: str, as_of: date | None, months: bool, as_js
     from tracker.health import explain_text
     from tracker.readmodel.verdicts_on import verdicts_on
 
-    opened = _found(door, repository)
+    opened = _found(application, repository)
     if opened is None:
-        _look(door, repository, as_json)
+        _look(application, repository, as_json)
         return
     history, tracked = opened
     day = as_of_or_today(history, as_of)
     if months:
-        _tell_history(history, tracked, day, door.settings.health, as_json)
+        _tell_history(history, tracked, day, application.settings.health, as_json)
         return
     known = {t.full_name.lower(): t for t in history.tracked()}
     successors = [known[name.lower()] for name in tracked.successors if name.lower() in known]
-    verdicts, stars = verdicts_on(history, [tracked, *successors], day, door.settings.health)
+    verdicts, stars = verdicts_on(history, [tracked, *successors], day, application.settings.health)
     verdict = verdicts.get(tracked.full_name)
     if as_json:
         row = verdict_json(tracked, verdict, stars)
@@ -66,7 +68,7 @@ def _shown(text: str, headline: str) -> str:
     return text.rstrip("\n").replace(f": {headline}", f": {seen}", 1)
 
 
-def _found(door: Door, text: str) -> tuple[History, Tracked] | None:
+def _found(application: Application, text: str) -> tuple[History, Repository] | None:
     """A followed repository, by its name or by its package's; None for a package of no followed one."""
     from tracker.catalog import catalog
     from tracker.series import UnknownRepository
@@ -74,7 +76,7 @@ def _found(door: Door, text: str) -> tuple[History, Tracked] | None:
 
     entry = catalog().for_package(text) if "/" not in text else None
     try:
-        history = door.history()
+        history = application.history()
         try:
             return history, history.find(text)
         except UnknownRepository:
@@ -87,21 +89,21 @@ def _found(door: Door, text: str) -> tuple[History, Tracked] | None:
         return None
 
 
-def _look(door: Door, package: str, as_json: bool) -> None:
+def _look(application: Application, package: str, as_json: bool) -> None:
     """A package that nobody here follows: what one look at GitHub shows."""
     from tracker.audit.outputs.json import document
     from tracker.audit.policy import Policy
     from tracker.commands.shared import audit_reports, auditing
-    from tracker.packages import BadFile, Listing
-    from tracker.packages.wanted import Unreadable, requirement
+    from tracker.packages import Listing, UnreadableFile
+    from tracker.packages.dependency import Unreadable, requirement
 
     try:
         wanted = requirement(package)
     except Unreadable:
-        raise BadFile(f"{package[:60]!r} is neither OWNER/NAME nor the name of a package") from None
+        raise UnreadableFile(f"{package[:60]!r} is neither OWNER/NAME nor the name of a package") from None
     listing = Listing("", "package", [wanted])
     report, _ = auditing.run(
-        door.settings, [listing], Policy(), None, auditing.age("1d", False), False, False
+        application.settings, [listing], Policy(), None, auditing.age("1d", False), False, False
     )
     if as_json:
         emit({"as_of": report.as_of.isoformat(), **document(report)["packages"][0]})
@@ -109,7 +111,7 @@ def _look(door: Door, package: str, as_json: bool) -> None:
         click.echo(audit_reports.explained(report, wanted.name), nl=False)
 
 
-def _tell_history(history: History, tracked: Tracked, until: date, rules: Rules, as_json: bool) -> None:
+def _tell_history(history: History, tracked: Repository, until: date, rules: Rules, as_json: bool) -> None:
     """Every month's headline in JSON; in text, a line for each change."""
     from tracker.health import history as verdicts_of
     from tracker.health import history_text

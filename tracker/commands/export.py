@@ -12,9 +12,9 @@ import click
 
 from tracker import asking
 from tracker.commands.shared import lakes
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.choose import chosen, of_group
 from tracker.commands.shared.dates import AnyDay, OneOf, refusals
-from tracker.commands.shared.door import Door
 from tracker.commands.shared.exporting import Order, to_file, to_folder, to_stdout
 from tracker.exports import FORMATS, PACKED, TEXT, format_of
 
@@ -82,13 +82,13 @@ def command(
     Unknown values are left out. A file is written whole or not at all, with a datapackage.json beside it that
     says what every column means, where it comes from and what was asked.
     """
-    door: Door = context.obj
+    application: Application = context.obj
     if lake := lakes.asked(context, partitioned, delta):
-        lakes.to_lake(door.history(), lake[0], lakes.wanted(context, metrics), lake[1])
+        lakes.to_lake(application.history(), lake[0], lakes.wanted(context, metrics), lake[1])
         return
     _check_output(output, kind, parts, shape)
     _check_folder(descriptor, "--descriptor")
-    history = door.history()
+    history = application.history()
     query = _query(history, metrics, names, groups, start, end, every, axis, as_of, at)
     order = Order(
         history, query, kind or (format_of(output.name) if output else None) or "csv", shape, descriptor

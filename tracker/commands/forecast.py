@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.choose import chosen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
-from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import emit, json_option, table
 from tracker.writing import short
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @as_of_option
 @json_option
 @click.pass_obj
-def command(door: Door, repositories: Sequence[str], metric: str, as_of: date | None, as_json: bool) -> None:
+def command(
+    application: Application, repositories: Sequence[str], metric: str, as_of: date | None, as_json: bool
+) -> None:
     """Foretell a metric a year ahead: an interval, and how often such intervals held before.
 
     Refused below 24 months of figures, over a gap, and for what has ended. How it is made and how it did on
@@ -38,10 +40,10 @@ def command(door: Door, repositories: Sequence[str], metric: str, as_of: date | 
         raise click.BadParameter(
             f"{metric!r} is not foretold; {' and '.join(FORECAST)} are.", param_hint="--metric"
         )
-    history = door.history()
+    history = application.history()
     day = as_of_or_today(history, as_of)
     tracked = chosen(history, repositories)
-    verdicts, _ = verdicts_on(history, tracked, day, door.settings.health)
+    verdicts, _ = verdicts_on(history, tracked, day, application.settings.health)
     history.load([metric], tracked)
     found = [outlook_of(history, one, metric, day, verdicts.get(one.full_name)) for one in tracked]
     if as_json:

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.commands.shared.door import Door
+from tracker.commands.shared.application import Application
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jobs.base import Shop
+    from jobs.base import Workspace
     from tracker.imports.values import File, Given
     from tracker.series import History
-    from tracker.series.importing import Importer, Report
+    from tracker.series.importing import Importer, ImportReport
 
 
 def _separator(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    from tracker.imports.wishes import separator_named
+    from tracker.imports.options import separator_named
 
     return None if text is None else _said(separator_named, text)
 
 
 def _encoding(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    from tracker.imports.wishes import encoding_named
+    from tracker.imports.options import encoding_named
 
     return None if text is None else _said(encoding_named, text)
 
@@ -61,7 +61,13 @@ def _said(understood: Callable[[str], str], text: str) -> str:
 @click.option("--sheet", metavar="NAME", help="Which sheet of an Excel workbook.")
 @click.pass_obj
 def command(
-    door: Door, /, file: Path, source: str | None, mapping: str | None, repository: str | None, **told: Any
+    application: Application,
+    /,
+    file: Path,
+    source: str | None,
+    mapping: str | None,
+    repository: str | None,
+    **told: Any,
 ) -> None:
     """Take in star and activity history: CSV, JSON, JSON Lines (all also as .gz), Excel, Parquet.
 
@@ -76,32 +82,32 @@ def command(
     """
     from tracker.commands.shared.rehearsing import rehearsal
     from tracker.imports.layouts import CONDA
+    from tracker.imports.options import BadImport, ImportOptions
     from tracker.imports.values import opened
-    from tracker.imports.wishes import BadFile, Options
     from tracker.metrics import METRICS
-    from tracker.series.door import present
     from tracker.series.history import History
     from tracker.series.importing import Importer
+    from tracker.series.opening import present
 
     if source is not None and not re.fullmatch(r"[\w .:/@+-]{1,80}", source):
         raise click.BadParameter("give at most 80 letters, digits and . : / @ + -", param_hint="--source")
     try:
-        options = Options(_mapping(mapping), **told)
+        options = ImportOptions(_mapping(mapping), **told)
 
-        def take(shop: Shop) -> Report:
+        def take(workspace: Workspace) -> ImportReport:
             given = opened(file, options, METRICS)
             own = given.layout.ours or given.layout is CONDA  # each row says whose it is
             named = source or (None if own else _name(given.layout.name, file))
-            history = History(shop.store, present(shop.store, door.settings))
+            history = History(workspace.store, present(workspace.store, application.settings))
             whose = history.find(repository).full_name if repository is not None else None
-            importer = Importer(shop.store, history, named, shop.now())
-            return _take(shop, importer, _known(history, given, whose), file)
+            importer = Importer(workspace.store, history, named, workspace.now())
+            return _take(workspace, importer, _known(history, given, whose), file)
 
-        with rehearsal(door) as first:
+        with rehearsal(application) as first:
             report = take(first) if first is not None else None
         if report is None or report.repositories:  # an empty file begins nothing
-            report = take(door.shop())
-    except BadFile as error:
+            report = take(application.workspace())
+    except BadImport as error:
         raise click.BadParameter(str(error), param_hint="FILE") from None
     _tell(report, file)
 
@@ -115,15 +121,15 @@ def _known(history: History, file: File, repository: str | None) -> Iterator[Giv
     return (one for one in values(file, repository) if file.layout is not CONDA or one.repository in followed)
 
 
-def _take(shop: Shop, importer: Importer, given: Iterator[Given], file: Path) -> Report:
+def _take(workspace: Workspace, importer: Importer, given: Iterator[Given], file: Path) -> ImportReport:
     """Take the file in as a run of its own: it stays on record, and pages see that data changed."""
-    with shop.store.transaction():
-        begun = shop.now()
-        run = shop.store.runs.start("import", f"{begun:%Y-%m-%dT%H:%M:%S.%f}", begun)
+    with workspace.store.transaction():
+        begun = workspace.now()
+        run = workspace.store.runs.start("import", f"{begun:%Y-%m-%dT%H:%M:%S.%f}", begun)
         report = importer.take(given)
         if run is not None:
             source = importer.source or "as the rows say"
-            shop.store.runs.finish(run, "done", shop.now(), observations=report.written,
+            workspace.store.runs.finish(run, "done", workspace.now(), observations=report.written,
                              message=f"{file.name}, source: {source}")  # fmt: skip
     return report
 
@@ -152,7 +158,7 @@ def _mapping(text: str | None) -> dict[str, str]:
     return found
 
 
-def _tell(report: Report, file: Path) -> None:
+def _tell(report: ImportReport, file: Path) -> None:
     whose = f"{len(report.repositories)} repositories" if len(report.repositories) != 1 else "one repository"
     what = ", ".join(sorted(report.metrics)) or "no metric"
     click.echo(

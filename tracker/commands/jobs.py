@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from tracker.commands.shared.door import Door
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.outcome import leave
 from tracker.commands.shared.show import emit, json_option, table
 
@@ -19,11 +19,11 @@ def command() -> None:
 @command.command("list")
 @json_option
 @click.pass_obj
-def listing(door: Door, as_json: bool) -> None:
+def listing(application: Application, as_json: bool) -> None:
     """Every job: how often, its last success, when it is due, how its last run ended."""
     from jobs.schedule import JOBS
 
-    store = door.history().store
+    store = application.history().store
     states = store.runs.states()
     rows = []
     for job in JOBS:
@@ -75,7 +75,7 @@ def run(context: click.Context, name: str) -> None:
 @command.command()
 @click.argument("slices", type=click.IntRange(1, 99))
 @click.pass_obj
-def share(door: Door, slices: int) -> None:
+def share(application: Application, slices: int) -> None:
     """Cut the watch list into SLICES that any number of collectors take by lease; 1 makes it whole again.
 
     On PostgreSQL: every `tracker schedule`, `up` and `sync` on this database, on whatever machine and with a
@@ -84,7 +84,7 @@ def share(door: Door, slices: int) -> None:
     from jobs.sharing import NotShared, cut
 
     try:
-        cut(door.shop(), slices)
+        cut(application.workspace(), slices)
     except NotShared as reason:
         raise click.UsageError(f"{reason}.") from None
     click.echo(f"the watch list is cut into {slices} slices" if slices > 1 else "the watch list is whole")

@@ -6,7 +6,7 @@ from threading import Event
 
 import click
 
-from tracker.commands.shared.door import Door
+from tracker.commands.shared.application import Application
 
 
 @click.command()
@@ -16,7 +16,7 @@ from tracker.commands.shared.door import Door
 )
 @click.option("--offline", is_flag=True, help="Audit by what is kept; ask nobody.")
 @click.pass_obj
-def command(door: Door, http: bool, port: int | None, offline: bool) -> None:
+def command(application: Application, http: bool, port: int | None, offline: bool) -> None:
     """Serve five read-only tools to coding agents: check_packages, choose, replacement, history, audit.
 
     They read the database and change nothing. Needs the extra: pip install 'framework-tracker[mcp]'.
@@ -28,7 +28,7 @@ def command(door: Door, http: bool, port: int | None, offline: bool) -> None:
         if not (error.name or "").startswith("mcp"):
             raise
         raise click.UsageError("this needs the extra: pip install 'framework-tracker[mcp]'") from None
-    settings = door.settings
+    settings = application.settings
     if not http:
         mcp_server.over_stdio(settings, offline)
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.commands.shared.door import NO_LIVE, Door
+from tracker.commands.shared.application import NO_LIVE, Application
 from tracker.commands.shared.progress import shown
 from tracker.commands.shared.show import emit, json_option
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
               help="Beside a release, write what a deposit at Zenodo would send; send nothing.")  # fmt: skip
 @json_option
 @click.pass_obj
-def command(door: Door, directory: Path, release: str | None, zenodo_dry_run: bool, as_json: bool) -> None:
+def command(
+    application: Application, directory: Path, release: str | None, zenodo_dry_run: bool, as_json: bool
+) -> None:
     """Write the dashboards into DIRECTORY: pages, charts, badges and data that any file server can show.
 
     Run again, it makes and writes what has changed, and removes only what it wrote itself. Killed before its
@@ -34,19 +36,19 @@ def command(door: Door, directory: Path, release: str | None, zenodo_dry_run: bo
     release is written whole or not at all, and never again.
     """
     if release is not None:
-        _release(door, directory, release, zenodo_dry_run, as_json)
+        _release(application, directory, release, zenodo_dry_run, as_json)
         return
     if zenodo_dry_run:
         raise click.UsageError("--zenodo-dry-run describes a release: give --release YYYY.MM too")
     from dashboards.site.publish import publish
-    from tracker.series.door import reading_url
+    from tracker.series.opening import reading_url
 
-    if reading_url(door.settings)[1]:
+    if reading_url(application.settings)[1]:
         click.echo(NO_LIVE, err=True)
     with shown() as (tell, _):
         done = publish(
-            door.settings, directory, lambda at, total, name: tell(f"{at}/{total} {name}"),
-            door.settings.health,
+            application.settings, directory, lambda at, total, name: tell(f"{at}/{total} {name}"),
+            application.settings.health,
         )  # fmt: skip
     if as_json:
         emit({"directory": str(directory), "files": done.files, "made": done.made, "written": done.written})
@@ -55,12 +57,12 @@ def command(door: Door, directory: Path, release: str | None, zenodo_dry_run: bo
     click.echo(f"{told}; open {directory / 'index.html'} or serve the folder")
 
 
-def _release(door: Door, directory: Path, name: str, zenodo: bool, as_json: bool) -> None:
+def _release(application: Application, directory: Path, name: str, zenodo: bool, as_json: bool) -> None:
     from tracker.dataset.release import write_release
 
-    history = door.history()
+    history = application.history()
     with shown() as (tell, _):
-        made = write_release(history, directory, name, door.settings.health, tell)
+        made = write_release(history, directory, name, application.settings.health, tell)
     deposit = _deposit(made, directory / f"{name}.zenodo.json") if zenodo else None
     files = {f.path: {"rows": f.rows, "sha256": f.sha256} for f in made.about.files}
     if as_json:

@@ -7,7 +7,7 @@ from threading import Event
 
 import click
 
-from tracker.commands.shared.door import NO_LIVE, Door
+from tracker.commands.shared.application import NO_LIVE, Application
 from tracker.commands.shared.serving import address, bind, serve, stop_on_signals
 
 MOST_WORKERS = 64
@@ -26,13 +26,13 @@ MOST_WORKERS = 64
     "Limits of requests and connections count in each process for itself.",
 )
 @click.pass_obj
-def command(door: Door, port: int | None, host: str | None, workers: int) -> None:
+def command(application: Application, port: int | None, host: str | None, workers: int) -> None:
     """Serve the dashboards from what is in the database; nothing is collected."""
     if workers > 1 and not hasattr(os, "fork"):
         raise click.UsageError("--workers needs Linux or macOS: here one process serves; leave it out.")
-    from tracker.series.door import reading_url
+    from tracker.series.opening import reading_url
 
-    settings = door.settings
+    settings = application.settings
     if reading_url(settings)[1]:
         click.echo(NO_LIVE, err=True)
     bound = bind(host or settings.host, settings.port if port is None else port, or_next=port is None)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.commands.shared import screen
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
-from tracker.commands.shared.door import Door
 from tracker.commands.shared.lists import chosen, list_option
 from tracker.commands.shared.show import emit, json_option, table, whole
 from tracker.writing import short
 
 if TYPE_CHECKING:
     from tracker.health import Verdict
-    from tracker.series import Sample, Tracked
+    from tracker.series import Repository, Sample
 
 Stars = Mapping[tuple[str, str], "Sample"]
 
@@ -27,15 +27,15 @@ Stars = Mapping[tuple[str, str], "Sample"]
 @list_option
 @json_option
 @click.pass_obj
-def command(door: Door, as_of: date | None, list_name: str | None, as_json: bool) -> None:
+def command(application: Application, as_of: date | None, list_name: str | None, as_json: bool) -> None:
     """Every followed repository's verdict, the gravest first; `tracker explain REPO` gives the evidence."""
     from tracker.health import HEADLINES
     from tracker.readmodel.verdicts_on import verdicts_on
 
-    history = door.history()
+    history = application.history()
     day = as_of_or_today(history, as_of)
     tracked = chosen(history, list_name)
-    verdicts, stars = verdicts_on(history, tracked, day, door.settings.health)
+    verdicts, stars = verdicts_on(history, tracked, day, application.settings.health)
     if not tracked and list_name is not None:
         click.echo(f"Nothing on the list {list_name} is followed.", err=True)
     elif not tracked:
@@ -53,7 +53,7 @@ def command(door: Door, as_of: date | None, list_name: str | None, as_json: bool
     _show(day, tracked, verdicts, stars)
 
 
-def verdict_json(tracked: Tracked, verdict: Verdict | None, stars: Stars) -> dict[str, Any]:
+def verdict_json(tracked: Repository, verdict: Verdict | None, stars: Stars) -> dict[str, Any]:
     """One repository of `status --json`; a name never resolved is unknown, with the reason."""
     point = stars[(tracked.full_name, "stars")]
     if verdict is not None:
@@ -85,7 +85,7 @@ def _headline(verdict: Verdict | None) -> str:
     return verdict.headline if verdict else "unknown"
 
 
-def _show(day: date, tracked: Sequence[Tracked], verdicts: Mapping[str, Verdict], stars: Stars) -> None:
+def _show(day: date, tracked: Sequence[Repository], verdicts: Mapping[str, Verdict], stars: Stars) -> None:
     from tracker.health import because
 
     rows = []

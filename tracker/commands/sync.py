@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from tracker.commands.shared.door import Door
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.outcome import leave
 from tracker.commands.shared.planning import show_plan
 from tracker.commands.shared.progress import shown
@@ -57,7 +57,7 @@ def command(
 
     Stopped at any point, even killed, it goes on from there the next time.
     """
-    from jobs.base import Wanted
+    from jobs.base import Selection
     from jobs.schedule import find
     from jobs.sharing import run_by_hand
 
@@ -66,22 +66,22 @@ def command(
             raise click.UsageError("--simulate goes with --plan: it collects nothing")
         show_simulation(simulate, mix, tokens, as_json)
         return
-    door: Door = context.obj
+    application: Application = context.obj
     names = _collectors(only)
-    if not door.settings.database_url and not door.settings.live_database.exists():
+    if not application.settings.database_url and not application.settings.live_database.exists():
         raise click.UsageError(NOTHING)
-    shop = door.shop()
-    if not shop.store.watches.all():
+    workspace = application.workspace()
+    if not workspace.store.watches.all():
         raise click.UsageError(NOTHING)
-    wanted = Wanted(tuple(repositories), names, full)
+    wanted = Selection(tuple(repositories), names, full)
     if plan:
-        show_plan(shop, wanted, as_json)
+        show_plan(workspace, wanted, as_json)
         return
     job = find("collect")
     assert job is not None
-    with stop_on_signals(shop.stopping), shown() as (_, step):
-        shop.on_progress = step
-        report = run_by_hand(job, shop, wanted)
+    with stop_on_signals(workspace.stopping), shown() as (_, step):
+        workspace.on_progress = step
+        report = run_by_hand(job, workspace, wanted)
     if as_json and report.error is None:
         emit(
             {

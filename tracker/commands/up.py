@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tracker.commands.shared.door import Door
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.following import follow_frameworks_if_nothing
 from tracker.commands.shared.keeping import keep
 from tracker.commands.shared.serving import address, bind, leave, serve, stop_on_signals
@@ -21,23 +21,23 @@ SLOW = (
 )
 @click.option("--host", help="On which address to listen (default: 127.0.0.1).")
 @click.pass_obj
-def command(door: Door, port: int | None, host: str | None) -> None:
+def command(application: Application, port: int | None, host: str | None) -> None:
     """Migrate, collect on schedule and serve the dashboards, in one process, until told to end."""
-    settings = door.settings
+    settings = application.settings
     bound = bind(host or settings.host, settings.port if port is None else port, or_next=port is None)
-    shop = door.shop()
-    follow_frameworks_if_nothing(shop)
+    workspace = application.workspace()
+    follow_frameworks_if_nothing(workspace)
     if settings.token is None:
         click.echo(SLOW, err=True)
-    with stop_on_signals(shop.stopping):
-        keep(settings, shop.engine, breathe=shop.breathe)
+    with stop_on_signals(workspace.stopping):
+        keep(settings, workspace.engine, breathe=workspace.breathe)
         from dashboards.http.app import create_app
         from jobs.schedule import Timer
 
-        timer = Timer(shop)
+        timer = Timer(workspace)
         timer.start()
         try:
             click.echo(f"Dashboards: {address(bound)} (Ctrl-C ends)", err=True)
-            serve(create_app(settings.with_options(host=host)), bound, shop.stopping)
+            serve(create_app(settings.with_options(host=host)), bound, workspace.stopping)
         finally:
             leave(timer)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.commands.shared import lists
-from tracker.commands.shared.door import Door
-from tracker.commands.shared.doorway import PARTLY
+from tracker.commands.shared.application import Application
+from tracker.commands.shared.error_boundary import PARTLY
 from tracker.commands.shared.following import entries, follow
 from tracker.commands.shared.gathering import by_topic, read_files, tell_unmapped
 from tracker.commands.shared.lists import list_option
@@ -18,7 +18,7 @@ from tracker.commands.shared.show import emit, json_option, table
 from tracker.commands.shared.watch_lists import listed, refresh, unlist
 
 if TYPE_CHECKING:
-    from jobs.base import Shop
+    from jobs.base import Workspace
 
 
 @click.group()
@@ -72,7 +72,7 @@ def add(
     What files ask for is kept as a list; run it again and it says what was added and what is gone.
     History stays when you stop.
     """
-    door: Door = context.obj
+    application: Application = context.obj
     names = dict.fromkeys(_names(repositories), "by hand")
     wanted = entries(group) if group else entries(None) if everything else ()
     if not names and not wanted and not files and not topic:
@@ -80,30 +80,30 @@ def add(
     if prune and not files:
         raise click.UsageError("--prune goes with --from FILE.")
     mine = lists.name_for(list_name, files)
-    readings = read_files(files, no_index, door.settings.folder)
+    readings = read_files(files, no_index, application.settings.folder)
     if topic:
-        names |= dict.fromkeys(by_topic(door, topic, min_stars, limit), f"topic: {topic}")
-    shop = door.shop()
+        names |= dict.fromkeys(by_topic(application, topic, min_stars, limit), f"topic: {topic}")
+    workspace = application.workspace()
     if readings and mine and list_name is None:
-        lists.refuse_another_folder(shop, mine, files)
-    with shop.store.transaction():
-        added = follow(shop, wanted, f"catalog: {group}" if group else "catalog") if wanted else []
+        lists.refuse_another_folder(workspace, mine, files)
+    with workspace.store.transaction():
+        added = follow(workspace, wanted, f"catalog: {group}" if group else "catalog") if wanted else []
         added += [
             n for n, origin in names.items()
-            if shop.store.watches.add(n, lists.category_of(n), origin, shop.now())
+            if workspace.store.watches.add(n, lists.category_of(n), origin, workspace.now())
         ]  # fmt: skip
         by_hand = [*names, *(entry.repository for entry in wanted)]
         if mine and by_hand:
-            shop.store.lists.add(mine, by_hand, shop.now())
-        kept = lists.keep(shop, mine, readings) if mine and readings else None
+            workspace.store.lists.add(mine, by_hand, workspace.now())
+        kept = lists.keep(workspace, mine, readings) if mine and readings else None
         if kept and prune:
-            lists.prune(shop, kept)
-    _tell(shop, added, len(by_hand), kept)
+            lists.prune(workspace, kept)
+    _tell(workspace, added, len(by_hand), kept)
     if tell_unmapped(readings) or any(not reading.whole for reading in readings):
         context.exit(PARTLY)
 
 
-def _tell(shop: Shop, added: list[str], by_hand: int, kept: lists.ListUpdate | None) -> None:
+def _tell(workspace: Workspace, added: list[str], by_hand: int, kept: lists.ListUpdate | None) -> None:
     """Who is followed from now on, who was already, and what became of the list."""
     if already := by_hand - len(added):
         click.echo(f"{already} followed already", err=True)
@@ -111,7 +111,7 @@ def _tell(shop: Shop, added: list[str], by_hand: int, kept: lists.ListUpdate | N
     for name in added:
         click.echo(f"following {name}", err=True)
     if kept:
-        lists.tell(shop, kept)
+        lists.tell(workspace, kept)
     if added:
         click.echo("Collect now with: tracker sync", err=True)
 
@@ -119,18 +119,18 @@ def _tell(shop: Shop, added: list[str], by_hand: int, kept: lists.ListUpdate | N
 @command.command()
 @click.argument("repositories", nargs=-1, required=True, metavar="OWNER/NAME…")
 @click.pass_obj
-def remove(door: Door, repositories: Sequence[str]) -> None:
+def remove(application: Application, repositories: Sequence[str]) -> None:
     """Stop following; what was collected stays."""
     names = _names(repositories)
-    shop = door.written()
-    followed = {row["full_name"] for row in shop.store.watches.all()}
-    with shop.store.transaction():
-        unknown = [name for name in names if not shop.store.watches.remove(name)]
+    workspace = application.written()
+    followed = {row["full_name"] for row in workspace.store.watches.all()}
+    with workspace.store.transaction():
+        unknown = [name for name in names if not workspace.store.watches.remove(name)]
         if unknown:  # all or nothing: a typing error must not leave half a command behind
-            from tracker.series.tracked import Tracked
-            from tracker.series.tracked import unknown as unknown_repository
+            from tracker.series.followed import Repository
+            from tracker.series.followed import unknown as unknown_repository
 
-            raise unknown_repository([Tracked(name) for name in followed], unknown[0])
+            raise unknown_repository([Repository(name) for name in followed], unknown[0])
     click.echo(f"no longer following {', '.join(names)}; history stays", err=True)
 
 
@@ -138,9 +138,9 @@ def remove(door: Door, repositories: Sequence[str]) -> None:
 @list_option
 @json_option
 @click.pass_obj
-def listing(door: Door, list_name: str | None, as_json: bool) -> None:
+def listing(application: Application, list_name: str | None, as_json: bool) -> None:
     """What is followed, when it was last seen, and what is wrong with a name."""
-    history = door.history()
+    history = application.history()
     rows = [
         {
             "repository": t.full_name,

@@ -15,7 +15,7 @@ OPEN = frozenset({"kind", "digest", "quiet_hours", "per_hour", "enabled", "port"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SettingRow:
     """One setting: its name as the file writes it, what is in force, and who said so."""
 
     name: str
@@ -23,7 +23,7 @@ class Row:
     origin: str
 
 
-def rows(settings: Settings) -> list[Row]:
+def rows(settings: Settings) -> list[SettingRow]:
     """All of them: the single values, then the sections."""
     return [
         *_single(settings),
@@ -34,12 +34,12 @@ def rows(settings: Settings) -> list[Row]:
     ]
 
 
-def _single(settings: Settings) -> Iterator[Row]:
+def _single(settings: Settings) -> Iterator[SettingRow]:
     for field in fields(settings):
         if field.name == "token":
-            yield Row("token", SET if settings.token else None, _token_origin(settings))
+            yield SettingRow("token", SET if settings.token else None, _token_origin(settings))
         elif field.name not in NOT_SET_BY_NAME:
-            yield Row(field.name, _value(getattr(settings, field.name)), settings.origin(field.name))
+            yield SettingRow(field.name, _value(getattr(settings, field.name)), settings.origin(field.name))
 
 
 def _token_origin(settings: Settings) -> str:
@@ -49,38 +49,38 @@ def _token_origin(settings: Settings) -> str:
     return source if " " in source else f"variable {source}"
 
 
-def _sections(settings: Settings) -> Iterator[Row]:
+def _sections(settings: Settings) -> Iterator[SettingRow]:
     for section in ("health", "api"):
         values = getattr(settings, section)
         for field in fields(values):
             name = f"{section}.{field.name}"
-            yield Row(name, _value(getattr(values, field.name)), settings.origin(name))
+            yield SettingRow(name, _value(getattr(values, field.name)), settings.origin(name))
     for kind, days in settings.retention.days.items():
-        yield Row(f"retention.{kind}", days, settings.origin(f"retention.{kind}"))
+        yield SettingRow(f"retention.{kind}", days, settings.origin(f"retention.{kind}"))
     lost = "retention.even_what_is_lost"
-    yield Row(lost, settings.retention.even_what_is_lost, settings.origin(lost))
+    yield SettingRow(lost, settings.retention.even_what_is_lost, settings.origin(lost))
 
 
-def _audit(settings: Settings) -> Iterator[Row]:
+def _audit(settings: Settings) -> Iterator[SettingRow]:
     for key, value in settings.tables.get("audit", {}).items():
         shown = [row["package"] for row in value] if key == "ignore" else _value(value)
-        yield Row(f"audit.{key}", shown, settings.origin(f"audit.{key}"))
+        yield SettingRow(f"audit.{key}", shown, settings.origin(f"audit.{key}"))
 
 
-def _alerts(settings: Settings) -> Iterator[Row]:
+def _alerts(settings: Settings) -> Iterator[SettingRow]:
     for key, value in settings.tables.get("alerts", {}).items():
         origin = settings.origin(f"alerts.{key}")
         if key == "rules" and isinstance(value, list):
-            yield Row("alerts.rules", [rule["name"] for rule in value], origin)
+            yield SettingRow("alerts.rules", [rule["name"] for rule in value], origin)
         else:
-            yield Row(f"alerts.{key}", _value(value), origin)
+            yield SettingRow(f"alerts.{key}", _value(value), origin)
 
 
-def _channels(settings: Settings) -> Iterator[Row]:
+def _channels(settings: Settings) -> Iterator[SettingRow]:
     for name, table in settings.tables.get("channels", {}).items():
         origin = settings.origin(f"channels.{name}")
         for key, value in (table if isinstance(table, Mapping) else {}).items():
-            yield Row(f"channels.{name}.{key}", value if key in OPEN else _reference(value), origin)
+            yield SettingRow(f"channels.{name}.{key}", value if key in OPEN else _reference(value), origin)
 
 
 def _reference(value: Any) -> str:

@@ -13,7 +13,7 @@ from tracker.forecasts.keeping import kept
 from tracker.health import Rules, Verdict, because
 from tracker.health.life import life
 from tracker.readmodel.build import EARLIEST
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 
 REPOSITORY = DataColumn("repository", "string", "owner/name on GitHub, as it is now")
 NUMBER = DataColumn("github_id", "integer", "GitHub's number of the repository; never changes; join by it")
@@ -41,7 +41,7 @@ def tables(history: History, verdicts: Mapping[str, Verdict], rules: Rules) -> l
     ]
 
 
-def _repositories(known: Sequence[Tracked]) -> DataTable:
+def _repositories(known: Sequence[Repository]) -> DataTable:
     columns = (
         REPOSITORY, NUMBER,
         DataColumn("category", "string", "what it was followed as", False),
@@ -107,7 +107,7 @@ def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(dict(value), ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _turns(history: History, known: Sequence[Tracked], rules: Rules) -> DataTable:
+def _turns(history: History, known: Sequence[Repository], rules: Rules) -> DataTable:
     columns = (
         REPOSITORY, NUMBER,
         DataColumn("start", "date", "the first day of which this was said, until the next turn"),
@@ -117,7 +117,7 @@ def _turns(history: History, known: Sequence[Tracked], rules: Rules) -> DataTabl
     return DataTable("turns", title, columns, ("github_id", "start"), _turn_rows(history, known, rules))
 
 
-def _turn_rows(history: History, known: Sequence[Tracked], rules: Rules) -> Iterator[Sequence[Any]]:
+def _turn_rows(history: History, known: Sequence[Repository], rules: Rules) -> Iterator[Sequence[Any]]:
     for r in known:
         born = max(r.created_at.date(), EARLIEST) if r.created_at else EARLIEST
         for turn in life(history.dossier(r), born, history.today, rules).turns:
@@ -126,7 +126,7 @@ def _turn_rows(history: History, known: Sequence[Tracked], rules: Rules) -> Iter
                    a.since, turn.because or None)  # fmt: skip
 
 
-def _revisions(history: History, known: Sequence[Tracked]) -> DataTable:
+def _revisions(history: History, known: Sequence[Repository]) -> DataTable:
     columns = (
         REPOSITORY, NUMBER,
         DataColumn("metric", "string", "the stored series that changed"),
@@ -140,7 +140,7 @@ def _revisions(history: History, known: Sequence[Tracked]) -> DataTable:
     return DataTable("revisions", title, columns, key, _revision_rows(history, known))
 
 
-def _revision_rows(history: History, known: Sequence[Tracked]) -> Iterator[Sequence[Any]]:
+def _revision_rows(history: History, known: Sequence[Repository]) -> Iterator[Sequence[Any]]:
     for r in known:
         assert r.github_id is not None
         for one in history.store.observations.revisions(r.github_id):
@@ -149,7 +149,7 @@ def _revision_rows(history: History, known: Sequence[Tracked]) -> Iterator[Seque
                 yield r.full_name, r.github_id, one.name, one.day, seen, one.old_value, one.new_value
 
 
-def _forecasts(history: History, known: Sequence[Tracked]) -> DataTable:
+def _forecasts(history: History, known: Sequence[Repository]) -> DataTable:
     columns = (
         REPOSITORY, NUMBER,
         DataColumn("metric", "string", "what was foretold"),
@@ -165,7 +165,7 @@ def _forecasts(history: History, known: Sequence[Tracked]) -> DataTable:
     return DataTable("forecasts", title, columns, key, _forecast_rows(history, known))
 
 
-def _forecast_rows(history: History, known: Sequence[Tracked]) -> Iterator[Sequence[Any]]:
+def _forecast_rows(history: History, known: Sequence[Repository]) -> Iterator[Sequence[Any]]:
     for r in known:
         for metric in FORECAST:
             for p in kept(history, r, metric, history.today):

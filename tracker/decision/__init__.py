@@ -3,7 +3,7 @@
 One set of rows serves the page, the terminal, JSON, CSV and the picture.
 """
 
-from tracker.decision.gather import decide
+from tracker.decision.decide import decide
 from tracker.decision.table import Cell, Criterion, SideBySide
 
 __all__ = ["Cell", "Criterion", "SideBySide", "decide"]

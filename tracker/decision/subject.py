@@ -8,8 +8,8 @@ from datetime import date
 
 from tracker.dossier import Dossier
 from tracker.health import Verdict
-from tracker.readmodel.numbers import Change
-from tracker.series import Sample, Tracked
+from tracker.readmodel.numbers import StarChange
+from tracker.series import Repository, Sample
 
 METRICS = (
     "stars", "pypi_downloads", "commits",
@@ -32,13 +32,13 @@ class Total:
 class Candidate:
     """One of the repositories that are put side by side."""
 
-    repository: Tracked
+    repository: Repository
     as_of: date
     today: date
     demo: bool
     verdict: Verdict | None
     points: Mapping[str, Sample]
-    growth: Change  # of stars in the year before their last known day
+    growth: StarChange  # of stars in the year before their last known day
     commits: Total | None
     dossier: Dossier | None  # light: without commits, authors and issues
     releases_read: date | None

@@ -21,7 +21,7 @@ class NoFile(OSError):
 
 
 @dataclass
-class Counted:
+class CountedStream:
     """A stream of bytes that only goes forward: the same bytes for a file, a pipe and a socket."""
 
     under: IO[bytes]
@@ -63,7 +63,7 @@ class Counted:
 
 
 @contextmanager
-def packed(stream: IO[bytes] | Counted, wanted: bool) -> Iterator[IO[bytes] | Counted]:
+def packed(stream: IO[bytes] | CountedStream, wanted: bool) -> Iterator[IO[bytes] | CountedStream]:
     """The stream itself or, where it is wanted, one that compresses into it; the same bytes each time."""
     if not wanted:
         yield stream
@@ -74,7 +74,7 @@ def packed(stream: IO[bytes] | Counted, wanted: bool) -> Iterator[IO[bytes] | Co
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Counted]:
+def whole_file(path: Path) -> Iterator[CountedStream]:
     """A stream that becomes `path` when all went well and is on the disk; otherwise what was there stays.
 
     A link stays a link, a file keeps its permissions. Raises NoFile for a device, a pipe or a folder.
@@ -83,7 +83,7 @@ def whole_file(path: Path) -> Iterator[Counted]:
     if path.exists() and not path.is_file():
         raise NoFile(f"{path} is no ordinary file: nothing was written over it")
     with replacing(path) as stream:
-        yield Counted(stream)
+        yield CountedStream(stream)
 
 
 @contextmanager

@@ -8,21 +8,21 @@ from datetime import date, datetime, timedelta
 from tracker.forecasts.making import FORECAST, Outlook, outlook
 from tracker.forecasts.prediction import Prediction
 from tracker.health.verdict import Verdict
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 from tracker.store.forecasts import Said
 
 BLOCK = 50  # repositories whose forecasts are one commit
 
 
 def outlook_of(
-    history: History, repository: Tracked, metric: str, as_of: date, verdict: Verdict | None
+    history: History, repository: Repository, metric: str, as_of: date, verdict: Verdict | None
 ) -> Outlook:
     """One repository's forecast as of a day, beside what was foretold before and what came of it."""
     series = history.series(metric, repository).as_of(as_of)
     return outlook(series, as_of, ended(verdict), kept(history, repository, metric, as_of))
 
 
-def kept(history: History, repository: Tracked, metric: str, as_of: date) -> list[Prediction]:
+def kept(history: History, repository: Repository, metric: str, as_of: date) -> list[Prediction]:
     """What was foretold of a metric up to a day."""
     if repository.github_id is None:
         return []
@@ -70,7 +70,7 @@ def keep_forecasts(
 
 
 def _keep(
-    history: History, due: Sequence[tuple[Tracked, str]], verdicts: Mapping[str, Verdict], at: datetime
+    history: History, due: Sequence[tuple[Repository, str]], verdicts: Mapping[str, Verdict], at: datetime
 ) -> int:
     fresh = History(history.store, history.today, history.catalog)  # nothing is remembered: memory stays flat
     fresh.load(FORECAST, [repository for repository, _ in due])

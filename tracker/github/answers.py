@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.github.fields import LARGEST
-from tracker.github.protocol import Outcome, next_link
+from tracker.github.protocol import AnswerKind, next_link
 from tracker.network.bounds import TooLarge, read_json
 
 
@@ -15,7 +15,7 @@ from tracker.network.bounds import TooLarge, read_json
 class Answer:
     """What came back: the outcome, the decoded body (or text), and what a caller may want to keep."""
 
-    outcome: Outcome
+    outcome: AnswerKind
     status: int
     body: Any = None
     text: str = ""
@@ -51,9 +51,9 @@ def decode(content: bytes, content_type: str) -> Any:
 
 def is_good(answer: Answer, expect: type | None) -> bool:
     """Whether an answer can be handed on: not a fault, not HTML in place of JSON, not half a body."""
-    if answer.outcome in (Outcome.TRANSIENT, Outcome.PENDING, Outcome.BAD_TOKEN):
+    if answer.outcome in (AnswerKind.TRANSIENT, AnswerKind.PENDING, AnswerKind.BAD_TOKEN):
         return False
-    if answer.outcome is not Outcome.OK:
+    if answer.outcome is not AnswerKind.OK:
         return True
     if expect is str:
         return not answer.is_page
@@ -74,12 +74,12 @@ def errors(body: Any) -> list[dict[str, Any]]:
     return [e for e in said if isinstance(e, dict)] if isinstance(said, list) else []
 
 
-def graphql_outcome(body: Any, headers: Mapping[str, str]) -> Outcome | None:
+def graphql_outcome(body: Any, headers: Mapping[str, str]) -> AnswerKind | None:
     """GraphQL says 'limit' inside a 200; other errors are the batcher's to read (None)."""
     if not isinstance(body, dict):
-        return Outcome.TRANSIENT
+        return AnswerKind.TRANSIENT
     said = errors(body)
     if {str(e.get("type", "")) for e in said} & {"RATE_LIMIT", "RATE_LIMITED"}:
-        return Outcome.PRIMARY if headers.get("x-ratelimit-remaining") == "0" else Outcome.SECONDARY
+        return AnswerKind.PRIMARY if headers.get("x-ratelimit-remaining") == "0" else AnswerKind.SECONDARY
     texts = " ".join(str(e.get("message", "")) for e in said)
-    return Outcome.SECONDARY if "secondary rate limit" in f"{texts} {body.get('message', '')}" else None
+    return AnswerKind.SECONDARY if "secondary rate limit" in f"{texts} {body.get('message', '')}" else None

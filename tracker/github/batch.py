@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from tracker.github.answers import Answer, errors
 from tracker.github.client import GitHubClient
-from tracker.github.protocol import Outcome, said
+from tracker.github.protocol import AnswerKind, said
 
 START, GROWN, STEP, GOOD_RUN = 25, 50, 5, 20
 TRIES = 4  # of a query for one item, when GitHub's front fails and does not say that it is too heavy
@@ -40,7 +40,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class BatchResult:
     """What became of one item: its node, or the type of the error in its place.
 
     Types are GitHub's ('NOT_FOUND', 'FORBIDDEN' …), 'UNKNOWN', 'HEAVY' and 'REFUSED'. `light` is why a node
@@ -58,7 +58,7 @@ def ask(
     batch: Batch,
     heavy: Callable[[Sequence[Item]], Asking],
     light: Callable[[Sequence[Item]], Asking] | None = None,
-) -> Iterator[tuple[Item, Result]]:
+) -> Iterator[tuple[Item, BatchResult]]:
     """Ask for all items, each answered once. What GitHub did answer of a query too heavy is kept.
 
     An item too heavy even alone and light comes back as Result(None, 'HEAVY'), and every item as 'REFUSED'
@@ -78,9 +78,9 @@ def ask(
             if known is None and light is not None:
                 queue.insert(0, group)
             else:
-                yield from ((item, Result(None, "REFUSED")) for item in group)
+                yield from ((item, BatchResult(None, "REFUSED")) for item in group)
             continue
-        batch.failures = batch.failures + 1 if answer.outcome is Outcome.TRANSIENT else 0
+        batch.failures = batch.failures + 1 if answer.outcome is AnswerKind.TRANSIENT else 0
         answered = list(zip(group, _results(answer, paths), strict=True))
         for item, result in answered:
             if result is not None:
@@ -108,7 +108,7 @@ def _alone(
     group: Sequence[Item],
     batch: Batch,
     light: Callable[[Sequence[Item]], Asking] | None,
-) -> Result:
+) -> BatchResult:
     """One item by its light fields alone."""
     if light is not None:
         query, variables, paths = light(group)
@@ -118,7 +118,7 @@ def _alone(
             if found is not None:
                 batch.failures = 0
                 return replace(found, light="too much for GitHub to answer at once")
-    return Result(None, "HEAVY")
+    return BatchResult(None, "HEAVY")
 
 
 def _data(answer: Answer) -> Json | None:
@@ -129,7 +129,7 @@ def _data(answer: Answer) -> Json | None:
 def _refusal(answer: Answer) -> str | None:
     """What GitHub said when it refused the whole query as such, not as too heavy."""
     found = errors(answer.body)
-    if answer.outcome is Outcome.TRANSIENT or _data(answer) is not None or any(map(_heavy, found)):
+    if answer.outcome is AnswerKind.TRANSIENT or _data(answer) is not None or any(map(_heavy, found)):
         return None
     return "; ".join(filter(None, map(said, found))) or said(answer.body) or f"status {answer.status}"
 
@@ -138,7 +138,7 @@ def _heavy(error: Json) -> bool:
     return str(error.get("type")) in HEAVY_TYPES or str(error.get("message", "")).startswith(HEAVY_TEXTS)
 
 
-def _results(answer: Answer, paths: Sequence[str]) -> list[Result | None]:
+def _results(answer: Answer, paths: Sequence[str]) -> list[BatchResult | None]:
     """One result per path ('nodes.0', 'r3'); None for those that were too heavy to be answered."""
     data = _data(answer)
     if data is None:
@@ -146,7 +146,7 @@ def _results(answer: Answer, paths: Sequence[str]) -> list[Result | None]:
     return [_result(data, path, errors(answer.body)) for path in paths]
 
 
-def _result(data: Json, path: str, stated: Sequence[Json]) -> Result | None:
+def _result(data: Json, path: str, stated: Sequence[Json]) -> BatchResult | None:
     steps: list[Any] = [int(p) if p.isdigit() else p for p in path.split(".")]
     node: Any = data
     for step in steps:
@@ -156,10 +156,10 @@ def _result(data: Json, path: str, stated: Sequence[Json]) -> Result | None:
             node = None
     own = [e for e in stated if isinstance(e.get("path"), list) and e["path"][: len(steps)] == steps]
     if node is not None and not isinstance(node, Mapping):
-        return Result(None, "MALFORMED")
+        return BatchResult(None, "MALFORMED")
     if node:
-        return None if any(map(_heavy, own)) else Result(node)
+        return None if any(map(_heavy, own)) else BatchResult(node)
     kinds = [str(e.get("type") or "UNKNOWN") for e in own]
     if any(map(_heavy, own or stated)):
         return None
-    return Result(None, kinds[0] if kinds else "UNKNOWN")
+    return BatchResult(None, kinds[0] if kinds else "UNKNOWN")

@@ -19,7 +19,7 @@ Sleep = Callable[[float], None]
 
 
 @dataclass
-class Bucket:
+class RateWindow:
     """What is known of one window: its size, what is left of it, when it begins anew (Unix seconds)."""
 
     limit: int | None = None
@@ -60,7 +60,7 @@ class Budget:
     max_wait: float = 900.0
     now: Clock = time.time
     sleep: Sleep = time.sleep
-    buckets: dict[str, Bucket] = field(default_factory=dict)
+    buckets: dict[str, RateWindow] = field(default_factory=dict)
     spent: Spent = field(default_factory=Spent)
     _pauses: dict[str, float] = field(default_factory=dict)
     _next_turn: float = 0.0
@@ -117,7 +117,7 @@ class Budget:
             left = whole_number(headers.get("x-ratelimit-remaining"))
             reset = self._within_a_day(whole_number(headers.get("x-ratelimit-reset")))
             if left is not None and reset is not None:
-                known = self.buckets.setdefault(bucket, Bucket())
+                known = self.buckets.setdefault(bucket, RateWindow())
                 same_window = known.reset == reset and known.remaining is not None
                 # Answers overtake one another: within a window the smaller number is the newer one.
                 known.remaining = min(known.remaining or 0, left) if same_window else left
@@ -150,7 +150,7 @@ class Budget:
     def know(self, bucket: str, limit: int, remaining: int, reset: float) -> None:
         """Take in what `/rate_limit` says about a window."""
         with self._lock:
-            self.buckets[bucket] = Bucket(limit, remaining, self._within_a_day(reset) or 0.0)
+            self.buckets[bucket] = RateWindow(limit, remaining, self._within_a_day(reset) or 0.0)
 
     def knows(self, bucket: str) -> bool:
         """Whether the window that runs now is known."""
@@ -167,7 +167,7 @@ class Budget:
             if known is None or known.limit is None:
                 return None, None, None
             keeps = self._keeps_some(bucket)
-            whole = Bucket(known.limit, known.limit).spendable(keeps)
+            whole = RateWindow(known.limit, known.limit).spendable(keeps)
             if known.reset - self.now() <= self.max_wait:
                 return None, whole, None
             return max(0, known.spendable(keeps) or 0), whole, datetime.fromtimestamp(known.reset, UTC)

@@ -18,10 +18,10 @@ from tracker.github.answers import Answer, decode, graphql_outcome, is_good, poi
 from tracker.github.budget import ANONYMOUS, Budget
 from tracker.github.protocol import (
     API_VERSION,
+    AnswerKind,
     BadToken,
     Malformed,
     Offline,
-    Outcome,
     OwnerRefuses,
     RateLimited,
     Unreachable,
@@ -109,7 +109,7 @@ class GitHubClient:
         headers = {"Accept": accept, **({"If-None-Match": etag} if etag else {})}
         answer = self._ask("GET", url, headers, params=params, expect=expect, owner=owner)
         for _ in range(3):
-            if answer.outcome is not Outcome.MOVED:
+            if answer.outcome is not AnswerKind.MOVED:
                 return answer
             target = urljoin(answer.url, answer.headers.get("location", ""))
             again = self._ask("GET", target, headers, expect=expect, owner=owner)
@@ -174,15 +174,15 @@ class GitHubClient:
             if self.version.refused(answer, version):
                 continue
             outcome = answer.outcome
-            if outcome in (Outcome.PRIMARY, Outcome.SECONDARY):
+            if outcome in (AnswerKind.PRIMARY, AnswerKind.SECONDARY):
                 limited += 1
                 self._pause(answer, limited, name, owner)
-            elif outcome is Outcome.POLICY and with_token and owner:
+            elif outcome is AnswerKind.POLICY and with_token and owner:
                 with self._lock:
                     self._refused_owners.add(owner.lower())
-            elif outcome is Outcome.BAD_TOKEN and (not self.proven or tries >= 2):
+            elif outcome is AnswerKind.BAD_TOKEN and (not self.proven or tries >= 2):
                 raise BadToken(self._bad_token())
-            elif (outcome is Outcome.TRANSIENT and bucket == "graphql") or is_good(answer, expect):
+            elif (outcome is AnswerKind.TRANSIENT and bucket == "graphql") or is_good(answer, expect):
                 return answer
             else:
                 problem = f"status {answer.status}"
@@ -219,7 +219,7 @@ class GitHubClient:
         inside = response.status_code == 200 and bucket.endswith("graphql")
         outcome = graphql_outcome(body, got) if inside else None
         outcome = outcome or classify(response.status_code, got, body)
-        if outcome in (Outcome.OK, Outcome.NOT_MODIFIED) and with_token:
+        if outcome in (AnswerKind.OK, AnswerKind.NOT_MODIFIED) and with_token:
             self.proven = True
         text = raw.decode(errors="replace") if body is None else ""
         return Answer(outcome, response.status_code, body, text, got, url)

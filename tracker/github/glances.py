@@ -31,7 +31,7 @@ ROWS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class GlanceRequest:
     """What to look at in one repository: issues changed since, newest releases and tags, one file."""
 
     node_id: str
@@ -54,7 +54,7 @@ class Glance:
     readme: str | None = None
 
 
-def query(wanted: Sequence[Wanted]) -> tuple[str, dict[str, Any], list[str]]:
+def query(wanted: Sequence[GlanceRequest]) -> tuple[str, dict[str, Any], list[str]]:
     """The query for several repositories, its variables, and where each one's answer is."""
     variables: dict[str, Any] = {}
     declared: list[str] = []
@@ -72,7 +72,7 @@ def query(wanted: Sequence[Wanted]) -> tuple[str, dict[str, Any], list[str]]:
     return text, variables, [f"q{n}" for n in range(len(wanted))]
 
 
-def _variables(one: Wanted) -> Iterator[tuple[str, str, str]]:
+def _variables(one: GlanceRequest) -> Iterator[tuple[str, str, str]]:
     yield "n", "ID", one.node_id
     if one.since:
         yield "s", "DateTime", one.since.isoformat()
@@ -80,7 +80,7 @@ def _variables(one: Wanted) -> Iterator[tuple[str, str, str]]:
         yield "e", "String", f"HEAD:{one.readme}"
 
 
-def _parts(one: Wanted, n: int) -> Iterator[str]:
+def _parts(one: GlanceRequest, n: int) -> Iterator[str]:
     changed = "orderBy: {field: UPDATED_AT, direction:"
     page = "pageInfo { hasNextPage }"
     if one.since:
@@ -96,7 +96,7 @@ def _parts(one: Wanted, n: int) -> Iterator[str]:
         yield f"object(expression: $e{n}) {{ __typename oid }}"
 
 
-def glance(node: Json, wanted: Wanted) -> Glance:
+def glance(node: Json, wanted: GlanceRequest) -> Glance:
     """What an answer says. Raises Malformed."""
     with reading("a glance"):
         return Glance(
@@ -120,7 +120,7 @@ def _tagged_at(target: Json) -> datetime | None:
     return tagged or moment(part(target, "target"), "committedDate") or moment(target, "committedDate")
 
 
-def _issues(node: Json, wanted: Wanted) -> list[Json] | None:
+def _issues(node: Json, wanted: GlanceRequest) -> list[Json] | None:
     """Issues and pull requests changed since; None when there are more of either."""
     if wanted.since is None:
         return None

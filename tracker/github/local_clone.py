@@ -11,7 +11,7 @@ from pathlib import Path
 from tracker.github.commitlog import FORMAT, LAST_SECOND, Commit, parse
 from tracker.github.git import TAG_ROWS, dated
 from tracker.github.gitrun import SAFE, GitError, environment, run
-from tracker.github.readmes import README, Revision
+from tracker.github.readmes import README, ReadmeRevision
 
 READMES_IN = (".github/", "", "docs/")  # where GitHub looks for the one it shows, in this order
 MARKDOWN_FIRST = ("readme.md", "readme.rst", "readme")
@@ -40,12 +40,12 @@ class LocalClone:
         """Tags with the day of the tagger, or of the commit for lightweight ones."""
         return dated(self._run("for-each-ref", TAG_ROWS, "refs/tags"))
 
-    def readme(self) -> tuple[str, list[Revision]]:
+    def readme(self) -> tuple[str, list[ReadmeRevision]]:
         """(its path, its revisions, newest first) of the README that GitHub shows; ("", []) without one."""
         path = self._readme_path("HEAD", None)
         if path is None:
             return "", []
-        found: list[Revision] = []
+        found: list[ReadmeRevision] = []
         start, followed = "HEAD", path
         while followed:
             revisions = self._revisions(start, followed)
@@ -56,12 +56,12 @@ class LocalClone:
             followed = self._readme_path(start, followed) or ""
         return path, found
 
-    def _revisions(self, start: str, path: str) -> list[Revision]:
+    def _revisions(self, start: str, path: str) -> list[ReadmeRevision]:
         text = self._run("log", "--format=%H %ct", start, "--", path)
         rows = [line.split() for line in text.splitlines()]
         texts = self._texts([f"{oid}:{path}" for oid, _ in rows])
         return [
-            Revision(oid, datetime.fromtimestamp(min(int(when), LAST_SECOND), UTC), said)
+            ReadmeRevision(oid, datetime.fromtimestamp(min(int(when), LAST_SECOND), UTC), said)
             for (oid, when), said in zip(rows, texts, strict=True)
         ]
 

@@ -23,7 +23,7 @@ LONGEST_NUMBER = 15  # digits
 LIMIT = re.compile(r"rate limit|abuse detection", re.I)
 
 
-class Outcome(StrEnum):
+class AnswerKind(StrEnum):
     """What an answer is, as far as the caller must know."""
 
     OK = "ok"
@@ -94,43 +94,43 @@ class RateLimited(GitHubError):
 
 
 _BY_STATUS = {  # of the others, those from 500 on are worth another try, and the rest is refused
-    200: Outcome.OK,
-    202: Outcome.PENDING,
-    204: Outcome.EMPTY,
-    304: Outcome.NOT_MODIFIED,
-    401: Outcome.BAD_TOKEN,
-    404: Outcome.GONE,
-    410: Outcome.DISABLED,
-    451: Outcome.BLOCKED,
-    **dict.fromkeys((301, 302, 307, 308), Outcome.MOVED),
+    200: AnswerKind.OK,
+    202: AnswerKind.PENDING,
+    204: AnswerKind.EMPTY,
+    304: AnswerKind.NOT_MODIFIED,
+    401: AnswerKind.BAD_TOKEN,
+    404: AnswerKind.GONE,
+    410: AnswerKind.DISABLED,
+    451: AnswerKind.BLOCKED,
+    **dict.fromkeys((301, 302, 307, 308), AnswerKind.MOVED),
 }
 
 
-def classify(status: int, headers: Mapping[str, str], body: Any) -> Outcome:
+def classify(status: int, headers: Mapping[str, str], body: Any) -> AnswerKind:
     """What an answer is, from its status, lower-case headers and decoded body (None if not JSON)."""
     message = str(body.get("message", "")) if isinstance(body, dict) else ""
     if status in (403, 429):
         return _forbidden(status, headers, body, message)
     if status == 410 and "version" in message:
-        return Outcome.REFUSED  # ours of the API is no longer spoken
+        return AnswerKind.REFUSED  # ours of the API is no longer spoken
     if status == 409:
-        return Outcome.EMPTY if "is empty" in message else Outcome.REFUSED
-    return _BY_STATUS.get(status, Outcome.TRANSIENT if status >= 500 else Outcome.REFUSED)
+        return AnswerKind.EMPTY if "is empty" in message else AnswerKind.REFUSED
+    return _BY_STATUS.get(status, AnswerKind.TRANSIENT if status >= 500 else AnswerKind.REFUSED)
 
 
-def _forbidden(status: int, headers: Mapping[str, str], body: Any, message: str) -> Outcome:
+def _forbidden(status: int, headers: Mapping[str, str], body: Any, message: str) -> AnswerKind:
     """The four very different things that 403 can mean, and 429."""
     if POLICY.search(message):
-        return Outcome.POLICY
+        return AnswerKind.POLICY
     if isinstance(body, dict) and "block" in body:
-        return Outcome.BLOCKED
+        return AnswerKind.BLOCKED
     if "too large" in message:
-        return Outcome.TOO_LARGE
+        return AnswerKind.TOO_LARGE
     if headers.get("x-ratelimit-remaining") == "0" and "secondary" not in message:
-        return Outcome.PRIMARY
+        return AnswerKind.PRIMARY
     if status == 429 or "retry-after" in headers or LIMIT.search(message):
-        return Outcome.SECONDARY
-    return Outcome.FORBIDDEN
+        return AnswerKind.SECONDARY
+    return AnswerKind.FORBIDDEN
 
 
 def wait_seconds(headers: Mapping[str, str], now: float, attempt: int) -> float:

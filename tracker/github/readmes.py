@@ -23,7 +23,7 @@ class Unwalkable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WalkStart:
     """Where a walk goes: a repository, the commit to begin at, and the file's path there."""
 
     node_id: str
@@ -32,7 +32,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class ReadmeRevision:
     """A commit that changed the README; `text` is what it said from then on, None when it was removed."""
 
     oid: str
@@ -41,14 +41,14 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RevisionPage:
     """Revisions, newest first, and the cursor of those before; None when there are none."""
 
-    revisions: tuple[Revision, ...]
+    revisions: tuple[ReadmeRevision, ...]
     after: str | None
 
 
-def page(client: GitHubClient, place: Place, after: str | None) -> Page:
+def page(client: GitHubClient, place: WalkStart, after: str | None) -> RevisionPage:
     """The next revisions; fewer at once where GitHub cannot bear more. Raises Unwalkable, Malformed."""
     size, reason = AT_ONCE, ""
     while size:
@@ -62,7 +62,7 @@ def page(client: GitHubClient, place: Place, after: str | None) -> Page:
     raise Unwalkable(f"the README's history: {told}")
 
 
-def name_before(client: GitHubClient, place: Place) -> str | None:
+def name_before(client: GitHubClient, place: WalkStart) -> str | None:
     """What the README was called in the folder `place.start` (a revision ending in '^:'); None without one.
 
     Raises Unwalkable, Malformed.
@@ -77,25 +77,27 @@ def name_before(client: GitHubClient, place: Place) -> str | None:
     return next((name for name in names if README.fullmatch(name) and name != place.path), None)
 
 
-def _ask(client: GitHubClient, query: str, place: Place, **more: Any) -> tuple[Mapping[str, Any] | None, str]:
+def _ask(
+    client: GitHubClient, query: str, place: WalkStart, **more: Any
+) -> tuple[Mapping[str, Any] | None, str]:
     """The object at the place's commit, or the reason why there is none."""
 
-    def asking(_group: Sequence[Place]) -> tuple[str, dict[str, Any], list[str]]:
+    def asking(_group: Sequence[WalkStart]) -> tuple[str, dict[str, Any], list[str]]:
         return query, {"id": place.node_id, "start": place.start, **more}, ["node.object"]
 
     _, result = next(iter(ask(client, [place], Batch(), asking)))
     return result.node, result.error or ""
 
 
-def _page(node: Mapping[str, Any]) -> Page:
+def _page(node: Mapping[str, Any]) -> RevisionPage:
     with reading("the README's revisions"):
         history = part(node, "history")
         revisions = tuple(
-            Revision(word(node, "oid"), required(node, "committedDate"), _text(node))
+            ReadmeRevision(word(node, "oid"), required(node, "committedDate"), _text(node))
             for node in rows(history, "nodes")
         )
         info = part(history, "pageInfo")
-        return Page(revisions, word(info, "endCursor") if flag(info, "hasNextPage") else None)
+        return RevisionPage(revisions, word(info, "endCursor") if flag(info, "hasNextPage") else None)
 
 
 def _text(node: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.github.client import GitHubClient
 from tracker.github.fields import number, rows, word
 from tracker.github.paging import Trail
-from tracker.github.protocol import Outcome, reading
+from tracker.github.protocol import AnswerKind, reading
 
 TOPIC = re.compile(r"^[a-z0-9][a-z0-9-]{0,49}$")
 MOST = 1_000  # GitHub shows no more of any search
@@ -44,7 +44,7 @@ def search(client: GitHubClient, topic: str, least: int, limit: int) -> Found:
     parameters: dict[str, str | int] | None = {**query, "per_page": min(limit, PAGE)}
     while url is not None and len(names) < limit:
         answer = client.get(url, parameters, expect=dict)
-        if answer.outcome is not Outcome.OK:
+        if answer.outcome is not AnswerKind.OK:
             raise BadSearch(f"GitHub refuses the search ({answer.status})")
         if answer.body.get("incomplete_results"):
             raise BadSearch("GitHub answered the search in part only, as on busy days: try again later")

@@ -71,7 +71,7 @@ def life(dossier: Dossier, start: date, end: date, rules: Rules) -> Life:
     """The turns of `judge` over every day from `start` to `end`."""
     if start > end:
         return Life((), end + ONE)
-    walk = Walk(Case(dossier), start, rules)
+    walk = LifeWalk(Case(dossier), start, rules)
     found: list[Turn] = []
     last = end + timedelta(days=AHEAD)
     until = last
@@ -81,7 +81,7 @@ def life(dossier: Dossier, start: date, end: date, rules: Rules) -> Life:
             break
         sentence = because(_verdict(look.view, look.pace, rules, None))
         found.append(Turn(look.day, look.axes, sentence))
-    quiet = Walk(Case(_without_commits(dossier, last)), start, rules)
+    quiet = LifeWalk(Case(_without_commits(dossier, last)), start, rules)
     later = (look.day for look in quiet.turns(end, last) if look.axes != found[-1].axes)
     return Life(tuple(found), max(min(until, *later, last), end + ONE))
 
@@ -100,7 +100,7 @@ def _without_commits(dossier: Dossier, last: date) -> Dossier:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DayLook:
     """One day looked at."""
 
     day: date
@@ -109,7 +109,7 @@ class Look:
     pace: Pace
 
 
-class Walk:
+class LifeWalk:
     """Goes through a repository's days; what the monthly looks agreed on is carried along."""
 
     def __init__(self, case: Case, start: date, rules: Rules) -> None:
@@ -118,9 +118,9 @@ class Walk:
         self.first = case.meter.first_day or start
         self.days = turning_days(case.dossier, rules)
 
-    def turns(self, begin: date, end: date) -> Iterator[Look]:
+    def turns(self, begin: date, end: date) -> Iterator[DayLook]:
         """The first look of every stretch of equal axes from `begin` to `end`."""
-        last: Look | None = None
+        last: DayLook | None = None
         for agreement, first, final in self._months(begin, end):
             inside = [d for d in self.days if first < d <= final]
             # What a running sum turned may be taken back on such a day: the day before is looked at too.
@@ -130,7 +130,7 @@ class Walk:
                     yield from self._between(last, look, agreement)
                 last = look
 
-    def _between(self, low: Look | None, high: Look, agreement: Agreement) -> Iterator[Look]:
+    def _between(self, low: DayLook | None, high: DayLook, agreement: Agreement) -> Iterator[DayLook]:
         """Where it turns between two days that differ, the second included."""
         while low is not None and low.axes != high.axes and (high.day - low.day).days > 1:
             same, other = low, high
@@ -155,7 +155,7 @@ class Walk:
             agreement.look(self.case.view(moment, self.rules))
             yield agreement, moment, after - ONE
 
-    def _at(self, day: date, agreement: Agreement) -> Look:
+    def _at(self, day: date, agreement: Agreement) -> DayLook:
         view = self.case.view(day, self.rules)
         pace = settled_between(agreement, view, self.rules)
         raised = [f for s in DECIDING if (f := s.see(view, self.rules)).outcome is Outcome.RAISED]
@@ -168,4 +168,4 @@ class Walk:
         axes = Axes(
             decided, declared, pace.state, location, _since(decided, raised, steady), steady.since
         )  # fmt: skip
-        return Look(day, axes, view, pace)
+        return DayLook(day, axes, view, pace)

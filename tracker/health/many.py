@@ -10,12 +10,12 @@ from tracker.dossier import Dossier
 from tracker.health.judge import judge
 from tracker.health.succession import LONGEST_CHAIN, resolved, with_headlines
 from tracker.health.verdict import Verdict
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 from tracker.signals.rules import Rules
 
 
 def judge_all(
-    history: History, repositories: Sequence[Tracked], as_of: date, rules: Rules
+    history: History, repositories: Sequence[Repository], as_of: date, rules: Rules
 ) -> dict[str, Verdict]:
     """Verdicts by full name, of those whose identity is known.
 
@@ -48,7 +48,7 @@ def join(verdicts: Mapping[str, Verdict], dossiers: Mapping[str, Dossier], as_of
     return {name: replace(v, successors=resolved(v, known)) for name, v in known.items()}
 
 
-def _followed(history: History, found: Mapping[str, Verdict]) -> list[Tracked]:
+def _followed(history: History, found: Mapping[str, Verdict]) -> list[Repository]:
     """Those named as successors that are followed and not yet judged."""
     wanted = {s.repository.lower() for verdict in found.values() for s in verdict.successors}
     wanted -= {name.lower() for name in found}

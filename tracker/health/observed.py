@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import date
 
-from tracker.health.pace import Look, Pace, held
+from tracker.health.pace import MonthlyLook, Pace, held
 from tracker.health.rhythm import at_own_rhythm
 from tracker.signals.base import Case, Outcome, View
 from tracker.signals.meter import months
@@ -23,16 +23,16 @@ ANSWERED_SHARE = 0.5
 ANSWERED_ISSUES = 5
 
 
-def look(view: View, rules: Rules, present: str = "unknown") -> Look:
+def look(view: View, rules: Rules, present: str = "unknown") -> MonthlyLook:
     """What the numbers of one day argue for; leaving the `present` state takes more than entering it did."""
     numbers = view.numbers
     if numbers.age is not None and numbers.age < 0:
-        return Look(view.as_of, None, "It was not on GitHub yet.", False)
+        return MonthlyLook(view.as_of, None, "It was not on GitHub yet.", False)
     state, reason = _alive_or_not(view, rules, present)
     if numbers.age is not None and numbers.age < rules.young_days and state != "active":
         state, reason = None, f"It is younger than {rules.young_days} days: too young to judge."
     recovered = state is not None and _recovered(numbers, rules)
-    return Look(view.as_of, state, reason, recovered, numbers.known_until)
+    return MonthlyLook(view.as_of, state, reason, recovered, numbers.known_until)
 
 
 def _alive_or_not(view: View, rules: Rules, present: str) -> tuple[str | None, str | None]:
@@ -131,7 +131,7 @@ class Agreement:
         """The pace after one more monthly look."""
         return self.hear(look(view, self.rules, self.pace.state))
 
-    def hear(self, seen: Look) -> Pace:
+    def hear(self, seen: MonthlyLook) -> Pace:
         """The pace after what one more look argues for."""
         if seen.state is None:
             self.pace = held(self.pace, seen, self.rules)

@@ -10,7 +10,7 @@ from tracker.writing import day
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MonthlyLook:
     """One monthly look: the state its numbers argue for, or None and why they cannot tell."""
 
     day: date
@@ -32,7 +32,7 @@ class Pace:
     next_state: str | None = None  # what the last look argued for, when others do not yet agree
 
 
-def held(pace: Pace, seen: Look, rules: Rules) -> Pace:
+def held(pace: Pace, seen: MonthlyLook, rules: Rules) -> Pace:
     """The last state for a while after facts went missing, then unknown.
 
     What part of a year proved is not kept beyond it: the while begins when the last known commits cease to
@@ -49,7 +49,7 @@ def held(pace: Pace, seen: Look, rules: Rules) -> Pace:
     return Pace("unknown", since, f"{reason} On {day(last)} it was {pace.state}.")
 
 
-def _reading_ended(seen: Look, rules: Rules) -> date | None:
+def _reading_ended(seen: MonthlyLook, rules: Rules) -> date | None:
     """The day after the last known commits, where those no longer speak for the present."""
     if seen.known is None or (seen.day - seen.known).days <= rules.stale_days:
         return None

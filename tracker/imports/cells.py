@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from tracker.imports.days import EXCEL
-from tracker.imports.wishes import Rows
+from tracker.imports.options import Rows
 from tracker.imports.xml import NAMESPACE, elements, small
 
 TEXTS = 2**27  # characters of all shared texts together

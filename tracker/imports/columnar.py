@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote
 
-from tracker.imports.wishes import BadFile, Rows
+from tracker.imports.options import BadImport, Rows
 
 BATCH = 50_000
 
 
 def parquet(path: Path) -> Rows:
-    """The rows of a file. Raises BadFile."""
+    """The rows of a file. Raises BadImport."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -24,10 +24,10 @@ def parquet(path: Path) -> Rows:
                     number += 1
                     yield number, row
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:  # the last: a day past year 9999
-        if isinstance(error, BadFile):
+        if isinstance(error, BadImport):
             raise
         first = next(iter(str(error).splitlines()), type(error).__name__)
-        raise BadFile(f"{path} cannot be read as Parquet: {first}") from None
+        raise BadImport(f"{path} cannot be read as Parquet: {first}") from None
 
 
 def folder(path: Path) -> Rows:
@@ -42,7 +42,7 @@ def folder(path: Path) -> Rows:
             header = [*names, *([name] if more else [])]
             yield 0, header
         if [*names, *([name] if more else [])] != header:
-            raise BadFile(f"{part} has other columns than the files before it")
+            raise BadImport(f"{part} has other columns than the files before it")
         yield from ((number, [*row, *more]) for number, row in rows)
     if header is None:
-        raise BadFile(f"there is no Parquet file below {path}")
+        raise BadImport(f"there is no Parquet file below {path}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from packaging.utils import canonicalize_name
 
 from tracker.catalog import catalog
-from tracker.imports.wishes import BadFile
+from tracker.imports.options import BadImport
 from tracker.packages.conda import on_the_index
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ HOURLY = "take the hourly files (conda/hourly/YEAR/MONTH/YEAR-MONTH-DAY.parquet)
 
 
 def daily(file: File) -> Iterator[Given]:
-    """Downloads by day of each repository's main package, in one channel. Raises BadFile.
+    """Downloads by day of each repository's main package, in one channel. Raises BadImport.
 
     Versions, platforms and Pythons are added up; channels never: where the file has several that matter here,
     the person says which.
@@ -34,9 +34,9 @@ def daily(file: File) -> Iterator[Given]:
     channels = sorted({channel for _, channel, _ in sums})
     wanted = file.options.channel or (channels[0] if len(channels) == 1 else None)
     if wanted is None and channels:
-        raise BadFile(f"{file} has several channels ({', '.join(channels)}): choose one with --channel")
+        raise BadImport(f"{file} has several channels ({', '.join(channels)}): choose one with --channel")
     if wanted is not None and channels and wanted not in channels:
-        raise BadFile(f"{file} has no channel {wanted!r}; it has {', '.join(channels)}")
+        raise BadImport(f"{file} has no channel {wanted!r}; it has {', '.join(channels)}")
     for (repository, channel, day), many in sorted(sums.items()):
         if channel == wanted:
             yield Given(repository, METRIC, day, many, source=f"import:{channel}", quality="imported")

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from tracker.imports.wishes import MonthOn, Order
+from tracker.imports.options import MonthOn, Order
 
 EARLIEST, LATEST = (
     datetime(2005, 4, 7, tzinfo=UTC),

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
+from tracker.imports.options import BadImport, OpenedFile, Rows, separator_told
 from tracker.imports.texts import BEGINNING, lines, named, reading
-from tracker.imports.wishes import BadFile, OpenedFile, Rows, separator_told
 
 SIGNS = (",", ";", "\t", "|")
 TOLD = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)  # as Excel writes it, and reads it
@@ -18,7 +18,7 @@ LOOKED_AT = 20  # rows
 
 
 def table(path: Path, encoding: str, separator: str | None) -> OpenedFile:
-    """The rows of a file of separated values. Raises BadFile where two signs could part its cells."""
+    """The rows of a file of separated values. Raises BadImport where two signs could part its cells."""
     with reading(path, encoding, "CSV") as stream:
         start = list(_rest(lines(io.StringIO(stream.read(BEGINNING), newline=""), path, "CSV")))
     told = TOLD.fullmatch(start[0][1]) if start else None
@@ -41,7 +41,7 @@ def _rows(path: Path, encoding: str, sign: str, kind: str, told: bool) -> Rows:
             yield from ((parser.line_num + before - 1, row) for row in parser if row)
         except csv.Error as error:
             row = parser.line_num + before - 1
-            raise BadFile(f"{path}, row {row}, cannot be read as {kind}: {error}") from None
+            raise BadImport(f"{path}, row {row}, cannot be read as {kind}: {error}") from None
 
 
 def _rest(text: Iterator[str]) -> Iterator[tuple[int, str]]:
@@ -64,7 +64,7 @@ def _sign(start: list[str], path: Path) -> str:
     if len(alike) == 1:
         return alike[0]
     could = " or ".join(separator_told(sign) for sign in used)
-    raise BadFile(f"{path} is CSV whose cells could be parted by {could}. Say which with: --separator SIGN")
+    raise BadImport(f"{path} is CSV whose cells could be parted by {could}. Say which with: --separator SIGN")
 
 
 def _widths(rows: list[str], sign: str) -> set[int]:

@@ -8,8 +8,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
+from tracker.imports.options import BadImport, OpenedFile, Rows
 from tracker.imports.texts import LONGEST, lines, named, reading
-from tracker.imports.wishes import BadFile, OpenedFile, Rows
 
 LARGEST = 2**26  # characters of a document that is one object
 PEEKED = 200  # objects whose names make the header
@@ -25,7 +25,7 @@ def json_lines(path: Path, encoding: str) -> OpenedFile:
 
 
 def document(path: Path, encoding: str) -> OpenedFile:
-    """An array of objects, an object with a list of them, or lines of objects. Raises BadFile."""
+    """An array of objects, an object with a list of them, or lines of objects. Raises BadImport."""
     kind = f"JSON in {named(encoding)}"
     with reading(path, encoding, kind) as stream:
         start = stream.read(PIECE).lstrip("\ufeff \t\r\n")
@@ -68,12 +68,12 @@ def _parsed(text: str, path: Path, number: int) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadFile(f"{path}, row {number}: it is no JSON ({error})") from None
+        raise BadImport(f"{path}, row {number}: it is no JSON ({error})") from None
 
 
 def _object(found: Any, path: Path, number: int) -> dict[str, Any]:
     if not isinstance(found, dict):
-        raise BadFile(f"{path}, row {number}: it is no JSON object, so its cells have no names")
+        raise BadImport(f"{path}, row {number}: it is no JSON object, so its cells have no names")
     return found
 
 
@@ -92,10 +92,10 @@ def _array(path: Path, encoding: str, kind: str) -> Numbered:
                 yield number, row
             held = _skipped(held, stream)
             if held[:1] not in (",", "]"):
-                raise BadFile(f"{path}, row {number}: the {kind} ends in the middle of its array")
+                raise BadImport(f"{path}, row {number}: the {kind} ends in the middle of its array")
             held = held.removeprefix(",")
         if held[:1] != "]":
-            raise BadFile(f"{path}, row {number}: the {kind} ends in the middle of its array")
+            raise BadImport(f"{path}, row {number}: the {kind} ends in the middle of its array")
 
 
 def _skipped(held: str, stream: IO[str]) -> str:
@@ -114,7 +114,7 @@ def _next(held: str, stream: IO[str], path: Path, number: int) -> tuple[Any, str
         except (ValueError, RecursionError) as error:
             more = stream.read(PIECE) if len(held) < LONGEST else ""
             if not more:
-                raise BadFile(f"{path}, row {number}: it is no JSON ({error})") from None
+                raise BadImport(f"{path}, row {number}: it is no JSON ({error})") from None
             held += more
             continue
         return found, held[end:]
@@ -124,7 +124,7 @@ def _whole(path: Path, encoding: str, kind: str) -> Numbered:
     with reading(path, encoding, kind) as stream:
         text = stream.read(LARGEST)
     if len(text) == LARGEST:
-        raise BadFile(f"{path} is one JSON object of over {LARGEST:,} characters: give it as JSON Lines")
+        raise BadImport(f"{path} is one JSON object of over {LARGEST:,} characters: give it as JSON Lines")
     found = _object(_parsed(text.lstrip("\ufeff"), path, 1), path, 1)
     yield from enumerate(flattened(_inner(found), {}, path), 1)
 
@@ -142,13 +142,13 @@ def _inner(found: dict[str, Any]) -> dict[str, Any]:
 def flattened(found: Mapping[str, Any], above: Mapping[str, Any], path: Path) -> Iterator[dict[str, Any]]:
     """The objects in an object's list, each with what stands beside the list; itself, when it has none.
 
-    Lists of plain values, all of one length, are columns. Raises BadFile for two lists of objects.
+    Lists of plain values, all of one length, are columns. Raises BadImport for two lists of objects.
     """
     lists = {name: value for name, value in found.items() if isinstance(value, list) and value}
     beside = {**above, **{name: value for name, value in found.items() if name not in lists}}
     nested = [name for name, value in lists.items() if isinstance(value[0], dict)]
     if len(nested) > 1:
-        raise BadFile(
+        raise BadImport(
             f"{path} has several lists in one JSON object ({', '.join(nested)}): give one as an array"
         )
     if nested:

@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 from tracker.exports import PACKED
+from tracker.imports.options import BadImport, ImportOptions, OpenedFile
 from tracker.imports.texts import beginning, encoding_of
-from tracker.imports.wishes import BadFile, OpenedFile, Options
 
 OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an Excel workbook of before 2007: save it as .xlsx or CSV"),
@@ -22,8 +22,8 @@ OTHERS = (
 )
 
 
-def table_of(path: Path, options: Options) -> OpenedFile:
-    """The rows of a file or a folder of Parquet, and its kind. Raises BadFile."""
+def table_of(path: Path, options: ImportOptions) -> OpenedFile:
+    """The rows of a file or a folder of Parquet, and its kind. Raises BadImport."""
     from tracker.imports import columnar, delimited, documents, workbook
 
     if path.is_dir():
@@ -36,14 +36,14 @@ def table_of(path: Path, options: Options) -> OpenedFile:
         _must_be_a_workbook(path)
         return workbook.table(path, options.sheet)
     if options.sheet is not None:
-        raise BadFile(f"{path} is no Excel workbook, so it has no sheet {options.sheet!r}")
+        raise BadImport(f"{path} is no Excel workbook, so it has no sheet {options.sheet!r}")
     for mark, told in OTHERS:
         if start.startswith(mark):
-            raise BadFile(f"{path} is {told}")
+            raise BadImport(f"{path} is {told}")
     encoding = options.encoding or encoding_of(start)
     head = start.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
     if head[:1] == "<":
-        raise BadFile(f"{path} is HTML or XML, perhaps a page in place of the file: download it again")
+        raise BadImport(f"{path} is HTML or XML, perhaps a page in place of the file: download it again")
     if name.endswith((".jsonl", ".ndjson")):
         return documents.json_lines(path, encoding)
     if name.endswith(".json") or head[:1] in ("[", "{"):
@@ -57,5 +57,5 @@ def _must_be_a_workbook(path: Path) -> None:
             if "xl/workbook.xml" in archive.namelist():
                 return
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
-        raise BadFile(f"{path} cannot be read as an Excel workbook: {error}") from None
-    raise BadFile(f"{path} is a ZIP archive, but no Excel workbook: unpack it and give the file in it")
+        raise BadImport(f"{path} cannot be read as an Excel workbook: {error}") from None
+    raise BadImport(f"{path} is a ZIP archive, but no Excel workbook: unpack it and give the file in it")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.exports import COLUMNS
-from tracker.imports.wishes import BadFile, Options, Order
+from tracker.imports.options import BadImport, ImportOptions, Order
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ STARRED = ("starred_at", "starredat", "starred at")
 PEOPLE = ("login", "user", "user_login", "user.login", "username", "node", "user_id", "id")
 
 
-def recognise(header: Sequence[str], options: Options, metrics: Collection[str] = ()) -> Layout:
+def recognise(header: Sequence[str], options: ImportOptions, metrics: Collection[str] = ()) -> Layout:
     """The layout of a file with this header. `metrics` are the names that a column of values may have.
 
-    Raises BadFile, naming what is missing.
+    Raises BadImport, naming what is missing.
     """
     lowered: dict[str, str] = {}
     for name in header:
@@ -96,59 +96,61 @@ def _counted(lowered: Mapping[str, str], metrics: Collection[str]) -> bool:
     return "value" in lowered or (not listed and not lowered.keys().isdisjoint({*COUNTS, *metrics}))
 
 
-def _stargazers(starred: str, lowered: Mapping[str, str], options: Options) -> Layout:
+def _stargazers(starred: str, lowered: Mapping[str, str], options: ImportOptions) -> Layout:
     if options.metric not in (None, "star_arrivals"):
-        raise BadFile(f"a list of stargazers gives star_arrivals, not {options.metric}")
+        raise BadImport(f"a list of stargazers gives star_arrivals, not {options.metric}")
     who = next((lowered[name] for name in PEOPLE if name in lowered), None)
     whose = next((lowered[n] for n in ("repository", *ALSO["repository"]) if n in lowered), None)
     whose = options.mapping.get("repository", whose)
     return Layout("stargazers", options.mapping.get("day", starred), repository=whose, people=who)
 
 
-def _wide(header: Sequence[str], options: Options) -> Layout | None:
+def _wide(header: Sequence[str], options: ImportOptions) -> Layout | None:
     """A table with one column a repository, or a repository and a metric, as our own wide shape has."""
     first, *rest = header
     named = {column: FULL.fullmatch(column.strip().lstrip("'")) for column in rest}
     if not rest or not all(named.values()) or options.mapping.keys() - {"day"}:
         return None
     if first.strip().lower() == "age":
-        raise BadFile("it counts days of age, which are no days: export it with --axis calendar")
+        raise BadImport("it counts days of age, which are no days: export it with --axis calendar")
     metrics = {column: (found[2] or options.metric) for column, found in named.items() if found}
     if None in metrics.values():
-        raise BadFile("it has a column a repository; which metric is it? Say so with: --metric NAME")
+        raise BadImport("it has a column a repository; which metric is it? Say so with: --metric NAME")
     whose = {column: found[1] for column, found in named.items() if found}
     pairs = tuple((metrics[column], column) for column in rest)
     return Layout("wide table", options.mapping.get("day", first), pairs, whose=whose)
 
 
 def _mapped(
-    header: Sequence[str], lowered: Mapping[str, str], options: Options, metrics: Collection[str]
+    header: Sequence[str], lowered: Mapping[str, str], options: ImportOptions, metrics: Collection[str]
 ) -> Layout:
     found = {part: column for part in PARTS if (column := _column(part, header, lowered, options))}
     if "day" not in found:
-        raise BadFile(_which("day", header))
+        raise BadImport(_which("day", header))
     others = {"metric": found["metric"]} if options.metric is None and "metric" in found else {}
     if "value" in found:
         if options.metric is None and not others:
-            raise BadFile("which metric is it? Say so with: --metric NAME")
+            raise BadImport("which metric is it? Say so with: --metric NAME")
         values: tuple[tuple[str | None, str], ...] = ((options.metric, found["value"]),)
     else:
         wanted = [options.metric] if options.metric else metrics
         values = tuple((name, lowered[name]) for name in wanted if name in lowered)
         others = {}
     if not values:
-        raise BadFile(_which("value", header))
+        raise BadImport(_which("value", header))
     return Layout("mapped", found["day"], values, found.get("repository"), others)
 
 
-def _column(part: str, header: Sequence[str], lowered: Mapping[str, str], options: Options) -> str | None:
+def _column(
+    part: str, header: Sequence[str], lowered: Mapping[str, str], options: ImportOptions
+) -> str | None:
     wanted = options.mapping.get(part, part)
     if wanted in header:
         return wanted
     if wanted.lower() in lowered:
         return lowered[wanted.lower()]
     if part in options.mapping:
-        raise BadFile(f"there is no column {wanted!r}; there are {', '.join(header)}")
+        raise BadImport(f"there is no column {wanted!r}; there are {', '.join(header)}")
     candidates = [lowered[name] for name in ALSO[part] if name in lowered]
     return candidates[0] if len(candidates) == 1 else None
 

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from tracker.imports.wishes import Decimal
+from tracker.imports.options import Decimal
 
 MOST = 2.0**53  # what a count can be and still be told from its neighbours
 UNKNOWN = frozenset(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from tracker.imports.options import BadImport
 from tracker.imports.values import File, Given, RowReader
-from tracker.imports.wishes import BadFile
 
 METRIC = "star_arrivals"
 MOST = 5_000_000  # stargazers: more than any repository has, ten times over
@@ -17,14 +17,14 @@ MOST = 5_000_000  # stargazers: more than any repository has, ten times over
 def arrivals(file: File, named: str | None) -> Iterator[Given]:
     """Stars by day and repository. Days on which the list names nobody are not told: it may not be whole.
 
-    Raises BadFile, naming the row and never the person.
+    Raises BadImport, naming the row and never the person.
     """
     reader = RowReader(file, named)
     counted: Counter[tuple[str, date]] = Counter()
     seen: set[int] = set()
     for number, row in file.rows:
         if number > MOST:
-            raise BadFile(f"{file} has more than {MOST:,} rows, which no list of stargazers has")
+            raise BadImport(f"{file} has more than {MOST:,} rows, which no list of stargazers has")
         try:
             whose = reader.whose(row)
             day = reader.day(row[reader.at[file.layout.day]], METRIC)

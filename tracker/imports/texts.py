@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
-from tracker.imports.wishes import BadFile
+from tracker.imports.options import BadImport
 
 BEGINNING = 2**16  # bytes or characters that are looked at before a file is read
 LONGEST = 2**20  # characters of a line, or of one object
@@ -28,12 +28,12 @@ FAULTS = (UnicodeError, gzip.BadGzipFile, EOFError, zlib.error)
 
 
 def beginning(path: Path) -> bytes:
-    """The first bytes of a file, unpacked. Raises BadFile for a damaged gzip."""
+    """The first bytes of a file, unpacked. Raises BadImport for a damaged gzip."""
     try:
         with _bytes(path) as stream:
             return stream.read(BEGINNING)
     except FAULTS as error:
-        raise BadFile(f"{path} is packed as gzip and cannot be unpacked: {error}") from None
+        raise BadImport(f"{path} is packed as gzip and cannot be unpacked: {error}") from None
 
 
 def encoding_of(start: bytes) -> str:
@@ -62,19 +62,19 @@ def reading(path: Path, encoding: str, kind: str) -> Iterator[IO[str]]:
             yield io.TextIOWrapper(stream, encoding, newline="")
     except UnicodeError as error:
         why = getattr(error, "reason", str(error))
-        raise BadFile(
+        raise BadImport(
             f"{path} cannot be read as {kind} in {named(encoding)} ({why}). "
             "Say what it is written in, such as: --encoding windows-1252"
         ) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise BadFile(f"{path} is packed as gzip and cannot be unpacked as {kind}: {error}") from None
+        raise BadImport(f"{path} is packed as gzip and cannot be unpacked as {kind}: {error}") from None
 
 
 def lines(stream: IO[str], path: Path, kind: str) -> Iterator[str]:
     """Lines, none of them longer than a program that only reads lines can hold."""
     while line := stream.readline(LONGEST):
         if len(line) == LONGEST:
-            raise BadFile(f"{path} cannot be read as {kind}: it has a line of over {LONGEST:,} characters")
+            raise BadImport(f"{path} cannot be read as {kind}: it has a line of over {LONGEST:,} characters")
         yield line
 
 

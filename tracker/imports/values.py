@@ -15,7 +15,7 @@ from tracker.imports.days import BadDay, day_of, first_part, month_of, of_month,
 from tracker.imports.kinds import table_of
 from tracker.imports.layouts import CONDA, DAILY_STARS, Layout, owner_in, recognise
 from tracker.imports.numbers import number_of
-from tracker.imports.wishes import BadFile, OpenedFile, Options, Rows
+from tracker.imports.options import BadImport, ImportOptions, OpenedFile, Rows
 from tracker.records import GITHUB_BEGAN
 
 MONTHS = frozenset({"month", "year_month", "yearmonth", "year-month"})
@@ -45,40 +45,42 @@ class File:
     layout: Layout
     header: list[str]
     rows: Rows
-    options: Options
+    options: ImportOptions
 
     def __str__(self) -> str:
         return f"{self.path} ({self.table.kind})"
 
-    def fault(self, row: int, error: Exception) -> BadFile:
+    def fault(self, row: int, error: Exception) -> BadImport:
         """What to raise for a row."""
         why = "it has too few cells" if isinstance(error, IndexError) else str(error)
-        return BadFile(f"{self}, row {row}: {why}")
+        return BadImport(f"{self}, row {row}: {why}")
 
 
-def opened(path: Path, options: Options, metrics: Collection[str] = ()) -> File:
-    """Open a file and tell its layout; `metrics` are the names columns of values may have. Raises BadFile."""
+def opened(path: Path, options: ImportOptions, metrics: Collection[str] = ()) -> File:
+    """Open a file and tell its layout; `metrics` may be names of columns. Raises BadImport."""
     table = table_of(path, options)
     rows = table.rows
     _, found = next(rows, (0, None))
     if found is None:
-        raise BadFile(f"{path} ({table.kind}) is empty")
+        raise BadImport(f"{path} ({table.kind}) is empty")
     header = ["" if name is None else str(name) for name in found]
     try:
         layout = recognise(header, options, metrics)
         _once(header, layout)
-    except BadFile as error:
-        raise BadFile(f"{path} ({table.kind}): {error}") from None
+    except BadImport as error:
+        raise BadImport(f"{path} ({table.kind}): {error}") from None
     file = File(path, table, layout, header, rows, options)
     if layout.ours and (every := _every(path)) != "day":
-        raise BadFile(f"{file} has a value a {every}, which is no value of a day: export it with --every day")
+        raise BadImport(
+            f"{file} has a value a {every}, which is no value of a day: export it with --every day"
+        )
     return file
 
 
 def _once(header: Sequence[str], layout: Layout) -> None:
     used = {layout.day, layout.repository, *layout.others.values(), *(column for _, column in layout.values)}
     if twice := sorted({name for name in header if name in used and header.count(name) > 1}):
-        raise BadFile(f"several columns are called {twice[0]!r}: give each a name of its own")
+        raise BadImport(f"several columns are called {twice[0]!r}: give each a name of its own")
 
 
 def _every(path: Path) -> str:
@@ -95,7 +97,7 @@ def _every(path: Path) -> str:
 
 
 def values(file: File, repository: str | None = None) -> Iterator[Given]:
-    """The file's values; rows without one are left out. Raises BadFile, naming file and row.
+    """The file's values; rows without one are left out. Raises BadImport, naming file and row.
 
     `repository` is whose they are when the file does not say.
     """
@@ -107,7 +109,7 @@ def values(file: File, repository: str | None = None) -> Iterator[Given]:
         return
     repository = repository or (owner_in(file.path.name) if layout is DAILY_STARS else None)
     if layout.repository is None and not layout.whose and repository is None:
-        raise BadFile(f"{file}: whose numbers are these? Say so with: --repo OWNER/NAME")
+        raise BadImport(f"{file}: whose numbers are these? Say so with: --repo OWNER/NAME")
     if layout.name == "stargazers":
         from tracker.imports.stargazers import arrivals
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.imports.cells import Cells, rows_of_sheet, shared_texts, styled_days
-from tracker.imports.wishes import BadFile, OpenedFile, Rows
+from tracker.imports.options import BadImport, OpenedFile, Rows
 from tracker.imports.xml import NAMESPACE, RELATION, elements, small
 
 PARTS = {"rels": "xl/_rels/workbook.xml.rels", "book": "xl/workbook.xml"}
@@ -27,9 +27,9 @@ def _rows(path: Path, wanted: str | None) -> Rows:
             cells = Cells(shared_texts(archive), styled_days(archive), from_1904)
             yield from _joined(archive, cells, _chosen(sheets, wanted, path), path)
     except FAULTS as error:
-        if isinstance(error, BadFile):
+        if isinstance(error, BadImport):
             raise
-        raise BadFile(f"{path} cannot be read as an Excel workbook: {error}") from None
+        raise BadImport(f"{path} cannot be read as an Excel workbook: {error}") from None
 
 
 def _sheets(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
@@ -55,11 +55,11 @@ def _chosen(sheets: dict[str, str], wanted: str | None, path: Path) -> dict[str,
     for name, part in sheets.items():
         if name.lower() == wanted.lower():
             return {name: part}
-    raise BadFile(f"{path} has no sheet {wanted!r}; it has {', '.join(map(repr, sheets))}")
+    raise BadImport(f"{path} has no sheet {wanted!r}; it has {', '.join(map(repr, sheets))}")
 
 
 def _joined(archive: zipfile.ZipFile, cells: Cells, sheets: dict[str, str], path: Path) -> Rows:
-    """The rows of all sheets under the first one's header. Raises BadFile for a sheet with another header."""
+    """The rows of all sheets under the first one's header. Raises BadImport where headers differ."""
     header: list[Any] | None = None
     names = list(sheets)
     for name, part in sheets.items():
@@ -71,7 +71,7 @@ def _joined(archive: zipfile.ZipFile, cells: Cells, sheets: dict[str, str], path
             header = first[1]
             yield first
         elif first[1] != header:
-            raise BadFile(
+            raise BadImport(
                 f"{path} is an Excel workbook of several tables ({', '.join(map(repr, names))}; {name!r} has "
                 "other columns). Say which with: --sheet NAME"
             )

@@ -15,7 +15,7 @@ from tracker.halves import locked, staging
 from tracker.lake.folder import LakeFolder
 from tracker.lake.parts import LakePart, parted, slices_for
 from tracker.lake.steady import steady
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 from tracker.series.export import chunks
 from tracker.series.query import Query
 
@@ -90,7 +90,7 @@ def _update(lake: Lake, history: History, metrics: Sequence[str], step: Step) ->
     known = {r.github_id: r for r in history.tracked() if r.github_id is not None}
     there = [part for part in lake.parts() if part.metric in metrics]
     slices = max((part.slices for part in lake.parts()), default=slices_for(len(known)))
-    members: dict[int, list[Tracked]] = {number: [] for number in range(slices)}
+    members: dict[int, list[Repository]] = {number: [] for number in range(slices)}
     for number in sorted(known):
         members[number % slices].append(known[number])
     done, so_far = LakeWritten(), 0

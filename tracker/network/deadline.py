@@ -59,7 +59,7 @@ class Backend(httpcore.NetworkBackend):
                 stream = self._sockets.connect_tcp(
                     address, port, left(timeout, httpcore.ConnectTimeout), local_address, socket_options
                 )
-                return Stream(stream)
+                return DeadlineStream(stream)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
         raise problem
@@ -68,7 +68,7 @@ class Backend(httpcore.NetworkBackend):
         self._sockets.sleep(seconds)
 
 
-class Stream(httpcore.NetworkStream):
+class DeadlineStream(httpcore.NetworkStream):
     """A connection of Backend's."""
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
@@ -88,7 +88,7 @@ class Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         within = left(timeout, httpcore.ConnectTimeout)
-        return Stream(self._stream.start_tls(ssl_context, server_hostname, within))
+        return DeadlineStream(self._stream.start_tls(ssl_context, server_hostname, within))
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.packages.dependency import Dependency, Listing, PassedOver, UnreadableFile
 from tracker.packages.files import read, read_bytes
-from tracker.packages.wanted import BadFile, Listing, PassedOver, Wanted
 
-__all__ = ["BadFile", "Listing", "PassedOver", "Wanted", "read", "read_bytes"]
+__all__ = ["Dependency", "Listing", "PassedOver", "UnreadableFile", "read", "read_bytes"]

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.packages.wanted import Wanted
+from tracker.packages.dependency import Dependency
 
 LONGEST = 50  # links of a chain: what lies beyond tells nobody anything
 
@@ -26,7 +26,7 @@ class Graph:
         self.edges.setdefault(name, []).extend(asked)
 
 
-def placed(packages: Sequence[Wanted], graph: Graph) -> list[Wanted]:
+def placed(packages: Sequence[Dependency], graph: Graph) -> list[Dependency]:
     """Each with whether it is direct and by which chain it came.
 
     A file that does not name its project leaves that open: what nobody asks for is direct, the others may be.

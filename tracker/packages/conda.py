@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from packaging.utils import canonicalize_name
 
 from tracker.packages import requirements
-from tracker.packages.wanted import CONDA, PYPI, Listing, Unreadable, Wanted, name_of
+from tracker.packages.dependency import CONDA, PYPI, Dependency, Listing, Unreadable, name_of
 
 SPEC = re.compile(r"^(?:\S*::)?\s*([A-Za-z0-9_][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~ ,*|].*)?$", re.S)
 NOT_PACKAGES = frozenset({"python", "pip"})
@@ -36,10 +36,10 @@ def on_the_index(name: str) -> str | None:
     return canonicalize_name(known) if known else None
 
 
-def wanted(name: str, version: str | None = None, **more: Any) -> Wanted:
+def wanted(name: str, version: str | None = None, **more: Any) -> Dependency:
     """A conda package: under the Python index's name where both mean the same project."""
     known = on_the_index(name_of(name))
-    return Wanted(known or name.lower(), ecosystem=PYPI if known else CONDA, version=version, **more)
+    return Dependency(known or name.lower(), ecosystem=PYPI if known else CONDA, version=version, **more)
 
 
 def add(listing: Listing, name: Any, line: int | None, version: str | None = None, **more: Any) -> None:
@@ -100,5 +100,5 @@ def _pip(line: str, at: int | None, listing: Listing, path: Path, walk: requirem
         (listing.fault if passed.fault else listing.tell)(passed.reason, at)
 
 
-def _at(found: Wanted, line: int | None) -> Wanted:
+def _at(found: Dependency, line: int | None) -> Dependency:
     return replace(found, line=line)

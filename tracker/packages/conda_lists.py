@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from tracker.packages import conda, requirements
+from tracker.packages.dependency import Listing, Unreadable, package
 from tracker.packages.indexes import own_index
-from tracker.packages.wanted import Listing, Unreadable, package
 
 EXPLICIT = "@EXPLICIT"
 EXPORTED = re.compile(r"^([A-Za-z0-9_][\w.-]*)=([^=<>!~\s]+)=([^=\s]+)$")

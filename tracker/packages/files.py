@@ -11,11 +11,11 @@ from typing import Any
 import tomli
 
 from tracker.packages import conda, conda_lists, locks, pyproject, requirements, sboms, setups, spdx
+from tracker.packages.dependency import Listing, UnreadableFile
 from tracker.packages.once import once
 from tracker.packages.places import Lines
 from tracker.packages.tables import table
 from tracker.packages.texts import decoded, project_of, text_of
-from tracker.packages.wanted import BadFile, Listing
 from tracker.packages.yaml_tree import tree
 
 YAML = re.compile(
@@ -28,7 +28,7 @@ KNOWN = "requirements, pyproject.toml, a lock file, a Pipfile, setup.cfg, a cond
 
 
 def read(path: Path, working: Path | None = None) -> Listing:
-    """Everything a file asks for, each package once, in the order of the file. Raises BadFile.
+    """Everything a file asks for, each package once, in the order of the file. Raises UnreadableFile.
 
     Includes stay in the file's project, else in the `working` folder that it lies in, else in its own.
     """
@@ -36,20 +36,20 @@ def read(path: Path, working: Path | None = None) -> Listing:
 
 
 def read_bytes(content: bytes, path: Path) -> Listing:
-    """The same for what was read already, such as standard input. Raises BadFile."""
+    """The same for what was read already, such as standard input. Raises UnreadableFile."""
     return read_text(decoded(content, str(path)), path)
 
 
 def read_text(text: str, path: Path, working: Path | None = None) -> Listing:
-    """The same from a text; includes are looked for beside `path`. Raises BadFile."""
+    """The same from a text; includes are looked for beside `path`. Raises UnreadableFile."""
     listing = Listing(str(path), "requirements")
     try:
         _read(text, path, listing, project_of(path, working))
     except RecursionError:
-        raise BadFile(f"{path}: it is nested too deep to be read") from None
+        raise UnreadableFile(f"{path}: it is nested too deep to be read") from None
     listing.packages = once(listing.packages)
     if not listing.packages and listing.faults:
-        raise BadFile(str(listing.faults[0]) + f" ({len(listing.faults)} such, and no package)")
+        raise UnreadableFile(str(listing.faults[0]) + f" ({len(listing.faults)} such, and no package)")
     return listing
 
 
@@ -79,14 +79,14 @@ def _read(text: str, path: Path, listing: Listing, root: Path) -> None:
 
 
 def _toml(text: str, path: Path) -> Mapping[str, Any] | None:
-    """A file's TOML; None where it is something else. Raises BadFile where its name promises TOML."""
+    """A file's TOML; None where it is something else. Raises UnreadableFile where its name promises TOML."""
     try:
         whole = tomli.loads(text)
     except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
         promised = path.suffix == ".toml" or path.name in ("Pipfile", "uv.lock", "poetry.lock", "pdm.lock")
         if promised:
             where = re.search(r"line \d+", str(error))
-            raise BadFile(f"{path}: it is not TOML" + (f" ({where[0]})" if where else "")) from None
+            raise UnreadableFile(f"{path}: it is not TOML" + (f" ({where[0]})" if where else "")) from None
         return None
     return whole or None
 
@@ -108,7 +108,7 @@ def _tables(whole: Mapping[str, Any], text: str, path: Path, listing: Listing, r
         listing.kind = "Pipfile"
         locks.pipfile(whole, text, listing)
     else:
-        raise BadFile(f"{path}: it is TOML, but none of {KNOWN}")
+        raise UnreadableFile(f"{path}: it is TOML, but none of {KNOWN}")
 
 
 def _is_lock(whole: Mapping[str, Any]) -> bool:
@@ -122,7 +122,7 @@ def _is_lock(whole: Mapping[str, Any]) -> bool:
 def _yaml(text: str, path: Path, listing: Listing, root: Path) -> None:
     whole = tree(text, str(path))
     if not isinstance(whole, Mapping):
-        raise BadFile(f"{path}: it has no list of dependencies")
+        raise UnreadableFile(f"{path}: it has no list of dependencies")
     if "package" in whole:
         listing.kind = "conda-lock"
         locks.conda_lock(whole, listing)
@@ -133,22 +133,22 @@ def _yaml(text: str, path: Path, listing: Listing, root: Path) -> None:
         listing.kind = "conda environment"
         conda.environment(whole, listing, path, root)
     else:
-        raise BadFile(f"{path}: it has no list of dependencies")
+        raise UnreadableFile(f"{path}: it has no list of dependencies")
 
 
 def _markup(text: str, path: Path, listing: Listing, start: str) -> None:
     if start == "<":
         listing.kind = "CycloneDX XML"
         if "cyclonedx" not in text[:4096].lower():
-            raise BadFile(f"{path}: it is XML, but not a CycloneDX bill of materials")
+            raise UnreadableFile(f"{path}: it is XML, but not a CycloneDX bill of materials")
         sboms.cyclonedx_xml(text, listing)
         return
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
-        raise BadFile(f"{path}: it is not JSON that can be read") from None
+        raise UnreadableFile(f"{path}: it is not JSON that can be read") from None
     if not isinstance(whole, Mapping):
-        raise BadFile(f"{path}: it is JSON, but none of {KNOWN}")
+        raise UnreadableFile(f"{path}: it is JSON, but none of {KNOWN}")
     if whole.get("bomFormat") == "CycloneDX":
         listing.kind = "CycloneDX JSON"
         sboms.cyclonedx(whole, text, listing)
@@ -159,4 +159,4 @@ def _markup(text: str, path: Path, listing: Listing, start: str) -> None:
         listing.kind = "Pipfile.lock"
         locks.pipfile_lock(whole, text, listing)
     else:
-        raise BadFile(f"{path}: it is JSON, but none of {KNOWN}")
+        raise UnreadableFile(f"{path}: it is JSON, but none of {KNOWN}")

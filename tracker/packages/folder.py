@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 
+from tracker.packages.dependency import Dependency, Listing
 from tracker.packages.once import once
-from tracker.packages.wanted import Listing, Wanted
 
 MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py", "pipfile", "pixi.toml", "environment*.y*ml")
 REQUIREMENTS = ("*requirements*.txt", "*requirements*.in")
@@ -45,6 +45,6 @@ def _named(path: Path, patterns: Iterable[str], folder: Path) -> bool:
     return inside or (path.parent == folder and any(fnmatch(path.name.lower(), p) for p in patterns))
 
 
-def together(listings: Iterable[Listing]) -> list[Wanted]:
+def together(listings: Iterable[Listing]) -> list[Dependency]:
     """Each package once, of all files; each file's own words count."""
     return once(wanted for listing in listings for wanted in listing.packages)

@@ -41,7 +41,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class IndexStatus:
     """What the index says of a package's state: its project status (PEP 792) and why, the classifier with
     which its newest release calls itself inactive, when that came out, and where it can be read."""
 
@@ -72,14 +72,14 @@ class Index:
         marker = page.status.value if page.status else None
         return Published(repository, marker, page.status_reason)
 
-    def standing(self, name: str) -> Standing:
+    def standing(self, name: str) -> IndexStatus:
         """What the index and the newest release say of a package's own state. Raises as `find` does."""
         with _asking():
             page = self._client.get_project_page(name, timeout=TIMEOUT)
             described = [f for f in page.packages if f.has_metadata]
             newest = _newest(described) if described else None
             classifiers = self._metadata(newest).get_all("Classifier") or [] if newest else []
-        return Standing(
+        return IndexStatus(
             status=page.status.value if page.status else None,
             reason=page.status_reason,
             inactive=next((str(c) for c in classifiers if INACTIVE.search(str(c))), None),

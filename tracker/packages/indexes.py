@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.github.names import bare_url
+from tracker.packages.dependency import PYPI, Dependency
 from tracker.packages.tables import Table, rows, table, word
-from tracker.packages.wanted import PYPI, Wanted
 
 THE_INDEX = "https://pypi.org/simple"
 NO_INDEX = "no index"  # a file that forbids asking any
@@ -48,7 +48,7 @@ class Indexes:
         """Both: what the first leaves open is the second's to say."""
         return Indexes(self.only or other.only, self.also or other.also)
 
-    def over(self, packages: Iterable[Wanted]) -> list[Wanted]:
+    def over(self, packages: Iterable[Dependency]) -> list[Dependency]:
         """Packages that state no source of their own come from here."""
         if self == Indexes():
             return list(packages)

@@ -13,11 +13,11 @@ from packaging.utils import canonicalize_name
 from tracker.github.names import split_address
 from tracker.packages import conda
 from tracker.packages.chains import Graph, placed
+from tracker.packages.dependency import Listing, Unreadable, package
 from tracker.packages.indexes import is_vendor, named_indexes, of_pipenv, own_index
 from tracker.packages.places import Lines
 from tracker.packages.stated import Source, source_of
 from tracker.packages.tables import Table, rows, table, word
-from tracker.packages.wanted import Listing, Unreadable, package
 
 NAME = r"^\s*name\s*=\s*[\"']([^\"']+)[\"']"
 OURS = ("editable", "virtual", "directory")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from tracker.catalog import catalog
 from tracker.github.names import is_github, split_address
+from tracker.packages.dependency import CONDA, PYPI, Dependency
 from tracker.packages.indexes import NO_INDEX, host_of, is_vendor, own_index
 from tracker.packages.sources import installed, repository_of
 from tracker.packages.stated import SEVERAL
-from tracker.packages.wanted import CONDA, PYPI, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Mapped:
     how: str
 
 
-def find(wanted: Sequence[Wanted], ask: Callable[[str], Mapped]) -> list[Mapped]:
+def find(wanted: Sequence[Dependency], ask: Callable[[str], Mapped]) -> list[Mapped]:
     """The repository of each, in the same order. `ask` is the last resort: the index, or a refusal.
 
     A stated source answers alone; only names that belong to the Python index are asked for there.
@@ -30,7 +30,7 @@ def find(wanted: Sequence[Wanted], ask: Callable[[str], Mapped]) -> list[Mapped]
     return [near(w) or ask(w.name) for w in wanted]
 
 
-def near(wanted: Wanted) -> Mapped | None:
+def near(wanted: Dependency) -> Mapped | None:
     """What can be known, or must be left unknown, without asking anybody."""
     if wanted.address is not None:
         return _stated(wanted.name, wanted.address)

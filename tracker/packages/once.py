@@ -6,22 +6,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker.github.names import repository_at
+from tracker.packages.dependency import Dependency
 from tracker.packages.indexes import THE_INDEX
 from tracker.packages.stated import SEVERAL
-from tracker.packages.wanted import Wanted
 
 
-def once(packages: Iterable[Wanted]) -> list[Wanted]:
+def once(packages: Iterable[Dependency]) -> list[Dependency]:
     """Each package of an ecosystem once, at its first place. A stated source and being direct count wherever
     they stand; one that states different sources in two places is known by none of them."""
-    found: dict[tuple[str, str], Wanted] = {}
+    found: dict[tuple[str, str], Dependency] = {}
     for wanted in packages:
         key = (wanted.ecosystem, wanted.name)
         found[key] = _both(found[key], wanted) if key in found else wanted
     return list(found.values())
 
 
-def _both(one: Wanted, other: Wanted) -> Wanted:
+def _both(one: Dependency, other: Dependency) -> Dependency:
     direct = True if one.direct or other.direct else one.direct if other.direct is None else other.direct
     own = one.index if one.index not in (None, THE_INDEX) else other.index or one.index
     return replace(

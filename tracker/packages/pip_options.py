@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from tracker.packages.wanted import Unreadable
+from tracker.packages.dependency import Unreadable
 
 INCLUDE, CONSTRAINT, EDITABLE = "--requirement", "--constraint", "--editable"
 INDEX, EXTRA, LINKS, ALONE = "--index-url", "--extra-index-url", "--find-links", "--no-index"

@@ -10,12 +10,12 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from tracker.packages import conda, requirements
+from tracker.packages.dependency import Listing, Unreadable, UnreadableFile, package
 from tracker.packages.indexes import named_indexes, of_pdm, of_pixi, of_poetry, of_uv
 from tracker.packages.places import Lines
 from tracker.packages.stated import Source, source_of
 from tracker.packages.tables import Table, rows, table, word
 from tracker.packages.texts import text_of
-from tracker.packages.wanted import BadFile, Listing, Unreadable, package
 
 KEY = r"^\s*[\"']?([\w.-]+)[\"']?\s*="
 LISTS = (
@@ -196,7 +196,7 @@ def included(listing: Listing, path: Path, name: Any, root: Path, line: int | No
     inner = Listing(str(target), listing.kind)
     try:
         requirements.read(target, text_of(target), inner, root)
-    except BadFile as error:
+    except UnreadableFile as error:
         listing.fault("the included file cannot be read: " + str(error).rpartition(": ")[2], line)
     listing.packages += inner.packages
     listing.passed += inner.passed

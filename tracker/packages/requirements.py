@@ -11,9 +11,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
 from tracker.packages import pip_options
+from tracker.packages.dependency import (
+    Dependency,
+    Listing,
+    Unreadable,
+    UnreadableFile,
+    by_address,
+    requirement,
+)
 from tracker.packages.indexes import NO_INDEX, Indexes, also_at, own_index
 from tracker.packages.texts import text_of
-from tracker.packages.wanted import BadFile, Listing, Unreadable, Wanted, by_address, requirement
 
 FILES = 100  # included, at most
 DEEP = 20  # includes within includes
@@ -137,7 +144,7 @@ def _editable(value: str, number: int, listing: Listing) -> None:
 
 
 def _include(value: str, number: int, listing: Listing, path: Path, walk: PipReading, depth: int) -> None:
-    """Another file of the same project; what lies outside is never opened. Raises BadFile for too many."""
+    """Another file of the same project; nothing outside is opened. Raises UnreadableFile for too many."""
     if "://" in value and not value.startswith("file:"):
         listing.fault("lists at an address are not read; give it as a file", number)
         return
@@ -153,11 +160,13 @@ def _include(value: str, number: int, listing: Listing, path: Path, walk: PipRea
         return
     walk.seen.add(whole)
     if len(walk.seen) > FILES or depth >= DEEP:
-        raise BadFile(f"{listing.path}: more than {FILES} files, or {DEEP} levels, include one another")
+        raise UnreadableFile(
+            f"{listing.path}: more than {FILES} files, or {DEEP} levels, include one another"
+        )
     inner = Listing(str(target), listing.kind)
     try:
         read_text(text_of(target), inner, target, walk, depth + 1)
-    except BadFile as error:
+    except UnreadableFile as error:
         if "include one another" in str(error):
             raise
         listing.fault("the included file cannot be read: " + str(error).rpartition(": ")[2], number)
@@ -165,7 +174,7 @@ def _include(value: str, number: int, listing: Listing, path: Path, walk: PipRea
     listing.passed += inner.passed
 
 
-def wanted(line: str) -> Wanted:
+def wanted(line: str) -> Dependency:
     """What one line of pip's asks for. Raises Unreadable."""
     text = line.strip()
     if named := NAMED_ADDRESS.match(text):
@@ -186,7 +195,7 @@ def _is_path(text: str) -> bool:
     )  # fmt: skip
 
 
-def _by_address(address: str) -> Wanted:
+def _by_address(address: str) -> Dependency:
     """Something without a name beside it: its egg's, its archive's, else its address."""
     path, _, fragment = address.partition("#")
     egg = (parse_qs(fragment).get("egg") or [""])[0]

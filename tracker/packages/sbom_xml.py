@@ -10,8 +10,8 @@ from xml.sax.handler import ContentHandler
 from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
+from tracker.packages.dependency import UnreadableFile
 from tracker.packages.sboms import Component
-from tracker.packages.wanted import BadFile
 
 DEEP = 200  # elements within elements
 LONGEST = 4096  # characters of a text
@@ -81,17 +81,17 @@ class _Bill(ContentHandler):
 
 
 def components(text: str, path: str) -> tuple[list[Component], dict[str, list[str]]]:
-    """All components of a bill, and {reference: what it needs}. Raises BadFile."""
+    """All components of a bill, and {reference: what it needs}. Raises UnreadableFile."""
     bill = _Bill()
     try:
         parseString(ENCODING.sub(r"\1", text).encode(), bill, forbid_dtd=True)
     except DefusedXmlException:
-        raise BadFile(
+        raise UnreadableFile(
             f"{path}: it declares a document type or entities, which no bill needs: not read"
         ) from None
     except (SAXException, ValueError, RecursionError) as error:
         line = getattr(error, "getLineNumber", lambda: None)()
-        raise BadFile(
+        raise UnreadableFile(
             f"{path}: it is not XML that can be read" + (f" (line {line})" if line else "")
         ) from None
     return bill.found, bill.needs

@@ -9,9 +9,9 @@ from typing import Any
 from tracker.github.names import repository_at, split_address
 from tracker.packages import conda
 from tracker.packages.chains import Graph, placed
+from tracker.packages.dependency import GITHUB, OTHER, Dependency, Listing, Unreadable, package
 from tracker.packages.places import Lines
 from tracker.packages.tables import Table, rows, table, word
-from tracker.packages.wanted import GITHUB, OTHER, Listing, Unreadable, Wanted, package
 
 DEEP = 50  # components within components
 PURL_LINE = r"\"(pkg:[^\"\\]+)\""
@@ -29,7 +29,7 @@ class Component:
     line: int | None = None
 
 
-def wanted(component: Component) -> Wanted | str:
+def wanted(component: Component) -> Dependency | str:
     """The package of a component, or the kind of what it is instead. Raises Unreadable."""
     vcs = next((s for s in component.sources if split_address(s)), None)
     if component.purl is None:
@@ -56,7 +56,7 @@ def wanted(component: Component) -> Wanted | str:
         return package(purl.name, address=_known(stated), version=purl.version, index=own_index(index))
     if purl.type == "github" and purl.namespace:
         address = f"https://github.com/{purl.namespace}/{purl.name}"
-        return Wanted(f"{purl.namespace}/{purl.name}", address, GITHUB, purl.version)
+        return Dependency(f"{purl.namespace}/{purl.name}", address, GITHUB, purl.version)
     if purl.type == "conda" and not stated:
         return conda.wanted(purl.name, purl.version)
     name = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
@@ -69,10 +69,10 @@ def _known(address: str | None) -> str | None:
     return None if host in ("pypi.org", "files.pythonhosted.org", "pypi.python.org") else address
 
 
-def _other(name: str | None, address: str | None, ecosystem: str, version: str | None) -> Wanted | None:
+def _other(name: str | None, address: str | None, ecosystem: str, version: str | None) -> Dependency | None:
     """Anything whose source is on GitHub can be judged, whatever language it is in."""
     if address and repository_at(address) and name:
-        return Wanted(name, address, ecosystem, version)
+        return Dependency(name, address, ecosystem, version)
     return None
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import tomli
 
 from tracker.packages import pyproject, requirements
+from tracker.packages.dependency import Listing, Unreadable, UnreadableFile
 from tracker.packages.places import Lines
 from tracker.packages.pyproject import included
-from tracker.packages.wanted import BadFile, Listing, Unreadable
 
 Names = dict[str, ast.expr]  # what a file's top level gives a name
 DEEP = 20  # names within names, sums within sums
@@ -23,13 +23,13 @@ LISTS = ("install_requires", "setup_requires", "tests_require")
 
 
 def cfg(text: str, path: Path, listing: Listing, root: Path) -> None:
-    """The requirements of setup.cfg. Raises BadFile."""
+    """The requirements of setup.cfg. Raises UnreadableFile."""
     parser = configparser.RawConfigParser(strict=False)
     try:
         parser.read_string(text)
     except configparser.Error as error:
         line = getattr(error, "lineno", None)
-        raise BadFile(
+        raise UnreadableFile(
             f"{path}: it is not a configuration file" + (f" (line {line})" if line else "")
         ) from None
     lines = Lines(text)
@@ -58,12 +58,12 @@ def _require(listing: Listing, entry: str, line: int | None) -> None:
 def py(text: str, path: Path, listing: Listing, root: Path) -> None:
     """The literal requirements of a call to setup(), or those of a script (PEP 723).
 
-    The file is parsed, never run. Raises BadFile.
+    The file is parsed, never run. Raises UnreadableFile.
     """
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise BadFile(f"{path}: it is not Python that can be read") from None
+        raise UnreadableFile(f"{path}: it is not Python that can be read") from None
     if block := SCRIPT.search(text):
         listing.kind = "script"
         _script(block[1], text, path, listing, root)
@@ -92,7 +92,7 @@ def _script(block: str, text: str, path: Path, listing: Listing, root: Path) -> 
     try:
         whole = tomli.loads("\n".join(lines))
     except (ValueError, RecursionError):
-        raise BadFile(f"{path}: its table of a script is not TOML") from None
+        raise UnreadableFile(f"{path}: its table of a script is not TOML") from None
     project = {"project": {"dependencies": whole.get("dependencies")}, "tool": whole.get("tool")}
     pyproject.read(project, text, path, listing, root)
 

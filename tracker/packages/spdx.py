@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tracker.packages.dependency import Listing
 from tracker.packages.places import Lines
 from tracker.packages.sboms import PURL_LINE, Component, fill
 from tracker.packages.tables import Table, rows, table, word
-from tracker.packages.wanted import Listing
 
 Needs = dict[str, list[str]]
 DEPENDENCIES_3 = frozenset({"dependsOn", "hasOptionalDependency", "hasProvidedDependency", "hasPrerequisite"})

@@ -6,7 +6,7 @@ import codecs
 import re
 from pathlib import Path
 
-from tracker.packages.wanted import BadFile
+from tracker.packages.dependency import UnreadableFile
 
 LARGEST = 32 << 20  # bytes: the lock files of whole companies are smaller
 BOMS = (
@@ -22,27 +22,27 @@ UP = 6  # folders above a file in which its project's top is looked for
 
 
 def text_of(path: Path) -> str:
-    """A file's text. Raises BadFile for what is missing, huge, or no text."""
+    """A file's text. Raises UnreadableFile for what is missing, huge, or no text."""
     try:
         if not path.is_file():
-            raise BadFile(f"{path}: there is no such file")
+            raise UnreadableFile(f"{path}: there is no such file")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        if isinstance(error, BadFile):
+        if isinstance(error, UnreadableFile):
             raise
         told = getattr(error, "strerror", None) or "its name cannot be used"
-        raise BadFile(f"{path}: it cannot be read ({told})") from None
+        raise UnreadableFile(f"{path}: it cannot be read ({told})") from None
     return decoded(content, str(path))
 
 
 def decoded(content: bytes, name: str) -> str:
-    """Text in UTF-8, UTF-16, UTF-32, what its first lines declare, or Latin-1. Raises BadFile."""
+    """Text in UTF-8, UTF-16, UTF-32, what its first lines declare, or Latin-1. Raises UnreadableFile."""
     if len(content) > LARGEST:
-        raise BadFile(f"{name}: it is larger than {LARGEST >> 20} MB, which no list of packages is")
+        raise UnreadableFile(f"{name}: it is larger than {LARGEST >> 20} MB, which no list of packages is")
     text = _decoded(content, name)
     if "\0" in text:
-        raise BadFile(f"{name}: it is not a text")
+        raise UnreadableFile(f"{name}: it is not a text")
     return text
 
 
@@ -71,7 +71,7 @@ def _as(content: bytes, encoding: str, name: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise BadFile(f"{name}: it is not text in {encoding.upper()}, as its beginning says") from None
+        raise UnreadableFile(f"{name}: it is not text in {encoding.upper()}, as its beginning says") from None
 
 
 def project_of(path: Path, working: Path | None = None) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tracker.packages.wanted import BadFile
+from tracker.packages.dependency import UnreadableFile
 
 DEEP = 60  # levels
 MOST = 3_000_000  # nodes
@@ -69,7 +69,7 @@ class _Builder:
 
 
 def tree(text: str, name: str) -> Any:
-    """The first document of a YAML text. Raises BadFile."""
+    """The first document of a YAML text. Raises UnreadableFile."""
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=LOADER):
@@ -77,11 +77,11 @@ def tree(text: str, name: str) -> Any:
                 break
             builder.hear(event)
     except RecursionError:
-        raise BadFile(f"{name}: its YAML is nested too deep or too large") from None
+        raise UnreadableFile(f"{name}: its YAML is nested too deep or too large") from None
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark is not None else ""
-        raise BadFile(
+        raise UnreadableFile(
             f"{name}: it is not YAML ({getattr(error, 'problem', None) or 'a wrong character'}{line})"
         ) from None
     return builder.root

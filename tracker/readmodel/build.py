@@ -12,7 +12,7 @@ from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, because, judge
 from tracker.health.life import Axes, Life, life
 from tracker.readmodel.levels import Levels, days_of, pack, unpack
-from tracker.readmodel.numbers import STALE, YEAR, Numbers, commits_of_year, numbers, trend
+from tracker.readmodel.numbers import STALE, YEAR, ListedNumbers, commits_of_year, numbers, trend
 from tracker.readmodel.summary import TRAIL, Summary
 from tracker.series import Sample
 from tracker.series.series import Series
@@ -42,7 +42,7 @@ class Counted:
     series: Mapping[str, Series]
     stars: bytes
     commits: bytes
-    numbers: Numbers
+    numbers: ListedNumbers
     points: Mapping[str, Sample]
     trend: tuple[float, ...]
     trail: tuple[tuple[date, float, float], ...]
@@ -118,7 +118,7 @@ def axes_of(verdict: Verdict) -> Axes:
     )  # fmt: skip
 
 
-def _renew(found: Numbers, points: Mapping[str, Sample], today: date) -> date:
+def _renew(found: ListedNumbers, points: Mapping[str, Sample], today: date) -> date:
     """The first day on which the same facts give other numbers: a label settles, a reading grows too old."""
     if any(p.day and (today - p.day).days < FRESH for p in points.values()):
         return today + timedelta(days=1)

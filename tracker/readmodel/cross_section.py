@@ -17,7 +17,7 @@ import numpy.typing as npt
 from tracker.health.verdict import HEADLINES
 from tracker.readmodel.build import last_value
 from tracker.readmodel.levels import days_of, unpack
-from tracker.readmodel.numbers import SPANS, STALE, YEAR, Numbers, numbers
+from tracker.readmodel.numbers import SPANS, STALE, YEAR, ListedNumbers, numbers
 from tracker.readmodel.panel import NEVER, Panel, Real, UnreadablePanel, Whole, from_bytes, month_of
 from tracker.readmodel.rows import COMMITS, STARS
 from tracker.readmodel.spreading import DECLARED, SEEN, STATES, told_of
@@ -42,7 +42,7 @@ class CrossSection:
     pace: Real
     commits: Real
 
-    def put(self, place: int, state: int, stars: float | None, found: Numbers) -> None:
+    def put(self, place: int, state: int, stars: float | None, found: ListedNumbers) -> None:
         """Say of one repository what was made of its own levels."""
         self.state[place] = state
         for column, value in (

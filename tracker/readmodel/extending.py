@@ -12,9 +12,9 @@ from typing import Any
 
 from tracker.metrics import METRICS
 from tracker.readmodel.build import Counted, counted
-from tracker.readmodel.stale import Wanted
+from tracker.readmodel.stale import StaleRow
 from tracker.records import Quality
-from tracker.series import History, Sample, Series, Tracked
+from tracker.series import History, Repository, Sample, Series
 from tracker.series.cache import SeriesCache
 from tracker.series.compact import UnreadableSeries, from_bytes
 from tracker.series.inputs import InputWindow, imported
@@ -36,7 +36,7 @@ class Recent(History):
         self.cache = SeriesCache(self.store, self.today, self.cache.live, window)
 
 
-def extended(history: History, later: Sequence[tuple[Wanted, Any]]) -> dict[int, Counted]:
+def extended(history: History, later: Sequence[tuple[StaleRow, Any]]) -> dict[int, Counted]:
     """Numbers by repository of (what is wanted, the row it has); not of those that need all facts."""
     unlike = _unlike(history, [one.repository for one, _ in later])
     found = {row.repository_id: (one.repository, _day(row)) for one, row in later}
@@ -59,7 +59,7 @@ def extended(history: History, later: Sequence[tuple[Wanted, Any]]) -> dict[int,
     return made
 
 
-def counted_of(history: History, repository: Tracked, series: dict[str, Series]) -> Counted:
+def counted_of(history: History, repository: Repository, series: dict[str, Series]) -> Counted:
     """A repository's numbers on the day of `history`, from its series by metric."""
     points = {
         name: one.at(history.today)
@@ -69,7 +69,7 @@ def counted_of(history: History, repository: Tracked, series: dict[str, Series])
     return counted(series, points, history.today)
 
 
-def _unlike(history: History, repositories: Sequence[Tracked]) -> set[int]:
+def _unlike(history: History, repositories: Sequence[Repository]) -> set[int]:
     """Those of which days were declared unknown, or others' files tell: rows that reach over any window."""
     ids = [r.github_id for r in repositories if r.github_id is not None]
     unlike = {row.repository_id for row in history.store.gaps.of(ids)}
@@ -86,7 +86,7 @@ def _day(row: Any) -> date:
 
 
 def _series(
-    recent: History, repository: Tracked, day: date, kept: dict[str, bytes]
+    recent: History, repository: Repository, day: date, kept: dict[str, bytes]
 ) -> dict[str, Series] | None:
     """Every series, whole; None where what was kept cannot be gone on with."""
     try:

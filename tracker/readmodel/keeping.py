@@ -15,7 +15,7 @@ from tracker.pool import PoolError, PoolWorkers, mapped
 from tracker.readmodel.made_by import made_by
 from tracker.readmodel.making import make
 from tracker.readmodel.spreading import mark, spread
-from tracker.readmodel.stale import Wanted, stale
+from tracker.readmodel.stale import StaleRow, stale
 from tracker.series import History
 from tracker.signals.rules import Rules
 from tracker.store.read_model import Rows
@@ -34,7 +34,7 @@ def refresh(
     breathe: Callable[[], None] = lambda: None,
     workers: int | None = None,
     cluster: str = "",
-) -> list[Wanted]:
+) -> list[StaleRow]:
     """Build what is stale; what that was. `breathe` is called between blocks and may raise to stop.
 
     `workers`: how many processes; None for as many as there are cores, when there is enough to do.
@@ -58,7 +58,7 @@ def refresh(
 
 
 def _made(
-    history: History, wanted: Sequence[Wanted], rules: Rules, workers: PoolWorkers
+    history: History, wanted: Sequence[StaleRow], rules: Rules, workers: PoolWorkers
 ) -> Iterator[list[Rows]]:
     blocks = [wanted[start : start + BLOCK] for start in range(0, len(wanted), BLOCK)]
     if workers.alone:
@@ -82,7 +82,7 @@ class MakingTask:
 
     url: str
     today: date
-    wanted: Sequence[Wanted]
+    wanted: Sequence[StaleRow]
     rules: Rules
     program: str
 

@@ -11,13 +11,13 @@ from tracker.readmodel import summary as summaries
 from tracker.readmodel.build import Counted, judged, summary
 from tracker.readmodel.extending import counted_of, extended
 from tracker.readmodel.rows import cells, numbers_kept, rows
-from tracker.readmodel.stale import Wanted
+from tracker.readmodel.stale import StaleRow
 from tracker.series import History
 from tracker.signals.rules import Rules
 from tracker.store.read_model import OVERVIEW, Rows
 
 
-def make(history: History, wanted: Sequence[Wanted], rules: Rules) -> list[Rows]:
+def make(history: History, wanted: Sequence[StaleRow], rules: Rules) -> list[Rows]:
     """The rows of some repositories; `history` is as of the day of their keys."""
     ids = [one.repository.github_id for one in wanted if not one.whole]
     kept = {row.repository_id: row for row in history.store.read_model.overview([i for i in ids if i])}
@@ -28,7 +28,7 @@ def make(history: History, wanted: Sequence[Wanted], rules: Rules) -> list[Rows]
     return found + _anew(history, left, rules, kept)
 
 
-def _anew(history: History, wanted: Sequence[Wanted], rules: Rules, kept: Mapping[int, Any]) -> list[Rows]:
+def _anew(history: History, wanted: Sequence[StaleRow], rules: Rules, kept: Mapping[int, Any]) -> list[Rows]:
     """What is made of all facts: whole rows where verdicts are wanted too, else rows with new numbers."""
     history.load(list(METRICS), [one.repository for one in wanted])
     dossiers = history.dossiers([one.repository for one in wanted if one.whole])
@@ -45,7 +45,7 @@ def _anew(history: History, wanted: Sequence[Wanted], rules: Rules, kept: Mappin
     return found
 
 
-def _recounted(row: Any, one: Wanted, numbers: Counted) -> Rows:
+def _recounted(row: Any, one: StaleRow, numbers: Counted) -> Rows:
     """The row with new numbers; what it says of verdicts stands."""
     shown = replace(
         summaries.from_bytes(row.document),

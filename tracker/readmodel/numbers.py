@@ -18,7 +18,7 @@ MONTH = 30  # days of a drawn month
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StarChange:
     """Stars gained up to the last known day; None where either end is unknown."""
 
     value: float | None
@@ -26,15 +26,15 @@ class Change:
     until: date | None
 
 
-NO_CHANGE = Change(None, None, None)
+NO_CHANGE = StarChange(None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class ListedNumbers:
     """Of one repository on one day; None is unknown. `trend`: stars gained by month, NaN unknown."""
 
-    changes: dict[int, Change]
-    year_before: Change  # of stars, in the 365 days before the last 365
+    changes: dict[int, StarChange]
+    year_before: StarChange  # of stars, in the 365 days before the last 365
     commits_year: float | None
     commits_until: date | None
 
@@ -45,28 +45,28 @@ class Numbers:
         return now / then - 1 if now is not None and then is not None and then > 0 else None
 
 
-def numbers(stars: Levels | None, commits: Levels | None, as_of: date) -> Numbers:
+def numbers(stars: Levels | None, commits: Levels | None, as_of: date) -> ListedNumbers:
     """The numbers of a day, from star levels and running sums of commits."""
     changes = {span: change(stars, span, as_of) for span in SPANS}
     last = changes[YEAR].until or as_of
     year, until = commits_of_year(commits, as_of)
-    return Numbers(changes, change(stars, YEAR, last - timedelta(days=YEAR)), year, until)
+    return ListedNumbers(changes, change(stars, YEAR, last - timedelta(days=YEAR)), year, until)
 
 
-def change(stars: Levels | None, span: int, as_of: date) -> Change:
+def change(stars: Levels | None, span: int, as_of: date) -> StarChange:
     """What was gained in the `span` days before the last known day; unknown when that day is too long ago."""
     last = stars.last_known(days_of(as_of)) if stars else None
     if stars is None or last is None:
         return NO_CHANGE
     until = date.fromordinal(last + EPOCH)
     if days_of(as_of) - last > STALE:
-        return Change(None, None, until)
+        return StarChange(None, None, until)
     before = stars.last_known(last - span)
     if before is None or last - span - before > span / 3:
-        return Change(None, None, until)
+        return StarChange(None, None, until)
     then = stars.at(before)
     gained = stars.at(last) - then
-    return Change(gained, gained / then if then > 0 else None, until)
+    return StarChange(gained, gained / then if then > 0 else None, until)
 
 
 def commits_of_year(commits: Levels | None, as_of: date) -> tuple[float | None, date | None]:

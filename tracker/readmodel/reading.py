@@ -10,7 +10,7 @@ from tracker.health.succession import resolved, with_headlines
 from tracker.health.verdict import Verdict
 from tracker.readmodel import verdicts
 from tracker.readmodel.rows import VERDICT
-from tracker.series import Series, Tracked
+from tracker.series import Repository, Series
 from tracker.series.compact import from_bytes
 from tracker.store.store import Store
 
@@ -23,7 +23,7 @@ class Present:
     series: Mapping[tuple[str, str], Series]  # by (full name, metric)
 
 
-def present(store: Store, repositories: Sequence[Tracked], metrics: Collection[str]) -> Present:
+def present(store: Store, repositories: Sequence[Repository], metrics: Collection[str]) -> Present:
     """What is kept of some repositories; successors are joined with the headlines that are kept of them."""
     names = {r.github_id: r for r in repositories if r.github_id is not None}
     bodies = store.read_model.bodies(list(names), [VERDICT, *metrics])
@@ -36,7 +36,7 @@ def present(store: Store, repositories: Sequence[Tracked], metrics: Collection[s
     return Present(joined(found, {r.full_name: r for r in names.values()}), series)
 
 
-def joined(found: Mapping[str, Verdict], known: Mapping[str, Tracked]) -> dict[str, Verdict]:
+def joined(found: Mapping[str, Verdict], known: Mapping[str, Repository]) -> dict[str, Verdict]:
     """Verdicts that know how their successors fare: headlines are joined when read, not judged in."""
     headlines = {name: verdict.headline for name, verdict in found.items()}
 

@@ -11,22 +11,22 @@ from typing import Any
 from tracker.readmodel.levels import days_of
 from tracker.readmodel.made_by import made_by
 from tracker.readmodel.rows import Key
-from tracker.series import Tracked
+from tracker.series import Repository
 from tracker.signals.rules import Rules
 from tracker.store.store import Store
 from tracker.store.versions import A_VERSION
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class StaleRow:
     """A repository to be built. `whole`: its verdicts too, not its numbers alone."""
 
-    repository: Tracked
+    repository: Repository
     key: Key
     whole: bool
 
 
-def keys(store: Store, repositories: Sequence[Tracked], today: date, rules: Rules) -> dict[int, Key]:
+def keys(store: Store, repositories: Sequence[Repository], today: date, rules: Rules) -> dict[int, Key]:
     """The key that each repository's row must have to be up to date: three small reads for all."""
     versions, looks, program = store.versions.all(), store.versions.looks(), made_by(rules)
     programs: dict[tuple[str, ...], str] = {}
@@ -41,7 +41,7 @@ def keys(store: Store, repositories: Sequence[Tracked], today: date, rules: Rule
     return found
 
 
-def stale(store: Store, repositories: Sequence[Tracked], today: date, rules: Rules) -> list[Wanted]:
+def stale(store: Store, repositories: Sequence[Repository], today: date, rules: Rules) -> list[StaleRow]:
     """What is to be built for the read model to be up to date, in the order of the repositories."""
     made = store.read_model.keys()
     wanted = keys(store, repositories, today, rules)
@@ -51,9 +51,9 @@ def stale(store: Store, repositories: Sequence[Tracked], today: date, rules: Rul
             continue
         key, row = wanted[repository.github_id], made.get(repository.github_id)
         if row is None or not judged_holds(row, key):
-            found.append(Wanted(repository, key, whole=True))
+            found.append(StaleRow(repository, key, whole=True))
         elif not counted_holds(row, key):
-            found.append(Wanted(repository, key, whole=False))
+            found.append(StaleRow(repository, key, whole=False))
     return found
 
 

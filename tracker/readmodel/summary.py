@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.health.life import Axes
 from tracker.metrics import METRICS
-from tracker.readmodel.numbers import SPANS, Change, Numbers
+from tracker.readmodel.numbers import SPANS, ListedNumbers, StarChange
 from tracker.records import Quality, Release
 from tracker.series import Sample
 
@@ -24,7 +24,7 @@ class Summary:
 
     axes: Axes
     because: str
-    numbers: Numbers
+    numbers: ListedNumbers
     points: Mapping[str, Sample]  # of every metric
     trend: tuple[float, ...]
     last_release: Release | None
@@ -81,7 +81,7 @@ def from_bytes(body: bytes) -> Summary:
     return Summary(
         axes=Axes(headline, declared, observed, location, _day(since), _day(observed_since)),
         because=found["because"],
-        numbers=Numbers(
+        numbers=ListedNumbers(
             dict(zip(SPANS, changes, strict=True)), _changed(found["before"]),
             found["commits"][0], _day(found["commits"][1]),
         ),
@@ -94,12 +94,12 @@ def from_bytes(body: bytes) -> Summary:
     )  # fmt: skip
 
 
-def _change(change: Change) -> list[Any]:
+def _change(change: StarChange) -> list[Any]:
     return [change.value, change.share, _iso(change.until)]
 
 
-def _changed(cells: list[Any]) -> Change:
-    return Change(cells[0], cells[1], _day(cells[2]))
+def _changed(cells: list[Any]) -> StarChange:
+    return StarChange(cells[0], cells[1], _day(cells[2]))
 
 
 def _iso(day: date | None) -> str | None:

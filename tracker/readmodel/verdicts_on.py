@@ -9,11 +9,11 @@ from tracker.health import Rules, Verdict
 from tracker.health.many import judge_all
 from tracker.readmodel.reading import joined
 from tracker.readmodel.view import ReadModel
-from tracker.series import History, Sample, Tracked
+from tracker.series import History, Repository, Sample
 
 
 def verdicts_on(
-    history: History, repositories: Sequence[Tracked], day: date, rules: Rules
+    history: History, repositories: Sequence[Repository], day: date, rules: Rules
 ) -> tuple[dict[str, Verdict], dict[tuple[str, str], Sample]]:
     """(verdicts by full name, stars by (full name, 'stars')) of some repositories on a day.
 

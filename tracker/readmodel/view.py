@@ -17,11 +17,11 @@ from tracker.health.verdict import Verdict
 from tracker.readmodel import summary as summaries
 from tracker.readmodel import verdicts
 from tracker.readmodel.rows import VALUES, VERDICT, turn_of, values_of
-from tracker.readmodel.stale import Wanted, counted_holds, stale
+from tracker.readmodel.stale import StaleRow, counted_holds, stale
 from tracker.readmodel.standing import OverviewRow, of_row
 from tracker.readmodel.summary import Summary
 from tracker.records import Release
-from tracker.series import History, Series, Tracked
+from tracker.series import History, Repository, Series
 from tracker.series.compact import from_bytes
 from tracker.signals.rules import Rules
 from tracker.store.listing import COLUMNS, ListQuery
@@ -43,7 +43,7 @@ class ReadModel:
         self._summaries: dict[int, Summary] = {}
 
     @cached_property
-    def stale(self) -> dict[int, Wanted]:
+    def stale(self) -> dict[int, StaleRow]:
         """What is not up to date, by repository."""
         found = stale(self.history.store, self.history.tracked(), self.history.today, self.rules)
         return {w.repository.github_id: w for w in found if w.repository.github_id is not None}
@@ -64,7 +64,7 @@ class ReadModel:
         """Whose rows were built here."""
         return self._made.keys()
 
-    def is_fresh(self, repository: Tracked) -> bool:
+    def is_fresh(self, repository: Repository) -> bool:
         """Whether what is shown of it is made from the facts as they are now."""
         number = repository.github_id
         return number is not None and (number not in self.stale or number in self._made)
@@ -118,12 +118,12 @@ class ReadModel:
             for number, rows in kept.items()
         }
 
-    def verdict(self, repository: Tracked) -> Verdict | None:
+    def verdict(self, repository: Repository) -> Verdict | None:
         """The verdict that is kept of it, its successors without headlines; None when none is."""
         body = self._bodies([repository], [VERDICT]).get((repository.github_id or 0, VERDICT))
         return verdicts.from_bytes(body) if body is not None else None
 
-    def verdicts(self, repositories: Sequence[Tracked]) -> dict[str, Verdict]:
+    def verdicts(self, repositories: Sequence[Repository]) -> dict[str, Verdict]:
         """The verdicts that are kept, by full name."""
         bodies = self._bodies(repositories, [VERDICT])
         names = {r.github_id: r.full_name for r in repositories}
@@ -140,13 +140,13 @@ class ReadModel:
         return {number: body for (number, _), body in self._bodies_of(ids, [what]).items()}
 
     def series(
-        self, metrics: Collection[str], repositories: Sequence[Tracked]
+        self, metrics: Collection[str], repositories: Sequence[Repository]
     ) -> dict[tuple[int, str], Series]:
         """Series that are kept and up to date, by (repository, metric)."""
         fresh = [r for r in repositories if self.is_fresh(r) or self._counted(r)]
         return {key: from_bytes(body) for key, body in self._bodies(fresh, list(metrics)).items()}
 
-    def _counted(self, repository: Tracked) -> bool:
+    def _counted(self, repository: Repository) -> bool:
         """Whether its kept numbers are of the facts as they are, though another program made them."""
         wanted = self.stale.get(repository.github_id or 0)
         row = self._keys.get(repository.github_id or 0)
@@ -156,7 +156,9 @@ class ReadModel:
     def _keys(self) -> dict[int, Any]:
         return {**self.tables.keys()}
 
-    def _bodies(self, repositories: Sequence[Tracked], what: Sequence[str]) -> dict[tuple[int, str], bytes]:
+    def _bodies(
+        self, repositories: Sequence[Repository], what: Sequence[str]
+    ) -> dict[tuple[int, str], bytes]:
         return self._bodies_of([r.github_id for r in repositories if r.github_id is not None], what)
 
     def _bodies_of(self, ids: Collection[int], what: Sequence[str]) -> dict[tuple[int, str], bytes]:

@@ -21,8 +21,8 @@ from graphql import (
     validate,
 )
 
-from tracker.replay.gql_context import Context
-from tracker.replay.gql_cost import Cost, TooCostly, price
+from tracker.replay.gql_context import QueryContext
+from tracker.replay.gql_cost import QueryCost, TooCostly, price
 from tracker.replay.gql_root import Root
 from tracker.replay.limits import Accounts
 from tracker.replay.replies import Reply, Request, answer, refusal
@@ -83,9 +83,9 @@ class GraphQL:
         return self._execute(request, document, variables, cost)
 
     def _execute(
-        self, request: Request, document: DocumentNode, variables: Mapping[str, Any], cost: Cost
+        self, request: Request, document: DocumentNode, variables: Mapping[str, Any], cost: QueryCost
     ) -> Reply:
-        context = Context(self.world, request.now, self.tip)
+        context = QueryContext(self.world, request.now, self.tip)
         root = Root(context, request, self.accounts, cost).fields()
         result = execute_sync(schema(), document, root, variable_values=dict(variables))
         body: dict[str, Any] = {"data": result.data}

@@ -10,7 +10,7 @@ from tracker.replay.world import ReplayRepository, World
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class QueryContext:
     """One query's surroundings; `tip` names a branch's head and makes the names of all commits before it."""
 
     world: World

@@ -33,7 +33,7 @@ class TooCostly(Exception):
 
 
 @dataclass
-class Cost:
+class QueryCost:
     """Requests that GitHub would need inside, nodes it may return, repositories asked for by id or name."""
 
     requests: int = 0
@@ -54,7 +54,7 @@ class Pricer:
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
     charge_counts: bool
-    cost: Cost
+    cost: QueryCost
 
     def walk(self, selections: SelectionSetNode | None, parent: Any, times: int) -> None:
         """Add what a selection costs when it is run `times` times."""
@@ -126,10 +126,10 @@ def _fields(node: FieldNode) -> list[FieldNode]:
 
 def price(
     schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any], *, charge_counts: bool
-) -> Cost:
+) -> QueryCost:
     """The cost of a query. Raises TooCostly."""
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    pricer = Pricer(schema, fragments, variables, charge_counts, Cost())
+    pricer = Pricer(schema, fragments, variables, charge_counts, QueryCost())
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
             pricer.walk(definition.selection_set, schema.query_type, 1)

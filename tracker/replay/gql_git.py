@@ -11,12 +11,12 @@ import numpy as np
 from tracker.replay import gql_readmes
 from tracker.replay.commit_log import object_name
 from tracker.replay.gql_connections import Node, connect
-from tracker.replay.gql_context import Context
+from tracker.replay.gql_context import QueryContext
 from tracker.replay.rest_lists import published
 from tracker.replay.world import Readme, ReplayRelease, ReplayRepository, iso, seconds
 
 
-def branch(repository: ReplayRepository, context: Context) -> Node | None:
+def branch(repository: ReplayRepository, context: QueryContext) -> Node | None:
     """The default branch; None while the repository is empty."""
     if context.tip(repository) is None:
         return None
@@ -26,7 +26,7 @@ def branch(repository: ReplayRepository, context: Context) -> Node | None:
     return {"id": f"REF_{name}", "name": name, "prefix": "refs/heads/", "target": target}
 
 
-def commit_node(repository: ReplayRepository, context: Context, index: int) -> Node:
+def commit_node(repository: ReplayRepository, context: QueryContext, index: int) -> Node:
     """The commit at a position of the history."""
     log = repository.commits
     row, oid = log.row(index), log.oid(index)
@@ -46,7 +46,9 @@ def commit_node(repository: ReplayRepository, context: Context, index: int) -> N
     }
 
 
-def _history(repository: ReplayRepository, context: Context, index: int, arguments: dict[str, Any]) -> Node:
+def _history(
+    repository: ReplayRepository, context: QueryContext, index: int, arguments: dict[str, Any]
+) -> Node:
     """A commit and all before it, newest first, within `since` and `until` (committer dates).
 
     With a `path`, those that changed it.
@@ -69,7 +71,7 @@ def _unix(text: str) -> int:
     return seconds(when if when.tzinfo else when.replace(tzinfo=UTC))
 
 
-def refs(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node:
+def refs(repository: ReplayRepository, context: QueryContext, arguments: dict[str, Any]) -> Node:
     """Tags, newest first when asked by date, else by name; no other refs are kept."""
     if arguments["refPrefix"] != "refs/tags/":
         return connect([], lambda row: {}, arguments)
@@ -83,7 +85,7 @@ def refs(repository: ReplayRepository, context: Context, arguments: dict[str, An
     return connect(rows, lambda r: _tag_ref(repository, context, r), arguments)
 
 
-def _tag_ref(repository: ReplayRepository, context: Context, release: ReplayRelease) -> Node:
+def _tag_ref(repository: ReplayRepository, context: QueryContext, release: ReplayRelease) -> Node:
     """An annotated tag: its date is the tagger's, which the commit under it need not share."""
     commit = tag_commit(repository, context, release)
     oid = object_name("tag", f"{repository.github_id} {release.tag}".encode()).hex()
@@ -104,14 +106,14 @@ def _tag_ref(repository: ReplayRepository, context: Context, release: ReplayRele
     }
 
 
-def tag_commit(repository: ReplayRepository, context: Context, release: ReplayRelease) -> Node | None:
+def tag_commit(repository: ReplayRepository, context: QueryContext, release: ReplayRelease) -> Node | None:
     """The last commit before the tag was set; None where there was none."""
     context.tip(repository)
     count = repository.commits.count(seconds(release.when))
     return commit_node(repository, context, count - 1) if count else None
 
 
-def git_object(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node | None:
+def git_object(repository: ReplayRepository, context: QueryContext, arguments: dict[str, Any]) -> Node | None:
     """HEAD or OID, HEAD: (the only folder), HEAD:README.md; OID and OID^ for an earlier revision."""
     revision, colon, path = (arguments.get("expression") or "HEAD").partition(":")
     own = gql_readmes.is_revision(repository, context.now, revision)
@@ -128,7 +130,7 @@ def git_object(repository: ReplayRepository, context: Context, arguments: dict[s
 
 
 def _commit(
-    repository: ReplayRepository, context: Context, revision: str, own: Sequence[Readme]
+    repository: ReplayRepository, context: QueryContext, revision: str, own: Sequence[Readme]
 ) -> Node | None:
     """A commit by HEAD, by the branch or by its name; `own` is the README up to one that changed it."""
     if own:
@@ -139,7 +141,7 @@ def _commit(
     return None
 
 
-def _known(repository: ReplayRepository, context: Context, revision: str) -> bool:
+def _known(repository: ReplayRepository, context: QueryContext, revision: str) -> bool:
     """Whether a name leads to the branch: its own, HEAD, or that of a commit on it."""
     if revision in ("HEAD", repository.attributes.default_branch):
         return True

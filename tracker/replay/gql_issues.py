@@ -9,12 +9,12 @@ import numpy as np
 from graphql import GraphQLError
 
 from tracker.replay.gql_connections import Node, connect
-from tracker.replay.gql_context import Context
-from tracker.replay.issue_log import View, page
+from tracker.replay.gql_context import QueryContext
+from tracker.replay.issue_log import IssueView, page
 from tracker.replay.world import Discussion, ReplayRepository, iso, seconds
 
 
-def issues(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node:
+def issues(repository: ReplayRepository, context: QueryContext, arguments: dict[str, Any]) -> Node:
     """Issues without pull requests. Unfiltered totals are the repository's own counters."""
     view = repository.issues.view(seconds(context.now))
     filters = arguments.get("filterBy") or {}
@@ -29,19 +29,19 @@ def issues(repository: ReplayRepository, context: Context, arguments: dict[str, 
     return connect(rows, lambda p: _issue_node(repository, context, view, p), arguments, total)
 
 
-def _total(repository: ReplayRepository, context: Context, states: list[str]) -> int:
+def _total(repository: ReplayRepository, context: QueryContext, states: list[str]) -> int:
     wanted = set(states) or {"OPEN", "CLOSED"}
     names = {"OPEN": "open_issues", "CLOSED": "closed_issues"}
     return sum(repository.total(names[state], context.now) for state in wanted)
 
 
-def _ordered(view: View, keep: Any, arguments: dict[str, Any]) -> list[int]:
+def _ordered(view: IssueView, keep: Any, arguments: dict[str, Any]) -> list[int]:
     order = arguments.get("orderBy") or {"field": "CREATED_AT", "direction": "ASC"}
     newest, by_update = order["direction"] == "DESC", order["field"] == "UPDATED_AT"
     return [int(p) for p in page(view, keep, None, newest=newest, by_update=by_update)]
 
 
-def pulls(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node:
+def pulls(repository: ReplayRepository, context: QueryContext, arguments: dict[str, Any]) -> Node:
     """Pull requests; there is no filter by date here."""
     log, now = repository.issues, seconds(context.now)
     view = log.view(now)
@@ -55,14 +55,14 @@ def pulls(repository: ReplayRepository, context: Context, arguments: dict[str, A
     return connect(rows, lambda p: _pull_node(repository, context, view, p), arguments, total)
 
 
-def issue(repository: ReplayRepository, context: Context, number: int) -> Node | None:
+def issue(repository: ReplayRepository, context: QueryContext, number: int) -> Node | None:
     """One issue by its number."""
     view = repository.issues.view(seconds(context.now))
     found = np.flatnonzero(view.index == number - 1)
     return _issue_node(repository, context, view, int(found[0])) if len(found) else None
 
 
-def either(repository: ReplayRepository, context: Context, number: int) -> Node:
+def either(repository: ReplayRepository, context: QueryContext, number: int) -> Node:
     """One issue or pull request by its number. Raises what GitHub says of a number that is neither."""
     view = repository.issues.view(seconds(context.now))
     found = np.flatnonzero(view.index == number - 1)
@@ -73,13 +73,13 @@ def either(repository: ReplayRepository, context: Context, number: int) -> Node:
     return node(repository, context, view, int(found[0]))
 
 
-def pinned(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node:
+def pinned(repository: ReplayRepository, context: QueryContext, arguments: dict[str, Any]) -> Node:
     """The issues pinned to the top of the list."""
     rows = [n for n in repository.attributes.pinned if issue(repository, context, n) is not None]
     return connect(rows, lambda n: {"id": f"PI_{n}", "issue": issue(repository, context, n)}, arguments)
 
 
-def discussions(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node:
+def discussions(repository: ReplayRepository, context: QueryContext, arguments: dict[str, Any]) -> Node:
     """The discussions pinned to the top."""
     rows = [d for d in repository.attributes.pinned_discussions if d.when <= context.now]
     return connect(
@@ -102,14 +102,14 @@ def _discussion(repository: ReplayRepository, discussion: Discussion) -> Node:
     }
 
 
-def _state(repository: ReplayRepository, view: View, position: int, now: int) -> str:
+def _state(repository: ReplayRepository, view: IssueView, position: int, now: int) -> str:
     if not view.closed[position]:
         return "OPEN"
     merged = repository.issues.merged.get(int(view.index[position]), 0)
     return "MERGED" if 0 < merged <= now else "CLOSED"
 
 
-def _common(repository: ReplayRepository, view: View, position: int) -> Node:
+def _common(repository: ReplayRepository, view: IssueView, position: int) -> Node:
     log, index = repository.issues, int(view.index[position])
     text, closed = log.text(index), int(view.closed[position])
     return {
@@ -126,7 +126,7 @@ def _common(repository: ReplayRepository, view: View, position: int) -> Node:
     }
 
 
-def _issue_node(repository: ReplayRepository, context: Context, view: View, position: int) -> Node:
+def _issue_node(repository: ReplayRepository, context: QueryContext, view: IssueView, position: int) -> Node:
     text = repository.issues.text(int(view.index[position]))
     closed = int(view.closed[position])
     return _common(repository, view, position) | {
@@ -140,7 +140,7 @@ def _issue_node(repository: ReplayRepository, context: Context, view: View, posi
     }
 
 
-def _pull_node(repository: ReplayRepository, context: Context, view: View, position: int) -> Node:
+def _pull_node(repository: ReplayRepository, context: QueryContext, view: IssueView, position: int) -> Node:
     now = seconds(context.now)
     index = int(view.index[position])
     merged = repository.issues.merged.get(index, 0)
@@ -156,7 +156,11 @@ def _pull_node(repository: ReplayRepository, context: Context, view: View, posit
 
 
 def _comments(
-    repository: ReplayRepository, context: Context, view: View, position: int, arguments: dict[str, Any]
+    repository: ReplayRepository,
+    context: QueryContext,
+    view: IssueView,
+    position: int,
+    arguments: dict[str, Any],
 ) -> Node:
     text = repository.issues.text(int(view.index[position]))
     rows = [r for r in text.replies if r[0] <= seconds(context.now)]
@@ -164,7 +168,11 @@ def _comments(
 
 
 def _reviews(
-    repository: ReplayRepository, context: Context, view: View, position: int, arguments: dict[str, Any]
+    repository: ReplayRepository,
+    context: QueryContext,
+    view: IssueView,
+    position: int,
+    arguments: dict[str, Any],
 ) -> Node:
     text = repository.issues.text(int(view.index[position]))
     rows = [r for r in text.reviews if r[0] <= seconds(context.now)]

@@ -6,12 +6,12 @@ from typing import Any
 
 from tracker.replay import gql_git, gql_issues, shapes
 from tracker.replay.gql_connections import Node, connect, empty
-from tracker.replay.gql_context import Context
+from tracker.replay.gql_context import QueryContext
 from tracker.replay.rest_lists import published
 from tracker.replay.world import ReplayRelease, ReplayRepository, iso, node_id, seconds
 
 
-def repository_node(repository: ReplayRepository, context: Context) -> Node:
+def repository_node(repository: ReplayRepository, context: QueryContext) -> Node:
     """Every field the replay serves. `stargazers` counts nobody since July 2026, whoever asks."""
     own, now = repository.attributes, context.now
     owner, _, name = repository.full_name.partition("/")
@@ -61,7 +61,7 @@ def _fixed() -> Node:
     }
 
 
-def _counts(repository: ReplayRepository, context: Context) -> Node:
+def _counts(repository: ReplayRepository, context: QueryContext) -> Node:
     def total(name: str) -> int:
         return repository.total(name, context.now)
 
@@ -81,7 +81,7 @@ def _counts(repository: ReplayRepository, context: Context) -> Node:
     }
 
 
-def _activity(repository: ReplayRepository, context: Context) -> Node:
+def _activity(repository: ReplayRepository, context: QueryContext) -> Node:
     def pushed(info: Any) -> str | None:
         return iso(shapes.pushed_at(repository, context.now))
 
@@ -98,7 +98,7 @@ def _activity(repository: ReplayRepository, context: Context) -> Node:
     }
 
 
-def _parent(repository: ReplayRepository, context: Context) -> Node | None:
+def _parent(repository: ReplayRepository, context: QueryContext) -> Node | None:
     number = repository.attributes.parent_id
     parent = context.world.by_id(number) if number is not None else None
     return repository_node(parent, context) if parent else None
@@ -112,7 +112,7 @@ def _topic(name: str) -> Node:
     return {"id": f"RT_{name}", "topic": {"id": f"T_{name}", "name": name}}
 
 
-def _releases(repository: ReplayRepository, context: Context, arguments: dict[str, Any]) -> Node:
+def _releases(repository: ReplayRepository, context: QueryContext, arguments: dict[str, Any]) -> Node:
     rows = published(repository, context.now, tag_only=False)
     order = arguments.get("orderBy") or {}
     if order.get("direction") == "ASC":
@@ -120,7 +120,7 @@ def _releases(repository: ReplayRepository, context: Context, arguments: dict[st
     return connect(rows, lambda r: _release_node(repository, context, r), arguments)
 
 
-def _release(repository: ReplayRepository, context: Context, tag: str | None) -> Node | None:
+def _release(repository: ReplayRepository, context: QueryContext, tag: str | None) -> Node | None:
     """The release of a tag, or without one the latest that is not a pre-release."""
     for release in published(repository, context.now, tag_only=False):
         if release.tag == tag or (tag is None and not release.prerelease):
@@ -128,7 +128,7 @@ def _release(repository: ReplayRepository, context: Context, tag: str | None) ->
     return None
 
 
-def _release_node(repository: ReplayRepository, context: Context, release: ReplayRelease) -> Node:
+def _release_node(repository: ReplayRepository, context: QueryContext, release: ReplayRelease) -> Node:
     when = iso(release.when)
     return {
         "__typename": "Release",

@@ -10,8 +10,8 @@ from graphql import GraphQLError
 
 from tracker.replay import rest, shapes
 from tracker.replay.gql_connections import Node, connect
-from tracker.replay.gql_context import Context
-from tracker.replay.gql_cost import Cost
+from tracker.replay.gql_context import QueryContext
+from tracker.replay.gql_cost import QueryCost
 from tracker.replay.gql_repository import repository_node
 from tracker.replay.limits import Accounts
 from tracker.replay.replies import Request, policy_text
@@ -22,10 +22,10 @@ from tracker.replay.world import ReplayRepository, id_of_node, iso, moment
 class Root:
     """The fields of Query."""
 
-    context: Context
+    context: QueryContext
     request: Request
     accounts: Accounts
-    cost: Cost
+    cost: QueryCost
 
     def fields(self) -> Node:
         """By name, each a function of the field's arguments."""

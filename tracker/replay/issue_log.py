@@ -28,7 +28,7 @@ class IssueText:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class IssueView:
     """The issues visible at one moment, ordered by `updated`, then by number.
 
     All arrays have one element an issue: `index` into the log, `updated`, and `closed` (0 while open).
@@ -51,8 +51,8 @@ class IssueLog:
         self.gone: set[int] = set()
         self.texts: dict[int, IssueText] = {}
         self.generation = 0
-        self._view: tuple[tuple[int, int, int], View] | None = None
-        self._counts: tuple[View, dict[str, int]] | None = None
+        self._view: tuple[tuple[int, int, int], IssueView] | None = None
+        self._counts: tuple[IssueView, dict[str, int]] | None = None
         self._arrays: tuple[int, Ints, Ints] | None = None
 
     def __len__(self) -> int:
@@ -107,7 +107,7 @@ class IssueLog:
             self._arrays = (self.generation, created, np.asarray(self.closed, dtype=np.int64))
         return self._arrays[1], self._arrays[2]
 
-    def view(self, now: int) -> View:
+    def view(self, now: int) -> IssueView:
         """The issues as they stood at `now` (Unix seconds), in the order of their last update."""
         created, closed = self.arrays()
         is_closed = (closed > 0) & (closed <= now)
@@ -124,7 +124,7 @@ class IssueLog:
             visible[list(self.gone)] = False
         index = np.flatnonzero(visible).astype(np.int64)
         index = index[np.argsort(updated[index], kind="stable")]
-        view = View(index, updated[index], np.where(is_closed, closed, 0)[index])
+        view = IssueView(index, updated[index], np.where(is_closed, closed, 0)[index])
         self._view = (key, view)
         return view
 
@@ -135,7 +135,7 @@ class IssueLog:
             self._counts = (view, self._count(view, now))
         return self._counts[1]
 
-    def _count(self, view: View, now: int) -> dict[str, int]:
+    def _count(self, view: IssueView, now: int) -> dict[str, int]:
         pulls = np.isin(view.index, list(self.pulls))
         shut = view.closed > 0
         merged = np.isin(view.index, [i for i, when in self.merged.items() if when <= now])
@@ -153,7 +153,12 @@ class IssueLog:
 
 
 def page(
-    view: View, keep: npt.NDArray[np.bool_], after: tuple[int, int] | None, *, newest: bool, by_update: bool
+    view: IssueView,
+    keep: npt.NDArray[np.bool_],
+    after: tuple[int, int] | None,
+    *,
+    newest: bool,
+    by_update: bool,
 ) -> Ints:
     """Positions in the view that pass `keep`, beyond the cursor (moment, index), in reading order.
 

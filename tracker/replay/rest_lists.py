@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.replay import rest_content, shapes
-from tracker.replay.issue_log import View, page
+from tracker.replay.issue_log import IssueView, page
 from tracker.replay.links import address, cursor, numbered, read_cursor
 from tracker.replay.replies import Reply, Request, answer, refusal
 from tracker.replay.world import ReplayRelease, ReplayRepository, World, seconds
@@ -68,7 +68,7 @@ def _as_pull(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kept(
-    request: Request, repository: ReplayRepository, view: View, *, pulls_only: bool
+    request: Request, repository: ReplayRepository, view: IssueView, *, pulls_only: bool
 ) -> npt.NDArray[np.bool_]:
     """Which issues the request's filters let through. ValueError: an unreadable `since`."""
     keep = np.ones(len(view.index), dtype=np.bool_)

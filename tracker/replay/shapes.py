@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.replay.commit_log import CommitRow
-from tracker.replay.issue_log import View
+from tracker.replay.issue_log import IssueView
 from tracker.replay.world import ReplayRelease, ReplayRepository, World, iso, node_id, seconds
 
 
@@ -93,7 +93,7 @@ def pushed_at(repository: ReplayRepository, now: datetime) -> int | None:
 
 
 def issue_json(
-    repository: ReplayRepository, view: View, position: int, base: str, now: int
+    repository: ReplayRepository, view: IssueView, position: int, base: str, now: int
 ) -> dict[str, Any]:
     """One issue or pull request as a list shows it; a pull request has the key `pull_request`."""
     log = repository.issues

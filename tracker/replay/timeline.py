@@ -88,14 +88,14 @@ def retained(curve: Curve, today: date) -> Ints:
 
 
 @dataclass(frozen=True, slots=True)
-class Commits:
+class CommitTimeline:
     """Commits, oldest first: when (Unix seconds) and by which synthetic author (1, 2, …)."""
 
     times: Ints
     authors: Ints
 
 
-def spread_commits(repository: str, quarters: Sequence[Quarter], created: date) -> Commits:
+def spread_commits(repository: str, quarters: Sequence[Quarter], created: date) -> CommitTimeline:
     """Every recorded quarter's commits, at times within it, by as many authors as were counted.
 
     Where the authors were not counted the last count is carried on; `gaps` declares those quarters.
@@ -111,8 +111,8 @@ def spread_commits(repository: str, quarters: Sequence[Quarter], created: date) 
             times.append(moments)
             authors.append(_authorship(repository, quarter, len(moments), counted, pool))
     if not times:
-        return Commits(np.empty(0, np.int64), np.empty(0, np.int64))
-    return Commits(np.concatenate(times), np.concatenate(authors))
+        return CommitTimeline(np.empty(0, np.int64), np.empty(0, np.int64))
+    return CommitTimeline(np.concatenate(times), np.concatenate(authors))
 
 
 def _author_pool(quarters: Iterable[Quarter]) -> int:

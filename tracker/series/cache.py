@@ -12,13 +12,13 @@ import numpy as np
 
 from tracker.metrics import METRICS
 from tracker.metrics.base import unknown
+from tracker.series.followed import Repository
 from tracker.series.inputs import COUNTED, Facts, InputWindow, imported, load, needs
 from tracker.series.labelling import provenance
-from tracker.series.people import People
+from tracker.series.people import PeopleByDay
 from tracker.series.periods import Days, Values
 from tracker.series.provenance import Provenance
 from tracker.series.series import NO_DAYS, Series
-from tracker.series.tracked import Tracked
 from tracker.store.blocks import Block
 from tracker.store.database import many_objects
 from tracker.store.store import Store
@@ -26,7 +26,7 @@ from tracker.store.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-Kept = Callable[[Collection[str], Sequence[Tracked]], dict[tuple[int, str], Series]]
+Kept = Callable[[Collection[str], Sequence[Repository]], dict[tuple[int, str], Series]]
 
 
 class SeriesCache:
@@ -40,7 +40,7 @@ class SeriesCache:
         self.today = today
         self.live = live
         self.window = window
-        self.people = People(store)
+        self.people = PeopleByDay(store)
         self._facts: dict[int, Facts] = {}
         self._loaded: dict[int, set[str]] = {}  # the names of the inputs in them
         self._made: dict[tuple[int, str], Series] = {}
@@ -48,7 +48,7 @@ class SeriesCache:
         self.kept: Kept | None = None  # where series that were made before can be had
         self._lock = RLock()
 
-    def load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
+    def load(self, metrics: Collection[str], repositories: Sequence[Repository]) -> None:
         """Load what is not yet known, for all metrics at once: most of them share their inputs."""
         with self._lock:
             here = [r for r in repositories if any((r.github_id, m) not in self._made for m in metrics)]
@@ -57,7 +57,7 @@ class SeriesCache:
                 here = [r for r in here if any((r.github_id, m) not in self._made for m in metrics)]
             self._load_facts(metrics, here)
 
-    def _load_facts(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
+    def _load_facts(self, metrics: Collection[str], repositories: Sequence[Repository]) -> None:
         with self._lock:
             wanted = needs(metrics)
             missing = {
@@ -75,7 +75,7 @@ class SeriesCache:
                 self._facts[repository_id] = known | facts if known else facts
                 self._loaded.setdefault(repository_id, set()).update(wanted)
 
-    def series(self, metric: str, repository: Tracked) -> Series:
+    def series(self, metric: str, repository: Repository) -> Series:
         """The metric's values by day, declared gaps taken out."""
         if repository.github_id is None:
             return Series(repository.full_name, metric, METRICS[metric].kind)
@@ -86,14 +86,14 @@ class SeriesCache:
             self._made[key] = self._make(metric, repository, self._facts[key[0]])
         return self._made[key]
 
-    def own(self, metric: str, repository: Tracked) -> pd.Series:
+    def own(self, metric: str, repository: Repository) -> pd.Series:
         """The metric's values from what the tracker collected itself, without any import."""
         if repository.github_id is None:
             return unknown()
         self._load_facts([metric], [repository])
         return self._compute(metric, self._facts[repository.github_id])
 
-    def why(self, metric: str, repository: Tracked, as_of: date) -> str:
+    def why(self, metric: str, repository: Repository, as_of: date) -> str:
         """Why nothing is known on or before a day."""
         assert repository.github_id is not None
         if repository.github_id not in self._gaps:
@@ -113,7 +113,7 @@ class SeriesCache:
                 series[(series.index >= pd.Timestamp(first)) & (series.index <= pd.Timestamp(last))] = np.nan
         return series
 
-    def _make(self, metric: str, repository: Tracked, facts: Facts) -> Series:
+    def _make(self, metric: str, repository: Repository, facts: Facts) -> Series:
         if (plain := _as_stored(metric, facts)) is not None:
             said = partial(self._provenance, metric, facts, NO_DAYS)
             return of_values(repository, metric, plain.days, plain.values, said)
@@ -152,7 +152,7 @@ def _as_stored(metric: str, facts: Facts) -> Block | None:
 
 
 def of_values(
-    repository: Tracked, metric: str, days: Days, values: Values,
+    repository: Repository, metric: str, days: Days, values: Values,
     said: Callable[[Days], Provenance], declared: Sequence[tuple[date, date, str]] = (),
 ) -> Series:  # fmt: skip
     """A series by day out of values in which NaN is unknown; from first to last day it was asked about."""

@@ -11,10 +11,10 @@ import numpy as np
 
 from tracker.dossier import Daily, Dossier
 from tracker.records import AttributeChange, Gap, Release
+from tracker.series.followed import Repository
 from tracker.series.inputs import readings
-from tracker.series.people import People
+from tracker.series.people import PeopleByDay
 from tracker.series.statements import statements, unread
-from tracker.series.tracked import Tracked
 from tracker.store.blocks import Block
 from tracker.store.store import Store
 from tracker.tables import AuthorTable
@@ -34,7 +34,7 @@ COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commi
 
 
 def build(
-    store: Store, repositories: Sequence[Tracked], today: date, people: People, *, light: bool = False
+    store: Store, repositories: Sequence[Repository], today: date, people: PeopleByDay, *, light: bool = False
 ) -> dict[str, Dossier]:
     """One dossier per repository whose identity is known, in a few queries for all; keyed by full name.
 
@@ -123,6 +123,6 @@ def _release(row: Any) -> Release:
     return Release(row.tag, row.published_at, bool(row.is_prerelease), bool(row.is_tag_only), row.notice)
 
 
-def _forked_at(repository: Tracked) -> datetime | None:
+def _forked_at(repository: Repository) -> datetime | None:
     """What a repository says before it existed was said by another: inherited with its history."""
     return repository.created_at - timedelta(days=1) if repository.created_at else None

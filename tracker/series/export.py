@@ -16,6 +16,7 @@ from tracker.asking import PERIODS
 from tracker.exports.base import Chunk
 from tracker.metrics import METRICS, Inputs
 from tracker.series.cache import of_values
+from tracker.series.followed import Repository
 from tracker.series.history import History
 from tracker.series.inputs import ISSUE_SERIES, Facts, imported
 from tracker.series.labelling import provenance
@@ -23,10 +24,9 @@ from tracker.series.periods import Days
 from tracker.series.provenance import Provenance
 from tracker.series.query import Query
 from tracker.series.series import NO_DAYS, Series
-from tracker.series.tracked import Tracked
 from tracker.store.as_of import as_of
 from tracker.store.blocks import Block
-from tracker.store.stream import Stream, View
+from tracker.store.stream import Stream, StreamView
 
 COMPUTED = ISSUE_SERIES | {"releases", "authors", "waits"}
 Step = Callable[[int, int], None]
@@ -76,14 +76,14 @@ def _gaps(history: History, ids: Sequence[int]) -> Gaps:
 
 
 def _one(
-    history: History, view: View, query: Query, metric: str, repository: Tracked, gaps: Gaps
+    history: History, view: StreamView, query: Query, metric: str, repository: Repository, gaps: Gaps
 ) -> Chunk | None:
     series = _read(history, view, query, metric, repository, gaps)
     return rendered(series, query, repository) if series is not None else None
 
 
 def _read(
-    history: History, view: View, query: Query, metric: str, repository: Tracked, gaps: Gaps
+    history: History, view: StreamView, query: Query, metric: str, repository: Repository, gaps: Gaps
 ) -> Series | None:
     """One whole series: straight from its rows where it is stored as it is, else as the history makes it."""
     assert repository.github_id is not None
@@ -107,8 +107,8 @@ def _fresh(history: History) -> History:
 
 
 def _stored(
-    history: History, view: View, start: date | None, end: date | None, metric: str, repository: Tracked,
-    gaps: Gaps,
+    history: History, view: StreamView, start: date | None, end: date | None, metric: str,
+    repository: Repository, gaps: Gaps,
 ) -> Series | None:  # fmt: skip
     assert repository.github_id is not None
     name = METRICS[metric].inputs[0]
@@ -128,7 +128,7 @@ def _stored(
     return of_values(repository, metric, stored.days, values, said, declared)
 
 
-def rendered(series: Series, query: Query, repository: Tracked) -> Chunk | None:
+def rendered(series: Series, query: Query, repository: Repository) -> Chunk | None:
     """What a query asks of one series, as a chunk for the formats; None when nothing of it is known."""
     asked = query.of(series)
     if not len(asked):

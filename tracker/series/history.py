@@ -15,19 +15,19 @@ from tracker.metrics import METRICS
 from tracker.records import Quality
 from tracker.series import dossiers
 from tracker.series.cache import SeriesCache
+from tracker.series.followed import Repository, find, unknown
 from tracker.series.frames import beside
 from tracker.series.listed import followed
 from tracker.series.owners import by_asked_name, tell_of_two_owners
 from tracker.series.sample import Sample
 from tracker.series.series import Series
-from tracker.series.tracked import Tracked, find, unknown
 from tracker.store.database import many_objects
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Wanted = Sequence[Tracked | str] | str | None  # repositories as people have them
+Wanted = Sequence[Repository | str] | str | None  # repositories as people have them
 
 
 class UnknownMetric(LookupError):
@@ -43,7 +43,7 @@ class History:
         self.meta = store.meta.all()
         self.catalog = known or catalog()
         self.cache = SeriesCache(store, today, "replay" if self.is_demo else "github")
-        self._tracked: list[Tracked] | None = None
+        self._tracked: list[Repository] | None = None
         self._lock = RLock()
 
     @property
@@ -54,7 +54,7 @@ class History:
         """A value that changes when the data or the day do."""
         return (*self.store.meta.stamp(), self.today)
 
-    def tracked(self) -> list[Tracked]:
+    def tracked(self) -> list[Repository]:
         """Every followed repository, by name."""
         with self._lock:
             if self._tracked is None:
@@ -64,16 +64,16 @@ class History:
     _owners = cached_property(lambda self: by_asked_name(self.tracked()))
 
     @cached_property
-    def _names(self) -> dict[str, Tracked]:
+    def _names(self) -> dict[str, Repository]:
         """By present name, then by the name asked for: who has a name now comes before who had it."""
-        found: dict[str, Tracked] = {}
+        found: dict[str, Repository] = {}
         for names in ((r.full_name for r in self.tracked()), (r.asked_as for r in self.tracked())):
             for name, repository in zip(names, self.tracked(), strict=True):
                 if name:
                     found.setdefault(name.lower(), repository)
         return found
 
-    def find(self, text: str) -> Tracked:
+    def find(self, text: str) -> Repository:
         """A followed repository by its present or former name. Raises UnknownRepository."""
         if found := self._names.get(text.strip().lower()) or find(self.tracked(), text):
             tell_of_two_owners(self._owners, text.strip(), found, self.store)
@@ -84,7 +84,7 @@ class History:
                     return repository
         raise unknown(self.tracked(), text)
 
-    def chosen(self, repositories: Wanted = None) -> list[Tracked]:
+    def chosen(self, repositories: Wanted = None) -> list[Repository]:
         """Repositories by what one has of them: themselves, their names, one name; all when None."""
         if repositories is None:
             return self.tracked()
@@ -146,12 +146,12 @@ class History:
         series = self.read(metric, repositories, start, end, every)
         return beside(series, lambda one: one.provenance.sources(), None)
 
-    def point(self, metric: str, repository: Tracked, as_of: date) -> Sample:
+    def point(self, metric: str, repository: Repository, as_of: date) -> Sample:
         """The last known value on or before a day."""
         return self.points([metric], [repository], as_of)[(repository.full_name, metric)]
 
     def points(
-        self, metrics: Sequence[str], repositories: Sequence[Tracked], as_of: date
+        self, metrics: Sequence[str], repositories: Sequence[Repository], as_of: date
     ) -> dict[tuple[str, str], Sample]:
         """Last known values on or before a day, for many: {(full name, metric): Sample}."""
         for metric in metrics:
@@ -159,23 +159,23 @@ class History:
         self.cache.load(metrics, repositories)
         return {(r.full_name, m): self._sample(m, r, as_of) for m in metrics for r in repositories}
 
-    def dossier(self, repository: Tracked) -> Dossier:
+    def dossier(self, repository: Repository) -> Dossier:
         """Everything known about one repository, dated."""
         return self.dossiers([repository])[repository.full_name]
 
     def dossiers(
-        self, repositories: Sequence[Tracked] | None = None, *, light: bool = False
+        self, repositories: Sequence[Repository] | None = None, *, light: bool = False
     ) -> dict[str, Dossier]:
         """Everything known about repositories, dated, by full name; `light`: but commits, authors, issues."""
         chosen = self.tracked() if repositories is None else repositories
         with many_objects():
             return dossiers.build(self.store, chosen, self.today, self.cache.people, light=light)
 
-    def gaps(self, repository: Tracked) -> list[tuple[str, date, date, str]]:
+    def gaps(self, repository: Repository) -> list[tuple[str, date, date, str]]:
         """Days declared unknown: (stored metric, first, last, reason)."""
         return self.gaps_of([repository])[repository.full_name]
 
-    def gaps_of(self, repositories: Sequence[Tracked]) -> dict[str, list[tuple[str, date, date, str]]]:
+    def gaps_of(self, repositories: Sequence[Repository]) -> dict[str, list[tuple[str, date, date, str]]]:
         """As `gaps`, of many in one query, by full name."""
         found: dict[int, list[tuple[str, date, date, str]]] = {}
         for row in self.store.gaps.of([r.github_id for r in repositories if r.github_id is not None]):
@@ -197,23 +197,23 @@ class History:
             raise UnknownMetric(f"there is no metric {name!r}; there are {', '.join(METRICS)}")
         return METRICS[name]
 
-    def load(self, metrics: Collection[str], repositories: Sequence[Tracked]) -> None:
+    def load(self, metrics: Collection[str], repositories: Sequence[Repository]) -> None:
         """Read what these metrics need of these repositories, in a few queries, before it is asked for."""
         for metric in metrics:
             self._metric(metric)
         self.cache.load(metrics, repositories)
 
-    def series(self, metric: str, repository: Tracked) -> Series:
+    def series(self, metric: str, repository: Repository) -> Series:
         """One series by day, all of it."""
         self._metric(metric)
         return self.cache.series(metric, repository)
 
-    def own(self, metric: str, repository: Tracked) -> pd.Series:
+    def own(self, metric: str, repository: Repository) -> pd.Series:
         """The metric's values from what the tracker collected itself, without any import."""
         self._metric(metric)
         return self.cache.own(metric, repository)
 
-    def _sample(self, metric: str, repository: Tracked, as_of: date) -> Sample:
+    def _sample(self, metric: str, repository: Repository, as_of: date) -> Sample:
         if repository.github_id is None:
             return Sample(None, None, None, Quality.UNKNOWN, repository.problem or "not collected yet")
         found = self.cache.series(metric, repository).at(as_of)

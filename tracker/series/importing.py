@@ -14,21 +14,21 @@ from itertools import groupby, islice
 
 import numpy as np
 
+from tracker.imports.options import BadImport
 from tracker.imports.values import Given
-from tracker.imports.wishes import BadFile
 from tracker.metrics import METRICS
 from tracker.records import Observation, Quality, RepositoryFacts
 from tracker.series import labels
+from tracker.series.followed import Repository, UnknownRepository
 from tracker.series.history import History, UnknownMetric
 from tracker.series.inputs import imported
-from tracker.series.tracked import Tracked, UnknownRepository
 from tracker.store.store import Store
 
 BLOCK = 100_000  # values compared and written at once
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What became of a file: values read, written (new or changed), and what our own readings say of them."""
 
     values: int = 0
@@ -48,10 +48,10 @@ class Importer:
     def __init__(self, store: Store, history: History, source: str | None, at: datetime) -> None:
         """`source` names the giver ('import:NAME' is stored); None: rows keep the source they carry."""
         self.store, self.history, self.source, self.at = store, history, source, at
-        self.report = Report()
-        self._known: dict[tuple[str, int | None], Tracked] = {}
+        self.report = ImportReport()
+        self._known: dict[tuple[str, int | None], Repository] = {}
 
-    def take(self, given: Iterable[Given]) -> Report:
+    def take(self, given: Iterable[Given]) -> ImportReport:
         """Write values. Raises UnknownRepository, UnknownMetric, or what reading the file raises."""
         with self.store.transaction():
             for block in _blocks(given):
@@ -59,11 +59,11 @@ class Importer:
                     self._take(self._repository(name, number), metric, list(rows))
         return self.report
 
-    def _take(self, repository: Tracked, metric: str, rows: list[Given]) -> None:
+    def _take(self, repository: Repository, metric: str, rows: list[Given]) -> None:
         if metric not in METRICS:
             raise UnknownMetric(f"there is no metric {metric!r}; there are {', '.join(METRICS)}")
         if METRICS[metric].kind != "total" and any(row.of_month for row in rows):
-            raise BadFile(f"{metric} is counted by day: what a month has is no value of one of its days")
+            raise BadImport(f"{metric} is counted by day: what a month has is no value of one of its days")
         assert repository.github_id is not None
         known = [row for row in rows if row.day <= self.history.today]
         self.report.to_come += len(rows) - len(known)
@@ -86,7 +86,7 @@ class Importer:
             self.at,
         )
 
-    def _compare(self, repository: Tracked, metric: str, rows: list[Given]) -> None:
+    def _compare(self, repository: Repository, metric: str, rows: list[Given]) -> None:
         """Say where we know better. A repository that was not here before has nothing to compare."""
         if repository.full_name in self.report.added:
             return
@@ -112,13 +112,13 @@ class Importer:
             return source
         return labels.kept(source, Quality(quality))
 
-    def _repository(self, name: str, number: int | None) -> Tracked:
+    def _repository(self, name: str, number: int | None) -> Repository:
         key = (name, number)
         if key not in self._known:
             self._known[key] = self._found(name) if number is None else self._numbered(name, number)
         return self._known[key]
 
-    def _found(self, name: str) -> Tracked:
+    def _found(self, name: str) -> Repository:
         repository = self.history.find(name)
         if repository.github_id is None:
             raise UnknownRepository(
@@ -126,7 +126,7 @@ class Importer:
             )
         return repository
 
-    def _numbered(self, name: str, number: int) -> Tracked:
+    def _numbered(self, name: str, number: int) -> Repository:
         """By GitHub's number; one that is not here yet is made and followed, to be collected from now on."""
         for repository in self.history.tracked():
             if repository.github_id == number:
@@ -142,7 +142,7 @@ class Importer:
             self.store.repositories.save(RepositoryFacts(number, "", owner, bare), self.at, "import")
             self.report.added.append(name)
         self.store.watches.add(name, None, "import", self.at)
-        return Tracked(name, number)
+        return Repository(name, number)
 
 
 def _series_of(given: Given) -> tuple[str, int | None, str]:

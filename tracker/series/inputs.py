@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from tracker.cursors import NoticesCursor, read_cursor
 from tracker.metrics import METRICS, Inputs
-from tracker.series.people import People
+from tracker.series.people import PeopleByDay
 from tracker.store.blocks import Block
 from tracker.store.store import Store
 from tracker.tables import EPOCH, Ints
@@ -70,7 +70,7 @@ def load(
     ids: dict[int, datetime | None],
     needed: set[str],
     until: date,
-    people: People,
+    people: PeopleByDay,
     window: InputWindow | None = None,
 ) -> dict[int, Facts]:
     """Load inputs by their names for repositories {id: created at}, in a few queries."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracker.catalog import Catalog
-from tracker.series.tracked import Tracked, from_row
+from tracker.series.followed import Repository, from_row
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class UnknownCategory(LookupError):
     """Nobody who is followed is of this category; the message says so and which there are."""
 
 
-def followed(store: Store, catalog: Catalog) -> list[Tracked]:
+def followed(store: Store, catalog: Catalog) -> list[Repository]:
     """Every followed repository with its lists, by name."""
     found = [from_row(dict(row), catalog) for row in store.watches.all()]
     on = lists_of(store.lists.entries(), found)
@@ -37,19 +37,19 @@ def list_names(history: History) -> list[str]:
     return sorted({row.name for row in history.store.lists.all()})
 
 
-def on_list(history: History, name: str) -> list[Tracked]:
+def on_list(history: History, name: str) -> list[Repository]:
     """The followed repositories of a named list, by name. Raises UnknownList."""
     if name not in (names := list_names(history)):
         raise UnknownList(_unknown(name, names))
     return [r for r in history.tracked() if name in r.lists]
 
 
-def categories(repositories: Iterable[Tracked]) -> list[str]:
+def categories(repositories: Iterable[Repository]) -> list[str]:
     """The categories there are, in order."""
     return sorted({r.category for r in repositories if r.category})
 
 
-def of_category(repositories: Sequence[Tracked], name: str) -> list[Tracked]:
+def of_category(repositories: Sequence[Repository], name: str) -> list[Repository]:
     """Those of a category. Raises UnknownCategory: a misspelt one must not look like one without members."""
     found = [r for r in repositories if r.category == name]
     if found:
@@ -59,7 +59,7 @@ def of_category(repositories: Sequence[Tracked], name: str) -> list[Tracked]:
     raise UnknownCategory(f"no repository is of the category {name!r}; {there}")
 
 
-def lists_of(entries: Iterable[Any], repositories: Sequence[Tracked]) -> dict[str, tuple[str, ...]]:
+def lists_of(entries: Iterable[Any], repositories: Sequence[Repository]) -> dict[str, tuple[str, ...]]:
     """The names of the lists of each followed repository that stands on one, by its full name.
 
     `entries`: rows of `watch_list_entry`; one not resolved yet is known by the name it was given.

@@ -5,22 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 
-from tracker.series.tracked import Tracked
+from tracker.series.followed import Repository
 from tracker.store.store import Store
 
 log = logging.getLogger(__name__)
 
 
-def by_asked_name(followed: Sequence[Tracked]) -> dict[str, list[Tracked]]:
+def by_asked_name(followed: Sequence[Repository]) -> dict[str, list[Repository]]:
     """Who is followed under each name, in small letters."""
-    found: dict[str, list[Tracked]] = {}
+    found: dict[str, list[Repository]] = {}
     for one in followed:
         found.setdefault(one.asked_as.lower(), []).append(one)
     return found
 
 
 def tell_of_two_owners(
-    asked: Mapping[str, Sequence[Tracked]], text: str, found: Tracked, store: Store
+    asked: Mapping[str, Sequence[Repository]], text: str, found: Repository, store: Store
 ) -> None:
     """Warn where the name that led to `found` is another repository's now, or was another's before."""
     name = text.lower()

@@ -10,7 +10,7 @@ from tracker.store.store import Store
 from tracker.tables import Ints
 
 
-class People:
+class PeopleByDay:
     """Author days by repository id, of one state of the database."""
 
     def __init__(self, store: Store) -> None:

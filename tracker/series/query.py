@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from tracker.metrics import METRICS
+from tracker.series.followed import Repository
 from tracker.series.series import Series
-from tracker.series.tracked import Tracked
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Query:
     """
 
     metrics: tuple[str, ...]
-    repositories: tuple[Tracked, ...]
+    repositories: tuple[Repository, ...]
     start: date | None = None
     end: date | None = None
     every: str = "day"

@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.catalog import Milestone
 from tracker.records import AttributeChange, Notice, Release
-from tracker.series.tracked import Tracked
+from tracker.series.followed import Repository
 from tracker.signals.phrases import Project, find_label, find_notice
 
 DECLARING = frozenset({"end-of-life", "maintenance-only", "moved", "archived"})
@@ -22,7 +22,7 @@ Said = tuple[str, str] | None
 
 
 def statements(
-    repository: Tracked,
+    repository: Repository,
     rows: Sequence[Any],
     releases: Sequence[Release],
     changes: Sequence[AttributeChange],
@@ -60,7 +60,7 @@ def statements(
 READERS = {"readme": "notices", "issue": "pinned", "registry": "packages"}
 
 
-def unread(repository: Tracked, covered: Collection[tuple[int, str]]) -> frozenset[str]:
+def unread(repository: Repository, covered: Collection[tuple[int, str]]) -> frozenset[str]:
     """The places that no collector has read to the end; of an index only where there is a package."""
     return frozenset(
         place
@@ -69,7 +69,7 @@ def unread(repository: Tracked, covered: Collection[tuple[int, str]]) -> frozens
     )
 
 
-def _shown(repository: Tracked, name: str, changes: Sequence[AttributeChange]) -> Iterator[Notice]:
+def _shown(repository: Repository, name: str, changes: Sequence[AttributeChange]) -> Iterator[Notice]:
     """The statements of one attribute: each from the reading that found it to the one that missed it."""
     stands: Notice | None = None
     for change in changes:
@@ -114,5 +114,5 @@ def _announcement(milestone: Milestone) -> Notice:
     return Notice(milestone.kind, milestone.where or "announcement", sentence, milestone.source, moment)
 
 
-def _release_url(repository: Tracked, release: Release) -> str:
+def _release_url(repository: Repository, release: Release) -> str:
     return f"https://github.com/{repository.full_name}/releases/tag/{release.tag}"

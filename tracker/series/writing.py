@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from tracker.exports import FORMATS
 from tracker.exports.descriptor import About
-from tracker.exports.files import Counted
+from tracker.exports.files import CountedStream
 from tracker.series.describing import about
 from tracker.series.export import Step, chunks
 from tracker.series.history import History
@@ -18,7 +18,7 @@ from tracker.series.wide import table
 
 def writer(
     history: History, query: Query, kind: str, shape: str = "long", step: Step = lambda done, total: None
-) -> Callable[[IO[bytes] | Counted], About]:
+) -> Callable[[IO[bytes] | CountedStream], About]:
     """What writes an export into a stream and says what was written; a wrong question is refused at once.
 
     kind: a name in FORMATS. shape 'wide': one column a series. Raises UnknownMetric, ValueError.
@@ -26,8 +26,8 @@ def writer(
     rows = chunks(history, query, step)
     module: Any = importlib.import_module(FORMATS[kind].module)
 
-    def write(stream: IO[bytes] | Counted) -> About:
-        counted = stream if isinstance(stream, Counted) else Counted(stream)
+    def write(stream: IO[bytes] | CountedStream) -> About:
+        counted = stream if isinstance(stream, CountedStream) else CountedStream(stream)
         said = about(history, query, kind, shape)
         if shape == "wide":
             with table(rows, query) as wide:

@@ -19,7 +19,7 @@ from tracker.halves import staging
 from tracker.store.copying import copy
 from tracker.store.failures import is_full
 from tracker.store.session import StoreError, check_version, connect, sqlite_url, version
-from tracker.store.soundness import Flaw, Kind, look_through
+from tracker.store.soundness import Flaw, FlawKind, look_through
 from tracker.store.structure import damage
 
 
@@ -56,7 +56,7 @@ def check_file(path: Path, today: date | None = None, what: str | None = None) -
         bad = damage(engine)
         if not bad:
             check_version(engine)  # a newer one is refused with its own sentence
-            bad = [flaw for flaw in look_through(engine, today or _today()) if flaw.kind is not Kind.GAP]
+            bad = [flaw for flaw in look_through(engine, today or _today()) if flaw.kind is not FlawKind.GAP]
     finally:
         engine.dispose()
     refuse_damaged(bad, shown)

@@ -21,7 +21,7 @@ from sqlalchemy.types import (
     String,
 )
 
-from tracker.store.flaws import EXAMPLES, Flaw, Kind, remedy
+from tracker.store.flaws import EXAMPLES, Flaw, FlawKind, remedy
 from tracker.store.models import cursor, kept, metadata, overview, panel, repository, transition
 from tracker.store.whose import named
 
@@ -62,7 +62,7 @@ def _of_their_kind(connection: Connection, table: Table) -> Iterator[Flaw]:
         if many:
             shown = named(connection, table, test, name)
             what = f"cells of {table.name}.{name} that are {words}"
-            yield Flaw(Kind.BROKEN, what, int(many), shown, remedy(table.name))
+            yield Flaw(FlawKind.BROKEN, what, int(many), shown, remedy(table.name))
 
 
 def _test(column: Column[Any]) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def _letters(connection: Connection) -> Iterator[Flaw]:
             bad = sum(not _is_utf8(row[0]) for row in driver.execute(query))
             if bad:
                 what = f"cells of {table.name}.{name} that are no text"
-                yield Flaw(Kind.BROKEN, what, bad, (), remedy(table.name))
+                yield Flaw(FlawKind.BROKEN, what, bad, (), remedy(table.name))
 
 
 def _is_utf8(cell: bytes) -> bool:
@@ -109,7 +109,7 @@ def _packed(connection: Connection) -> Iterator[Flaw]:
         if bad:
             shown = tuple(" ".join(map(str, row[:-1])) for row in bad[:EXAMPLES])
             what = f"documents in {table.name}.{column.name} that cannot be read"
-            yield Flaw(Kind.BROKEN, what, len(bad), shown, remedy(table.name))
+            yield Flaw(FlawKind.BROKEN, what, len(bad), shown, remedy(table.name))
 
 
 def _opens(opened: Callable[[Any], object], cell: Any) -> bool:

@@ -13,7 +13,7 @@ DERIVED = frozenset({"fact_version", "life", "overview", "kept", "panel", "panel
 FETCHED = frozenset({"observation", "author_day", "issue", "release", "repository", "cursor", "validator"})
 
 
-class Kind(StrEnum):
+class FlawKind(StrEnum):
     """How bad it is: a gap is no damage, the others are."""
 
     BROKEN = "broken"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 class Flaw:
     """One thing that was found; `examples` name rows by repository where they have one."""
 
-    kind: Kind
+    kind: FlawKind
     what: str
     many: int
     examples: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.records import GITHUB_BEGAN
 from tracker.store import models as m
-from tracker.store.flaws import RESTORE, Flaw, Kind, remedy
+from tracker.store.flaws import RESTORE, Flaw, FlawKind, remedy
 from tracker.store.implausible import Rule, implausible
 from tracker.store.models import UTCDateTime, metadata, observation
 from tracker.store.versions import A_VERSION
@@ -36,7 +36,7 @@ def impossible(connection: Connection, today: date) -> Iterator[Flaw]:
             dialect = sqlite.dialect() if connection.dialect.name == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
             inline = {"literal_binds": True}
             said = str(condition.compile(dialect=dialect, compile_kwargs=inline))
-            yield Flaw(Kind.IMPOSSIBLE, what, many, named(connection, table, said), remedy(table.name))
+            yield Flaw(FlawKind.IMPOSSIBLE, what, many, named(connection, table, said), remedy(table.name))
     yield from _meta(connection)
     yield from _sequences(connection)
 
@@ -180,7 +180,7 @@ def _meta(connection: Connection) -> Iterator[Flaw]:
             wrong |= not _is_day(row.value[:10])
         if wrong:
             what = f"what the database says of itself: {row.key}"
-            yield Flaw(Kind.IMPOSSIBLE, what, 1, (row.value[:40],), RESTORE)
+            yield Flaw(FlawKind.IMPOSSIBLE, what, 1, (row.value[:40],), RESTORE)
 
 
 def _is_day(word: str) -> bool:
@@ -203,4 +203,4 @@ def _sequences(connection: Connection) -> Iterator[Flaw]:
         highest = connection.execute(select(func.max(table.c.id))).scalar() or 0
         if highest >= last + (1 if called else 0):
             what = f"the counter of {table.name} is behind its rows"
-            yield Flaw(Kind.IMPOSSIBLE, what, 1, (f"{last} of {highest}",), RESTORE)
+            yield Flaw(FlawKind.IMPOSSIBLE, what, 1, (f"{last} of {highest}",), RESTORE)

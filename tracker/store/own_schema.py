@@ -8,7 +8,7 @@ from functools import cache
 
 from sqlalchemy import Connection, create_engine, event
 
-from tracker.store.flaws import EXAMPLES, RESTORE, Flaw, Kind
+from tracker.store.flaws import EXAMPLES, RESTORE, Flaw, FlawKind
 from tracker.store.models import metadata
 
 SCHEMA = (
@@ -27,13 +27,15 @@ def strange(connection: Connection) -> Iterator[Flaw]:
     ours, found = own(), parts(connection)
     for kind, name in sorted(found.keys() - ours.keys()):
         what = f"a {kind} that is not the tracker's"
-        yield Flaw(Kind.BROKEN, what, 1, (name,), f"drop it, or {RESTORE}")
+        yield Flaw(FlawKind.BROKEN, what, 1, (name,), f"drop it, or {RESTORE}")
     wrong = sorted(name for (kind, name), text in ours.items() if found.get((kind, name), text) != text)
     if wrong:
         what = "tables or indexes made otherwise than this program makes them"
-        yield Flaw(Kind.BROKEN, what, len(wrong), tuple(wrong[:EXAMPLES]), RESTORE)
+        yield Flaw(FlawKind.BROKEN, what, len(wrong), tuple(wrong[:EXAMPLES]), RESTORE)
     if gone := sorted(name for _, name in ours.keys() - found.keys() if name not in metadata.tables):
-        yield Flaw(Kind.BROKEN, "parts of the schema are missing", len(gone), tuple(gone[:EXAMPLES]), RESTORE)
+        yield Flaw(
+            FlawKind.BROKEN, "parts of the schema are missing", len(gone), tuple(gone[:EXAMPLES]), RESTORE
+        )
 
 
 def parts(connection: Connection) -> Parts:

@@ -9,13 +9,13 @@ from datetime import date
 from sqlalchemy import Connection, Engine, func, select
 
 from tracker.store.copying import view
-from tracker.store.flaws import EXAMPLES, Flaw, Kind, remedy
+from tracker.store.flaws import EXAMPLES, Flaw, FlawKind, remedy
 from tracker.store.impossible import impossible
 from tracker.store.models import gap, metadata, metric, observation, repository
 from tracker.store.structure import damage, whole
 from tracker.store.whose import named
 
-__all__ = ["Flaw", "Kind", "look_through"]
+__all__ = ["Flaw", "FlawKind", "look_through"]
 
 # Series that a collector writes for every day between their first and their last.
 DENSE = ("star_arrivals", "commits", "commits_human", "commits_substantive")
@@ -36,7 +36,7 @@ def look_through(engine: Engine, today: date) -> list[Flaw]:
             *impossible(connection, today),
             *_gaps(connection),
         ]
-    return sorted(found, key=lambda flaw: list(Kind).index(flaw.kind))
+    return sorted(found, key=lambda flaw: list(FlawKind).index(flaw.kind))
 
 
 def _keys(connection: Connection) -> Iterator[Flaw]:
@@ -56,7 +56,11 @@ def _keys(connection: Connection) -> Iterator[Flaw]:
                 known = f"SELECT {there.name} FROM {there.table.name}"  # noqa: S608 - our own names
                 alone = f"{here.name} IS NOT NULL AND {here.name} NOT IN ({known})"
                 yield Flaw(
-                    Kind.BROKEN, what, many, named(connection, table, alone, here.name), remedy(table.name)
+                    FlawKind.BROKEN,
+                    what,
+                    many,
+                    named(connection, table, alone, here.name),
+                    remedy(table.name),
                 )
 
 
@@ -86,7 +90,7 @@ def _gaps(connection: Connection) -> Iterator[Flaw]:
         worst = sorted(listed, reverse=True)[:EXAMPLES]
         names = _names(connection, [number for _, number in worst])
         shown = tuple(f"{names.get(number, number)}: {days:,} days" for days, number in worst)
-        yield Flaw(Kind.GAP, f"days missing inside {name}", sum(days for days, _ in listed), shown)
+        yield Flaw(FlawKind.GAP, f"days missing inside {name}", sum(days for days, _ in listed), shown)
 
 
 def _names(connection: Connection, ids: list[int]) -> dict[int, str]:

@@ -30,7 +30,7 @@ class Stored:
 
 
 @dataclass
-class View:
+class StreamView:
     """An open, consistent view: names of metrics and sources, and series one by one."""
 
     connection: Connection
@@ -127,9 +127,9 @@ class Stream:
         self.known_before = known_before
 
     @contextmanager
-    def view(self) -> Iterator[View]:
+    def view(self) -> Iterator[StreamView]:
         """A view of the database as it is at the first query."""
         with self.database.view() as connection:
             metrics = {row.name: row.id for row in connection.execute(select(metric))}
             sources = {row.id: row.name for row in connection.execute(select(source))}
-            yield View(connection, self.known_before, metrics, sources)
+            yield StreamView(connection, self.known_before, metrics, sources)

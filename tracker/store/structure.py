@@ -12,7 +12,7 @@ from contextlib import closing
 from sqlalchemy import Connection, Engine, inspect
 
 from tracker.store.cells import wrong_cells
-from tracker.store.flaws import EXAMPLES, RESTORE, Flaw, Kind
+from tracker.store.flaws import EXAMPLES, RESTORE, Flaw, FlawKind
 from tracker.store.models import metadata
 from tracker.store.own_schema import strange
 
@@ -28,7 +28,7 @@ def damage(engine: Engine) -> list[Flaw]:
             said = [str(error)]
     if said == ["ok"]:
         return []
-    return [Flaw(Kind.BROKEN, "the file is damaged", len(said), tuple(said[:EXAMPLES]), RESTORE)]
+    return [Flaw(FlawKind.BROKEN, "the file is damaged", len(said), tuple(said[:EXAMPLES]), RESTORE)]
 
 
 def whole(connection: Connection) -> list[Flaw]:
@@ -43,7 +43,7 @@ def _missing(connection: Connection) -> Iterator[Flaw]:
     tables = set(there.get_table_names())
     for table in metadata.sorted_tables:
         if table.name not in tables:
-            yield Flaw(Kind.BROKEN, "a table is missing", 1, (table.name,), RESTORE)
+            yield Flaw(FlawKind.BROKEN, "a table is missing", 1, (table.name,), RESTORE)
             continue
         for what, wanted, found in (
             ("columns", {c.name for c in table.columns}, there.get_columns(table.name)),
@@ -51,13 +51,13 @@ def _missing(connection: Connection) -> Iterator[Flaw]:
         ):
             if gone := sorted(wanted - {str(one["name"]) for one in found}):
                 shown = tuple(gone[:EXAMPLES])
-                yield Flaw(Kind.BROKEN, f"{what} of {table.name} are missing", len(gone), shown, RESTORE)
+                yield Flaw(FlawKind.BROKEN, f"{what} of {table.name} are missing", len(gone), shown, RESTORE)
 
 
 def _versions(connection: Connection) -> Iterator[Flaw]:
     if not inspect(connection).has_table("alembic_version"):
-        yield Flaw(Kind.BROKEN, "the database has lost its version", 1, (), RESTORE)
+        yield Flaw(FlawKind.BROKEN, "the database has lost its version", 1, (), RESTORE)
         return
     found = [str(row[0]) for row in connection.exec_driver_sql("SELECT version_num FROM alembic_version")]
     if len(found) != 1:
-        yield Flaw(Kind.BROKEN, "the database must have one version", len(found), tuple(found), RESTORE)
+        yield Flaw(FlawKind.BROKEN, "the database must have one version", len(found), tuple(found), RESTORE)

@@ -11,7 +11,7 @@ import numpy as np
 from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.svg.beside import FactRow, draw, told
 from tracker.metrics import METRICS
-from tracker.series import Sample, Series, Tracked
+from tracker.series import Repository, Sample, Series
 from tracker.writing import day
 
 SHOWN = 12
@@ -31,7 +31,7 @@ class Three:
     headline: str
 
 
-def three(snapshot: Snapshot, repositories: Sequence[Tracked], as_of: date) -> tuple[str, list[Three]]:
+def three(snapshot: Snapshot, repositories: Sequence[Repository], as_of: date) -> tuple[str, list[Three]]:
     """The metric of downloads that most of them have, and the facts; empty where nobody has any."""
     followed = [r for r in repositories if r.github_id is not None]
     snapshot.history.load((*USED, "stars"), followed)
@@ -61,7 +61,7 @@ def _used(series: Series, as_of: date) -> tuple[float, date, str | None] | None:
     return float(known.values[-DAYS:].sum()), last.item(), sample.source if sample else None
 
 
-def drawn(snapshot: Snapshot, repositories: Sequence[Tracked], as_of: date) -> str:
+def drawn(snapshot: Snapshot, repositories: Sequence[Repository], as_of: date) -> str:
     """The picture; empty where nothing is known of downloads."""
     title, found = three(snapshot, repositories[:SHOWN], as_of)
     rows = [

@@ -12,7 +12,7 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
 from tracker.asking import AXES, PERIODS
 from tracker.metrics import METRICS, Metric
-from tracker.series import Tracked, UnknownRepository
+from tracker.series import Repository, UnknownRepository
 
 EVERY = ("auto", *PERIODS)
 AXIS_WORDS = {"calendar": "by date", "age": "by age of the repository"}
@@ -27,7 +27,7 @@ MOST = 60  # lines; more is no picture any more
 class Comparison:
     """A checked question: which repositories, which metric, how drawn, from when to when, as of when."""
 
-    repositories: tuple[Tracked, ...]
+    repositories: tuple[Repository, ...]
     not_found: tuple[str, ...]
     metric: Metric
     every: str
@@ -91,13 +91,15 @@ def read(snapshot: Snapshot, asked: QueryString) -> Comparison:
     )
 
 
-def _focus(asked: QueryString, found: list[Tracked]) -> str:
+def _focus(asked: QueryString, found: list[Repository]) -> str:
     """The line to bring forward: a name that is not drawn brings none."""
     wanted = asked.text("focus").lower()
     return next((r.full_name for r in found if r.full_name.lower() == wanted), "")
 
 
-def repositories_of(snapshot: Snapshot, asked: QueryString, as_of: date) -> tuple[list[Tracked], list[str]]:
+def repositories_of(
+    snapshot: Snapshot, asked: QueryString, as_of: date
+) -> tuple[list[Repository], list[str]]:
     """The repositories that were asked for, and what is said of names that nobody follows.
 
     Nobody asked for: where a first look begins. NONE asked for, because the last was taken out: none.
@@ -106,7 +108,7 @@ def repositories_of(snapshot: Snapshot, asked: QueryString, as_of: date) -> tupl
     wanted = [name for name in named + asked.names("add") if name != NONE]
     if not wanted:
         return ([] if NONE in named else typical(snapshot, as_of)), []
-    found: dict[str, Tracked] = {}
+    found: dict[str, Repository] = {}
     missing = []
     for name in wanted[:MOST]:
         try:
@@ -117,7 +119,7 @@ def repositories_of(snapshot: Snapshot, asked: QueryString, as_of: date) -> tupl
     return list(found.values()), missing
 
 
-def typical(snapshot: Snapshot, as_of: date) -> list[Tracked]:
+def typical(snapshot: Snapshot, as_of: date) -> list[Repository]:
     """Where a first look begins: the three most starred that live, and the three that did not last."""
     rows = summaries(snapshot, as_of)
     columns = rows.columns

@@ -15,7 +15,7 @@ from dashboards.drawing.theme import STATES, line_colour, line_dash
 from dashboards.views.compare.comparison import DAYS, Comparison
 from dashboards.views.compare.known import KnownPart, known_part
 from tracker.health import Verdict
-from tracker.series import Series, Tracked
+from tracker.series import Repository, Series
 from tracker.series.frames import beside, placed
 from tracker.series.periods import Days
 from tracker.writing import day, month
@@ -122,7 +122,7 @@ def _labels(snapshot: Snapshot, comparison: Comparison) -> npt.NDArray[Any]:
 
 
 def _line(
-    known: KnownPart, repository: Tracked, verdict: Verdict | None, colour: str, comparison: Comparison
+    known: KnownPart, repository: Repository, verdict: Verdict | None, colour: str, comparison: Comparison
 ) -> Line:
     days = known.days
     marks = _marks(repository, verdict, comparison, days)
@@ -142,7 +142,7 @@ def _line(
     )
 
 
-def _x(moment: date, repository: Tracked, comparison: Comparison) -> X:
+def _x(moment: date, repository: Repository, comparison: Comparison) -> X:
     if comparison.axis == "calendar":
         return moment
     born = repository.created_at.date() if repository.created_at else moment
@@ -157,7 +157,7 @@ def ended(verdict: Verdict | None) -> date | None:
 
 
 def _marks(
-    repository: Tracked, verdict: Verdict | None, comparison: Comparison, days: list[date]
+    repository: Repository, verdict: Verdict | None, comparison: Comparison, days: list[date]
 ) -> tuple[Mark, ...]:
     if not days:
         return ()
@@ -173,7 +173,7 @@ def _marks(
     return tuple(found)
 
 
-def milestones(repository: Tracked, days: list[date], comparison: Comparison) -> list[Mark]:
+def milestones(repository: Repository, days: list[date], comparison: Comparison) -> list[Mark]:
     """The latest dated events of a project on the days that are drawn."""
     return [
         Mark(_x(m.date, repository, comparison), m.text, None, m.source, m.date)

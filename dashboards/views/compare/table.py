@@ -11,7 +11,7 @@ from dashboards.drawing.theme import line_colour
 from dashboards.views.compare.comparison import Comparison
 from dashboards.views.compare.data import SUM, frame, shaped
 from tracker.health import Verdict
-from tracker.series import Sample, Tracked
+from tracker.series import Repository, Sample
 from tracker.writing import short
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class ComparedRow:
 
     name: str
     colour: str
-    repository: Tracked | None
+    repository: Repository | None
     verdict: Verdict | None
     point: Sample | None
     gain: float | None
@@ -90,7 +90,7 @@ def _best(comparison: Comparison, series: pd.Series | None) -> tuple[date, float
     return values.idxmax().date(), float(values.max())
 
 
-def _partial(snapshot: Snapshot, comparison: Comparison, repository: Tracked) -> str:
+def _partial(snapshot: Snapshot, comparison: Comparison, repository: Repository) -> str:
     """The running week or month beside the same part of the one before: fair, because equally long."""
     import pandas as pd
 

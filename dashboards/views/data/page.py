@@ -12,7 +12,7 @@ from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.theme import LABELS
 from dashboards.views.base import SHOWN, Context, Page, Table
 from tracker.records import Presence
-from tracker.series import Tracked
+from tracker.series import Repository
 
 RUNS_SHOWN = 25
 PATIENCE = 3  # days, as the default rule about a stale collector has it
@@ -22,7 +22,7 @@ PATIENCE = 3  # days, as the default rule about a stale collector has it
 class Fresh:
     """When each collector last succeeded with one repository."""
 
-    repository: Tracked
+    repository: Repository
     moments: dict[str, datetime]
     gaps: int
 

@@ -9,7 +9,7 @@ from dashboards.views.base import Context, Page, Picture, Table
 from dashboards.views.compare.comparison import repositories_of
 from tracker.asking import unusable
 from tracker.decision import Cell, SideBySide, decide
-from tracker.decision.forms import COLUMNS, lines
+from tracker.decision.documents import COLUMNS, lines
 from tracker.decision.table import APART
 from tracker.writing import day, listed, short_name
 

@@ -18,7 +18,7 @@ from dashboards.data.summaries import summaries
 from tracker.health.life import Turn
 from tracker.readmodel.cross_section import endings
 from tracker.readmodel.spans import Span, ending, spans
-from tracker.series import Tracked
+from tracker.series import Repository
 from tracker.writing import short_name
 
 ORDERS = ("born", "ended", "stars", "name")
@@ -29,7 +29,7 @@ LAST = np.iinfo(np.int64).max
 class Lane:
     """One life: its spans, when it declared its end, when our rules saw that nobody worked on it."""
 
-    repository: Tracked
+    repository: Repository
     spans: tuple[Span, ...]
     declared: date | None
     seen: date | None
@@ -128,6 +128,6 @@ def _born(snapshot: Snapshot, followed: Followed, places: Places, as_of: date) -
     return born
 
 
-def _lane(repository: Tracked, turns: Sequence[Turn], as_of: date, stars: float | None) -> Lane:
+def _lane(repository: Repository, turns: Sequence[Turn], as_of: date, stars: float | None) -> Lane:
     end = ending(turns)
     return Lane(repository, tuple(spans(turns, as_of)), end.declared, end.seen, stars)

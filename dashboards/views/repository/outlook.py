@@ -10,7 +10,7 @@ from dashboards.drawing.svg.outlook import draw
 from tracker.forecasts import FORECAST, Outlook
 from tracker.forecasts.keeping import outlook_of
 from tracker.metrics import METRICS, Metric
-from tracker.series import Tracked
+from tracker.series import Repository
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Foretold:
     svg: str
 
 
-def foretold(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[Foretold]:
+def foretold(snapshot: Snapshot, repository: Repository, as_of: date) -> list[Foretold]:
     """Of every metric that is foretold and known at all."""
     if repository.github_id is None:
         return []
@@ -30,7 +30,7 @@ def foretold(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[Foret
     return snapshot.cached(key, lambda: _foretold(snapshot, repository, as_of))
 
 
-def _foretold(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[Foretold]:
+def _foretold(snapshot: Snapshot, repository: Repository, as_of: date) -> list[Foretold]:
     verdict = snapshot.verdict(repository, as_of)
     found = []
     for name in FORECAST:

@@ -20,7 +20,7 @@ from dashboards.views.compare.comparison import read as read_comparison
 from dashboards.views.repository.outlook import foretold
 from tracker.health.verdict import MEANING
 from tracker.metrics import METRICS, Metric
-from tracker.series import Sample, Tracked, UnknownRepository
+from tracker.series import Repository, Sample, UnknownRepository
 from tracker.signals.base import Finding, Outcome
 from tracker.writing import day
 
@@ -94,7 +94,7 @@ def _not_known(smalls: Sequence[SmallMultiple]) -> dict[str, list[str]]:
     return found
 
 
-def find(snapshot: Snapshot, asked: QueryString) -> Tracked:
+def find(snapshot: Snapshot, asked: QueryString) -> Repository:
     """The repository named in the path, by present or former name."""
     if not {"owner", "name"} <= asked.path.keys():
         raise NotHere("This is kept for each repository: begin at the page of one, /repositories/OWNER/NAME.")
@@ -118,7 +118,7 @@ def chart(snapshot: Snapshot, asked: QueryString) -> Chart:
     return draw_comparison(snapshot, read_comparison(snapshot, QueryString(values)), labelled=True)[0]
 
 
-def _smalls(snapshot: Snapshot, repository: Tracked, as_of: date) -> list[SmallMultiple]:
+def _smalls(snapshot: Snapshot, repository: Repository, as_of: date) -> list[SmallMultiple]:
     """Every metric that has anything to show."""
     points = snapshot.history.points(list(METRICS), [repository], as_of)
     found = []
@@ -143,7 +143,7 @@ def _unmarked(line: Line) -> Line:
     return replace(line, marks=tuple(mark for mark in line.marks if mark.state))
 
 
-def _in_a_year(snapshot: Snapshot, repository: Tracked, metric: Metric, as_of: date) -> float | None:
+def _in_a_year(snapshot: Snapshot, repository: Repository, metric: Metric, as_of: date) -> float | None:
     """A flow's sum over the 365 days to its last known day: one day of it says little."""
     if metric.kind != "count":
         return None
@@ -151,7 +151,7 @@ def _in_a_year(snapshot: Snapshot, repository: Tracked, metric: Metric, as_of: d
     return float(known.values[known.days > known.days[-1] - 365].sum()) if len(known) else None
 
 
-def _revisions(snapshot: Snapshot, repository: Tracked) -> Sequence[object]:
+def _revisions(snapshot: Snapshot, repository: Repository) -> Sequence[object]:
     if repository.github_id is None:
         return ()
     return snapshot.history.store.observations.revisions(repository.github_id)[:REVISIONS_SHOWN]

@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.tracker.alerts.world import START, a_view, settings_of
-from tracker.alerts import form as forming
-from tracker.alerts.courier import Courier, surroundings
+from tracker.alerts import grouping as forming
+from tracker.alerts.dispatch import Dispatcher, surroundings
 from tracker.alerts.record import record
-from tracker.alerts.views import View
+from tracker.alerts.views import AlertView
 from tracker.channels import kind
 from tracker.network.transport import trust
 from tracker.store.session import connect
@@ -32,7 +32,7 @@ SETTINGS = settings_of(
 kind("webhook")  # imported before forking
 
 
-def views(round_: int) -> list[View]:
+def views(round_: int) -> list[AlertView]:
     """Each repository comes and goes in its own rhythm."""
     day = (START + timedelta(days=round_)).date()
     return [
@@ -47,9 +47,9 @@ def work(url: str, round_: int | None) -> None:
     now = datetime.now(UTC)
     if round_ is not None:
         record(store, views(round_), SETTINGS, now)
-    forming.form(store, SETTINGS, now)
+    forming.group_messages(store, SETTINGS, now)
     around = surroundings(SETTINGS, home=Path.cwd())
-    Courier(store, SETTINGS, around, lambda: datetime.now(UTC)).deliver()
+    Dispatcher(store, SETTINGS, around, lambda: datetime.now(UTC)).deliver()
 
 
 def child(url: str, round_: int | None) -> int:
@@ -100,7 +100,7 @@ def main() -> None:
     work_once = Store(connect(url))
     for round_ in range(40):
         record(work_once, views(round_), SETTINGS, datetime.now(UTC))
-    forming.form(work_once, SETTINGS, datetime.now(UTC))
+    forming.group_messages(work_once, SETTINGS, datetime.now(UTC))
     for pid in [child(url, None), child(url, None)]:
         os.waitpid(pid, 0)
 

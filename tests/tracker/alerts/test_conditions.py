@@ -11,13 +11,13 @@ import pytest
 
 from tests.tracker.alerts.world import TODAY, a_verdict, a_view
 from tests.tracker.dossiers import releases
-from tracker.alerts.brief import brief
+from tracker.alerts.build_payload import build_payload
 from tracker.alerts.conditions import CONDITIONS
 from tracker.alerts.evaluate import evaluate
 from tracker.alerts.rules import Rule
 from tracker.alerts.state import Change, Reading, State
 from tracker.alerts.surges import drops, everywhere, news
-from tracker.alerts.views import Complaint, StarNews, View
+from tracker.alerts.views import AlertView, Complaint, StarNews
 from tracker.dossier import Dossier
 from tracker.records import Presence
 from tracker.signals.base import Outcome
@@ -25,11 +25,11 @@ from tracker.signals.base import Outcome
 RAISED, QUIET, UNKNOWN = Outcome.RAISED, Outcome.QUIET, Outcome.UNKNOWN
 
 
-def see(view: View, when: str, **settings: object) -> Reading:
+def see(view: AlertView, when: str, **settings: object) -> Reading:
     return CONDITIONS[when].see(view, Rule("r", when, **settings))  # type: ignore[arg-type]
 
 
-def with_dossier(**changes: object) -> View:
+def with_dossier(**changes: object) -> AlertView:
     return a_view(dossier=replace(Dossier(1, "owner/name1"), **changes))  # type: ignore[arg-type]
 
 
@@ -95,7 +95,7 @@ def test_a_successor_in_trouble_is_told_with_the_evidence_against_it_and_another
     change = Change(
         State.INACTIVE, State.FIRING, "", "Next/One is dormant", date(2017, 3, 1), TODAY, 1, "no way out"
     )
-    told = brief(view, rule, condition, change)
+    told = build_payload(view, rule, condition, change)
     assert ("The README says so.", "https://example.org/readme") in told.why
     assert told.instead == ("Other/One (active)",)
 

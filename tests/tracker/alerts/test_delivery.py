@@ -13,7 +13,7 @@ import pytest
 from tests.tracker.alerts.world import Make, World, a_view
 from tests.tracker.channels.receivers import Receiver, http_receiver
 from tests.tracker.network.raw import dripping, raw_server
-from tracker.alerts.form import form
+from tracker.alerts.grouping import group_messages
 
 ENDED = "end-of-life"
 
@@ -225,7 +225,7 @@ def test_two_couriers_at_once_never_both_send(hooked: World, receiver: Receiver)
         fire(hooked, number)
         hooked.later(hours=2)
         assert hooked.count("delivery") == number - 1
-        form(hooked.store, hooked.settings, hooked.now)
+        group_messages(hooked.store, hooked.settings, hooked.now)
     receiver.pause = 0.05
     couriers = [hooked.courier() for _ in range(6)]
     results: list[Any] = []
@@ -240,7 +240,7 @@ def test_two_couriers_at_once_never_both_send(hooked: World, receiver: Receiver)
 
 def test_a_claim_of_a_living_process_is_respected_and_one_that_ran_out_is_taken(hooked: World) -> None:
     fire(hooked)
-    form(hooked.store, hooked.settings, hooked.now)
+    group_messages(hooked.store, hooked.settings, hooked.now)
     key = str(hooked.store.scalar("SELECT key FROM delivery"))
     now = hooked.now
     until = now + timedelta(minutes=10)

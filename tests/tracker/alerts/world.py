@@ -12,11 +12,11 @@ from sqlalchemy import text
 
 from tests.conftest import Store
 from tests.tracker.dossiers import spread
-from tracker.alerts.courier import Courier, Delivered, surroundings
-from tracker.alerts.form import form
+from tracker.alerts.dispatch import Delivered, Dispatcher, surroundings
+from tracker.alerts.grouping import group_messages
 from tracker.alerts.record import Recorded, record
 from tracker.alerts.settings import AlertSettings, parse
-from tracker.alerts.views import View
+from tracker.alerts.views import AlertView
 from tracker.dossier import Dossier
 from tracker.health import Confidence, Verdict
 from tracker.signals.base import Finding, Outcome
@@ -42,13 +42,13 @@ def a_verdict(headline: str, as_of: date, since: date | None = None, github_id: 
     )  # fmt: skip
 
 
-def a_view(headline: str = "active", as_of: date = TODAY, github_id: int = 1, **more: Any) -> View:
+def a_view(headline: str = "active", as_of: date = TODAY, github_id: int = 1, **more: Any) -> AlertView:
     """A repository on a day. `since` (a date) says since when its headline holds."""
     since = more.pop("since", as_of)
     dossier = Dossier(github_id, f"owner/name{github_id}", human=spread({2016: 50, 2017: 20}, "2017-12-31"))
     verdict = a_verdict(headline, as_of, since, github_id)
     values = {"verdict": verdict, "dossier": dossier, "looked": as_of, **more}
-    return View(as_of, github_id, f"owner/name{github_id}", **values)
+    return AlertView(as_of, github_id, f"owner/name{github_id}", **values)
 
 
 @dataclass
@@ -68,18 +68,18 @@ class World:
             columns = ("github_id", "node_id", "owner", "name")
             upsert(connection, "repository", columns, columns[:1], rows)
 
-    def see(self, *views: View) -> Recorded:
+    def see(self, *views: AlertView) -> Recorded:
         """Evaluate views now."""
         return record(self.store, views, self.settings, self.now)
 
     def tell(self) -> Delivered:
         """Form and deliver now."""
-        form(self.store, self.settings, self.now)
+        group_messages(self.store, self.settings, self.now)
         return self.courier().deliver()
 
-    def courier(self) -> Courier:
+    def courier(self) -> Dispatcher:
         around = surroundings(self.settings, home=self.home, write=self.said.append)
-        return Courier(self.store, self.settings, around, lambda: self.now)
+        return Dispatcher(self.store, self.settings, around, lambda: self.now)
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)

@@ -19,9 +19,9 @@ from tests.tracker.dossiers import daily, dossier, notice
 from tracker.audit.outputs import github, junit, markdown, sarif, table
 from tracker.audit.outputs import json as as_json
 from tracker.audit.policy import Ignore, Policy
-from tracker.audit.report import Dependency, Report
+from tracker.audit.report import AuditedDependency, AuditReport
 from tracker.health import judge
-from tracker.packages import PassedOver, Wanted
+from tracker.packages import Dependency, PassedOver
 
 JUNIT = xmlschema.XMLSchema(Path(__file__).with_name("junit.xsd"))
 TODAY = date(2026, 3, 10)
@@ -31,19 +31,19 @@ ENDED = judge(
 )
 
 
-def report(name: str = "ended", path: str = "uv.lock", why: str = "its source is elsewhere") -> Report:
+def report(name: str = "ended", path: str = "uv.lock", why: str = "its source is elsewhere") -> AuditReport:
     old = Ignore("old", "we keep a fork")
-    return Report(
+    return AuditReport(
         as_of=TODAY,
         policy=Policy(),
         dependencies=[
-            Dependency(
-                Wanted(name, path=path, line=12, via=("ray",), direct=False), "lab/ended", None, ENDED
+            AuditedDependency(
+                Dependency(name, path=path, line=12, via=("ray",), direct=False), "lab/ended", None, ENDED
             ),
-            Dependency(
-                Wanted("old", path=path, line=3), "lab/ended", None, ENDED, ignored=old, baseline="known"
+            AuditedDependency(
+                Dependency("old", path=path, line=3), "lab/ended", None, ENDED, ignored=old, baseline="known"
             ),
-            Dependency(Wanted("private", path=path), None, why),
+            AuditedDependency(Dependency("private", path=path), None, why),
         ],
         files=[(path, "lock")],
         passed=[PassedOver(path, 7, "it is no requirement")],
@@ -70,8 +70,8 @@ def test_sarif_is_valid_and_points_at_the_line_that_names_the_package() -> None:
 
 def test_a_fingerprint_stays_while_lines_and_versions_move() -> None:
     here, there = report(), report()
-    moved = Wanted("ended", version="9", path="uv.lock", line=99)
-    there.dependencies = [Dependency(moved, "lab/ended", None, ENDED)]
+    moved = Dependency("ended", version="9", path="uv.lock", line=99)
+    there.dependencies = [AuditedDependency(moved, "lab/ended", None, ENDED)]
     marks = [{r["ruleId"]: r["partialFingerprints"] for r in results(sarif.render(r))} for r in (here, there)]
     assert marks[1]["tracker/end-of-life"] in [
         r["partialFingerprints"] for r in results(sarif.render(here)) if r["ruleId"] == "tracker/end-of-life"
@@ -137,7 +137,9 @@ def test_no_name_breaks_out_of_a_format(name: str, path: str, why: str) -> None:
 
 def test_what_nobody_can_say_is_told_once_a_reason_and_names_its_packages() -> None:
     made = report()
-    made.dependencies = [Dependency(Wanted(name), None, "it is not on GitHub") for name in ("a", "b", "c")]
+    made.dependencies = [
+        AuditedDependency(Dependency(name), None, "it is not on GitHub") for name in ("a", "b", "c")
+    ]
     assert "Unknown, 3 packages, it is not on GitHub: a, b, c" in table.render(made)
     made.policy = Policy(fail_on=("unknown",))
     assert "Unknown, " not in table.render(made)  # what fails has a row of its own

@@ -15,18 +15,18 @@ from tests.tracker.dossiers import dossier as made
 from tests.tracker.dossiers import notice, real, spread
 from tracker.backtest import (
     BacktestError,
+    BacktestReport,
     DossierSource,
     MonthlyTable,
-    Report,
     forest,
     run,
     section,
     write_section,
 )
-from tracker.backtest import __main__ as door
-from tracker.backtest.contestants import CONTESTANTS, Judged, judged, spells
+from tracker.backtest import __main__ as application
+from tracker.backtest.contestants import CONTESTANTS, JudgedSubject, judged, spells
 from tracker.backtest.docs import BEGIN, END, write_measured
-from tracker.backtest.monthly import Row
+from tracker.backtest.monthly import MonthRow
 from tracker.backtest.score import outcome
 from tracker.backtest.subjects import Subject
 from tracker.backtest.truth import read_truth
@@ -62,11 +62,11 @@ def source() -> DossierSource:
 
 
 @pytest.fixture(scope="module")
-def report(truth: Path, source: DossierSource) -> Report:
+def report(truth: Path, source: DossierSource) -> BacktestReport:
     return run(truth, source, forest=False)
 
 
-def test_ends_are_found_and_living_repositories_left_alone(report: Report) -> None:
+def test_ends_are_found_and_living_repositories_left_alone(report: BacktestReport) -> None:
     main = report.rules["tracker"]
     assert (main["announced_found"], main["announced"]) == (1, 1)
     assert (main["silent_found"], main["silent"]) == (1, 1)
@@ -74,14 +74,14 @@ def test_ends_are_found_and_living_repositories_left_alone(report: Report) -> No
     assert report.without_figures == ["example/unheard-of"]
 
 
-def test_a_declared_end_is_dated_by_its_day_and_not_by_the_look_after(report: Report) -> None:
+def test_a_declared_end_is_dated_by_its_day_and_not_by_the_look_after(report: BacktestReport) -> None:
     theano = next(r for r in report.repositories if r["repository"] == "Theano/Theano")
     assert theano["rules"]["tracker"]["flagged_on"] == "2017-10-06"  # type: ignore[index]
     assert report.rules["tracker"]["median_delay_days"] == 8
     assert report.rules["tracker"]["median_delay_outside_readme_days"] == 8
 
 
-def test_the_usual_rule_is_years_late_on_theano(report: Report) -> None:
+def test_the_usual_rule_is_years_late_on_theano(report: BacktestReport) -> None:
     assert report.rules["no_commit_12"]["announced_found"] == 0
 
 
@@ -89,12 +89,12 @@ def test_scorecard_gives_nothing_for_one_commit_and_a_point_for_two_in_ninety_da
     scores = {c.name: c for c in CONTESTANTS}
     for commits, nothing, little in ((1, True, True), (2, False, True), (3, False, True), (4, False, False)):
         columns = {"all90": np.array([float(commits)])}
-        case = Judged(Subject(made(), (UNTIL,), columns), ())
+        case = JudgedSubject(Subject(made(), (UNTIL,), columns), ())
         assert bool(scores["scorecard_0"].flags(case)[0]) is nothing
         assert bool(scores["scorecard_2"].flags(case)[0]) is little
 
 
-def test_the_document_has_the_promised_shape(report: Report) -> None:
+def test_the_document_has_the_promised_shape(report: BacktestReport) -> None:
     document = json.loads(json.dumps(report.as_json()))
     assert {"rules", "repositories"} <= set(document)
     promised = {"announced_found", "announced", "median_delay_days", "silent_found", "silent",
@@ -106,7 +106,7 @@ def test_the_document_has_the_promised_shape(report: Report) -> None:
 def _monthly(path: Path, *subjects: Dossier) -> None:
     """A monthly table of what dossiers would show."""
     with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, [*Row.__dataclass_fields__, "unused"])
+        writer = csv.DictWriter(file, [*MonthRow.__dataclass_fields__, "unused"])
         writer.writeheader()
         for subject in subjects:
             meter = DossierMeter(subject)
@@ -231,7 +231,7 @@ def test_missing_and_binary_files_are_refused(tmp_path: Path, source: DossierSou
         MonthlyTable(tmp_path / "nowhere.csv")
 
 
-def test_the_section_replaces_itself_and_nothing_else(tmp_path: Path, report: Report) -> None:
+def test_the_section_replaces_itself_and_nothing_else(tmp_path: Path, report: BacktestReport) -> None:
     path = tmp_path / "health.md"
     path.write_text(f"before\n{BEGIN}\nthe former table\n{END}\nafter\n")
     write_section(report, path)
@@ -247,14 +247,14 @@ def test_the_section_replaces_itself_and_nothing_else(tmp_path: Path, report: Re
         write_section(report, tmp_path / "empty.md")
 
 
-def test_the_caveats_travel_with_the_table(report: Report) -> None:
+def test_the_caveats_travel_with_the_table(report: BacktestReport) -> None:
     text = section(report)
     for word in ("In-sample", "circular", "Survivors", "One person", "without issues", "Not independent"):
         assert word in text
     assert all(title in text for title in report.titles.values())
 
 
-def test_the_measured_record_counts_who_bore_a_headline(tmp_path: Path, report: Report) -> None:
+def test_the_measured_record_counts_who_bore_a_headline(tmp_path: Path, report: BacktestReport) -> None:
     path = tmp_path / "measured.json"
     write_measured(report, path)
     rules = json.loads(path.read_text())["rules"]
@@ -262,7 +262,7 @@ def test_the_measured_record_counts_who_bore_a_headline(tmp_path: Path, report: 
     assert rules["dormant"]["fired"] == rules["dormant"]["right"] == 1
 
 
-def test_repositories_of_one_owner_are_drawn_together(report: Report) -> None:
+def test_repositories_of_one_owner_are_drawn_together(report: BacktestReport) -> None:
     intervals = report.rules["tracker"]["intervals"]
     assert isinstance(intervals, dict)
     assert intervals["announced_found_share"] == [1.0, 1.0]
@@ -282,11 +282,11 @@ def test_the_command_for_developers_writes_the_page_and_the_record(
     figures, page, record = tmp_path / "monthly.csv", tmp_path / "health.md", tmp_path / "measured.json"
     _monthly(figures, real("BVLC/caffe"))
     page.write_text(f"{BEGIN}\n{END}\n")
-    monkeypatch.setattr(door, "write_measured", lambda report: write_measured(report, record))
-    assert door.main([str(truth), str(figures), str(page)]) == 0
+    monkeypatch.setattr(application, "write_measured", lambda report: write_measured(report, record))
+    assert application.main([str(truth), str(figures), str(page)]) == 0
     assert "In-sample" in page.read_text()
     assert json.loads(record.read_text())["rules"]["dormant"] == {"right": 1, "fired": 1}
     page.write_text("no marks")
-    assert door.main([str(truth), str(figures), str(page)]) == 2
+    assert application.main([str(truth), str(figures), str(page)]) == 2
     assert "no place for the backtest" in capsys.readouterr().err
-    assert door.main([]) == 2
+    assert application.main([]) == 2

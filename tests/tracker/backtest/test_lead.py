@@ -6,7 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import cast
 
-from tracker.backtest.contestants import Judged
+from tracker.backtest.contestants import JudgedSubject
 from tracker.backtest.lead import ENDS, curves, table, watch_record
 from tracker.backtest.truth import Truth
 from tracker.signals.meter import months
@@ -15,13 +15,13 @@ LOOKS = tuple(months(date(2019, 1, 1), date(2022, 1, 1)))
 ANNOUNCED = ENDS[0][0]
 
 
-def case(on_watch_from: date | None, headline: str = "active") -> Judged:
+def case(on_watch_from: date | None, headline: str = "active") -> JudgedSubject:
     """A repository that is put on watch on a day and stays there."""
     verdicts = tuple(
         SimpleNamespace(as_of=d, headline=headline, watch=on_watch_from is not None and d >= on_watch_from)
         for d in LOOKS
     )
-    return cast(Judged, SimpleNamespace(subject=SimpleNamespace(looks=LOOKS), verdicts=verdicts))
+    return cast(JudgedSubject, SimpleNamespace(subject=SimpleNamespace(looks=LOOKS), verdicts=verdicts))
 
 
 def ended(name: str, day: date) -> Truth:

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Store
 from tests.dashboards import sample
 from tracker.backtest import DossierSource, run
-from tracker.backtest.contestants import Judged
+from tracker.backtest.contestants import JudgedSubject
 from tracker.backtest.pooled import BacktestTask, PooledSource
 from tracker.backtest.pooled import _cases as honest
 from tracker.health import Rules
@@ -25,7 +25,7 @@ ROWS = (
 )
 
 
-def fatal(task: tuple[BacktestTask, str]) -> list[Judged]:
+def fatal(task: tuple[BacktestTask, str]) -> list[JudgedSubject]:
     """The work of a worker, the first of whom is killed before it is done."""
     mark = Path(task[1])
     if not mark.exists():

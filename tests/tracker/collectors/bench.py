@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 
 from jobs.collect import standings
 from tracker.collectors import Context, Target
-from tracker.collectors.runner import Summary, collect
+from tracker.collectors.runner import RunSummary, collect
 from tracker.github.budget import Budget
 from tracker.github.client import GitHubClient
 from tracker.replay.server import ReplayServer
@@ -79,7 +79,7 @@ class Bench:
             for row in self.store.watches.all()
         ]
 
-    def look(self, *, only: tuple[str, ...] = (), **more: Any) -> Summary:
+    def look(self, *, only: tuple[str, ...] = (), **more: Any) -> RunSummary:
         self.server.ensure_git()
         context = self.context(**more)
         try:

@@ -49,7 +49,7 @@ def stats(clock: Time) -> Iterator[Pypistats]:
 
 
 @pytest.fixture
-def desk(engine: Engine, tmp_path: Path) -> Iterator[Bench]:
+def lab(engine: Engine, tmp_path: Path) -> Iterator[Bench]:
     world = SyntheticWorld()
     for name in NAMES:
         world.add(name, BORN)
@@ -58,11 +58,11 @@ def desk(engine: Engine, tmp_path: Path) -> Iterator[Bench]:
         yield running
 
 
-def look(desk: Bench, stats: Pypistats, clock: Time, days: int = 0) -> list[str]:
+def look(lab: Bench, stats: Pypistats, clock: Time, days: int = 0) -> list[str]:
     """A look of this collector alone, some days later; the reasons of its misses."""
-    desk.at(TODAY + timedelta(days=days))
+    lab.at(TODAY + timedelta(days=days))
     stats.clock = noon(TODAY + timedelta(days=days))
-    summary = desk.look(only=("downloads",), downloads=stats.url, sleep=clock.sleep)
+    summary = lab.look(only=("downloads",), downloads=stats.url, sleep=clock.sleep)
     return [m.reason for m in summary.misses]
 
 
@@ -74,96 +74,94 @@ def expected(stats: Pypistats, package: str, until: date = TODAY) -> dict[date, 
 
 
 def test_every_day_that_is_served_is_kept_and_a_day_without_a_row_is_a_zero(
-    desk: Bench, stats: Pypistats, clock: Time
+    lab: Bench, stats: Pypistats, clock: Time
 ) -> None:
-    assert look(desk, stats, clock) == []
-    found = desk.series("pypi_downloads", THEANO)
+    assert look(lab, stats, clock) == []
+    found = lab.series("pypi_downloads", THEANO)
     assert found == expected(stats, "theano")
     assert 0.0 in found.values()
     assert max(found.values()) > 2**31
     assert max(found) < TODAY
 
 
-def test_mirrors_are_not_counted(desk: Bench, stats: Pypistats, clock: Time) -> None:
+def test_mirrors_are_not_counted(lab: Bench, stats: Pypistats, clock: Time) -> None:
     stats.mirrored = 1_000_000
-    look(desk, stats, clock)
-    assert desk.series("pypi_downloads", TORCH) == expected(stats, "torch")
+    look(lab, stats, clock)
+    assert lab.series("pypi_downloads", TORCH) == expected(stats, "torch")
 
 
 def test_a_package_is_asked_about_once_a_day_under_its_normal_name(
-    desk: Bench, stats: Pypistats, clock: Time
+    lab: Bench, stats: Pypistats, clock: Time
 ) -> None:
-    look(desk, stats, clock)
-    look(desk, stats, clock)
+    look(lab, stats, clock)
+    look(lab, stats, clock)
     asked = ["/api/packages/theano/overall", "/api/packages/torch/overall"]
     assert sorted(path for path, _ in stats.log) == asked
-    look(desk, stats, clock, days=1)
+    look(lab, stats, clock, days=1)
     assert len(stats.log) == 4
 
 
-def test_what_pypistats_forgets_stays_here(desk: Bench, stats: Pypistats, clock: Time) -> None:
-    look(desk, stats, clock)
-    look(desk, stats, clock, days=90)
-    found = desk.series("pypi_downloads", THEANO)
+def test_what_pypistats_forgets_stays_here(lab: Bench, stats: Pypistats, clock: Time) -> None:
+    look(lab, stats, clock)
+    look(lab, stats, clock, days=90)
+    found = lab.series("pypi_downloads", THEANO)
     assert min(found) <= TODAY - timedelta(days=175)
 
 
-def test_an_unknown_package_is_a_miss_and_the_others_go_on(
-    desk: Bench, stats: Pypistats, clock: Time
-) -> None:
+def test_an_unknown_package_is_a_miss_and_the_others_go_on(lab: Bench, stats: Pypistats, clock: Time) -> None:
     stats.packages = {"torch": made_up()}
-    assert look(desk, stats, clock) == ["pypistats knows no package theano"]
-    assert desk.series("pypi_downloads", TORCH)
-    assert desk.series("pypi_downloads", THEANO) == {}
-    assert look(desk, stats, clock) == []  # not asked again today
+    assert look(lab, stats, clock) == ["pypistats knows no package theano"]
+    assert lab.series("pypi_downloads", TORCH)
+    assert lab.series("pypi_downloads", THEANO) == {}
+    assert look(lab, stats, clock) == []  # not asked again today
 
 
 @pytest.mark.parametrize(
     "kind", [*(kind for kind in PASSING if kind != "secondary_403"), "202", "empty", "schema"]
 )
-def test_what_passes_by_itself_costs_nothing(desk: Bench, stats: Pypistats, clock: Time, kind: str) -> None:
+def test_what_passes_by_itself_costs_nothing(lab: Bench, stats: Pypistats, clock: Time, kind: str) -> None:
     stats.faults.plan(kind, times=2)
-    assert look(desk, stats, clock) == []
-    assert desk.series("pypi_downloads", THEANO) == expected(stats, "theano")
+    assert look(lab, stats, clock) == []
+    assert lab.series("pypi_downloads", THEANO) == expected(stats, "theano")
 
 
 def test_under_faults_at_random_nothing_is_lost_and_nothing_doubled(
-    desk: Bench, stats: Pypistats, clock: Time
+    lab: Bench, stats: Pypistats, clock: Time
 ) -> None:
     stats.faults = Faults(rate=0.5, seed=7, slow_seconds=0.01)
     for day in range(5):
-        look(desk, stats, clock, days=day)
+        look(lab, stats, clock, days=day)
     stats.faults = Faults()
-    look(desk, stats, clock, days=6)
+    look(lab, stats, clock, days=6)
     last = TODAY + timedelta(days=6)
     for package, number in (("theano", THEANO), ("torch", TORCH)):
-        found = desk.series("pypi_downloads", number)
+        found = lab.series("pypi_downloads", number)
         assert found.items() >= expected(stats, package, last).items()
         assert found.items() <= {d: float(n) for d, n in stats.packages[package].items()}.items()
 
 
 def test_when_nobody_answers_the_others_are_not_tried_and_all_come_next_time(
-    desk: Bench, stats: Pypistats, clock: Time
+    lab: Bench, stats: Pypistats, clock: Time
 ) -> None:
     stats.faults.plan("503", times=3)
-    misses = look(desk, stats, clock)
+    misses = look(lab, stats, clock)
     assert len(misses) == 2
     assert len(stats.log) == 3
-    assert look(desk, stats, clock) == []
+    assert look(lab, stats, clock) == []
 
 
 def test_an_answer_that_cannot_be_read_leaves_the_last_good_values(
-    desk: Bench, stats: Pypistats, clock: Time
+    lab: Bench, stats: Pypistats, clock: Time
 ) -> None:
-    look(desk, stats, clock)
-    before = desk.series("pypi_downloads", THEANO)
+    look(lab, stats, clock)
+    before = lab.series("pypi_downloads", THEANO)
     stats.faults.plan("schema", times=6)
-    misses = look(desk, stats, clock, days=1)
+    misses = look(lab, stats, clock, days=1)
     assert sorted(misses) == [f"pypistats' answer about {n} cannot be read" for n in ("theano", "torch")]
-    assert desk.series("pypi_downloads", THEANO) == before
+    assert lab.series("pypi_downloads", THEANO) == before
 
 
-def test_beside_a_replay_without_one_nobody_is_asked(desk: Bench) -> None:
-    summary = desk.look(only=("downloads",))
+def test_beside_a_replay_without_one_nobody_is_asked(lab: Bench) -> None:
+    summary = lab.look(only=("downloads",))
     assert {m.reason for m in summary.misses} == {"downloads are not asked beside this GitHub"}
-    assert "downloads" not in {m.collector for m in desk.look().misses}
+    assert "downloads" not in {m.collector for m in lab.look().misses}

@@ -14,7 +14,7 @@ from tracker.collectors import COLLECTORS, Target
 from tracker.collectors.changes import Known
 from tracker.collectors.costs import COSTS, Cost
 from tracker.collectors.forecast import ahead
-from tracker.collectors.plan import COUNTERS, Room, Standing, Step, Turn, pack, turns
+from tracker.collectors.plan import COUNTERS, CollectorStanding, PlannedTurn, Room, Step, pack, turns
 from tracker.cursors import CURSORS
 from tracker.records import Counters, RepositoryFacts
 
@@ -26,13 +26,15 @@ def seen(day: date, **more: Any) -> dict[str, Any]:
     return {"complete": True, "seen": f"{day}T12:00:00+00:00", **more}
 
 
-def standing(day: date, *, put_off: bool = False) -> Standing:
-    return Standing({name: CURSORS[name].from_json(seen(day)) for name in (COUNTERS, *NAMES)}, put_off)
+def standing(day: date, *, put_off: bool = False) -> CollectorStanding:
+    return CollectorStanding(
+        {name: CURSORS[name].from_json(seen(day)) for name in (COUNTERS, *NAMES)}, put_off
+    )
 
 
-def turn(name: str, *costs: int, waited: bool = False, fresh: bool = False) -> Turn:
+def turn(name: str, *costs: int, waited: bool = False, fresh: bool = False) -> PlannedTurn:
     steps = tuple(Step(c, Cost(n)) for c, n in zip((COUNTERS, "stars", "issues"), costs, strict=False))
-    return Turn(Target(f"a/{name}"), "", steps, waited, fresh)
+    return PlannedTurn(Target(f"a/{name}"), "", steps, waited, fresh)
 
 
 def test_every_collector_has_a_cost() -> None:
@@ -95,7 +97,7 @@ TURNS = st.lists(
 
 
 @given(TURNS, st.integers(0, 120))
-def test_a_plan_never_overspends_and_loses_no_step(asked: list[Turn], left: int) -> None:
+def test_a_plan_never_overspends_and_loses_no_step(asked: list[PlannedTurn], left: int) -> None:
     packed = pack(asked, Room(left))
     begun = [packed.begun[:2]] if packed.begun else []
     spent = sum(s.cost.requests for _, s in packed.now) + (packed.begun[2] if packed.begun else 0)
@@ -105,7 +107,7 @@ def test_a_plan_never_overspends_and_loses_no_step(asked: list[Turn], left: int)
 
 
 @given(TURNS)
-def test_hour_after_hour_everybodys_turn_comes(asked: list[Turn]) -> None:
+def test_hour_after_hour_everybodys_turn_comes(asked: list[PlannedTurn]) -> None:
     total = sum(s.cost.requests for t in asked for s in t.steps)
     hours = ahead(asked, Room(60), Room(2_000))
     assert set(hours) == {t.target.full_name for t in asked if t.steps} or total > 2_000

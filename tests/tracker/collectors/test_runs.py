@@ -178,9 +178,9 @@ def test_one_repositorys_trouble_stops_nobody_else(lab: Bench) -> None:
 
 
 def test_progress_is_told_for_every_step(lab: Bench) -> None:
-    from tracker.collectors.runner import Progress, collect
+    from tracker.collectors.runner import RunProgress, collect
 
-    told: list[Progress] = []
+    told: list[RunProgress] = []
     lab.server.ensure_git()
     collect(lab.context(), lab.targets(), on_progress=told.append)
     assert [p.done for p in told] == list(range(1, len(ASKED) + 1))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.tracker.collectors.bench import BORN, TODAY, Bench, noon
 from tests.tracker.github.test_version import enterprise
-from tracker.collectors.runner import Summary
+from tracker.collectors.runner import RunSummary
 from tracker.replay.synthetic import SyntheticRepository
 
 
@@ -108,7 +108,7 @@ def test_the_whole_history_is_read_again_after_thirty_days(lab: Bench) -> None:
     assert lab.asked(asked).count("GET /repos/lab/net/stargazers/history") == 3
 
 
-def _collect(lab: Bench, context: object) -> Summary:
+def _collect(lab: Bench, context: object) -> RunSummary:
     from tracker.collectors.runner import collect
 
     return collect(context, lab.targets(), only=("stars",))  # type: ignore[arg-type]

@@ -34,19 +34,19 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 def filled(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A live database that follows two repositories read, and one whose name led nowhere."""
     monkeypatch.setenv("TRACKER_CLOCK", CLOCK)
-    shop = open_live(Settings(home=shell.home, clock=CLOCK))
-    now, today = shop.now(), shop.now().date()
+    workspace = open_live(Settings(home=shell.home, clock=CLOCK))
+    now, today = workspace.now(), workspace.now().date()
     for number, (owner, name, stars) in enumerate((("Theano", "Theano", 40), ("keras-team", "keras", 90)), 1):
-        shop.store.watches.add(f"{owner}/{name}", "frameworks", "test", now)
+        workspace.store.watches.add(f"{owner}/{name}", "frameworks", "test", now)
         facts = RepositoryFacts(
             number, f"R_{number}", owner, name,
             created_at=datetime(2026, 6, 1, tzinfo=UTC), counters=Counters(stars=stars, forks=7),
         )  # fmt: skip
-        shop.store.repositories.save(facts, now, "github")
+        workspace.store.repositories.save(facts, now, "github")
         days = [today - timedelta(days=n) for n in range(1, 11)]
         rows = [Observation(number, "star_arrivals", day, stars / 10, "github-history") for day in days]
-        shop.store.observations.save(rows, now)
-    shop.store.watches.add("nobody/nothing", None, "test", now)
-    shop.store.watches.set_problem("nobody/nothing", "GitHub knows no such repository")
-    shop.engine.dispose()
+        workspace.store.observations.save(rows, now)
+    workspace.store.watches.add("nobody/nothing", None, "test", now)
+    workspace.store.watches.set_problem("nobody/nothing", "GitHub knows no such repository")
+    workspace.engine.dispose()
     return shell

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.tracker.commands.shell import Shell
-from tracker.backtest.monthly import Row
+from tracker.backtest.monthly import MonthRow
 from tracker.signals.meter import months
 
 TRUTH = """repo,status,eol_announced,eol_what,last_substantive_commit,backtest_label
@@ -27,11 +27,11 @@ def tables(tmp_path: Path) -> tuple[str, str]:
     truth, figures = tmp_path / "truth.csv", tmp_path / "monthly.csv"
     truth.write_text(TRUTH, encoding="utf-8")
     with figures.open("w", newline="", encoding="utf-8") as file:
-        rows = csv.DictWriter(file, list(Row.__dataclass_fields__))
+        rows = csv.DictWriter(file, list(MonthRow.__dataclass_fields__))
         rows.writeheader()
         for day in months(date(2018, 1, 1), date(2022, 1, 1)):
             quiet = day > date(2019, 6, 1)
-            busy = Row("", day, 30, 120, 30, 60, 120, 1, 1, None, 120, 0, 0, 900)
+            busy = MonthRow("", day, 30, 120, 30, 60, 120, 1, 1, None, 120, 0, 0, 900)
             still = replace(busy, all90=0, all365=0, sub90=0, sub180=0, sub365=0, dlast=400, dsub=400)
             told = replace(busy, repo="example/over", strong=int(day >= date(2020, 3, 1)))
             rows.writerow(asdict(told))

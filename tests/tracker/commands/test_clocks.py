@@ -35,9 +35,9 @@ def server(world: SyntheticWorld, shell: Shell, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def store(server: ReplayServer, shell: Shell) -> Iterator[Store]:
-    shop = open_live(Settings(home=shell.home))
-    yield shop.store
-    shop.engine.dispose()
+    workspace = open_live(Settings(home=shell.home))
+    yield workspace.store
+    workspace.engine.dispose()
 
 
 def days_to_come(store: Store, today: date) -> int:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.tracker.commands.shell import Shell
 from tracker.commands import COMMANDS
-from tracker.commands.shared import doorway
+from tracker.commands.shared import error_boundary
 
 HEAVY = (
     "pandas",
@@ -77,7 +77,7 @@ def test_an_option_that_does_not_exist_is_one_line_and_code_2(shell: Shell) -> N
     assert "--jsno" in answer.err
 
 
-@pytest.mark.parametrize("name", doorway.EXIT_CODES)
+@pytest.mark.parametrize("name", error_boundary.EXIT_CODES)
 def test_every_error_with_a_code_of_its_own_exists_under_that_name(name: str) -> None:
     module, _, kind = name.rpartition(".")
     assert issubclass(getattr(importlib.import_module(module), kind), Exception)
@@ -86,13 +86,13 @@ def test_every_error_with_a_code_of_its_own_exists_under_that_name(name: str) ->
 def test_something_unforeseen_is_told_without_a_traceback_unless_debugging(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with pytest.raises(SystemExit) as left, doorway.Doorway():
+    with pytest.raises(SystemExit) as left, error_boundary.ErrorBoundary():
         raise ZeroDivisionError("of a kind nobody\nthought of")
     said = capsys.readouterr()
     assert left.value.code == 1
     assert "ZeroDivisionError: of a kind nobody" in said.err
     assert "Traceback" not in said.err
-    debugging = doorway.Doorway()
+    debugging = error_boundary.ErrorBoundary()
     debugging.debug = True
     with pytest.raises(SystemExit), debugging:
         raise ZeroDivisionError("again")
@@ -100,7 +100,7 @@ def test_something_unforeseen_is_told_without_a_traceback_unless_debugging(
 
 
 def test_ctrl_c_is_told_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as left, doorway.Doorway():
+    with pytest.raises(SystemExit) as left, error_boundary.ErrorBoundary():
         raise KeyboardInterrupt
     assert left.value.code == 130
     assert capsys.readouterr().err == "stopped; everything written so far is kept\n"
@@ -206,7 +206,7 @@ def test_a_damaged_page_names_check_and_restore_wherever_it_is_met() -> None:
 
     damage = sqlite3.DatabaseError("database disk image is malformed")
     for error in (damage, DatabaseError("SELECT 1", {}, damage)):
-        assert doorway.known_code(error) == doorway.FAILED
-        told = doorway.sentence(error)
+        assert error_boundary.known_code(error) == error_boundary.FAILED
+        told = error_boundary.sentence(error)
         assert "tracker db check" in told
         assert "tracker db restore FILE --replace" in told

@@ -17,12 +17,12 @@ from tracker.records import Observation
 @pytest.fixture
 def grown(filled: Shell) -> Shell:
     """keras was read every day for four years."""
-    shop = open_live(Settings(home=filled.home, clock=CLOCK))
-    today = shop.now().date()
+    workspace = open_live(Settings(home=filled.home, clock=CLOCK))
+    today = workspace.now().date()
     days = [today - timedelta(days=n) for n in range(1460)]
     rows = [Observation(2, "star_count", day, 9000.0 - 3 * n, "github") for n, day in enumerate(days)]
-    shop.store.observations.save(rows, shop.now())
-    shop.engine.dispose()
+    workspace.store.observations.save(rows, workspace.now())
+    workspace.engine.dispose()
     return filled
 
 

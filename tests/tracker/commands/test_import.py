@@ -11,7 +11,7 @@ import pytest
 
 from tests.tracker.commands.shell import Shell
 from tracker.imports.days import day_of
-from tracker.imports.wishes import BadFile
+from tracker.imports.options import BadImport
 
 STAR_HISTORY = """Repository,Date,Stars
 Theano/Theano,Fri May 15 2026 23:30:00 GMT-0500 (Central Daylight Time),2
@@ -206,7 +206,7 @@ def test_days_are_read_as_others_write_them_and_told_in_utc(text: str, first: bo
 def test_days_of_two_meanings_are_refused() -> None:
     with pytest.raises(ValueError, match="several days"):
         day_of("01-06-2026")
-    assert issubclass(BadFile, ValueError)
+    assert issubclass(BadImport, ValueError)
 
 
 def test_months_stand_on_a_day_that_somebody_chose_and_only_as_levels(filled: Shell) -> None:

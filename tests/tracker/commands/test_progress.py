@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from tracker.collectors.summary import Progress
+from tracker.collectors.summary import RunProgress
 from tracker.commands.shared.progress import Step, Tell, shown
 
 
@@ -45,7 +45,7 @@ def work(tell: Tell, step: Step) -> None:
     tell("reading what is known")
     done = [("counters", "a/one"), ("counters", "a/two"), ("stars", "a/one"), ("issues", "a/one")]
     for n, (what, who) in enumerate(done, start=1):
-        step(Progress(what, who, n, 6, 10 * n, 2))
+        step(RunProgress(what, who, n, 6, 10 * n, 2))
 
 
 def test_every_collector_has_a_bar_and_the_requests_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

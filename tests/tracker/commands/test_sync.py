@@ -138,7 +138,7 @@ def test_nobody_at_the_address_is_said_in_a_line(shell: Shell, monkeypatch: pyte
     monkeypatch.setenv("TRACKER_GITHUB_API_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("TRACKER_CLOCK", "2026-03-10")
     monkeypatch.setattr("tracker.github.budget.Budget._wait_until", lambda *_: None)
-    monkeypatch.setattr("jobs.base.Shop.sleep", lambda *_: None)
+    monkeypatch.setattr("jobs.base.Workspace.sleep", lambda *_: None)
     shell("watch", "add", "a/b")
     answer = shell("sync")
     assert answer.code == 1

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from tests.dashboards import sample
 from tracker.decision import Cell, Criterion, SideBySide, decide
-from tracker.decision.forms import COLUMNS, as_json, lines
+from tracker.decision.documents import COLUMNS, as_json, lines
 from tracker.decision.table import unknown
 from tracker.health import Rules
 from tracker.records import Quality

@@ -23,12 +23,12 @@ from tracker.exports import COLUMNS, FORMATS, columns, format_of, jsonl, parquet
 from tracker.exports import csv as csv_format
 from tracker.exports import json as json_format
 from tracker.exports.base import Chunk, Wide
-from tracker.exports.files import Counted
+from tracker.exports.files import CountedStream
 
 
 def written(module: ModuleType, chunks: list[Chunk], axis: str = "calendar") -> bytes:
     stream = io.BytesIO()
-    count = module.write(iter(chunks), Counted(stream), axis)
+    count = module.write(iter(chunks), CountedStream(stream), axis)
     assert count == sum(len(c) for c in chunks)
     return stream.getvalue()
 
@@ -162,7 +162,7 @@ def wide() -> Wide:
 )
 def test_wide_tables_leave_unknown_cells_empty(module: ModuleType, read: Any) -> None:
     stream = io.BytesIO()
-    assert module.write_wide(wide(), Counted(stream)) == 2
+    assert module.write_wide(wide(), CountedStream(stream)) == 2
     found = [
         [str(row[0]), *(None if v is None else float(v) for v in row[1:])] for row in read(stream.getvalue())
     ]
@@ -171,13 +171,13 @@ def test_wide_tables_leave_unknown_cells_empty(module: ModuleType, read: Any) ->
 
 def test_a_wide_header_is_no_formula_either() -> None:
     stream = io.BytesIO()
-    csv_format.write_wide(wide(), Counted(stream))
+    csv_format.write_wide(wide(), CountedStream(stream))
     assert stream.getvalue().splitlines()[0] == b"day,a/b,'=c/d"
 
 
 def test_excel_says_when_there_are_too_many_columns() -> None:
     with pytest.raises(xlsx.TooWide, match="16,384"):
-        xlsx.write_wide(Wide("day", tuple(map(str, range(16_384))), iter(())), Counted(io.BytesIO()))
+        xlsx.write_wide(Wide("day", tuple(map(str, range(16_384))), iter(())), CountedStream(io.BytesIO()))
 
 
 @pytest.mark.parametrize("by", partitioned.BY)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.tracker.exports.chunks import chunk
 from tracker.exports import xlsx
-from tracker.exports.files import Counted
+from tracker.exports.files import CountedStream
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -20,7 +20,7 @@ OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 @pytest.mark.skipif(OFFICE is None, reason="no LibreOffice here")
 def test_libreoffice_reads_the_workbook(tmp_path: Path) -> None:
     with (tmp_path / "x.xlsx").open("wb") as stream:
-        xlsx.write(iter([chunk([40, 2.5], "=ünï/code")]), Counted(stream))
+        xlsx.write(iter([chunk([40, 2.5], "=ünï/code")]), CountedStream(stream))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [str(OFFICE), profile, "--headless", "--convert-to", "csv", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(tmp_path / "x.xlsx")], check=True, capture_output=True, timeout=120)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.github.answers import Answer
-from tracker.github.batch import GOOD_RUN, GROWN, START, Batch, Result, ask
-from tracker.github.protocol import Outcome
+from tracker.github.batch import GOOD_RUN, GROWN, START, Batch, BatchResult, ask
+from tracker.github.protocol import AnswerKind
 
 LIMIT = "RESOURCE_LIMITS_EXCEEDED"
 
@@ -38,14 +38,14 @@ class FakeClient:
 
 
 def good(ids: Sequence[int], **more: object) -> Answer:
-    return Answer(Outcome.OK, 200, {"data": {"nodes": [{"id": i} for i in ids]}, **more})
+    return Answer(AnswerKind.OK, 200, {"data": {"nodes": [{"id": i} for i in ids]}, **more})
 
 
 def fail(kind: str | None = None, message: str = "no", **more: object) -> Answer:
-    return Answer(Outcome.OK, 200, {"errors": [{"type": kind, "message": message}], **more})
+    return Answer(AnswerKind.OK, 200, {"errors": [{"type": kind, "message": message}], **more})
 
 
-BAD_GATEWAY = Answer(Outcome.TRANSIENT, 502)
+BAD_GATEWAY = Answer(AnswerKind.TRANSIENT, 502)
 
 
 def maker(name: str) -> Callable[[Sequence[int]], tuple[str, dict[str, Any], list[str]]]:
@@ -54,7 +54,7 @@ def maker(name: str) -> Callable[[Sequence[int]], tuple[str, dict[str, Any], lis
 
 def run(
     client: FakeClient, items: Sequence[int], batch: Batch | None = None, light: bool = True
-) -> dict[int, Result]:
+) -> dict[int, BatchResult]:
     found = list(ask(client, items, batch or Batch(), maker("heavy"), maker("light") if light else None))  # type: ignore[arg-type]
     assert sorted(item for item, _ in found) == sorted(items)  # each once
     return dict(found)
@@ -64,7 +64,7 @@ def test_a_hundred_items_are_four_queries() -> None:
     client = FakeClient(lambda _q, ids: good(ids))
     found = run(client, range(100))
     assert [len(ids) for _, ids in client.asked] == [25] * 4
-    assert all(result == Result({"id": item}) for item, result in found.items())
+    assert all(result == BatchResult({"id": item}) for item, result in found.items())
 
 
 def test_after_twenty_good_queries_the_batches_grow_up_to_fifty() -> None:
@@ -103,7 +103,7 @@ def test_what_was_answered_beside_what_was_too_heavy_is_kept_and_not_asked_again
             return good(ids)
         nodes = [None if i == 2 else {"id": i} for i in ids]
         errors = [{"type": LIMIT, "path": ["nodes", ids.index(2)]}]
-        return Answer(Outcome.OK, 200, {"data": {"nodes": nodes}, "errors": errors})
+        return Answer(AnswerKind.OK, 200, {"data": {"nodes": nodes}, "errors": errors})
 
     client = FakeClient(reply)
     run(client, range(5))
@@ -130,14 +130,14 @@ def test_one_item_too_heavy_alone_loses_its_heavy_fields_and_says_so() -> None:
 def test_one_item_too_heavy_even_so_is_left_to_rest() -> None:
     client = FakeClient(lambda _q, ids: fail(LIMIT) if 3 in ids else good(ids))
     found = run(client, range(5))
-    assert found[3] == Result(None, "HEAVY")
+    assert found[3] == BatchResult(None, "HEAVY")
     assert all(found[i].node for i in (0, 1, 2, 4))
 
 
 def test_a_front_that_fails_now_and_then_costs_no_fields() -> None:
     answers = iter([BAD_GATEWAY, BAD_GATEWAY, BAD_GATEWAY])
     client = FakeClient(lambda _q, ids: next(answers, None) or good(ids))
-    assert run(client, [1]) == {1: Result({"id": 1})}
+    assert run(client, [1]) == {1: BatchResult({"id": 1})}
     assert client.budget.taken == [1.0, 2.0, 4.0]
 
 
@@ -170,16 +170,16 @@ def test_a_dead_id_is_not_found_and_its_neighbours_are() -> None:
     def reply(_query: str, ids: list[int]) -> Answer:
         nodes = [None if i == 1 else {"id": i} for i in ids]
         errors = [{"type": "NOT_FOUND", "path": ["nodes", 1], "message": "Could not resolve"}]
-        return Answer(Outcome.OK, 200, {"data": {"nodes": nodes}, "errors": errors})
+        return Answer(AnswerKind.OK, 200, {"data": {"nodes": nodes}, "errors": errors})
 
     found = run(FakeClient(reply), range(3))
-    assert found[1] == Result(None, "NOT_FOUND")
+    assert found[1] == BatchResult(None, "NOT_FOUND")
     assert found[0].node == {"id": 0}
 
 
 def test_a_null_without_a_reason_is_unknown_and_not_deleted() -> None:
-    client = FakeClient(lambda _q, ids: Answer(Outcome.OK, 200, {"data": {"nodes": [None for _ in ids]}}))
-    assert run(client, [1]) == {1: Result(None, "UNKNOWN")}
+    client = FakeClient(lambda _q, ids: Answer(AnswerKind.OK, 200, {"data": {"nodes": [None for _ in ids]}}))
+    assert run(client, [1]) == {1: BatchResult(None, "UNKNOWN")}
 
 
 KINDS = st.sampled_from(["good", "502", LIMIT, "partial", "refused"])
@@ -193,7 +193,7 @@ def test_whatever_happens_every_item_is_answered_once(many: int, kinds: list[str
         kind = next(weather, "good")
         if kind == "partial":
             nodes = [{"id": i} if n % 2 else None for n, i in enumerate(ids)]
-            return Answer(Outcome.OK, 200, {"data": {"nodes": nodes}, "errors": [{"type": LIMIT}]})
+            return Answer(AnswerKind.OK, 200, {"data": {"nodes": nodes}, "errors": [{"type": LIMIT}]})
         return {"good": good(ids), "502": BAD_GATEWAY, LIMIT: fail(LIMIT), "refused": fail("undefinedField")}[
             kind
         ]

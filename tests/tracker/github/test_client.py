@@ -15,9 +15,9 @@ from tracker.github.budget import Budget
 from tracker.github.client import GRAPHQL_AT_ONCE, TRIES, GitHubClient
 from tracker.github.protocol import (
     API_VERSION,
+    AnswerKind,
     BadToken,
     Offline,
-    Outcome,
     OwnerRefuses,
     RateLimited,
     Unreachable,
@@ -263,7 +263,7 @@ def test_a_401_after_good_answers_is_a_hiccup_until_it_stays() -> None:
     wire = Wire([ok(), bad, ok(), bad])
     client = wire.client()
     client.get("/repos/a/b")
-    assert client.get("/repos/a/b").outcome is Outcome.OK
+    assert client.get("/repos/a/b").outcome is AnswerKind.OK
     with pytest.raises(BadToken):
         client.get("/repos/a/b")
 
@@ -271,7 +271,7 @@ def test_a_401_after_good_answers_is_a_hiccup_until_it_stays() -> None:
 def test_an_owner_who_refuses_the_token_is_asked_without_it_from_then_on() -> None:
     wire = Wire([refused(403, POLICY, x_ratelimit_remaining="4000"), ok()])
     client = wire.client()
-    assert client.get("/repos/lab/net", owner="lab").outcome is Outcome.OK
+    assert client.get("/repos/lab/net", owner="lab").outcome is AnswerKind.OK
     client.get("/repos/Lab/other", owner="Lab")
     client.get("/repos/free/net", owner="free")
     assert ["authorization" in r.headers for r in wire.requests] == [True, False, False, True]
@@ -293,7 +293,7 @@ def test_the_end_of_asking_without_the_token_is_that_owners_alone() -> None:
         with pytest.raises(OwnerRefuses, match=r"lab refuses this token.* after 1970-01-01 01:06 UTC"):
             client.get("/repos/lab/net", owner="lab")
     assert len(wire.requests) == 2  # the second time nothing was asked
-    assert client.get("/repos/free/net", owner="free").outcome is Outcome.OK
+    assert client.get("/repos/free/net", owner="free").outcome is AnswerKind.OK
     assert wire.naps == []
 
 
@@ -312,7 +312,7 @@ def test_the_sixty_anonymous_requests_are_used_without_reserve() -> None:
 
     client = Wire([handle]).client()
     for _ in range(60):
-        assert client.get("/repos/lab/net", owner="lab").outcome is Outcome.OK
+        assert client.get("/repos/lab/net", owner="lab").outcome is AnswerKind.OK
     with pytest.raises(OwnerRefuses):
         client.get("/repos/lab/net", owner="lab")
 
@@ -320,7 +320,7 @@ def test_the_sixty_anonymous_requests_are_used_without_reserve() -> None:
 def test_a_304_with_a_token_is_free_and_without_one_is_not() -> None:
     for token, expected in ((TOKEN, (0, 1)), (None, (1, 0))):
         client = Wire([httpx.Response(304)]).client(token)
-        assert client.get("/repos/a/b", etag='"1"').outcome is Outcome.NOT_MODIFIED
+        assert client.get("/repos/a/b", etag='"1"').outcome is AnswerKind.NOT_MODIFIED
         assert (client.budget.spent.requests, client.budget.spent.not_modified) == expected
 
 

@@ -8,14 +8,14 @@ import pytest
 
 from tracker.github.answers import Answer
 from tracker.github.paging import MOST, Trail
-from tracker.github.protocol import Malformed, Outcome
+from tracker.github.protocol import AnswerKind, Malformed
 
 URL = "https://api.github.test/repos/a/b/issues"
 
 
 def page(n: int, leads_to: int | None, body: object = None) -> Answer:
     link = {"link": f'<{URL}?page={leads_to}>; rel="next"'} if leads_to is not None else {}
-    return Answer(Outcome.OK, 200, [n] if body is None else body, headers=link, url=f"{URL}?page={n}")
+    return Answer(AnswerKind.OK, 200, [n] if body is None else body, headers=link, url=f"{URL}?page={n}")
 
 
 def followed(pages: Iterable[Answer]) -> None:

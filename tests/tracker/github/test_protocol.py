@@ -13,7 +13,7 @@ from tracker.github.answers import graphql_outcome
 from tracker.github.authors import author_key
 from tracker.github.authors import classify as kind_of
 from tracker.github.names import BadName, parse_repository
-from tracker.github.protocol import Outcome, RateLimited, classify, next_link, redact, wait_seconds
+from tracker.github.protocol import AnswerKind, RateLimited, classify, next_link, redact, wait_seconds
 from tracker.github.stars import BrokenContract, by_day, check_sum, parse_page
 
 LEFT = {"x-ratelimit-remaining": "4000"}
@@ -23,85 +23,100 @@ NONE_LEFT = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1000"}
 @pytest.mark.parametrize(
     ("status", "headers", "body", "outcome"),
     [
-        (200, {}, {}, Outcome.OK),
-        (202, {}, {}, Outcome.PENDING),
-        (204, {}, None, Outcome.EMPTY),
-        (301, {}, {}, Outcome.MOVED),
-        (302, {}, {}, Outcome.MOVED),
-        (307, {}, {}, Outcome.MOVED),
-        (304, {}, None, Outcome.NOT_MODIFIED),
-        (400, {}, {"message": "Problems parsing JSON"}, Outcome.REFUSED),
-        (403, NONE_LEFT, {"message": "API rate limit exceeded for 1.2.3.4."}, Outcome.PRIMARY),
-        (403, NONE_LEFT, {"message": "You have exceeded a secondary rate limit."}, Outcome.SECONDARY),
-        (403, LEFT, {"message": "You have triggered an abuse detection mechanism."}, Outcome.SECONDARY),
-        (403, LEFT, {"message": "the owner has an IP allow list enabled"}, Outcome.POLICY),
-        (403, LEFT, {"message": "blocked", "block": {"reason": "unavailable"}}, Outcome.BLOCKED),
-        (409, {}, {"message": "Conflict"}, Outcome.REFUSED),
-        (410, {}, {"message": "This API version is no longer supported"}, Outcome.REFUSED),
-        (422, {}, {"message": "In order to keep the API fast for everyone, pagination"}, Outcome.REFUSED),
-        (500, {}, None, Outcome.TRANSIENT),
-        (503, {}, None, Outcome.TRANSIENT),
-        (504, {}, {"message": "Gateway Timeout"}, Outcome.TRANSIENT),
-        (401, {}, {"message": "Bad credentials"}, Outcome.BAD_TOKEN),
-        (403, NONE_LEFT, {"message": "API rate limit exceeded for user ID 1."}, Outcome.PRIMARY),
-        (429, NONE_LEFT, {"message": "API rate limit exceeded"}, Outcome.PRIMARY),
-        (403, LEFT, {"message": "You have exceeded a secondary rate limit."}, Outcome.SECONDARY),
-        (429, LEFT, {"message": "Too many"}, Outcome.SECONDARY),
-        (403, {**LEFT, "retry-after": "30"}, {"message": "wait"}, Outcome.SECONDARY),
-        (403, LEFT, {"message": "The 'W' organization forbids access via a fine-grained …"}, Outcome.POLICY),
-        (403, LEFT, {"message": "Resource protected by organization SAML enforcement."}, Outcome.POLICY),
-        (403, LEFT, {"message": "Repository access blocked", "block": {"reason": "tos"}}, Outcome.BLOCKED),
-        (451, LEFT, {"message": "Repository access blocked", "block": {"reason": "dmca"}}, Outcome.BLOCKED),
-        (403, LEFT, {"message": "The history or contributor list is too large to list"}, Outcome.TOO_LARGE),
-        (403, LEFT, {"message": "Resource not accessible"}, Outcome.FORBIDDEN),
-        (404, {}, {"message": "Not Found"}, Outcome.GONE),
-        (409, {}, {"message": "Git Repository is empty."}, Outcome.EMPTY),
-        (410, {}, {"message": "Issues are disabled for this repo"}, Outcome.DISABLED),
-        (422, {}, {"message": "Validation Failed"}, Outcome.REFUSED),
-        (502, {}, None, Outcome.TRANSIENT),
-        (520, {}, None, Outcome.TRANSIENT),
+        (200, {}, {}, AnswerKind.OK),
+        (202, {}, {}, AnswerKind.PENDING),
+        (204, {}, None, AnswerKind.EMPTY),
+        (301, {}, {}, AnswerKind.MOVED),
+        (302, {}, {}, AnswerKind.MOVED),
+        (307, {}, {}, AnswerKind.MOVED),
+        (304, {}, None, AnswerKind.NOT_MODIFIED),
+        (400, {}, {"message": "Problems parsing JSON"}, AnswerKind.REFUSED),
+        (403, NONE_LEFT, {"message": "API rate limit exceeded for 1.2.3.4."}, AnswerKind.PRIMARY),
+        (403, NONE_LEFT, {"message": "You have exceeded a secondary rate limit."}, AnswerKind.SECONDARY),
+        (403, LEFT, {"message": "You have triggered an abuse detection mechanism."}, AnswerKind.SECONDARY),
+        (403, LEFT, {"message": "the owner has an IP allow list enabled"}, AnswerKind.POLICY),
+        (403, LEFT, {"message": "blocked", "block": {"reason": "unavailable"}}, AnswerKind.BLOCKED),
+        (409, {}, {"message": "Conflict"}, AnswerKind.REFUSED),
+        (410, {}, {"message": "This API version is no longer supported"}, AnswerKind.REFUSED),
+        (422, {}, {"message": "In order to keep the API fast for everyone, pagination"}, AnswerKind.REFUSED),
+        (500, {}, None, AnswerKind.TRANSIENT),
+        (503, {}, None, AnswerKind.TRANSIENT),
+        (504, {}, {"message": "Gateway Timeout"}, AnswerKind.TRANSIENT),
+        (401, {}, {"message": "Bad credentials"}, AnswerKind.BAD_TOKEN),
+        (403, NONE_LEFT, {"message": "API rate limit exceeded for user ID 1."}, AnswerKind.PRIMARY),
+        (429, NONE_LEFT, {"message": "API rate limit exceeded"}, AnswerKind.PRIMARY),
+        (403, LEFT, {"message": "You have exceeded a secondary rate limit."}, AnswerKind.SECONDARY),
+        (429, LEFT, {"message": "Too many"}, AnswerKind.SECONDARY),
+        (403, {**LEFT, "retry-after": "30"}, {"message": "wait"}, AnswerKind.SECONDARY),
+        (
+            403,
+            LEFT,
+            {"message": "The 'W' organization forbids access via a fine-grained …"},
+            AnswerKind.POLICY,
+        ),
+        (403, LEFT, {"message": "Resource protected by organization SAML enforcement."}, AnswerKind.POLICY),
+        (403, LEFT, {"message": "Repository access blocked", "block": {"reason": "tos"}}, AnswerKind.BLOCKED),
+        (
+            451,
+            LEFT,
+            {"message": "Repository access blocked", "block": {"reason": "dmca"}},
+            AnswerKind.BLOCKED,
+        ),
+        (
+            403,
+            LEFT,
+            {"message": "The history or contributor list is too large to list"},
+            AnswerKind.TOO_LARGE,
+        ),
+        (403, LEFT, {"message": "Resource not accessible"}, AnswerKind.FORBIDDEN),
+        (404, {}, {"message": "Not Found"}, AnswerKind.GONE),
+        (409, {}, {"message": "Git Repository is empty."}, AnswerKind.EMPTY),
+        (410, {}, {"message": "Issues are disabled for this repo"}, AnswerKind.DISABLED),
+        (422, {}, {"message": "Validation Failed"}, AnswerKind.REFUSED),
+        (502, {}, None, AnswerKind.TRANSIENT),
+        (520, {}, None, AnswerKind.TRANSIENT),
     ],
 )
 def test_an_answer_is_understood(
-    status: int, headers: dict[str, str], body: object, outcome: Outcome
+    status: int, headers: dict[str, str], body: object, outcome: AnswerKind
 ) -> None:
     assert classify(status, headers, body) is outcome
 
 
 @pytest.mark.parametrize("status", [402, 405, 406, 408, 415, 418, 423, 428, 431, 499])
 def test_a_4xx_that_nobody_knows_is_refused_and_never_asked_again_unchanged(status: int) -> None:
-    assert classify(status, {}, {"message": "I'm a teapot"}) is Outcome.REFUSED
-    assert classify(status, {}, None) is Outcome.REFUSED
+    assert classify(status, {}, {"message": "I'm a teapot"}) is AnswerKind.REFUSED
+    assert classify(status, {}, None) is AnswerKind.REFUSED
 
 
 @pytest.mark.parametrize("status", [500, 501, 502, 503, 504, 505, 507, 520, 599])
 def test_trouble_at_github_s_side_is_worth_another_try(status: int) -> None:
-    assert classify(status, {}, None) is Outcome.TRANSIENT
+    assert classify(status, {}, None) is AnswerKind.TRANSIENT
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome"), [(308, Outcome.MOVED), (300, Outcome.REFUSED), (303, Outcome.REFUSED)]
+    ("status", "outcome"), [(308, AnswerKind.MOVED), (300, AnswerKind.REFUSED), (303, AnswerKind.REFUSED)]
 )
-def test_of_redirections_those_that_keep_the_method_are_followed(status: int, outcome: Outcome) -> None:
+def test_of_redirections_those_that_keep_the_method_are_followed(status: int, outcome: AnswerKind) -> None:
     assert classify(status, {}, None) is outcome
 
 
 @pytest.mark.parametrize(
     ("status", "headers", "body", "outcome"),
     [
-        (409, {}, None, Outcome.REFUSED),
-        (410, {}, None, Outcome.DISABLED),
-        (403, {}, None, Outcome.FORBIDDEN),
-        (403, {}, ["block"], Outcome.FORBIDDEN),
-        (403, {"x-ratelimit-remaining": "1"}, {"message": "no"}, Outcome.FORBIDDEN),
-        (403, LEFT, {"message": "API rate limit exceeded"}, Outcome.SECONDARY),
-        (429, {}, None, Outcome.SECONDARY),
-        (200, NONE_LEFT, {"message": "is empty, too large, version"}, Outcome.OK),
-        (404, NONE_LEFT, {"message": "API rate limit exceeded", "block": {}}, Outcome.GONE),
+        (409, {}, None, AnswerKind.REFUSED),
+        (410, {}, None, AnswerKind.DISABLED),
+        (403, {}, None, AnswerKind.FORBIDDEN),
+        (403, {}, ["block"], AnswerKind.FORBIDDEN),
+        (403, {"x-ratelimit-remaining": "1"}, {"message": "no"}, AnswerKind.FORBIDDEN),
+        (403, LEFT, {"message": "API rate limit exceeded"}, AnswerKind.SECONDARY),
+        (429, {}, None, AnswerKind.SECONDARY),
+        (200, NONE_LEFT, {"message": "is empty, too large, version"}, AnswerKind.OK),
+        (404, NONE_LEFT, {"message": "API rate limit exceeded", "block": {}}, AnswerKind.GONE),
     ],
 )  # fmt: skip
 def test_each_status_is_read_by_its_own_signs_alone(
-    status: int, headers: dict[str, str], body: object, outcome: Outcome
+    status: int, headers: dict[str, str], body: object, outcome: AnswerKind
 ) -> None:
     assert classify(status, headers, body) is outcome
 
@@ -144,7 +159,7 @@ def test_no_status_and_no_words_whatever_break_the_reading_of_an_answer(message:
     assert isinstance(wait_seconds({"retry-after": message}, now=0, attempt=0), float)
     assert next_link(link) is None or f"<{next_link(link)}>" in link
     for status in (200, 403, 409, 410, 429, 599):
-        assert classify(status, {"retry-after": message}, {"message": message}) in Outcome
+        assert classify(status, {"retry-after": message}, {"message": message}) in AnswerKind
 
 
 @pytest.mark.parametrize(
@@ -152,18 +167,18 @@ def test_no_status_and_no_words_whatever_break_the_reading_of_an_answer(message:
     [
         ({"data": {}, "errors": [{"type": "NOT_FOUND", "path": ["r1"]}]}, LEFT, None),
         ({"data": {}, "errors": [{"type": "FORBIDDEN"}]}, LEFT, None),
-        ({"errors": [{"type": "RATE_LIMIT", "code": "graphql_rate_limit"}]}, NONE_LEFT, Outcome.PRIMARY),
-        ({"errors": [{"type": "RATE_LIMITED"}]}, NONE_LEFT, Outcome.PRIMARY),
-        ({"errors": [{"type": "RATE_LIMITED"}]}, LEFT, Outcome.SECONDARY),
-        ({"errors": [{"message": "You have exceeded a secondary rate limit."}]}, LEFT, Outcome.SECONDARY),
-        ({"message": "You have exceeded a secondary rate limit."}, LEFT, Outcome.SECONDARY),
+        ({"errors": [{"type": "RATE_LIMIT", "code": "graphql_rate_limit"}]}, NONE_LEFT, AnswerKind.PRIMARY),
+        ({"errors": [{"type": "RATE_LIMITED"}]}, NONE_LEFT, AnswerKind.PRIMARY),
+        ({"errors": [{"type": "RATE_LIMITED"}]}, LEFT, AnswerKind.SECONDARY),
+        ({"errors": [{"message": "You have exceeded a secondary rate limit."}]}, LEFT, AnswerKind.SECONDARY),
+        ({"message": "You have exceeded a secondary rate limit."}, LEFT, AnswerKind.SECONDARY),
         ({"errors": ["a string", None]}, LEFT, None),
-        ("<html>", LEFT, Outcome.TRANSIENT),
-        (None, LEFT, Outcome.TRANSIENT),
+        ("<html>", LEFT, AnswerKind.TRANSIENT),
+        (None, LEFT, AnswerKind.TRANSIENT),
     ],
 )
 def test_a_limit_inside_a_200_of_graphql_is_told_from_other_errors(
-    body: object, headers: dict[str, str], outcome: Outcome | None
+    body: object, headers: dict[str, str], outcome: AnswerKind | None
 ) -> None:
     assert graphql_outcome(body, headers) is outcome
 
@@ -331,9 +346,9 @@ def test_a_person_is_a_keyed_number_whatever_the_case_of_the_address() -> None:
 
 @pytest.mark.parametrize("status", [402, 405, 406, 418, 428, 431, 499])
 def test_a_refusal_that_nobody_documented_is_not_asked_again(status: int) -> None:
-    assert classify(status, {}, None) is Outcome.REFUSED
+    assert classify(status, {}, None) is AnswerKind.REFUSED
 
 
 @pytest.mark.parametrize("status", [501, 505, 520, 599])
 def test_trouble_at_the_other_end_that_nobody_documented_is_worth_another_try(status: int) -> None:
-    assert classify(status, {}, None) is Outcome.TRANSIENT
+    assert classify(status, {}, None) is AnswerKind.TRANSIENT

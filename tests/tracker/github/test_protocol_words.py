@@ -10,8 +10,8 @@ from tracker.github.fields import Strange
 from tracker.github.protocol import (
     API_VERSION,
     LONGEST_WAIT,
+    AnswerKind,
     Malformed,
-    Outcome,
     RateLimited,
     block_reason,
     classify,
@@ -25,7 +25,7 @@ from tracker.github.protocol import (
 
 
 def test_outcomes_are_called_what_runs_and_messages_call_them() -> None:
-    assert [str(one) for one in Outcome] == [
+    assert [str(one) for one in AnswerKind] == [
         "ok", "not modified", "moved", "empty", "pending", "bad token", "primary limit", "secondary limit",
         "organisation policy", "blocked", "gone", "disabled", "too large", "refused", "forbidden",
         "transient",
@@ -59,14 +59,14 @@ def test_two_limits_that_say_the_same_are_two_errors() -> None:
 
 
 def test_a_status_of_499_is_ours_and_one_of_500_is_theirs() -> None:
-    assert classify(499, {}, None) is Outcome.REFUSED
-    assert classify(500, {}, None) is Outcome.TRANSIENT
+    assert classify(499, {}, None) is AnswerKind.REFUSED
+    assert classify(500, {}, None) is AnswerKind.TRANSIENT
 
 
 def test_what_is_no_message_means_nothing() -> None:
-    assert classify(409, {}, {"note": "is empty"}) is Outcome.REFUSED
-    assert classify(409, {}, ["is empty"]) is Outcome.REFUSED
-    assert classify(403, {}, {"message": "forbids access via a classic token"}) is Outcome.POLICY
+    assert classify(409, {}, {"note": "is empty"}) is AnswerKind.REFUSED
+    assert classify(409, {}, ["is empty"]) is AnswerKind.REFUSED
+    assert classify(403, {}, {"message": "forbids access via a classic token"}) is AnswerKind.POLICY
 
 
 def test_waits_end_where_github_s_limits_do() -> None:

@@ -9,10 +9,10 @@ from graphql import parse, validate
 
 from tests.github_schema import github_schema
 from tracker.github import glances, queries
-from tracker.github.glances import Wanted
+from tracker.github.glances import GlanceRequest
 
 NOW = datetime(2026, 6, 30, tzinfo=UTC)
-EVERYTHING = Wanted("R", NOW, releases=True, readme="README.md")
+EVERYTHING = GlanceRequest("R", NOW, releases=True, readme="README.md")
 TEXTS = {
     "counters": queries.COUNTERS,
     "counters light": queries.COUNTERS_LIGHT,
@@ -24,9 +24,9 @@ TEXTS = {
     "answers to one": queries.answers(1),
     "answers to fifty": queries.answers(50),
     "a glance at everything": glances.query([EVERYTHING] * 50)[0],
-    "a glance at a README": glances.query([Wanted("R", readme="README.md")])[0],
-    "a glance at releases": glances.query([Wanted("R", releases=True)])[0],
-    "a glance at issues": glances.query([Wanted("R", NOW)])[0],
+    "a glance at a README": glances.query([GlanceRequest("R", readme="README.md")])[0],
+    "a glance at releases": glances.query([GlanceRequest("R", releases=True)])[0],
+    "a glance at issues": glances.query([GlanceRequest("R", NOW)])[0],
     "fifty by name": queries.by_name(50),
 }
 

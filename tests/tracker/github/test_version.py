@@ -9,7 +9,7 @@ import pytest
 
 from tracker.github.budget import Budget
 from tracker.github.client import GitHubClient
-from tracker.github.protocol import API_VERSION, Outcome
+from tracker.github.protocol import API_VERSION, AnswerKind
 from tracker.replay.replies import Reply, Request, refusal
 from tracker.replay.server import ReplayServer
 from tracker.replay.synthetic import SyntheticWorld
@@ -49,7 +49,7 @@ def client(server: ReplayServer) -> Iterator[GitHubClient]:
 def test_the_older_version_is_agreed_on_and_remembered(server: ReplayServer, client: GitHubClient) -> None:
     assert client.version.missing is None
     for _ in range(2):
-        assert client.get("/repos/acme/rocket", expect=dict).outcome is Outcome.OK
+        assert client.get("/repos/acme/rocket", expect=dict).outcome is AnswerKind.OK
     assert client.version.current == OLDER
     assert client.version.missing == "the star history"
 

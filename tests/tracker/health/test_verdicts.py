@@ -21,7 +21,7 @@ from tests.tracker.dossiers import (
 from tracker.dossier import Dossier
 from tracker.health import HEADLINES, history, judge
 from tracker.health.observed import Agreement
-from tracker.health.pace import Look
+from tracker.health.pace import MonthlyLook
 from tracker.health.verdict import headline
 from tracker.records import Presence
 from tracker.signals.rules import Rules
@@ -231,7 +231,7 @@ def test_cntk_fades_before_it_falls_silent_and_does_not_flap() -> None:
 def test_alternating_heardnever_flap(looks: int) -> None:
     agreement = Agreement(Rules(looks=looks))
     states = [
-        agreement.hear(Look(date(2020, 1 + i % 12, 1), "slow" if i % 2 else "active")).state
+        agreement.hear(MonthlyLook(date(2020, 1 + i % 12, 1), "slow" if i % 2 else "active")).state
         for i in range(12)
     ]
     changes = sum(a != b for a, b in pairwise(states))

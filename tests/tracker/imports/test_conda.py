@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tracker.imports.conda import METRIC
+from tracker.imports.options import BadImport, ImportOptions
 from tracker.imports.values import Given, opened, values
-from tracker.imports.wishes import BadFile, Options
 
 HOURS = [datetime(2019, 5, 1, hour) for hour in (0, 7, 23)]
 
@@ -25,7 +25,7 @@ def write(path: Path, rows: list[tuple[object, str, str, int]]) -> Path:
 
 
 def read(path: Path, **wishes: str) -> list[Given]:
-    return list(values(opened(path, Options(**wishes))))  # type: ignore[arg-type]
+    return list(values(opened(path, ImportOptions(**wishes))))  # type: ignore[arg-type]
 
 
 def test_hours_versions_and_platforms_of_a_day_are_added_up(tmp_path: Path) -> None:
@@ -44,11 +44,11 @@ def test_several_channels_are_never_added_up(tmp_path: Path) -> None:
     rows = [(HOURS[0], "anaconda", "theano", 5), (HOURS[0], "conda-forge", "theano", 7)]
     path = write(tmp_path / "day.parquet", rows)
     with pytest.raises(
-        BadFile, match=r"several channels \(anaconda, conda-forge\): choose one with --channel"
+        BadImport, match=r"several channels \(anaconda, conda-forge\): choose one with --channel"
     ):
         read(path)
     assert [one.value for one in read(path, channel="anaconda")] == [5]
-    with pytest.raises(BadFile, match="no channel 'bioconda'"):
+    with pytest.raises(BadImport, match="no channel 'bioconda'"):
         read(path, channel="bioconda")
 
 
@@ -59,12 +59,12 @@ def test_other_packages_are_passed_over(tmp_path: Path) -> None:
 
 def test_a_months_sum_is_no_days_and_the_right_files_are_named(tmp_path: Path) -> None:
     path = write(tmp_path / "2019-05.parquet", [("2019-05", "conda-forge", "theano", 7)])
-    with pytest.raises(BadFile, match=r"row 1: '2019-05' is a month: take the hourly files"):
+    with pytest.raises(BadImport, match=r"row 1: '2019-05' is a month: take the hourly files"):
         read(path)
 
 
 @pytest.mark.parametrize("many", [-1, float("nan")])
 def test_what_is_no_number_of_downloads_is_refused_by_row(tmp_path: Path, many: float) -> None:
     path = write(tmp_path / "day.parquet", [(HOURS[0], "conda-forge", "theano", many)])  # type: ignore[list-item]
-    with pytest.raises(BadFile, match=r"row 1: .* is no number of downloads"):
+    with pytest.raises(BadImport, match=r"row 1: .* is no number of downloads"):
         read(path)

@@ -17,9 +17,9 @@ from tests.tracker.exports.chunks import chunk
 from tracker.exports import json as json_format
 from tracker.exports import xlsx
 from tracker.exports.base import Wide
-from tracker.exports.files import Counted
+from tracker.exports.files import CountedStream
+from tracker.imports.options import BadImport, ImportOptions, encoding_named, separator_named
 from tracker.imports.values import Given, opened, values
-from tracker.imports.wishes import BadFile, Options, encoding_named, separator_named
 from tracker.metrics import METRICS
 
 PLAIN = "repository,day,value\na/b,2016-01-05,12\na/b,2016-01-06,13\n"
@@ -27,7 +27,7 @@ TWO = [(date(2016, 1, 5), 12.0), (date(2016, 1, 6), 13.0)]
 
 
 def taken(path: Path, metric: str | None = "stars", **told: Any) -> list[Given]:
-    return list(values(opened(path, Options(metric=metric, **told), METRICS), "a/b"))
+    return list(values(opened(path, ImportOptions(metric=metric, **told), METRICS), "a/b"))
 
 
 def pairs(path: Path, metric: str | None = "stars", **told: Any) -> list[tuple[date, float]]:
@@ -35,7 +35,7 @@ def pairs(path: Path, metric: str | None = "stars", **told: Any) -> list[tuple[d
 
 
 def refusal(path: Path, metric: str | None = "stars", **told: Any) -> str:
-    with pytest.raises(BadFile) as refused:
+    with pytest.raises(BadImport) as refused:
         taken(path, metric, **told)
     return str(refused.value)
 
@@ -212,7 +212,7 @@ def test_a_long_array_is_read_as_a_stream(tmp_path: Path) -> None:
 
 def test_our_own_json_and_wide_files_come_back(tmp_path: Path) -> None:
     stream = io.BytesIO()
-    json_format.write(iter([chunk([1, 2, 3])]), Counted(stream))
+    json_format.write(iter([chunk([1, 2, 3])]), CountedStream(stream))
     (tmp_path / "x.json").write_bytes(stream.getvalue())
     assert [one.value for one in taken(tmp_path / "x.json", None)] == [1, 2, 3]
     assert all(one.source and one.github_id for one in taken(tmp_path / "x.json", None))

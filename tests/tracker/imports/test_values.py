@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from tests.tracker.exports.chunks import chunk, rows, wild
 from tracker.exports import csv, jsonl, parquet
 from tracker.exports.base import Chunk
-from tracker.exports.files import Counted
+from tracker.exports.files import CountedStream
 from tracker.imports.kinds import table_of
 from tracker.imports.layouts import owner_in, recognise
 from tracker.imports.numbers import MOST
+from tracker.imports.options import BadImport, ImportOptions
 from tracker.imports.values import Given, opened, values
-from tracker.imports.wishes import BadFile, Options
 
 PROPERTY = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -32,7 +32,7 @@ SUFFIXES = [".csv", ".csv.gz", ".jsonl", ".parquet"]
 
 
 def taken(path: Path, metric: str | None = None, **mapping: str) -> list[Given]:
-    return list(values(opened(path, Options(mapping, metric)), "a/b"))
+    return list(values(opened(path, ImportOptions(mapping, metric)), "a/b"))
 
 
 @PROPERTY
@@ -40,7 +40,7 @@ def taken(path: Path, metric: str | None = None, **mapping: str) -> list[Given]:
 def test_any_bytes_are_refused_in_one_sentence(tmp_path: Path, content: bytes, suffix: str) -> None:
     path = tmp_path / f"x{suffix}"
     path.write_bytes(content)
-    with pytest.raises(BadFile, match="x") as refused:
+    with pytest.raises(BadImport, match="x") as refused:
         taken(path, "stars")
     assert "\n" not in str(refused.value).strip() or suffix == ".csv"
 
@@ -50,7 +50,7 @@ def test_any_bytes_are_refused_in_one_sentence(tmp_path: Path, content: bytes, s
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(tmp_path: Path, data: st.DataObject) -> None:
     module, suffix = data.draw(st.sampled_from([(csv, ".csv"), (jsonl, ".jsonl"), (parquet, ".parquet")]))
     stream = io.BytesIO()
-    module.write(iter([chunk([1, 2, 3] * 20)]), Counted(stream))
+    module.write(iter([chunk([1, 2, 3] * 20)]), CountedStream(stream))
     damaged = bytearray(stream.getvalue())
     for _ in range(data.draw(st.integers(1, 4))):
         damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
@@ -58,7 +58,7 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(tmp_path: Path, data
     path.write_bytes(damaged[: data.draw(st.integers(1, len(damaged)))])
     try:
         found = taken(path)
-    except BadFile:
+    except BadImport:
         return
     assert all(0 <= one.value <= MOST for one in found)
 
@@ -66,7 +66,7 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(tmp_path: Path, data
 def test_a_day_beyond_every_calendar_is_refused_with_the_file(tmp_path: Path) -> None:
     table = pa.table({"day": pa.array([10**8], pa.int32()).cast(pa.date32()), "stars": [1]})
     pq.write_table(table, tmp_path / "x.parquet")
-    with pytest.raises(BadFile, match=r"x\.parquet cannot be read as Parquet: date value out of range"):
+    with pytest.raises(BadImport, match=r"x\.parquet cannot be read as Parquet: date value out of range"):
         taken(tmp_path / "x.parquet", "stars")
 
 
@@ -78,7 +78,7 @@ def test_what_the_tracker_writes_it_reads_back_alike(
     module, suffix = kind
     possible = [c for c in chunks if ((c.values >= 0) & (c.values <= MOST)).all()]
     stream = io.BytesIO()
-    module.write(iter(possible), Counted(stream))
+    module.write(iter(possible), CountedStream(stream))
     path = tmp_path / f"x{suffix}"
     path.write_bytes(stream.getvalue())
     wanted = [row for row in rows(possible) if row[0].strip() == row[0]]
@@ -125,7 +125,7 @@ def test_parquet_of_strange_kinds_is_refused_with_the_row(
     tmp_path: Path, days: pa.Array, numbers: pa.Array, named: str
 ) -> None:
     pq.write_table(pa.table({"day": days, "value": numbers}), tmp_path / "x.parquet")
-    with pytest.raises(BadFile, match=f"row 1: .*{named}"):
+    with pytest.raises(BadImport, match=f"row 1: .*{named}"):
         taken(tmp_path / "x.parquet", "forks")
 
 
@@ -137,7 +137,7 @@ def test_a_bomb_of_one_endless_line_is_refused_unread(tmp_path: Path) -> None:
         for _ in range(100):
             stream.write(b"1" * 1_000_000)
     tracemalloc.start()
-    with pytest.raises(BadFile, match="a line of over"):
+    with pytest.raises(BadImport, match="a line of over"):
         taken(tmp_path / "x.csv.gz", "stars")
     held = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -155,7 +155,7 @@ def test_a_bomb_of_one_endless_line_is_refused_unread(tmp_path: Path) -> None:
 )
 def test_bad_json_lines_name_the_row(tmp_path: Path, text: str, named: str) -> None:
     (tmp_path / "x.jsonl").write_text(text)
-    with pytest.raises(BadFile, match=named):
+    with pytest.raises(BadImport, match=named):
         taken(tmp_path / "x.jsonl", "stars")
 
 
@@ -163,10 +163,10 @@ def test_a_folder_of_different_tables_is_refused(tmp_path: Path) -> None:
     for n, names in enumerate((["day", "value"], ["day", "wert"])):
         table = pa.table(dict(zip(names, (["2026-06-01"], [1]), strict=True)))
         pq.write_table(table, tmp_path / f"{n}.parquet")
-    with pytest.raises(BadFile, match="other columns"):
+    with pytest.raises(BadImport, match="other columns"):
         taken(tmp_path, "stars")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(BadFile, match="no Parquet file"):
+    with pytest.raises(BadImport, match="no Parquet file"):
         taken(tmp_path / "empty", "stars")
 
 
@@ -186,8 +186,8 @@ def test_the_first_underscore_parts_owner_and_name(name: str, whose: str | None)
 def test_the_reader_of_a_file_is_chosen_by_its_name(tmp_path: Path) -> None:
     for name in ("x.JSONL", "x.ndjson"):
         (tmp_path / name).write_text('{"day": "2026-06-01", "value": 1}\n')
-        assert [row for _, row in table_of(tmp_path / name, Options()).rows] == [
+        assert [row for _, row in table_of(tmp_path / name, ImportOptions()).rows] == [
             ["day", "value"],
             ["2026-06-01", 1],
         ]
-    assert recognise(["Day", "VALUE", "metric"], Options()).name == "mapped"
+    assert recognise(["Day", "VALUE", "metric"], ImportOptions()).name == "mapped"

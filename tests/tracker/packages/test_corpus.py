@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.tracker.packages import test_files
-from tracker.packages import BadFile, read
+from tracker.packages import UnreadableFile, read
 
 SPDX = {
     "spdxVersion": "SPDX-2.3",
@@ -96,7 +96,7 @@ def said_of(path: Path) -> str:
     """What a user reads of a file: why it cannot be read, or what of it was passed over."""
     try:
         return " ".join(map(str, read(path).passed[:2]))
-    except BadFile as error:
+    except UnreadableFile as error:
         return str(error)
 
 

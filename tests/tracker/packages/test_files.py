@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracker.packages import BadFile, Listing, Wanted
+from tracker.packages import Dependency, Listing, UnreadableFile
 from tracker.packages import read as read_listing
 
 REQUIREMENTS = """\
@@ -81,7 +81,7 @@ BOM = {
 }
 
 
-def read(path: Path) -> list[Wanted]:
+def read(path: Path) -> list[Dependency]:
     return read_listing(path).packages
 
 
@@ -95,7 +95,7 @@ def written(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def names(found: list[Wanted]) -> list[str]:
+def names(found: list[Dependency]) -> list[str]:
     return [w.name for w in found]
 
 
@@ -158,7 +158,7 @@ def test_a_bill_of_materials_with_components_within_components(tmp_path: Path) -
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_in_one_line(name: str, text: str, tmp_path: Path) -> None:
-    with pytest.raises(BadFile) as caught:
+    with pytest.raises(UnreadableFile) as caught:
         read(written(tmp_path, name, text))
     assert str(tmp_path) in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -168,14 +168,14 @@ def test_a_file_that_cannot_be_read_is_named_in_one_line(name: str, text: str, t
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "requirements.txt").open("wb") as file:
         file.truncate(1 << 40)  # a hole: it takes no room on the disk
-    with pytest.raises(BadFile, match="larger than"):
+    with pytest.raises(UnreadableFile, match="larger than"):
         read(tmp_path / "requirements.txt")
 
 
 def test_ten_thousand_files_that_include_one_another_end(tmp_path: Path) -> None:
     for n in range(150):
         written(tmp_path, f"r{n}.txt", f"-r r{n + 1}.txt\n")
-    with pytest.raises(BadFile, match="include one another"):
+    with pytest.raises(UnreadableFile, match="include one another"):
         read(tmp_path / "r0.txt")
 
 
@@ -186,7 +186,7 @@ def test_a_circle_of_includes_is_walked_once(tmp_path: Path) -> None:
 
 def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "uv.lock").mkdir()
-    with pytest.raises(BadFile, match="no such file"):
+    with pytest.raises(UnreadableFile, match="no such file"):
         read(tmp_path / "uv.lock")
 
 
@@ -200,7 +200,7 @@ def told(path: Path) -> str:
     """What is said of a file: the names in it, or the line that says why it cannot be read."""
     try:
         return " ".join(names(read(path)))
-    except BadFile as error:
+    except UnreadableFile as error:
         return str(error)
 
 
@@ -246,7 +246,7 @@ def test_contents_decide_not_names(tmp_path: Path) -> None:
 def test_a_bomb_of_aliases_stays_small(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
-    with pytest.raises(BadFile) as caught:
+    with pytest.raises(UnreadableFile) as caught:
         read(written(tmp_path, "environment.yml", "\n".join([*lines, "dependencies: [*a8]"])))
     assert len(str(caught.value)) < 300 + len(str(tmp_path))
 
@@ -255,7 +255,7 @@ def test_a_bomb_of_entities_is_refused(tmp_path: Path) -> None:
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
     text = f'<?xml version="1.0"?><!DOCTYPE bom [<!ENTITY e0 "x">{entities}]>'
     text += '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components>&e8;</components></bom>'
-    with pytest.raises(BadFile, match="document type or entities"):
+    with pytest.raises(UnreadableFile, match="document type or entities"):
         read(written(tmp_path, "bom.xml", text))
 
 
@@ -271,5 +271,5 @@ def test_a_bomb_of_entities_is_refused(tmp_path: Path) -> None:
 )
 def test_depth_is_bounded(name: str, text: str, tmp_path: Path) -> None:
     path = written(tmp_path, name, text)
-    with pytest.raises(BadFile):
+    with pytest.raises(UnreadableFile):
         read(path)

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from tracker.config import package_index
-from tracker.packages import Wanted
+from tracker.packages import Dependency
 from tracker.packages.index import Index
 from tracker.packages.mapping import by_index, find, refused
 from tracker.packages.sources import in_metadata, repository_of
@@ -77,13 +77,13 @@ def shelf() -> Iterator[str]:
     thread.join()
 
 
-def how(wanted: list[Wanted], url: str) -> dict[str, tuple[str | None, str]]:
+def how(wanted: list[Dependency], url: str) -> dict[str, tuple[str | None, str]]:
     return {m.package: (m.repository, m.how) for m in find(wanted, by_index(url))}
 
 
 def test_the_file_then_the_catalog_then_what_is_installed_then_the_index(shelf: str) -> None:
-    wanted = [Wanted("mine", "git+https://github.com/me/mine@v1")]
-    wanted += [Wanted(name) for name in ("torch", "pytest", "rare")]
+    wanted = [Dependency("mine", "git+https://github.com/me/mine@v1")]
+    wanted += [Dependency(name) for name in ("torch", "pytest", "rare")]
     assert how(wanted, shelf) == {
         "mine": ("me/mine", "the file"),
         "torch": ("pytorch/pytorch", "the catalog"),
@@ -94,7 +94,7 @@ def test_the_file_then_the_catalog_then_what_is_installed_then_the_index(shelf: 
 
 
 def test_what_the_index_cannot_say_has_a_reason_each(shelf: str) -> None:
-    found = how([Wanted(n) for n in ("bare", "nowhere-to-be-found", "broken")], shelf)
+    found = how([Dependency(n) for n in ("bare", "nowhere-to-be-found", "broken")], shelf)
     assert {repository for repository, _ in found.values()} == {None}
     assert "offers no metadata" in found["bare"][1]
     assert "no such package" in found["nowhere-to-be-found"][1]
@@ -107,12 +107,12 @@ def test_the_status_of_a_project_comes_along(shelf: str) -> None:
 
 
 def test_an_index_that_is_not_there_is_asked_once_and_said_for_each() -> None:
-    found = how([Wanted("rare"), Wanted("bare")], "http://127.0.0.1:9/simple/")
+    found = how([Dependency("rare"), Dependency("bare")], "http://127.0.0.1:9/simple/")
     assert {reason for _, reason in found.values()} == {"the package index cannot be asked (ConnectionError)"}
 
 
 def test_an_index_that_must_not_be_asked_is_not(shelf: str) -> None:
-    mapped = find([Wanted("rare")], refused("not allowed"))
+    mapped = find([Dependency("rare")], refused("not allowed"))
     assert [(m.repository, m.how) for m in mapped] == [(None, "not allowed")]
     assert not Shelf.asked
 

@@ -16,7 +16,7 @@ from tests.tracker.store.damages import BOTH, SQLITE, T
 from tests.tracker.store.makers import NOW, TODAY, known, seen
 from tracker.store.backup import check_file
 from tracker.store.session import StoreError, connect, sqlite_url
-from tracker.store.soundness import Kind, look_through
+from tracker.store.soundness import FlawKind, look_through
 
 
 def furnish(store: Store) -> Store:
@@ -51,7 +51,7 @@ def spoil(engine: Engine, statements: str) -> None:
 
 
 def assert_found(engine: Engine, words: str) -> None:
-    bad = [flaw for flaw in look_through(engine, TODAY) if flaw.kind is not Kind.GAP]
+    bad = [flaw for flaw in look_through(engine, TODAY) if flaw.kind is not FlawKind.GAP]
     assert [flaw for flaw in bad if words in str(flaw)], bad
     assert all(flaw.do for flaw in bad)
 

@@ -12,7 +12,7 @@ from tests.tracker.store.makers import NOW, TODAY, day, known, later, seen
 from tracker.records import Gap
 from tracker.store.pruning import prune
 from tracker.store.session import StoreError
-from tracker.store.soundness import Kind, look_through
+from tracker.store.soundness import FlawKind, look_through
 
 
 def execute(engine: Engine, statement: str) -> None:
@@ -38,7 +38,7 @@ def test_a_key_that_leads_nowhere_is_found(store: Store) -> None:
     store.observations.save([seen(1, 0)], NOW)
     execute(store.engine, "UPDATE observation SET source_id = 77")
     (flaw,) = look_through(store.engine, TODAY)
-    assert (flaw.kind, flaw.many) == (Kind.BROKEN, 1)
+    assert (flaw.kind, flaw.many) == (FlawKind.BROKEN, 1)
     assert str(flaw).startswith(
         "broken: rows of observation whose source_id leads nowhere: 1 "
         "(owner1/name1 star_arrivals 2026-06-30 77)"

@@ -18,7 +18,7 @@ from tracker.store.backup import backup
 from tracker.store.models import metadata
 from tracker.store.restore import restore
 from tracker.store.session import Damaged, StoreError, check_version, connect, sqlite_url
-from tracker.store.soundness import Kind, look_through
+from tracker.store.soundness import FlawKind, look_through
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_what_is_missing_is_named(store: Store, statement: str, found: str) -> N
     execute(store.engine, statement)
     flaw = look_through(store.engine, TODAY)[0]
     assert str(flaw).startswith(found)
-    assert flaw.kind is Kind.BROKEN
+    assert flaw.kind is FlawKind.BROKEN
     assert "tracker db restore" in flaw.do
 
 

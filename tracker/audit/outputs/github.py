@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tracker.audit.outputs.sarif import message
-from tracker.audit.report import Report
+from tracker.audit.report import AuditReport
 
 
-def render(report: Report, width: int = 0) -> str:
+def render(report: AuditReport, width: int = 0) -> str:
     """A line each for what fails or warns; then the summary."""
     lines = []
     for d in report.sorted:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tracker.audit.report import Dependency, Report
+from tracker.audit.report import AuditedDependency, AuditReport
 
 
-def render(report: Report, width: int = 0) -> str:
+def render(report: AuditReport, width: int = 0) -> str:
     """One JSON document; its shape is described in docs/audit.md."""
     return json.dumps(document(report), indent=1, ensure_ascii=False) + "\n"
 
 
-def document(report: Report) -> dict[str, Any]:
+def document(report: AuditReport) -> dict[str, Any]:
     return {
         "tool": "framework-tracker",
         "format": 1,
@@ -35,7 +35,7 @@ def document(report: Report) -> dict[str, Any]:
     }
 
 
-def _row(report: Report, d: Dependency) -> dict[str, Any]:
+def _row(report: AuditReport, d: AuditedDependency) -> dict[str, Any]:
     verdict = d.verdict
     return {
         "name": d.wanted.name,

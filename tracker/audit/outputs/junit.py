@@ -8,12 +8,12 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from tracker.audit.outputs.sarif import message
-from tracker.audit.report import Dependency, Report
+from tracker.audit.report import AuditedDependency, AuditReport
 
 NO_TIME = "0"  # seconds: a verdict takes none of its own
 
 
-def render(report: Report, width: int = 0) -> str:
+def render(report: AuditReport, width: int = 0) -> str:
     """One suite; what fails is a failure, what is unknown or ignored is skipped with its reason."""
     suite = Element("testsuite", name="tracker audit", package="tracker", id="0")
     facts = SubElement(suite, "properties")
@@ -39,7 +39,7 @@ def render(report: Report, width: int = 0) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(whole, encoding="unicode") + "\n"
 
 
-def _case(report: Report, d: Dependency) -> Element:
+def _case(report: AuditReport, d: AuditedDependency) -> Element:
     place = _xml(d.wanted.path) or "audit"
     case = Element("testcase", name=_xml(d.wanted.name), classname=place, time=NO_TIME)
     if report.fails(d):

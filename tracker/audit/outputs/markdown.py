@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.audit.report import Report
+from tracker.audit.report import AuditReport
 
 
-def render(report: Report, width: int = 0) -> str:
+def render(report: AuditReport, width: int = 0) -> str:
     """A heading, the summary, and a table of what is not active."""
     lines = ["## Dependencies that nobody maintains", "", report.summary, ""]
     shown = [d for d in report.sorted if d.headline != "active"]

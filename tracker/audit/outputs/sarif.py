@@ -9,14 +9,14 @@ from typing import Any
 from urllib.parse import quote
 
 from tracker.audit.outputs.rules import DOCS, RULES
-from tracker.audit.report import Dependency, Report
+from tracker.audit.report import AuditedDependency, AuditReport
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST = 5_000  # results, of which GitHub keeps as many
 NOTES = frozenset({"unknown", "slow", "maintenance-only"})
 
 
-def render(report: Report, width: int = 0) -> str:
+def render(report: AuditReport, width: int = 0) -> str:
     """One run with its rules; ignored results stay, suppressed with their reason."""
     shown = [d for d in report.sorted if d.headline in RULES][:MOST]
     rules = [_rule(name, *texts) for name, texts in RULES.items()]
@@ -47,7 +47,7 @@ def _rule(name: str, title: str, advice: str) -> dict[str, Any]:
     }
 
 
-def _result(report: Report, d: Dependency) -> dict[str, Any]:
+def _result(report: AuditReport, d: AuditedDependency) -> dict[str, Any]:
     names = list(RULES)
     level = "error" if report.fails(d) else "note" if d.headline in NOTES else "warning"
     found: dict[str, Any] = {
@@ -66,14 +66,14 @@ def _result(report: Report, d: Dependency) -> dict[str, Any]:
     return found
 
 
-def message(d: Dependency) -> str:
+def message(d: AuditedDependency) -> str:
     """One text: what it is, why, by whom it came, what to use instead."""
     chain = f" It came {d.chain}." if d.chain else ""
     instead = f" Use instead: {', '.join(d.instead)}." if d.instead else ""
     return f"{d.wanted.name} is {d.headline}{d.since_words}. {d.why}{chain}{instead}"
 
 
-def _place(d: Dependency) -> dict[str, Any]:
+def _place(d: AuditedDependency) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": uri(d.wanted.path)}}
     return place | {"region": {"startLine": d.wanted.line or 1}}
 
@@ -83,7 +83,7 @@ def uri(path: str) -> str:
     return quote(PurePath(path).as_posix()) or "-"
 
 
-def _fingerprint(d: Dependency) -> str:
+def _fingerprint(d: AuditedDependency) -> str:
     """The same as long as the package and its verdict are, whatever its line and version."""
     name = f"{d.wanted.ecosystem}/{d.wanted.name} {d.headline}"
     return hashlib.sha256(name.encode()).hexdigest()[:32]

@@ -6,14 +6,14 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterable
 
-from tracker.audit.report import Dependency, Report
+from tracker.audit.report import AuditedDependency, AuditReport
 from tracker.writing import counted
 
 NARROW = 120  # columns; below it the reason stands under its package
 MARK = {True: "✗", False: " "}
 
 
-def render(report: Report, width: int = 100) -> str:
+def render(report: AuditReport, width: int = 100) -> str:
     """The gravest first; what is unknown is told by its reason, what is active is only counted."""
     shown = [d for d in report.sorted if d.headline != "active" and not _unheard(report, d)]
     packages = counted(len(report.dependencies), "dependency", "dependencies")
@@ -32,13 +32,13 @@ def render(report: Report, width: int = 100) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _unheard(report: Report, d: Dependency) -> bool:
+def _unheard(report: AuditReport, d: AuditedDependency) -> bool:
     """Nobody could say anything of it, and nothing follows from that: its reason is news, not its row."""
     quiet = d.ignored is None and d.baseline not in ("new", "worse")
     return d.verdict is None and quiet and not report.fails(d)
 
 
-def _by_reason(unheard: Iterable[Dependency]) -> list[str]:
+def _by_reason(unheard: Iterable[AuditedDependency]) -> list[str]:
     """'Unknown, 3 packages: it is not on GitHub (gitlab.com): not judged: foo, bar, baz'."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for d in unheard:
@@ -49,14 +49,14 @@ def _by_reason(unheard: Iterable[Dependency]) -> list[str]:
     ]
 
 
-def _notes(d: Dependency) -> list[str]:
+def _notes(d: AuditedDependency) -> list[str]:
     notes = [d.chain] if d.chain else []
     notes += [f"use instead: {', '.join(d.instead)}"] if d.instead else []
     notes += [f"ignored: {d.ignored.reason}"] if d.ignored else []
     return notes + ([f"{d.baseline} since the baseline"] if d.baseline in ("new", "worse") else [])
 
 
-def _wide(report: Report, shown: list[Dependency], width: int) -> list[str]:
+def _wide(report: AuditReport, shown: list[AuditedDependency], width: int) -> list[str]:
     if not shown:
         return []
     names = min(max([len(d.wanted.name) for d in shown] + [7]), 34)
@@ -72,7 +72,7 @@ def _wide(report: Report, shown: list[Dependency], width: int) -> list[str]:
     return lines
 
 
-def _narrow(report: Report, shown: list[Dependency], width: int) -> list[str]:
+def _narrow(report: AuditReport, shown: list[AuditedDependency], width: int) -> list[str]:
     lines = []
     for d in shown:
         head = f"{MARK[report.fails(d)]} {d.wanted.name}: {d.headline}{d.since_words}"

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from tracker.commands.shared.alerts_desk import alert_settings, chosen_channels, iso
+from tracker.commands.shared.alerts_shared import alert_settings, chosen_channels, iso
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.dates import Day, as_of_or_today
-from tracker.commands.shared.door import Door
 from tracker.commands.shared.show import emit, json_option
 
 
@@ -19,19 +19,21 @@ from tracker.commands.shared.show import emit, json_option
 @click.option("--send", "channel", metavar="CHANNEL", help="Deliver them to this channel as well.")
 @json_option
 @click.pass_obj
-def replay(door: Door, start: date | None, end: date | None, channel: str | None, as_json: bool) -> None:
+def replay(
+    application: Application, start: date | None, end: date | None, channel: str | None, as_json: bool
+) -> None:
     """The time machine: the alerts as they would have come, month by month."""
-    from tracker.alerts.courier import hand_over, surroundings
+    from tracker.alerts.dispatch import hand_over, surroundings
     from tracker.alerts.replay import FIRST, items_of, message_of, play
 
-    history, settings = door.history(), alert_settings(door)
+    history, settings = application.history(), alert_settings(application)
     last = as_of_or_today(history, end)
     if start and start > last:
         raise click.BadParameter(f"{start} lies after {last}.", param_hint="--from")
     chosen = chosen_channels(settings, channel)[0] if channel else None
-    around = surroundings(settings, home=door.settings.home, write=click.echo)
+    around = surroundings(settings, home=application.settings.home, write=click.echo)
     rows: list[dict[str, Any]] = []
-    for look in play(history, settings, FIRST, last, door.settings.health):
+    for look in play(history, settings, FIRST, last, application.settings.health):
         if start and look.as_of < start:
             continue
         items = items_of(look, settings.base_url)
@@ -50,16 +52,16 @@ def replay(door: Door, start: date | None, end: date | None, channel: str | None
 @click.option("--as-of", type=Day(), help="That day (default: today).")
 @json_option
 @click.pass_obj
-def preview(door: Door, as_of: date | None, as_json: bool) -> None:
+def preview(application: Application, as_of: date | None, as_json: bool) -> None:
     """What would have been sent in the month up to a day. Nothing is sent."""
     from tracker.alerts.replay import FIRST, items_of, message_of, play
 
-    history, settings = door.history(), alert_settings(door)
+    history, settings = application.history(), alert_settings(application)
     last = as_of_or_today(history, as_of)
     month_ago = last - timedelta(days=31)
     looks = [
         look
-        for look in play(history, settings, min(FIRST, month_ago), last, door.settings.health)
+        for look in play(history, settings, min(FIRST, month_ago), last, application.settings.health)
         if look.as_of > month_ago
     ]
     if as_json:

@@ -12,10 +12,10 @@ import click
 from tracker.exports.files import whole_file
 
 if TYPE_CHECKING:
-    from tracker.audit.report import Report
+    from tracker.audit.report import AuditReport
 
 
-def rendered(report: Report, form: str) -> str:
+def rendered(report: AuditReport, form: str) -> str:
     """The report in one format, as wide as the terminal."""
     from tracker.audit.outputs import FORMATS
 
@@ -25,7 +25,7 @@ def rendered(report: Report, form: str) -> str:
     return text
 
 
-def explained(report: Report, package: str) -> str:
+def explained(report: AuditReport, package: str) -> str:
     """All the evidence of one dependency. Raises a usage error."""
     from packaging.utils import canonicalize_name
 
@@ -45,7 +45,7 @@ def explained(report: Report, package: str) -> str:
     )
 
 
-def write(report: Report, form: str, path: Path) -> None:
+def write(report: AuditReport, form: str, path: Path) -> None:
     """A report as a file: whole, or not at all. Raises a usage error."""
     text = rendered(report, form).encode()
     try:

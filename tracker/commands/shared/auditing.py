@@ -15,7 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from tracker.audit.policy import Policy
-    from tracker.audit.report import Report
+    from tracker.audit.report import AuditReport
     from tracker.config import Settings
     from tracker.packages import Listing
 
@@ -24,7 +24,7 @@ STANDARD_INPUT = 32 << 20  # bytes
 
 
 def listings(files: Sequence[str], working: Path | None) -> list[Listing]:
-    """What the named files and folders ask for, else the working folder. Raises BadFile, a usage error."""
+    """What the named files and folders ask for, else the working folder. Raises UnreadableFile."""
     if not files:
         return _in_folder(working, working)
     found: list[Listing] = []
@@ -43,7 +43,7 @@ def _one(name: str, working: Path | None) -> Listing:
 
 def _in_folder(folder: Path | None, working: Path | None) -> list[Listing]:
     """Every dependency file of a folder; one that cannot be read is told and costs only itself."""
-    from tracker.packages import BadFile, read
+    from tracker.packages import UnreadableFile, read
     from tracker.packages.folder import found_in
 
     found = []
@@ -51,7 +51,7 @@ def _in_folder(folder: Path | None, working: Path | None) -> list[Listing]:
     for path in [p.relative_to(working) for p in paths] if working else paths:
         try:
             found.append(read(path, working or folder))
-        except BadFile as error:
+        except UnreadableFile as error:
             click.echo(f"passed over: {error}", err=True)
     if not found:
         what = "none of its dependency files can be read" if paths else "no dependency file in this folder"
@@ -62,20 +62,20 @@ def _in_folder(folder: Path | None, working: Path | None) -> list[Listing]:
 def _by_name(text: str) -> Listing | None:
     """pkg:pypi/NAME or OWNER/NAME in the place of a file."""
     from tracker.github.names import BadName, parse_repository
-    from tracker.packages import BadFile, Listing, Wanted
+    from tracker.packages import Dependency, Listing, UnreadableFile
 
     if Path(text).exists():
         return None
     if text.startswith("pkg:"):
+        from tracker.packages.dependency import Unreadable
         from tracker.packages.sboms import Component, wanted
-        from tracker.packages.wanted import Unreadable
 
         try:
             found = wanted(Component(text, purl=text))
         except Unreadable as reason:
-            raise BadFile(f"{text}: {reason}") from None
+            raise UnreadableFile(f"{text}: {reason}") from None
         if isinstance(found, str):
-            raise BadFile(f"{text}: packages of {found} are not judged; name its repository")
+            raise UnreadableFile(f"{text}: packages of {found} are not judged; name its repository")
         return Listing(text, "package URL", [found])
     if "." in text.rpartition("/")[2] and "://" not in text:
         return None
@@ -84,7 +84,7 @@ def _by_name(text: str) -> Listing | None:
     except BadName:
         return None
     return Listing(
-        text, "repository", [Wanted(f"{owner}/{name}", f"https://github.com/{owner}/{name}", "github")]
+        text, "repository", [Dependency(f"{owner}/{name}", f"https://github.com/{owner}/{name}", "github")]
     )
 
 
@@ -178,7 +178,7 @@ def run(
     max_age: timedelta,
     offline: bool,
     no_index: bool,
-) -> tuple[Report, bool]:
+) -> tuple[AuditReport, bool]:
     """The report, and whether GitHub, or what is kept of it, answered about anything at all."""
     from tracker.audit.github import REASONS
     from tracker.audit.run import Asking, audit

@@ -21,7 +21,7 @@ ROOM = 500 * 1024 * 1024  # bytes: clones and database of about a hundred reposi
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """One finding: about what, how bad, what was seen, what to do about it."""
 
     about: str
@@ -30,36 +30,38 @@ class Line:
     do: str | None = None
 
 
-def settings(found: Settings) -> Line:
+def settings(found: Settings) -> CheckLine:
     """Where the settings lead."""
     clock = f", clock fixed at {found.clock}" if found.clock else ""
     api, git = without_secrets(found.github_api_url), without_secrets(found.git_url)
-    return Line("settings", OK, f"home {found.home}, API {api}, git {git}{clock}")
+    return CheckLine("settings", OK, f"home {found.home}, API {api}, git {git}{clock}")
 
 
-def database(found: Settings) -> Iterator[Line]:
+def database(found: Settings) -> Iterator[CheckLine]:
     """Whether the database can be reached, fits this program, and can be written."""
-    from tracker.series.door import reading_url
+    from tracker.series.opening import reading_url
     from tracker.store.session import StoreError, check_version, connect, file_of, head, shown_url
 
     url, _ = reading_url(found)
     path = file_of(url)
     if path is not None and not path.exists():
-        yield Line("database", WARNING, f"there is none yet ({path})", "tracker demo, or tracker watch add …")
+        yield CheckLine(
+            "database", WARNING, f"there is none yet ({path})", "tracker demo, or tracker watch add …"
+        )
         return
     try:
         engine = connect(url)
         state = check_version(engine)
     except StoreError as error:
-        yield Line("database", PROBLEM, str(error))
+        yield CheckLine("database", PROBLEM, str(error))
         return
     shown = shown_url(engine)
     if state:
-        yield Line(
+        yield CheckLine(
             "database", PROBLEM, f"{shown} is {state}; this program is at {head()}", "tracker db upgrade"
         )
     else:
-        yield Line("database", OK, f"{shown} is at version {head()}{_chunked(engine)}")
+        yield CheckLine("database", OK, f"{shown} is at version {head()}{_chunked(engine)}")
         yield _writable(engine)
 
 
@@ -76,7 +78,7 @@ def _chunked(engine: Engine) -> str:
     return told
 
 
-def _writable(engine: Engine) -> Line:
+def _writable(engine: Engine) -> CheckLine:
     """Try to write, and take it back."""
     from sqlalchemy.exc import DBAPIError
 
@@ -90,24 +92,26 @@ def _writable(engine: Engine) -> Line:
             connection.rollback()
     except (DBAPIError, StoreError) as error:
         cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        return Line("writing", PROBLEM, f"the database cannot be written ({cause})", "check rights and disk")
-    return Line("writing", OK, "the database can be written")
+        return CheckLine(
+            "writing", PROBLEM, f"the database cannot be written ({cause})", "check rights and disk"
+        )
+    return CheckLine("writing", OK, "the database can be written")
 
 
-def git() -> Line:
+def git() -> CheckLine:
     """Whether git is there; commits are counted from treeless clones."""
     program = shutil.which("git")
     if program is None:
-        return Line("git", PROBLEM, "git is not installed", "install git 2.30 or newer")
+        return CheckLine("git", PROBLEM, "git is not installed", "install git 2.30 or newer")
     said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
     version = said.stdout.strip().removeprefix("git version ")
     numbers = [int(part) for part in version.split(".")[:2] if part.isdigit()]
     if numbers < [2, 30]:
-        return Line("git", WARNING, f"git {version} is old", "install git 2.30 or newer")
-    return Line("git", OK, f"git {version}")
+        return CheckLine("git", WARNING, f"git {version} is old", "install git 2.30 or newer")
+    return CheckLine("git", OK, f"git {version}")
 
 
-def disk(found: Settings) -> Line:
+def disk(found: Settings) -> CheckLine:
     """Whether there is room for clones and database."""
     folder = found.home
     while not folder.exists():
@@ -115,5 +119,7 @@ def disk(found: Settings) -> Line:
     free = shutil.disk_usage(folder).free
     text = f"{free / 1e9:.1f} GB free in {folder}"
     if free < ROOM:
-        return Line("disk", PROBLEM, text, f"make room: at least {ROOM / 1e6:.0f} MB, or set TRACKER_HOME")
-    return Line("disk", OK, text)
+        return CheckLine(
+            "disk", PROBLEM, text, f"make room: at least {ROOM / 1e6:.0f} MB, or set TRACKER_HOME"
+        )
+    return CheckLine("disk", OK, text)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from tracker.series import History, Tracked
+    from tracker.series import History, Repository
 
 
-def chosen(history: History, names: Sequence[str]) -> list[Tracked]:
+def chosen(history: History, names: Sequence[str]) -> list[Repository]:
     """The repositories of these names, each once, in the order given; all of them when none is given."""
     if not names:
         return history.tracked()
@@ -19,7 +19,7 @@ def chosen(history: History, names: Sequence[str]) -> list[Tracked]:
     return list(found.values())
 
 
-def of_group(history: History, groups: Sequence[str]) -> list[Tracked]:
+def of_group(history: History, groups: Sequence[str]) -> list[Repository]:
     """The repositories of some categories. Raises a usage error that names the nearest there is."""
     from tracker.series.listed import UnknownCategory, of_category
 

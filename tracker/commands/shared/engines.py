@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tracker.commands.shared.application import Application
 from tracker.commands.shared.databases import usable
-from tracker.commands.shared.door import Door
 
 
 @click.command()
@@ -14,7 +14,7 @@ from tracker.commands.shared.door import Door
     help="Compress years that ended so many days ago; 0: none.",
 )  # fmt: skip
 @click.pass_obj
-def hypertable(door: Door, compress_after: int) -> None:
+def hypertable(application: Application, compress_after: int) -> None:
     """Keep the series in a TimescaleDB hypertable: chunks of a year, old ones compressed.
 
     Needs PostgreSQL with that extension. Safe to run again, with other DAYS too; reading and writing stay
@@ -22,7 +22,7 @@ def hypertable(door: Door, compress_after: int) -> None:
     """
     from tracker.store.hypertable import make
 
-    made = make(usable(door), compress_after or None)
+    made = make(usable(application), compress_after or None)
     click.echo(f"TimescaleDB {made.version}: {made.chunks} chunks, {made.compressed} of them compressed, "
                f"{made.size / 1e6:,.1f} MB", err=True)  # fmt: skip
 
@@ -33,7 +33,7 @@ def hypertable(door: Door, compress_after: int) -> None:
     help="Into how many pieces each table is cut, the first time.",
 )  # fmt: skip
 @click.pass_obj
-def distribute(door: Door, shards: int) -> None:
+def distribute(application: Application, shards: int) -> None:
     """Spread the facts over the workers of a Citus cluster, a repository to a worker; shows where they lie.
 
     Needs PostgreSQL with Citus 11 or later, its workers added. Safe to run again; reading and writing stay as
@@ -41,7 +41,7 @@ def distribute(door: Door, shards: int) -> None:
     """
     from tracker.store.distribution import distribute as spread
 
-    made = spread(usable(door), shards)
+    made = spread(usable(application), shards)
     click.echo(
         f"Citus {made.version}: {made.distributed} tables distributed, {made.reference} on every machine",
         err=True,

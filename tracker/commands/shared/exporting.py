@@ -14,7 +14,7 @@ import click
 
 from tracker.exports import PACKED
 from tracker.exports.descriptor import About, package, resource, write, write_beside
-from tracker.exports.files import Counted, packed, whole_file, whole_folder
+from tracker.exports.files import CountedStream, packed, whole_file, whole_folder
 
 if TYPE_CHECKING:
     from tracker.series import History
@@ -37,7 +37,7 @@ class Order:
 
 def to_stdout(order: Order, stream: IO[bytes]) -> None:
     """Write to a stream; the descriptor only where one was asked for."""
-    counted = Counted(stream)
+    counted = CountedStream(stream)
     about = _write(order, counted)
     stream.flush()
     if order.descriptor:
@@ -116,7 +116,7 @@ def _sums(folder: Path) -> list[dict[str, object]]:
     return found
 
 
-def _write(order: Order, stream: IO[bytes] | Counted) -> About:
+def _write(order: Order, stream: IO[bytes] | CountedStream) -> About:
     """Write the data; what is to be said of them."""
     from tracker.series.writing import writer
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from jobs.base import Shop
+    from jobs.base import Workspace
     from tracker.catalog import Entry
 
 
@@ -26,20 +26,20 @@ def entries(group: str | None) -> tuple[Entry, ...]:
     return groups[group]
 
 
-def follow(shop: Shop, wanted: Iterable[Entry], origin: str) -> list[str]:
+def follow(workspace: Workspace, wanted: Iterable[Entry], origin: str) -> list[str]:
     """Follow entries of the catalog; the names of those that were not followed before."""
-    with shop.store.transaction():
+    with workspace.store.transaction():
         return [
             entry.repository
             for entry in wanted
-            if shop.store.watches.add(entry.repository, entry.category, origin, shop.now())
+            if workspace.store.watches.add(entry.repository, entry.category, origin, workspace.now())
         ]
 
 
-def follow_frameworks_if_nothing(shop: Shop) -> None:
+def follow_frameworks_if_nothing(workspace: Workspace) -> None:
     """A first start with nothing to follow begins with the catalog's frameworks, and says so."""
-    if not shop.store.watches.all():
-        added = follow(shop, entries("frameworks"), "catalog: frameworks")
+    if not workspace.store.watches.all():
+        added = follow(workspace, entries("frameworks"), "catalog: frameworks")
         click.echo(
             f"Nothing was followed yet: beginning with the catalog's {len(added)} frameworks. "
             "Change that with: tracker watch add|remove …",

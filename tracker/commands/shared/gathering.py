@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from tracker.commands.shared.door import Door
+    from tracker.commands.shared.application import Application
     from tracker.packages import Listing
     from tracker.packages.mapping import Mapped
 
@@ -87,13 +87,13 @@ def tell_unmapped(readings: Sequence[FileReading]) -> bool:
     return bool(lost)
 
 
-def by_topic(door: Door, topic: str, least: int, limit: int) -> list[str]:
+def by_topic(application: Application, topic: str, least: int, limit: int) -> list[str]:
     """The repositories of a topic, most stars first. Raises BadSearch and what the client raises."""
     from tracker.github.budget import Budget
     from tracker.github.client import GitHubClient
     from tracker.github.search import search
 
-    settings = door.settings
+    settings = application.settings
     budget = Budget(authorised=settings.token is not None, max_wait=120.0)
     client = GitHubClient(settings.github_api_url, settings.token, budget)
     try:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from jobs.base import Shop
+    from jobs.base import Workspace
     from tracker.commands.shared.gathering import FileReading
-    from tracker.series import History, Tracked
+    from tracker.series import History, Repository
     from tracker.store.lists import Pair
 
 LONGEST_NAME, LONGEST_FILE = 60, 1000
@@ -48,9 +48,9 @@ def name_for(given: str | None, files: Sequence[Path]) -> str | None:
     return checked(files[0].resolve().parent.name[:LONGEST_NAME] or "dependencies") if files else None
 
 
-def refuse_another_folder(shop: Shop, name: str, files: Sequence[Path]) -> None:
+def refuse_another_folder(workspace: Workspace, name: str, files: Sequence[Path]) -> None:
     """Two projects in folders of one name must not become one list unless somebody says so."""
-    folders = {Path(row.file).parent for row in shop.store.lists.all() if row.name == name and row.file}
+    folders = {Path(row.file).parent for row in workspace.store.lists.all() if row.name == name and row.file}
     here = files[0].resolve().parent
     if folders and here not in folders:
         raise click.UsageError(
@@ -59,46 +59,46 @@ def refuse_another_folder(shop: Shop, name: str, files: Sequence[Path]) -> None:
         )
 
 
-def chosen(history: History, name: str | None) -> list[Tracked]:
+def chosen(history: History, name: str | None) -> list[Repository]:
     """Everything that is followed, or what stands on a list. Raises UnknownList."""
     from tracker.series.listed import on_list
 
     return history.tracked() if name is None else on_list(history, name)
 
 
-def keep(shop: Shop, name: str, readings: Sequence[FileReading]) -> ListUpdate:
+def keep(workspace: Workspace, name: str, readings: Sequence[FileReading]) -> ListUpdate:
     """Bring a list to what its files ask for now, and follow what is new on it.
 
     Of a file that could not be read in part nothing is taken off. What people stopped following stays so.
     """
     kept = ListUpdate(name)
-    before = {e.full_name.lower() for e in shop.store.lists.entries(name)}
+    before = {e.full_name.lower() for e in workspace.store.lists.entries(name)}
     for reading in readings:
-        held = [e.package for e in shop.store.lists.entries(name)]
+        held = [e.package for e in workspace.store.lists.entries(name)]
         found = [(_cut(m.package), m.repository) for m in reading.mapped if m.repository]
         named = {_cut(m.package) for m in reading.mapped} | (set() if reading.whole else set(held))
-        change = shop.store.lists.keep(name, str(reading.file.resolve()), found, named, shop.now())
+        change = workspace.store.lists.keep(name, str(reading.file.resolve()), found, named, workspace.now())
         kept.added += change.added
         kept.gone += change.gone
     for repository in dict.fromkeys(r for _, r in kept.added if r.lower() not in before):
-        if shop.store.watches.add(repository, category_of(repository), "packages", shop.now()):
+        if workspace.store.watches.add(repository, category_of(repository), "packages", workspace.now()):
             kept.followed.append(repository)
     return kept
 
 
-def prune(shop: Shop, kept: ListUpdate) -> list[str]:
+def prune(workspace: Workspace, kept: ListUpdate) -> list[str]:
     """Stop following what went from the list, came by packages, and stands on no list any more."""
-    still = {e.full_name.lower() for e in shop.store.lists.entries()}
+    still = {e.full_name.lower() for e in workspace.store.lists.entries()}
     by_packages = {
-        row["full_name"].lower() for row in shop.store.watches.all() if row["origin"] == "packages"
+        row["full_name"].lower() for row in workspace.store.watches.all() if row["origin"] == "packages"
     }
     names = dict.fromkeys(r for _, r in kept.gone if r.lower() not in still and r.lower() in by_packages)
-    return [name for name in names if shop.store.watches.remove(name)]
+    return [name for name in names if workspace.store.watches.remove(name)]
 
 
-def tell(shop: Shop, kept: ListUpdate) -> None:
+def tell(workspace: Workspace, kept: ListUpdate) -> None:
     """Say what another reading changed, package by package."""
-    followed = {row["full_name"].lower() for row in shop.store.watches.all()}
+    followed = {row["full_name"].lower() for row in workspace.store.watches.all()}
     for package, repository in kept.added:
         click.echo(f"added to {kept.name}: {package} ({repository})", err=True)
     for package, repository in kept.gone:

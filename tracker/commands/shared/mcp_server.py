@@ -1,4 +1,4 @@
-"""The one home of the MCP SDK: the desk's answers as tools, over standard input and output, or HTTP."""
+"""The one home of the MCP SDK: answers as tools, over standard input and output, or HTTP."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tracker import __version__
 from tracker.agents.tools import HINTS, INSTRUCTIONS, TOOLS
 
 if TYPE_CHECKING:
-    from tracker.agents.desk import Desk
-    from tracker.audit.report import Report
+    from tracker.agents.tool_runner import ToolRunner
+    from tracker.audit.report import AuditReport
     from tracker.config import Settings
     from tracker.packages import Listing
 
@@ -39,7 +39,7 @@ def over_http(settings: Settings, offline: bool) -> Any:
 
 
 def _server(settings: Settings, offline: bool) -> Server[Any]:
-    desk = Lazy(settings, offline)
+    runner = Lazy(settings, offline)
     tools = [
         types.Tool(
             name=name,
@@ -55,7 +55,7 @@ def _server(settings: Settings, offline: bool) -> Server[Any]:
         return types.ListToolsResult(tools=tools)
 
     async def call_tool(_context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
-        return await asyncio.to_thread(_answer, desk, params.name, params.arguments or {})
+        return await asyncio.to_thread(_answer, runner, params.name, params.arguments or {})
 
     return Server(
         "framework-tracker",
@@ -66,13 +66,13 @@ def _server(settings: Settings, offline: bool) -> Server[Any]:
     )
 
 
-def _answer(desk: Lazy, tool: str, arguments: dict[str, Any]) -> types.CallToolResult:
+def _answer(runner: Lazy, tool: str, arguments: dict[str, Any]) -> types.CallToolResult:
     """One answer; a mistake is told in words that the agent can act on."""
     from tracker.agents.answer import BadQuestion
     from tracker.store.session import StoreError
 
     try:
-        found = desk.desk.answer(tool, arguments)
+        found = runner.runner.answer(tool, arguments)
     except (BadQuestion, StoreError) as error:
         return types.CallToolResult(content=[types.TextContent(text=str(error))], is_error=True)
     return types.CallToolResult(
@@ -81,32 +81,32 @@ def _answer(desk: Lazy, tool: str, arguments: dict[str, Any]) -> types.CallToolR
 
 
 class Lazy:
-    """The desk, opened with the first question: a client starts many servers and asks few."""
+    """The tools, opened with the first question: a client starts many servers and asks few."""
 
     def __init__(self, settings: Settings, offline: bool) -> None:
         self.settings, self.offline = settings, offline
 
     @cached_property
-    def desk(self) -> Desk:
-        """The desk. Raises StoreError where there is no database."""
+    def runner(self) -> ToolRunner:
+        """The tools. Raises StoreError where there is no database."""
         return _desk(self.settings, self.offline)
 
 
-def _desk(settings: Settings, offline: bool) -> Desk:
+def _desk(settings: Settings, offline: bool) -> ToolRunner:
     from datetime import timedelta
 
-    from tracker.agents.desk import Desk
+    from tracker.agents.tool_runner import ToolRunner
     from tracker.audit.policy import Policy
     from tracker.commands.shared import auditing
     from tracker.series import History
-    from tracker.series.door import open_history
+    from tracker.series.opening import open_history
 
     engine = open_history(settings).store.engine
 
     def opened() -> History:
         return open_history(settings, engine=engine)
 
-    def look(listings: Sequence[Listing]) -> Report:
+    def look(listings: Sequence[Listing]) -> AuditReport:
         return auditing.run(settings, listings, Policy(), None, timedelta(days=1), offline, False)[0]
 
-    return Desk(opened, look, settings.health)
+    return ToolRunner(opened, look, settings.health)

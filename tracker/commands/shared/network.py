@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from tracker.commands.shared.checkup import OK, PROBLEM, WARNING, Line
+from tracker.commands.shared.checkup import OK, PROBLEM, WARNING, CheckLine
 
 if TYPE_CHECKING:
     from tracker.config import Settings
@@ -17,7 +17,7 @@ SKEW = 60.0  # seconds
 NO_LIMITS = 404  # what an Enterprise Server without limits answers to the question for them
 
 
-def github(settings: Settings) -> Iterator[Line]:
+def github(settings: Settings) -> Iterator[CheckLine]:
     """Ask for the rate limit, which is free, and read everything out of the answer."""
     from tracker.github.budget import Budget
     from tracker.github.client import GitHubClient
@@ -28,26 +28,26 @@ def github(settings: Settings) -> Iterator[Line]:
     try:
         answer = client.get("/rate_limit", expect=dict)
     except BadToken as error:
-        yield Line("API", OK, f"{client.api_url} answers")
-        yield Line("token", PROBLEM, f"{error} (it came from {settings.token_source})")
+        yield CheckLine("API", OK, f"{client.api_url} answers")
+        yield CheckLine("token", PROBLEM, f"{error} (it came from {settings.token_source})")
         return
     except GitHubError as error:
         about = "proxy" if "(the proxy " in str(error) else "API"
-        yield Line(about, PROBLEM, str(error))
+        yield CheckLine(about, PROBLEM, str(error))
         return
     finally:
         client.close()
-    yield Line("API", OK, f"{client.api_url} answers")
+    yield CheckLine("API", OK, f"{client.api_url} answers")
     if client.version.missing:
         spoken = f"this server speaks version {client.version.current} of the API"
         lacking = f"until then {client.version.missing} is missing for its repositories"
-        yield Line("version", WARNING, f"{spoken}: {lacking}", "update the Enterprise Server")
+        yield CheckLine("version", WARNING, f"{spoken}: {lacking}", "update the Enterprise Server")
     yield _token(settings, answer)
     if not settings.clock:
         yield _clock(answer)
 
 
-def git(settings: Settings) -> Iterator[Line]:
+def git(settings: Settings) -> Iterator[CheckLine]:
     """Whether git reaches its server, by the proxy and the certificates that the API is asked with."""
     from tracker.github.gitreach import answers
     from tracker.github.gitrun import GitError
@@ -60,30 +60,32 @@ def git(settings: Settings) -> Iterator[Line]:
         answers(settings.git_url)
     except GitError as error:
         about = "proxy" if str(error).startswith("the proxy") else "git"
-        yield Line(about, PROBLEM, f"git cannot reach {shown}: {error}", "until then no commit is counted")
+        yield CheckLine(
+            about, PROBLEM, f"git cannot reach {shown}: {error}", "until then no commit is counted"
+        )
         return
-    yield Line("git", OK, f"{shown} answers git")
+    yield CheckLine("git", OK, f"{shown} answers git")
 
 
-def _token(settings: Settings, answer: Answer) -> Line:
+def _token(settings: Settings, answer: Answer) -> CheckLine:
     if answer.status == NO_LIMITS and settings.token is not None:
-        return Line("token", OK, f"from {settings.token_source}; this server sets no limits")
+        return CheckLine("token", OK, f"from {settings.token_source}; this server sets no limits")
     core = (answer.body.get("resources") or {}).get("core") or {}
     left = f"{core.get('remaining', '?')} of {core.get('limit', '?')} requests left this hour"
     if settings.token is None:
         todo = "set TRACKER_TOKEN (no rights needed) for 5,000 requests an hour and for GraphQL"
-        return Line("token", WARNING, f"none; {left}", todo)
+        return CheckLine("token", WARNING, f"none; {left}", todo)
     if core.get("remaining") == 0:
-        return Line("token", WARNING, f"from {settings.token_source}; {left}", "wait for the next hour")
-    return Line("token", OK, f"from {settings.token_source}; {left}")
+        return CheckLine("token", WARNING, f"from {settings.token_source}; {left}", "wait for the next hour")
+    return CheckLine("token", OK, f"from {settings.token_source}; {left}")
 
 
-def _clock(answer: Answer) -> Line:
+def _clock(answer: Answer) -> CheckLine:
     sent = answer.headers.get("date")
     if not sent:
-        return Line("clock", WARNING, "the API says no time to compare with")
+        return CheckLine("clock", WARNING, "the API says no time to compare with")
     skew = (datetime.now(UTC) - parsedate_to_datetime(sent)).total_seconds()
     if abs(skew) > SKEW:
         seen = f"this machine is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the API"
-        return Line("clock", PROBLEM, seen, "set the clock: days would be counted wrongly")
-    return Line("clock", OK, "this machine and the API agree on the time")
+        return CheckLine("clock", PROBLEM, seen, "set the clock: days would be counted wrongly")
+    return CheckLine("clock", OK, "this machine and the API agree on the time")

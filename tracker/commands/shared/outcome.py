@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.commands.shared.doorway import FAILED, LIMITED, PARTLY
+from tracker.commands.shared.error_boundary import FAILED, LIMITED, PARTLY
 
 if TYPE_CHECKING:
-    from jobs.runner import Report
+    from jobs.runner import RunReport
 
 CODES = {"done": 0, "already": 0, "partial": PARTLY, "limited": LIMITED}
 SHOWN = 20
 
 
-def leave(context: click.Context, report: Report) -> None:
+def leave(context: click.Context, report: RunReport) -> None:
     """Say how a run ended and exit accordingly; what it died of goes on to the door."""
     if report.error is not None:
         raise report.error

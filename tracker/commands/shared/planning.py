@@ -11,16 +11,16 @@ import click
 from tracker.commands.shared.show import emit, table
 
 if TYPE_CHECKING:
-    from jobs.base import Shop, Wanted
+    from jobs.base import Selection, Workspace
     from tracker.collectors.forecast import Forecast
-    from tracker.collectors.plan import Room, Step, Turn
+    from tracker.collectors.plan import PlannedTurn, Room, Step
 
 
-def show_plan(shop: Shop, wanted: Wanted, as_json: bool) -> None:
+def show_plan(workspace: Workspace, wanted: Selection, as_json: bool) -> None:
     """Print what a run would do. Nothing is asked but what GitHub still allows, nothing is written."""
     from jobs.collect import foresee
 
-    found = foresee(shop, wanted)
+    found = foresee(workspace, wanted)
     document = {
         "allowed": _allowed(found.room),
         "each_hour": _allowed(found.window),
@@ -49,7 +49,7 @@ def _cost(steps: Iterable[Step]) -> dict[str, Any]:
     }
 
 
-def _by_collector(turns: Iterable[Turn]) -> list[dict[str, Any]]:
+def _by_collector(turns: Iterable[PlannedTurn]) -> list[dict[str, Any]]:
     found: dict[str, list[Step]] = {}
     for turn in turns:
         for step in turn.steps:
@@ -64,7 +64,7 @@ def _asks(step: Step) -> bool:
     return bool(step.cost.requests or step.cost.points)
 
 
-def _row(found: Forecast, turn: Turn) -> dict[str, Any]:
+def _row(found: Forecast, turn: PlannedTurn) -> dict[str, Any]:
     when = found.done_by(turn.target.full_name)
     return {
         "repository": turn.target.full_name,

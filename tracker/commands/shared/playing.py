@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from tracker.commands.shared.upstream import TOKEN, upstream
 
 if TYPE_CHECKING:
-    from jobs.base import Shop
-    from jobs.runner import Report
+    from jobs.base import Workspace
+    from jobs.runner import RunReport
     from tracker.config import Settings
 
 
@@ -24,8 +24,8 @@ class WrongDatabase(Exception):
 class Played:
     """A demo's database that is complete, and what making it took (None: it was complete already)."""
 
-    shop: Shop
-    report: Report | None
+    workspace: Workspace
+    report: RunReport | None
 
 
 Tell = Callable[[str], None]
@@ -45,32 +45,34 @@ def play(
     settings: Settings, day: date, stopping: Event, tell: Tell, on_progress: Callable[..., None] | None
 ) -> Played:
     """The demo's database as of a day; built, brought forward, or taken as it is. Raises WrongDatabase."""
-    from jobs.base import Shop
+    from jobs.base import Workspace
     from tracker.replay.figures import version
     from tracker.store.session import connect, upgrade
 
     engine = connect(settings.database_url)
     upgrade(engine)
-    shop = Shop(settings.with_options(clock=day.isoformat()), engine, stopping, on_progress=on_progress)
-    shop.clones = settings.home / "demo-git"  # never among the live ones: same identities, other commits
-    meta = shop.store.meta.all()
-    _refuse_others(shop, meta, day, version())
+    workspace = Workspace(
+        settings.with_options(clock=day.isoformat()), engine, stopping, on_progress=on_progress
+    )
+    workspace.clones = settings.home / "demo-git"  # never among the live ones: same identities, other commits
+    meta = workspace.store.meta.all()
+    _refuse_others(workspace, meta, day, version())
     if meta.get("complete") == _done(version(), day):
-        _play_alerts(shop, day, tell)
-        _keep(shop, tell)
-        return Played(shop, None)
+        _play_alerts(workspace, day, tell)
+        _keep(workspace, tell)
+        return Played(workspace, None)
     for key, value in (("kind", "demo"), ("clock", day.isoformat()), ("figures", version())):
-        shop.store.meta.set(key, value)
-    report = _collect(shop, day, tell)
+        workspace.store.meta.set(key, value)
+    report = _collect(workspace, day, tell)
     if report.outcome in ("done", "partial"):
-        _declare_gaps(shop, day)
-        _play_alerts(shop, day, tell)
-        _keep(shop, tell)
-        shop.store.meta.set("complete", _done(version(), day))
-    return Played(shop, report)
+        _declare_gaps(workspace, day)
+        _play_alerts(workspace, day, tell)
+        _keep(workspace, tell)
+        workspace.store.meta.set("complete", _done(version(), day))
+    return Played(workspace, report)
 
 
-def _keep(shop: Shop, tell: Tell) -> None:
+def _keep(workspace: Workspace, tell: Tell) -> None:
     """What the pages show of the present, built before they are asked for it."""
 
     from tracker.forecasts.keeping import keep_forecasts
@@ -78,34 +80,38 @@ def _keep(shop: Shop, tell: Tell) -> None:
     from tracker.readmodel.reading import present
     from tracker.series import open_history
 
-    history = open_history(shop.settings, engine=shop.engine)
+    history = open_history(workspace.settings, engine=workspace.engine)
 
     def step(done: int, of: int) -> None:
         tell(f"verdicts and numbers {done}/{of}")
 
-    refresh(history, shop.settings.health, step, shop.breathe)
-    keep_forecasts(history, present(shop.store, history.tracked(), ()).verdicts, shop.now(), shop.breathe)
+    refresh(history, workspace.settings.health, step, workspace.breathe)
+    keep_forecasts(
+        history, present(workspace.store, history.tracked(), ()).verdicts, workspace.now(), workspace.breathe
+    )
 
 
-def _play_alerts(shop: Shop, day: date, tell: Tell) -> None:
+def _play_alerts(workspace: Workspace, day: date, tell: Tell) -> None:
     """The demo's past as alerts: recorded, and delivered to a feed of its own, month by month."""
 
     from tracker.alerts.past import live_through
     from tracker.series import open_history
 
-    if shop.store.alerts.reached(day):
+    if workspace.store.alerts.reached(day):
         return
     tell("alerts, month by month from 2015")
-    history = open_history(shop.settings, engine=shop.engine)
-    live_through(shop.store, history, shop.settings.home, day, shop.settings.health, shop.breathe)
+    history = open_history(workspace.settings, engine=workspace.engine)
+    live_through(
+        workspace.store, history, workspace.settings.home, day, workspace.settings.health, workspace.breathe
+    )
 
 
 def _done(version: str, day: date) -> str:
     return f"figures {version} until {day}"
 
 
-def _refuse_others(shop: Shop, meta: dict[str, str], day: date, version: str) -> None:
-    kind = meta.get("kind") or ("live" if shop.store.watches.all() else None)
+def _refuse_others(workspace: Workspace, meta: dict[str, str], day: date, version: str) -> None:
+    kind = meta.get("kind") or ("live" if workspace.store.watches.all() else None)
     if kind == "live":
         raise WrongDatabase(
             "this database holds live readings, and played-back figures are never mixed into them. "
@@ -123,7 +129,7 @@ def _refuse_others(shop: Shop, meta: dict[str, str], day: date, version: str) ->
         )
 
 
-def _collect(shop: Shop, day: date, tell: Tell) -> Report:
+def _collect(workspace: Workspace, day: date, tell: Tell) -> RunReport:
     """Everything through the front door: HTTP and git, the real client and collectors."""
     from jobs.runner import run_by_hand
     from jobs.schedule import find
@@ -134,29 +140,29 @@ def _collect(shop: Shop, day: date, tell: Tell) -> Report:
 
     def history(name: str, done: int, of: int) -> None:
         tell(f"git history {done}/{of}: {name}")
-        shop.breathe()
+        workspace.breathe()
 
-    with upstream(day, shop.settings.home / "replay-git", history) as (api, git):
-        _follow(shop, demo_repositories())
-        shop.settings = shop.settings.with_options(github_api_url=api, git_url=git, token=TOKEN)
-        return run_by_hand(job, shop)
+    with upstream(day, workspace.settings.home / "replay-git", history) as (api, git):
+        _follow(workspace, demo_repositories())
+        workspace.settings = workspace.settings.with_options(github_api_url=api, git_url=git, token=TOKEN)
+        return run_by_hand(job, workspace)
 
 
-def _follow(shop: Shop, names: tuple[str, ...]) -> None:
+def _follow(workspace: Workspace, names: tuple[str, ...]) -> None:
     from tracker.catalog import catalog
 
-    with shop.store.transaction():
+    with workspace.store.transaction():
         for name in names:
             entry = catalog().get(name)
-            shop.store.watches.add(name, entry.category if entry else None, "demo", shop.now())
+            workspace.store.watches.add(name, entry.category if entry else None, "demo", workspace.now())
 
 
-def _declare_gaps(shop: Shop, day: date) -> None:
+def _declare_gaps(workspace: Workspace, day: date) -> None:
     """Say which days nobody recorded: they are unknown, whatever the replay had to answer."""
     from tracker.replay.gaps import gaps
 
-    with shop.store.transaction():
-        for row in shop.store.watches.all():
+    with workspace.store.transaction():
+        for row in workspace.store.watches.all():
             if row["github_id"] is not None:
                 for gap in gaps(row["full_name"], day):
-                    shop.store.gaps.save(row["github_id"], gap)
+                    workspace.store.gaps.save(row["github_id"], gap)

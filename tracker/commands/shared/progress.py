@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from tracker.collectors.runner import Progress
+    from tracker.collectors.runner import RunProgress
 
 QUIET_SECONDS = 5.0
 Tell = Callable[[str], None]
-Step = Callable[["Progress"], None]
+Step = Callable[["RunProgress"], None]
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def _lines() -> tuple[Tell, Step]:
             said = time.monotonic()
         click.echo(text, err=True)
 
-    def step(at: Progress) -> None:
+    def step(at: RunProgress) -> None:
         tell(f"{at.done}/{at.total} {at.collector}: {at.repository} ({at.requests:,} requests)")
 
     return tell, step
@@ -68,7 +68,7 @@ def _bar() -> Iterator[tuple[Tell, Step]]:
         def tell(text: str) -> None:
             bars.update(top, description=text)
 
-        def step(at: Progress) -> None:
+        def step(at: RunProgress) -> None:
             with lock:
                 if at.collector not in tasks:
                     tasks[at.collector] = bars.add_task(at.collector, total=at.each, spent="")

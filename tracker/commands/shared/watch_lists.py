@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.commands.shared import lists
-from tracker.commands.shared.door import Door
-from tracker.commands.shared.doorway import PARTLY
+from tracker.commands.shared.application import Application
+from tracker.commands.shared.error_boundary import PARTLY
 from tracker.commands.shared.gathering import read_files, tell_unmapped
 from tracker.commands.shared.show import emit, json_option, table
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 @click.command("lists")
 @json_option
 @click.pass_obj
-def listed(door: Door, as_json: bool) -> None:
+def listed(application: Application, as_json: bool) -> None:
     """The named lists: how many repositories, and the files they were read from."""
-    rows = _described(door.history())
+    rows = _described(application.history())
     if as_json:
         emit({"lists": rows})
         return
@@ -45,21 +45,21 @@ def listed(door: Door, as_json: bool) -> None:
 @click.pass_context
 def refresh(context: click.Context, names: Sequence[str], no_index: bool, prune: bool) -> None:
     """Read the files of lists again (of all lists when none is named): what was added, what is gone."""
-    door: Door = context.obj
-    files = _files(door.history(), names)
+    application: Application = context.obj
+    files = _files(application.history(), names)
     if missing := [file for many in files.values() for file in many if not file.is_file()]:
         raise click.UsageError(
             f"there is no file {missing[0]} any more. Give the list another with: tracker watch add "
             "--from FILE --list NAME, or forget this one with: tracker watch unlist NAME --from FILE"
         )
-    all_read = {name: read_files(many, no_index, door.settings.folder) for name, many in files.items()}
-    shop, partly = door.written(), False
+    all_read = {name: read_files(many, no_index, application.settings.folder) for name, many in files.items()}
+    workspace, partly = application.written(), False
     for name, readings in all_read.items():
-        with shop.store.transaction():
-            kept = lists.keep(shop, name, readings)
+        with workspace.store.transaction():
+            kept = lists.keep(workspace, name, readings)
             if prune:
-                lists.prune(shop, kept)
-        lists.tell(shop, kept)
+                lists.prune(workspace, kept)
+        lists.tell(workspace, kept)
         partly |= tell_unmapped(readings) or any(not r.whole for r in readings)
     if partly:
         context.exit(PARTLY)
@@ -69,13 +69,13 @@ def refresh(context: click.Context, names: Sequence[str], no_index: bool, prune:
 @click.argument("name", metavar="LIST")
 @click.option("--from", "file", type=click.Path(path_type=Path), metavar="FILE", help="Only this file of it.")
 @click.pass_obj
-def unlist(door: Door, name: str, file: Path | None) -> None:
+def unlist(application: Application, name: str, file: Path | None) -> None:
     """Forget a list; what stood on it is followed as before, and its history stays."""
     from tracker.series.listed import on_list
 
-    on_list(door.history(), name)
-    shop = door.written()
-    if not shop.store.lists.drop(name, None if file is None else str(file.resolve())):
+    on_list(application.history(), name)
+    workspace = application.written()
+    if not workspace.store.lists.drop(name, None if file is None else str(file.resolve())):
         raise click.UsageError(f"the list {name!r} was not read from {file}.")
     click.echo(f"no longer a list: {name}; its repositories are still followed", err=True)
 

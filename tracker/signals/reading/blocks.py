@@ -32,7 +32,7 @@ REFERENCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """`kind` is "heading", "text", "item" or "cell"; `row` holds a table row's other cells."""
 
     kind: str
@@ -64,12 +64,12 @@ def references(lines: list[str]) -> dict[str, str]:
     return found
 
 
-def blocks(lines: list[str]) -> Iterator[Block]:
+def blocks(lines: list[str]) -> Iterator[TextBlock]:
     """The blocks in their order."""
-    return Walk(lines).blocks()
+    return BlockWalk(lines).blocks()
 
 
-class Walk:
+class BlockWalk:
     """The state of a walk: the words of the paragraph so far, and in what kind of place it stands."""
 
     def __init__(self, lines: list[str]) -> None:
@@ -78,7 +78,7 @@ class Walk:
         self.kind = "text"
         self.began = 0
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[TextBlock]:
         number = 0
         while number < len(self.lines):
             line = self.lines[number]
@@ -92,7 +92,7 @@ class Walk:
             number += 1
         yield from self._close()
 
-    def _special(self, number: int, line: str) -> tuple[int, list[Block]]:
+    def _special(self, number: int, line: str) -> tuple[int, list[TextBlock]]:
         """Fenced code, directives, tables and raw HTML: (lines taken, blocks)."""
         if fence := FENCE.match(line):
             return self._fenced(number, fence.group(1)[:3]), []
@@ -121,7 +121,7 @@ class Walk:
             end += 1
         return end - number
 
-    def _preformatted(self, number: int) -> tuple[int, list[Block]]:
+    def _preformatted(self, number: int) -> tuple[int, list[TextBlock]]:
         end = number
         while end < len(self.lines) and not (
             (match := list(PRE.finditer(self.lines[end]))) and match[-1].group(1)
@@ -129,17 +129,17 @@ class Walk:
             end += 1
         return end - number + 1, []
 
-    def _table(self, number: int) -> tuple[int, list[Block]]:
+    def _table(self, number: int) -> tuple[int, list[TextBlock]]:
         rows, end = [], number
         while end < len(self.lines) and "|" in self.lines[end]:
             bare = self.lines[end].strip().lstrip(">").strip()
             if not TABLE_RULE.match(bare):
                 rows.append((end, tuple(c.strip() for c in bare.strip("|").split("|")[:30])))
             end += 1
-        cells = [Block("cell", cell, at, 0, row, len(rows)) for at, row in rows for cell in row if cell]
+        cells = [TextBlock("cell", cell, at, 0, row, len(rows)) for at, row in rows for cell in row if cell]
         return max(end - number, 1), cells
 
-    def _line(self, number: int, line: str) -> Iterator[Block]:
+    def _line(self, number: int, line: str) -> Iterator[TextBlock]:
         bare = line.strip().lstrip(">").strip()
         if not bare or RULE.match(line) or TABLE_RULE.match(line):
             yield from self._close()
@@ -150,7 +150,7 @@ class Walk:
         heading = self._heading(number, bare)
         if heading:
             yield from self._close()
-            yield Block("heading", heading[1], number, heading[0])
+            yield TextBlock("heading", heading[1], number, heading[0])
         elif "<" in bare and (HEADING_TAG.search(bare) or BREAKING.search(bare) or END_HEADING.search(bare)):
             yield from self._html(number, bare)
         elif line.startswith(("    $", "    >>>", "\t$")) or REFERENCE.match(line):
@@ -161,7 +161,7 @@ class Walk:
                 self.kind = "item"
             yield from self._add(number, LIST_ITEM.sub("", bare))
 
-    def _add(self, number: int, words: str) -> Iterator[Block]:
+    def _add(self, number: int, words: str) -> Iterator[TextBlock]:
         if not self.words:
             self.began = number
         self.words.append(words)
@@ -177,7 +177,7 @@ class Walk:
             return (1 if below[0] in "=#*" else 2), bare
         return None
 
-    def _html(self, number: int, bare: str) -> Iterator[Block]:
+    def _html(self, number: int, bare: str) -> Iterator[TextBlock]:
         """A line with tags that break the text: headings are headings, the rest are paragraphs."""
         level = 0
         for piece in re.split(r"(<[^<>]{1,520}>)", bare):
@@ -193,8 +193,8 @@ class Walk:
             elif piece.strip():
                 yield from self._add(number, piece)
 
-    def _close(self, level: int = 1) -> Iterator[Block]:
+    def _close(self, level: int = 1) -> Iterator[TextBlock]:
         if text := " ".join(" ".join(self.words).split()):
-            yield Block(self.kind, text, self.began, level if self.kind == "heading" else 0)
+            yield TextBlock(self.kind, text, self.began, level if self.kind == "heading" else 0)
         self.words.clear()
         self.kind = "text"

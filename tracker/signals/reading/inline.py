@@ -34,7 +34,7 @@ ALERT = re.compile(r"\[!\w{1,20}\]")
 DOTS = {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "…": "...", "\u200b": ""}
 
 
-class Links:
+class TextLinks:
     """Addresses by their number in the text, so that a sentence can be asked where it points."""
 
     def __init__(self, references: dict[str, str]) -> None:
@@ -52,7 +52,7 @@ class Links:
         return self.put(words, self.references.get(name.lower(), ""))
 
 
-def plain(text: str, links: Links) -> str:
+def plain(text: str, links: TextLinks) -> str:
     """The words of a block; code between OPEN and CLOSE, links numbered behind their words."""
     for odd, usual in (*DOTS.items(), *ENTITY.items()):
         text = text.replace(odd, usual)

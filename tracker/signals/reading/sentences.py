@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.signals.reading.blocks import MOST as MOST_READ
-from tracker.signals.reading.blocks import Block, blocks, lines_of, references
+from tracker.signals.reading.blocks import TextBlock, blocks, lines_of, references
 from tracker.signals.reading.headings import CHANGES, STATUS, section_of, speaks_of_status
-from tracker.signals.reading.inline import CLOSE, LINK, OPEN, Links, plain
+from tracker.signals.reading.inline import CLOSE, LINK, OPEN, TextLinks, plain
 from tracker.signals.reading.project import NAME, Project, aliases, names, repository_at
 from tracker.signals.reading.spelling import mended
 
@@ -54,7 +54,7 @@ class Sentence:
 def sentences(text: str, project: Project) -> tuple[list[Sentence], list[str]]:
     """The sentences of a bounded text that may speak of the project, and its raw lines for badges."""
     lines = lines_of(text)
-    links = Links(references(lines))
+    links = TextLinks(references(lines))
     cut = [(block, plain(block.text, links)) for block in blocks(lines)]
     title = _title(cut, project)
     known = names(project, title, aliases(text[:MOST_READ], project))
@@ -67,7 +67,7 @@ def sentences(text: str, project: Project) -> tuple[list[Sentence], list[str]]:
     return found, lines[:FIRST_LINES]
 
 
-def _title(cut: list[tuple[Block, str]], project: Project) -> str:
+def _title(cut: list[tuple[TextBlock, str]], project: Project) -> str:
     """The first heading that is no notice; of a project whose names are told, only a short one."""
     for block, words in cut:
         if block.kind == "heading" and words and not STATUS.match(_bare(words)):
@@ -80,8 +80,8 @@ def _bare(words: str) -> str:
 
 
 def _placed(
-    cut: list[tuple[Block, str]], title: str, known: re.Pattern[str]
-) -> Iterator[tuple[Block, str, str]]:
+    cut: list[tuple[TextBlock, str]], title: str, known: re.Pattern[str]
+) -> Iterator[tuple[TextBlock, str, str]]:
     """Each block with the place where it stands."""
     place, titled = "top", False
     for block, words in cut:
@@ -98,7 +98,13 @@ def _placed(
 
 
 def _sentences(
-    block: Block, words: str, place: str, title: str, known: re.Pattern[str], project: Project, links: Links
+    block: TextBlock,
+    words: str,
+    place: str,
+    title: str,
+    known: re.Pattern[str],
+    project: Project,
+    links: TextLinks,
 ) -> Iterator[Sentence]:
     before = ""
     if block.kind == "cell" and block.rows > 2 and len(block.row) > 1:
@@ -126,7 +132,7 @@ def _matched(part: str, known: re.Pattern[str]) -> str:
     return known.sub(NAME, words)
 
 
-def _of_another(words: str, project: Project, links: Links) -> bool:
+def _of_another(words: str, project: Project, links: TextLinks) -> bool:
     """A list item that begins with a link to another repository speaks of that one."""
     first = TARGET.search(words[:120])
     if first is None:
@@ -139,8 +145,8 @@ def _of_another(words: str, project: Project, links: Links) -> bool:
     )
 
 
-def _label(block: Block, known: re.Pattern[str]) -> str:
+def _label(block: TextBlock, known: re.Pattern[str]) -> str:
     """What a cell is a cell of: the row's first cell, or "" where the table is no more than a frame."""
     if block.kind != "cell" or len(block.row) < 2:
         return ""
-    return _bare(plain(block.row[0], Links({}))).strip(" :?")
+    return _bare(plain(block.row[0], TextLinks({}))).strip(" :?")

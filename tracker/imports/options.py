@@ -15,7 +15,7 @@ Rows = Iterator[tuple[int, Sequence[Any]]]
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space", ":": "colon"}
 
 
-class BadFile(ValueError):
+class BadImport(ValueError):
     """A file cannot be read in; the message names the file, its kind, the row and what is wrong with it."""
 
     def __init__(self, message: str) -> None:
@@ -23,7 +23,7 @@ class BadFile(ValueError):
 
 
 @dataclass(frozen=True)
-class Options:
+class ImportOptions:
     """What the file does not say by itself; None: told from the file, or refused."""
 
     mapping: Mapping[str, str] = field(default_factory=dict)  # part: column

@@ -14,12 +14,12 @@ from tracker.readmodel.build import levels_of
 from tracker.readmodel.levels import Levels, unpack
 from tracker.readmodel.numbers import STALE, YEAR, change
 from tracker.readmodel.verdicts_on import verdicts_on
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 
 
 def decide(
     history: History,
-    repositories: Sequence[Tracked],
+    repositories: Sequence[Repository],
     as_of: date,
     rules: Rules,
     verdicts: Mapping[str, Verdict] | None = None,
@@ -35,7 +35,7 @@ def decide(
     return SideBySide(as_of, tuple(s.name for s in subjects), rows, sentence(subjects, rows))
 
 
-def _after(history: History, repositories: Sequence[Tracked]) -> list[Tracked]:
+def _after(history: History, repositories: Sequence[Repository]) -> list[Repository]:
     """Their successors that are followed: how those fare is said too."""
     names = {name.lower() for r in repositories for name in r.successors}
     names -= {r.full_name.lower() for r in repositories}
@@ -43,7 +43,7 @@ def _after(history: History, repositories: Sequence[Tracked]) -> list[Tracked]:
 
 
 def _subjects(
-    history: History, repositories: Sequence[Tracked], as_of: date, verdicts: Mapping[str, Verdict]
+    history: History, repositories: Sequence[Repository], as_of: date, verdicts: Mapping[str, Verdict]
 ) -> list[Candidate]:
     points = history.points(METRICS, repositories, as_of)
     dossiers = history.dossiers([r for r in repositories if r.github_id is not None], light=True)
@@ -65,11 +65,11 @@ def _subjects(
     ]
 
 
-def _stars(history: History, repository: Tracked) -> Levels | None:
+def _stars(history: History, repository: Repository) -> Levels | None:
     return unpack(levels_of(history.series("stars", repository)))
 
 
-def _commits(history: History, repository: Tracked, as_of: date) -> Total | None:
+def _commits(history: History, repository: Repository, as_of: date) -> Total | None:
     """The commits of the year before the last known day, and whether every day of it is known."""
     series = history.series("commits", repository).within(None, as_of)
     if not len(series):

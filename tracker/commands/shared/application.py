@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from jobs.base import Shop
+    from jobs.base import Workspace
     from tracker.config import Settings
     from tracker.series import History
 
@@ -18,7 +18,7 @@ NO_LIVE = "No live database yet; showing the demo's. Begin your own with: tracke
 
 
 @dataclass
-class Door:
+class Application:
     """Global options in, settings and open databases out; nothing is read before it is needed."""
 
     options: dict[str, Any] = field(default_factory=dict)
@@ -34,15 +34,15 @@ class Door:
 
     def history(self) -> History:
         """The database for reading: the named one, else the live one, else the demo's with a note."""
-        from tracker.series.door import open_history, reading_url
+        from tracker.series.opening import open_history, reading_url
 
         if reading_url(self.settings)[1]:
             click.echo(NO_LIVE, err=True)
         return open_history(self.settings)
 
-    def written(self) -> Shop:
+    def written(self) -> Workspace:
         """The live database for changing what is in it; never made by it. Raises StoreError without one."""
-        from tracker.series.door import reading_url
+        from tracker.series.opening import reading_url
         from tracker.store.session import StoreError, file_of
 
         url, is_demo = reading_url(self.settings)
@@ -52,9 +52,9 @@ class Door:
             raise StoreError(
                 f"there is no live database yet, {shown}. Begin your own with: tracker watch add OWNER/NAME"
             )
-        return self.shop()
+        return self.workspace()
 
-    def shop(self) -> Shop:
+    def workspace(self) -> Workspace:
         """The live database for writing, made if need be and brought up to date. Refuses the demo's."""
         from jobs.base import open_live
 

@@ -22,7 +22,7 @@ OLD = re.compile(
 )
 
 
-class BadFile(ValueError):
+class UnreadableFile(ValueError):
     """A file cannot be read as what it is; the message names it and says why, in a line."""
 
 
@@ -31,7 +31,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Dependency:
     """A package by its normal name, or what stands in its place; its source where the file says it.
 
     `address` is a stated source: it alone answers where the package comes from. `index` is a package index of
@@ -78,11 +78,11 @@ class Listing:
 
     path: str
     kind: str
-    packages: list[Wanted] = field(default_factory=list)
+    packages: list[Dependency] = field(default_factory=list)
     passed: list[PassedOver] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)  # of what was left out on purpose, by kind
 
-    def add(self, wanted: Wanted, line: int | None = None) -> None:
+    def add(self, wanted: Dependency, line: int | None = None) -> None:
         """One more package, at its place."""
         self.packages.append(replace(wanted, path=wanted.path or self.path, line=wanted.line or line))
 
@@ -99,7 +99,7 @@ class Listing:
         return [p for p in self.passed if p.fault]
 
 
-def requirement(text: str, index: str | None = None) -> Wanted:
+def requirement(text: str, index: str | None = None) -> Dependency:
     """One requirement as packaging tools write it: 'torch>=2', 'x @ git+https://…'. Raises Unreadable."""
     try:
         found = Requirement(text)
@@ -114,10 +114,10 @@ def requirement(text: str, index: str | None = None) -> Wanted:
 
 def package(
     name: object, *, address: str | None = None, version: object = None, index: str | None = None
-) -> Wanted:
+) -> Dependency:
     """A package of the Python index by name alone. Raises Unreadable for anything that is no name."""
     plain = name_of(name)
-    return Wanted(canonicalize_name(plain), address, PYPI, _text(version), index=index)
+    return Dependency(canonicalize_name(plain), address, PYPI, _text(version), index=index)
 
 
 def name_of(name: object) -> str:
@@ -130,9 +130,9 @@ def name_of(name: object) -> str:
     return plain
 
 
-def by_address(address: str, name: str | None = None) -> Wanted:
+def by_address(address: str, name: str | None = None) -> Dependency:
     """Something installed from an address or a folder; its name, if nothing says one, is the address."""
-    return Wanted(canonicalize_name(name) if name else shown(address), address)
+    return Dependency(canonicalize_name(name) if name else shown(address), address)
 
 
 def _text(version: object) -> str | None:

@@ -17,7 +17,7 @@ from tracker.store.store import Store
 MOST = 500  # items in one message; a worse night takes several
 
 
-def form(store: Store, settings: AlertSettings, now: datetime) -> int:
+def group_messages(store: Store, settings: AlertSettings, now: datetime) -> int:
     """Decide every undecided notification and put what is to be sent into messages; how many were made."""
     channels = {channel.name: channel for channel in settings.channels}
     made = 0

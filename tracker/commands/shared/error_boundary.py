@@ -21,7 +21,7 @@ FAILED, BAD_INPUT, PARTLY, LIMITED, FOUND, INTERRUPTED = 1, 2, 3, 4, 5, 130
 EXIT_CODES: dict[str, int] = {
     "tracker.config.errors.SettingsError": BAD_INPUT,
     "tracker.backtest.truth.BacktestError": BAD_INPUT,
-    "tracker.series.tracked.UnknownRepository": BAD_INPUT,
+    "tracker.series.followed.UnknownRepository": BAD_INPUT,
     "tracker.series.listed.UnknownList": BAD_INPUT,
     "tracker.series.history.UnknownMetric": BAD_INPUT,
     "tracker.exports.xlsx.TooWide": BAD_INPUT,
@@ -29,7 +29,7 @@ EXIT_CODES: dict[str, int] = {
     "tracker.dataset.period.ReleaseRefused": BAD_INPUT,
     "tracker.github.names.BadName": BAD_INPUT,
     "tracker.github.search.BadSearch": BAD_INPUT,
-    "tracker.packages.wanted.BadFile": BAD_INPUT,
+    "tracker.packages.dependency.UnreadableFile": BAD_INPUT,
     "tracker.catalog.CatalogError": FAILED,
     "tracker.github.protocol.GitHubError": FAILED,
     "tracker.github.protocol.RateLimited": LIMITED,
@@ -46,12 +46,12 @@ EXIT_CODES: dict[str, int] = {
 }
 
 
-class Doorway:
+class ErrorBoundary:
     """A context around the whole program: whatever comes out of it becomes a line and an exit code."""
 
     debug = False
 
-    def __enter__(self) -> Doorway:
+    def __enter__(self) -> ErrorBoundary:
         self._echo = click.echo
         click.echo = careful(click.echo)  # every word that is said goes by here
         return self

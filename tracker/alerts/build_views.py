@@ -8,18 +8,18 @@ from datetime import date, timedelta
 from functools import partial
 
 from tracker.alerts.surges import BEFORE, RECENT, drops, news
-from tracker.alerts.views import Complaint, StarNews, View
+from tracker.alerts.views import AlertView, Complaint, StarNews
 from tracker.health import Rules
 from tracker.health.many import judge_all
 from tracker.readmodel.reading import Present
 from tracker.records import Presence
-from tracker.series import History, Tracked
+from tracker.series import History, Repository
 from tracker.series.frames import beside
 
 NEWS = ("star_arrivals", "unstars")
 
 
-def gather(history: History, as_of: date, rules: Rules, kept: Present | None = None) -> list[View]:
+def build_views(history: History, as_of: date, rules: Rules, kept: Present | None = None) -> list[AlertView]:
     """One view per followed repository whose identity is known. `kept`: what is kept of their present."""
     tracked = [t for t in history.tracked() if t.github_id is not None]
     verdicts = kept.verdicts if kept else judge_all(history, tracked, as_of, rules)
@@ -29,7 +29,7 @@ def gather(history: History, as_of: date, rules: Rules, kept: Present | None = N
     stale, degraded = _stale(history, tracked), _degraded(history)
     origins = {row["github_id"]: row["origin"] for row in history.store.watches.all()}
     return [
-        View(
+        AlertView(
             as_of=as_of,
             github_id=t.github_id,
             full_name=t.full_name,
@@ -52,7 +52,7 @@ def gather(history: History, as_of: date, rules: Rules, kept: Present | None = N
 
 
 def _stars(
-    history: History, tracked: Sequence[Tracked], as_of: date, kept: Present | None
+    history: History, tracked: Sequence[Repository], as_of: date, kept: Present | None
 ) -> tuple[Mapping[str, StarNews], Mapping[str, StarNews]]:
     """Surges and drops. A demo's days are spread from quarters: no day of them is unusual or usual."""
     if history.is_demo:
@@ -67,7 +67,7 @@ def _stars(
     return news(arrivals, as_of), drops(losses, as_of)
 
 
-def _stale(history: History, tracked: Sequence[Tracked]) -> defaultdict[int, list[Complaint]]:
+def _stale(history: History, tracked: Sequence[Repository]) -> defaultdict[int, list[Complaint]]:
     """When each collector last succeeded, where GitHub still shows it; rules say what is late."""
     shown = {t.github_id for t in tracked if t.presence is Presence.ACTIVE}
     found: defaultdict[int, list[Complaint]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The desk that takes an agent's questions: arguments checked, the database opened, one answer given."""
+"""An agent's questions: arguments checked, the database opened, one answer given."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.series import History
 MOST = 25  # packages of one question
 
 
-class Desk:
+class ToolRunner:
     """Answers by name of the tool. Every question sees the database as it is then."""
 
     def __init__(self, opened: Callable[[], History], look: files.Look, rules: Rules) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.alerts.brief import YEARS, _months
+from tracker.alerts.build_payload import YEARS, _months
 from tracker.alerts.chart import caption, picture
 from tracker.alerts.payload import MonthlyCommits
 from tracker.dossier import Daily

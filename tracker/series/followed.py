@@ -19,7 +19,7 @@ class UnknownRepository(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Tracked:
+class Repository:
     """A followed repository. `github_id` is None until its name was resolved; `problem` says why not."""
 
     full_name: str
@@ -49,7 +49,7 @@ class Tracked:
     lists: tuple[str, ...] = ()  # the named lists it stands on
 
 
-def from_row(row: Mapping[str, Any], catalog: Catalog) -> Tracked:
+def from_row(row: Mapping[str, Any], catalog: Catalog) -> Repository:
     """A row of the reader's `watched()` with what the catalog knows beside it."""
     known = row["github_id"] is not None
     full_name = f"{row['owner']}/{row['name']}" if known else row["full_name"]
@@ -67,12 +67,12 @@ def from_row(row: Mapping[str, Any], catalog: Catalog) -> Tracked:
         "problem": row["problem"],
     }
     if not known:
-        return Tracked(**common)
+        return Repository(**common)
     copied = (
         "github_id", "created_at", "pushed_at", "archived", "archived_at", "presence_since",
         "presence_reason", "description", "homepage", "license", "language", "seen_at",
     )  # fmt: skip
-    return Tracked(
+    return Repository(
         **common,
         **{name: row[name] for name in copied},
         presence=Presence(row["presence"]),
@@ -80,7 +80,7 @@ def from_row(row: Mapping[str, Any], catalog: Catalog) -> Tracked:
     )
 
 
-def find(repositories: Sequence[Tracked], text: str) -> Tracked | None:
+def find(repositories: Sequence[Repository], text: str) -> Repository | None:
     """By present name, by the name asked for, or by bare name when only one has it; case does not matter."""
     wanted = text.strip().removeprefix("https://github.com/").strip("/").lower()
     for repository in repositories:
@@ -93,7 +93,7 @@ def find(repositories: Sequence[Tracked], text: str) -> Tracked | None:
     return bare[0] if len(bare) == 1 else None
 
 
-def unknown(repositories: Sequence[Tracked], text: str) -> UnknownRepository:
+def unknown(repositories: Sequence[Repository], text: str) -> UnknownRepository:
     """The error for a name that nobody here has, with the closest names."""
     if not text.strip():
         return UnknownRepository("the name of a repository is empty: give OWNER/NAME")

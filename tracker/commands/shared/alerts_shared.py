@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.commands.shared.door import Door
+from tracker.commands.shared.application import Application
 
 if TYPE_CHECKING:
     from tracker.alerts.settings import AlertSettings, Channel
     from tracker.store.store import Store
 
 
-def alert_settings(door: Door) -> AlertSettings:
+def alert_settings(application: Application) -> AlertSettings:
     """The [alerts] and [channels] of the settings."""
     from tracker.alerts.settings import alerts_of
 
-    return alerts_of(door.settings)
+    return alerts_of(application.settings)
 
 
 def chosen_channels(settings: AlertSettings, name: str | None) -> list[Channel]:
@@ -30,16 +30,16 @@ def chosen_channels(settings: AlertSettings, name: str | None) -> list[Channel]:
     return found
 
 
-def alerts_store(door: Door) -> Store:
+def alerts_store(application: Application) -> Store:
     """For reading: the demo's database too."""
 
-    return door.history().store
+    return application.history().store
 
 
-def alert_writer(door: Door) -> Store:
+def alert_writer(application: Application) -> Store:
     """For writing: the live database only, which must be there."""
 
-    return door.written().store
+    return application.written().store
 
 
 def iso(moment: date | datetime | None) -> str | None:

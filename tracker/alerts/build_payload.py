@@ -17,7 +17,7 @@ from tracker.alerts.conditions import Condition, bad_successors
 from tracker.alerts.payload import AlertPayload, MonthlyCommits, Why
 from tracker.alerts.rules import Rule
 from tracker.alerts.state import Change, State
-from tracker.alerts.views import View
+from tracker.alerts.views import AlertView
 from tracker.channels.base import clean, web_address
 from tracker.dossier import Daily
 from tracker.signals.base import Finding, Outcome
@@ -27,7 +27,7 @@ ACTIVITY_ONLY = frozenset({"dormant", "fading", "slow"})
 YEARS = 6
 
 
-def brief(view: View, rule: Rule, condition: Condition, change: Change) -> AlertPayload:
+def build_payload(view: AlertView, rule: Rule, condition: Condition, change: Change) -> AlertPayload:
     """What changed, since when, why, how sure, what instead, when last looked."""
     verdict = view.verdict if condition.from_verdict else None
     only_activity = verdict is not None and change.value in ACTIVITY_ONLY
@@ -55,7 +55,7 @@ def _why(evidence: tuple[Finding, ...], *, over: bool) -> tuple[Why, ...]:
     return tuple(Why(clean(f.sentence), web_address(f.url)) for f in speaking[:MOST_REASONS])
 
 
-def _reasons(view: View, rule: Rule, change: Change) -> tuple[Why, ...]:
+def _reasons(view: AlertView, rule: Rule, change: Change) -> tuple[Why, ...]:
     """What a rule that looks past the verdict has seen; of successors, the evidence against each."""
     if rule.when == "successor" and change.to_state is not State.RESOLVED:
         against = bad_successors(view, rule).values()
@@ -64,7 +64,7 @@ def _reasons(view: View, rule: Rule, change: Change) -> tuple[Why, ...]:
     return (Why(clean(change.reason), view.url),)
 
 
-def _ways_out(view: View, rule: Rule) -> tuple[str, ...]:
+def _ways_out(view: AlertView, rule: Rule) -> tuple[str, ...]:
     """What to use instead, each with its own headline where that is known; no way out is not named as one."""
     if rule.when == "successor":
         headlines = {name: v.headline if v else None for name, v in view.successors.items()}
@@ -78,7 +78,7 @@ def _ways_out(view: View, rule: Rule) -> tuple[str, ...]:
     )
 
 
-def _silent(view: View, rule: Rule) -> str | None:
+def _silent(view: AlertView, rule: Rule) -> str | None:
     """Why nobody is told, although the rule fired."""
     return view.drop.everywhere if rule.when == "star-drop" and view.drop else None
 

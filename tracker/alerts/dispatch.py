@@ -1,4 +1,4 @@
-"""The courier: claims a message, hands it to its channel, and writes down what became of it.
+"""The dispatcher: claims a message, hands it to its channel, and writes down what became of it.
 
 The claim is taken before and the outcome written after sending, so a crash in between sends again (at most
 one repeat a crash, under the same key) and never loses; two couriers never hold the same claim.
@@ -42,7 +42,7 @@ class Delivered:
 
 
 @dataclass
-class Courier:
+class Dispatcher:
     """Delivers what is due. Claims run on the machine's time, waiting on `clock` (a replay's, perhaps)."""
 
     store: Store
