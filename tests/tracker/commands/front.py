@@ -102,8 +102,8 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(int(lines.pop("Status", "200").split()[0]), lines, rest)
 
     def answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        """Send it."""
-        self.send_response(status)
+        """Send it, with the date of whoever answered and none of its own."""
+        self.send_response_only(status)
         for name, value in headers.items():
             self.send_header(name, value)
         if status not in (204, 304):

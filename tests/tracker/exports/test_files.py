@@ -82,8 +82,8 @@ def test_a_killed_process_leaves_the_old_file(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_disk_that_is_really_full_ends_with_one_sentence(tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom tracker.exports.files import Counted\n"
-        "with open('/dev/full', 'wb', buffering=0) as full:\n    Counted(full).write(b'x' * 100)\n"
+        "import sys\nfrom tracker.exports.files import CountedStream\n"
+        "with open('/dev/full', 'wb', buffering=0) as full:\n    CountedStream(full).write(b'x' * 100)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert "No space left on device" in done.stderr
