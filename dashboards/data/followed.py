@@ -13,7 +13,7 @@ import numpy.typing as npt
 from dashboards.data.columns import NO_GROUP, ListColumns, Places, Real, order_of
 from dashboards.data.snapshot import Snapshot
 from tracker.health.verdict import HEADLINES
-from tracker.readmodel.cross_section import NOBODY, CrossSection
+from tracker.readmodel.cross_section import NOBODY, CrossSection, shared
 from tracker.series import Repository
 
 UNRESOLVED = -1
@@ -55,15 +55,6 @@ class Followed:
             found.gain90[at], found.share90[at], found.gain365[at], found.pace[at], found.commits[at],
         ])  # fmt: skip
         return told
-
-
-def shared(ids: Places, ascending: Places) -> tuple[Places, Places]:
-    """(places in `ids`, places in the other) of the numbers that are in both."""
-    if not len(ascending):
-        return np.array([], np.int64), np.array([], np.int64)
-    at = np.minimum(np.searchsorted(ascending, ids), len(ascending) - 1)
-    mine = np.flatnonzero(ascending[at] == ids)
-    return mine, at[mine]
 
 
 def followed_by(snapshot: Snapshot) -> Followed:

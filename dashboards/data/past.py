@@ -25,13 +25,13 @@ class PastDay:
     def turn(self, number: int) -> Turn:
         """What was said of one who lived."""
         if number not in self._turns:
-            self._turns |= {i: turns[-1] for i, turns in self._model.lives([number], self.as_of).items()}
+            self._read_turns([number])
         return self._turns[number]
 
     def axes(self, number: int) -> Axes | None:
         """What was said of one, or None where it did not live yet."""
-        turns = self._model.lives([number], self.as_of).get(number)
-        return turns[-1].axes if turns else None
+        self._read_turns([number])
+        return self._turns[number].axes if number in self._turns else None
 
     def stars(self, number: int) -> Levels | None:
         """By day."""
@@ -49,8 +49,7 @@ class PastDay:
 
     def read(self, ids: Collection[int]) -> None:
         """Read at once everything of some repositories."""
-        lives = self._model.lives(ids, self.as_of)
-        self._turns |= {number: turns[-1] for number, turns in lives.items() if turns}
+        self._read_turns(ids)
         for what in (STARS, COMMITS):
             self._read_levels(what, ids)
         self.read_releases(ids)
@@ -59,6 +58,10 @@ class PastDay:
         """Read at once their releases alone."""
         found = self._model.releases(self.as_of, ids)
         self._releases |= {number: found.get(number) for number in ids}
+
+    def _read_turns(self, ids: Collection[int]) -> None:
+        lives = self._model.lives(ids, self.as_of)
+        self._turns |= {number: turns[-1] for number, turns in lives.items() if turns}
 
     def _read_levels(self, what: str, ids: Collection[int]) -> None:
         found = self._model.level_bodies(ids, what)

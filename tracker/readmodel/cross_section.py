@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tracker.health.verdict import HEADLINES
 from tracker.readmodel.build import last_value
 from tracker.readmodel.levels import days_of, unpack
 from tracker.readmodel.numbers import SPANS, STALE, YEAR, ListedNumbers, numbers
@@ -25,7 +24,6 @@ from tracker.readmodel.view import ReadModel
 from tracker.store.panels import Panels
 
 NOBODY = -1  # the state of who did not live yet
-UNKNOWN = HEADLINES.index("unknown")
 
 
 @dataclass(frozen=True)
@@ -99,10 +97,17 @@ class PanelReader:
         """(rows of a panel, places in `ids`) of those that are in both."""
         key = (len(panel.ids), int(panel.ids[0]))
         if key not in self._places:
-            places = np.minimum(np.searchsorted(self.ids, panel.ids), len(self.ids) - 1)
-            rows = np.flatnonzero(self.ids[places] == panel.ids)
-            self._places[key] = rows, places[rows]
+            self._places[key] = shared(panel.ids, self.ids)
         return self._places[key]
+
+
+def shared(ids: Whole, ascending: Whole) -> tuple[Whole, Whole]:
+    """(places in `ids`, places in the other) of the numbers that are in both."""
+    if not len(ascending):
+        return np.array([], np.int64), np.array([], np.int64)
+    at = np.minimum(np.searchsorted(ascending, ids), len(ascending) - 1)
+    mine = np.flatnonzero(ascending[at] == ids)
+    return mine, at[mine]
 
 
 def columns(reader: PanelReader, as_of: date) -> CrossSection:

@@ -85,11 +85,8 @@ def spread(store: Store, breathe: Callable[[], None] = lambda: None) -> None:
         with store.transaction():
             store.panels.clear()
             store.meta.set(MADE_BY, made)
-    stale = store.panels.stale()
-    for chunk in sorted({number % chunks for number in stale}):
-        mine = [number for number in members if number % chunks == chunk]
-        since = min(day for number, day in stale.items() if number % chunks == chunk)
-        _spread(store, chunk, chunks, mine, since)
+    for chunk in sorted({number % chunks for number in store.panels.stale()}):
+        _spread(store, chunk, chunks, [number for number in members if number % chunks == chunk])
         breathe()
 
 
@@ -101,12 +98,14 @@ def chunks_of(many: int) -> int:
     return chunks
 
 
-def _spread(store: Store, chunk: int, chunks: int, members: Sequence[int], since: date) -> None:
+def _spread(store: Store, chunk: int, chunks: int, members: Sequence[int]) -> None:
     with store.transaction():
-        first = int(month_of(days_of(since)))
-        months = list(_months(store, members, days_of(since)))
-        lacking = store.panels.stale()
-        store.panels.save(chunk, chunks, first, months, [i for i in lacking if i % chunks == chunk])
+        lacking = {i: day for i, day in store.panels.stale().items() if i % chunks == chunk}
+        if not lacking:  # another process has spread it meanwhile
+            return
+        since = days_of(min(lacking.values()))
+        months = list(_months(store, members, since))
+        store.panels.save(chunk, chunks, int(month_of(since)), months, lacking)
 
 
 def _months(store: Store, members: Sequence[int], since: int) -> Iterator[Month]:

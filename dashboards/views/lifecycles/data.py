@@ -16,7 +16,7 @@ from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
 from tracker.health.life import Turn
-from tracker.readmodel.cross_section import endings
+from tracker.readmodel.cross_section import endings, shared
 from tracker.readmodel.spans import Span, ending, spans
 from tracker.series import Repository
 from tracker.writing import short_name

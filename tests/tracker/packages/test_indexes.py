@@ -91,23 +91,21 @@ def test_what_is_well_known_is_known_beside_an_index_of_ones_own_but_not_within_
     assert asked == []
 
 
-def test_a_source_named_as_the_public_index_is_it_whatever_else_the_file_names(tmp_path: Path) -> None:
-    path, asked = tmp_path / "pyproject.toml", Asked()
+def asked_of_uv(folder: Path, source: str, rank: str) -> list[str]:
+    """Which of two packages the public index is asked for: `one` has a source, the index of one's own a rank."""
+    path, asked = folder / "pyproject.toml", Asked()
     path.write_text(
-        '[project]\ndependencies = ["one", "two"]\n[tool.uv.sources]\none = {index = "pypi"}\n'
-        f'[[tool.uv.index]]\nname = "own"\nurl = "{OWN}"\ndefault = true\n',
+        f'[project]\ndependencies = ["one", "two"]\n[tool.uv.sources]\none = {{index = "{source}"}}\n'
+        f'[[tool.uv.index]]\nname = "own"\nurl = "{OWN}"\n{rank} = true\n',
         encoding="utf-8",
     )
     find(read(path).packages, asked)
-    assert asked == ["one"]
+    return list(asked)
+
+
+def test_a_source_named_as_the_public_index_is_it_whatever_else_the_file_names(tmp_path: Path) -> None:
+    assert asked_of_uv(tmp_path, "pypi", "default") == ["one"]
 
 
 def test_an_index_that_only_some_packages_name_is_not_everybodys(tmp_path: Path) -> None:
-    path, asked = tmp_path / "pyproject.toml", Asked()
-    path.write_text(
-        '[project]\ndependencies = ["one", "two"]\n[tool.uv.sources]\none = {index = "own"}\n'
-        f'[[tool.uv.index]]\nname = "own"\nurl = "{OWN}"\nexplicit = true\n',
-        encoding="utf-8",
-    )
-    find(read(path).packages, asked)
-    assert asked == ["two"]
+    assert asked_of_uv(tmp_path, "own", "explicit") == ["two"]
