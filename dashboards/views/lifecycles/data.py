@@ -10,7 +10,7 @@ from typing import overload
 import numpy as np
 
 from dashboards.data.columns import Flags, Places, order_of
-from dashboards.data.followed import UNKNOWN, Followed, followed_by, shared
+from dashboards.data.followed import UNKNOWN, Followed, followed_by
 from dashboards.data.named_lists import in_group
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
