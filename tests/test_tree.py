@@ -34,6 +34,7 @@ BESIDE = {
         "quota",
         "readme_history",
         "summary",
+        "by_package",
         "changes",
         "glance",
         "pulls",

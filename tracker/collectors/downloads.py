@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.collectors.base import Context, Member, Target, Told, one_of
-from tracker.collectors.packages import note_look, package_of
+from tracker.collectors.by_package import Due, ask_each, note_look, package_of, tell_others
 from tracker.cursors import DownloadsCursor
 from tracker.records import Observation
 
@@ -28,10 +29,7 @@ def together(context: Context, targets: Sequence[Target], told: Told) -> None:
     """
     due = [(target, package) for target in targets if (package := _due(context, target))]
     due.sort(key=lambda one: context.positions.of(one[0].id, DownloadsCursor).looked or date.min)
-    waiting = {target.full_name for target, _ in due[:AT_ONCE]}
-    for target in targets:
-        if target.full_name not in waiting:
-            told(target, None)
+    tell_others(targets, due[:AT_ONCE], told)
     if due:
         _ask_all(context, due[:AT_ONCE], told)
 
@@ -41,34 +39,31 @@ def _due(context: Context, target: Target) -> str | None:
     return package_of(target.full_name) if looked != context.today else None
 
 
-def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) -> None:
+def _ask_all(context: Context, due: Due, told: Told) -> None:
     from tracker.packages.downloads import NoStatistics, Statistics, StatisticsSilent, UnknownPackage
 
     if context.downloads is None:
         for target, _ in due:
             told(target, "downloads are not asked beside this GitHub")
         return
-    statistics = Statistics(context.downloads, context.sleep)
     silent = ""
-    try:
-        for target, package in due:
-            context.breathe()
-            reasons = [silent] if silent else []
-            with context.alone(reasons.append):
-                try:
-                    if not silent:
-                        _keep(context, target, package, statistics)
-                except StatisticsSilent as error:
-                    silent = str(error)
-                    reasons.append(silent)
-                except UnknownPackage as error:
-                    reasons.append(str(error))
-                    note_look(context, target, DownloadsCursor, complete=False)
-                except NoStatistics as error:
-                    reasons.append(str(error))  # its turn comes again with the next run
-            told(target, reasons[0] if reasons else None)
-    finally:
-        statistics.close()
+
+    def ask(target: Target, package: str) -> str | None:
+        nonlocal silent
+        try:
+            if not silent:
+                _keep(context, target, package, statistics)
+        except StatisticsSilent as error:
+            silent = str(error)
+        except UnknownPackage as error:
+            note_look(context, target, DownloadsCursor, complete=False)
+            return str(error)
+        except NoStatistics as error:
+            return str(error)  # its turn comes again with the next run
+        return silent or None
+
+    with closing(Statistics(context.downloads, context.sleep)) as statistics:
+        ask_each(context, due, told, ask)
 
 
 def _keep(context: Context, target: Target, package: str, statistics: Statistics) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tracker.catalog import catalog
 from tracker.collectors.base import Context, Member, Target, Told, one_of
-from tracker.cursors import PackageCursor, PackagesCursor
+from tracker.collectors.by_package import Due, ask_each, note_look, package_of, tell_others
+from tracker.cursors import PackagesCursor
 from tracker.records import Notice
 
 if TYPE_CHECKING:
@@ -27,18 +27,9 @@ def together(context: Context, targets: Sequence[Target], told: Told) -> None:
     An index that is silent is not asked again: what it would have said stays unknown.
     """
     due = [(target, package) for target in targets if (package := _due(context, target))]
-    waiting = {target.full_name for target, _ in due}
-    for target in targets:
-        if target.full_name not in waiting:
-            told(target, None)
+    tell_others(targets, due, told)
     if due:
         _ask_all(context, due, told)
-
-
-def package_of(full_name: str) -> str | None:
-    """The package that stands for a repository: the first of the catalog's; others may end on their own."""
-    entry = catalog().get(full_name)
-    return entry.packages[0] if entry and entry.packages else None
 
 
 def _due(context: Context, target: Target) -> str | None:
@@ -47,31 +38,28 @@ def _due(context: Context, target: Target) -> str | None:
     return package_of(target.full_name) if context.full or not recent else None
 
 
-def _ask_all(context: Context, due: Sequence[tuple[Target, str]], told: Told) -> None:
+def _ask_all(context: Context, due: Due, told: Told) -> None:
     from tracker.packages.index import Index, IndexSilent, NotFound
 
     where = context.index() if context.index else None
     silent = "it is not asked beside this GitHub" if where is None else where.refused
-    index = Index(where.url if where else None)
-    try:
-        for target, package in due:
-            context.breathe()
-            reason = f"the package index: {silent}" if silent else None
-            reasons = [reason] if reason else []
-            with context.alone(reasons.append):
-                try:
-                    if not reasons:
-                        _keep(context, target, package, index)
-                except IndexSilent as error:
-                    silent = str(error)
-                    reasons.append(silent)
-                except NotFound as error:
-                    reasons.append(f"{package}: {error}")
-                if reasons:
-                    note_look(context, target, PackagesCursor, complete=False)
-            told(target, reasons[0] if reasons else None)
-    finally:
-        index.close()
+
+    def ask(target: Target, package: str) -> str | None:
+        nonlocal silent
+        reason = f"the package index: {silent}" if silent else None
+        try:
+            if reason is None:
+                _keep(context, target, package, index)
+        except IndexSilent as error:
+            reason = silent = str(error)
+        except NotFound as error:
+            reason = f"{package}: {error}"
+        if reason:
+            note_look(context, target, PackagesCursor, complete=False)
+        return reason
+
+    with closing(Index(where.url if where else None)) as index:
+        ask_each(context, due, told, ask)
 
 
 def _keep(context: Context, target: Target, package: str, index: Index) -> None:
@@ -80,13 +68,6 @@ def _keep(context: Context, target: Target, package: str, index: Index) -> None:
     with context.store.transaction():
         context.store.notices.save(target.id, PLACE, found, context.now())
         note_look(context, target, PackagesCursor, complete=True)
-
-
-def note_look(context: Context, target: Target, kind: type[PackageCursor], *, complete: bool) -> None:
-    """Write down that a collector looked today; what was once complete stays so."""
-    before = context.positions.of(target.id, kind)
-    now = replace(before, complete=complete or before.complete, looked=context.today)
-    context.note(target.id, now, done=complete)
 
 
 def statements(package: str, standing: IndexStatus, now: datetime) -> list[Notice]:
