@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import tracker.collectors
+from tests.test_tree import members
 from tracker.collectors import COLLECTORS, NAMES
-
-HELPERS = {"__init__", "base", "runner", "plan", "costs", "forecast", "simulation"} | {
-    "quota",
-    "readme_history",
-    "summary",
-}
-HELPERS |= {"changes", "positions", "edge", "glance", "pulls"}
 
 
 def test_every_file_of_the_folder_is_in_the_list_and_the_other_way_round() -> None:
-    files = {path.stem for path in Path(tracker.collectors.__file__).parent.glob("*.py")}
-    assert files - HELPERS == set(NAMES)
+    assert members("tracker/collectors") == set(NAMES)
 
 
 def test_names_are_unique_and_those_of_the_files() -> None:
