@@ -78,7 +78,7 @@ docs: $(VENV)/dev.stamp  ## rewrite the generated parts of docs/
 	@$(BIN)/python -m tests.docs
 
 lock: $(VENV)/run.stamp  ## refresh the pinned requirements (no addresses are recorded)
-	@$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --python-version 3.11 -q --upgrade -o requirements/run.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra parquet --universal --no-header --no-annotate --python-version 3.11 -q --upgrade -o requirements/run.txt
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --no-header --no-annotate --python-version 3.11 -q --upgrade -o requirements/dev.txt
 
 build: $(VENV)/run.stamp  ## the wheel and the sdist, in dist/

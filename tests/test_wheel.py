@@ -36,12 +36,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of a venv that holds the wheel and what it depends on, nothing of the checkout."""
+    """The bin folder of a venv with the wheel and what it depends on: no extra, nothing of the checkout."""
     folder = tmp_path_factory.mktemp("venv") / "venv"
     run(UV, "venv", "--quiet", "--python", sys.executable, folder, cwd=folder.parent)
     pins = ROOT / "requirements" / "run.txt"
     python = folder / "bin" / "python"
-    run(UV, "pip", "install", "--quiet", "--python", python, "-r", pins, wheel, cwd=folder.parent)
+    run(UV, "pip", "install", "--quiet", "--python", python, "-c", pins, wheel, cwd=folder.parent)
     return folder / "bin"
 
 
@@ -84,3 +84,11 @@ def test_what_is_installed_is_the_wheel_and_not_the_checkout(installed: Path, tm
     where = run(installed / "python", "-c", "import tracker, jobs, dashboards; print(tracker.__path__[0])",
                 cwd=tmp_path)  # fmt: skip
     assert str(installed.parent) in where.stdout
+
+
+def test_a_plain_installation_is_below_300_megabytes_and_lacks_no_module_of_its_own(installed: Path) -> None:
+    packages = next((installed.parent / "lib").glob("python*/site-packages"))
+    files = (path for path in packages.rglob("*") if path.suffix != ".pyc")
+    assert sum(path.lstat().st_size for path in files) < 300e6
+    assert not (packages / "pyarrow").exists()
+    run(installed / "tracker", "export", "--help", cwd=installed)

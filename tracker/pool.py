@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from tracker.extras import missing
+
 Task = TypeVar("Task")
 Found = TypeVar("Found")
 
 TRIES = 3  # for the blocks that died with their worker
 PATIENCE = 10  # seconds for a cluster's scheduler to answer
-NEEDS = "a cluster needs the extra: pip install 'framework-tracker[cluster]'"
 
 
 class PoolError(Exception):
@@ -97,9 +98,9 @@ def _cluster(address: str) -> Iterator[Executor]:
         import distributed
         from distributed.scheduler import KilledWorker
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("distributed", "dask"):
+        if (needed := missing(error)) is None:
             raise
-        raise PoolError(NEEDS) from None
+        raise PoolError(needed) from None
     make: Any = distributed.Client
     try:
         client: Any = make(address, timeout=PATIENCE, set_as_default=False)

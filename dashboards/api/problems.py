@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from tracker.asking import BadParameter, Contradiction
+from tracker.extras import missing
 from tracker.series import UnknownCategory, UnknownList, UnknownMetric, UnknownRepository
 from tracker.store.session import StoreError
 
@@ -28,6 +29,7 @@ TITLES = {
     409: "Parameters contradict each other",
     429: "Too many requests",
     500: "Our mistake",
+    501: "Not installed here",
     503: "Nothing can be read",
 }
 
@@ -88,6 +90,7 @@ def handle(app: FastAPI) -> None:
     for kind in kinds:
         app.add_exception_handler(kind, _unknown)
     app.add_exception_handler(StoreError, _empty)
+    app.add_exception_handler(ModuleNotFoundError, _lacking)
     app.add_exception_handler(Exception, _failed)
 
 
@@ -128,6 +131,11 @@ def _unknown(request: Request, error: Exception) -> Response:
 def _empty(request: Request, error: Exception) -> Response:
     log.warning("%s is not answered: %s", request.url.path, error)
     return problem(request, 503, str(error), headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def _lacking(request: Request, error: Exception) -> Response:
+    needed = missing(error)
+    return problem(request, 501, needed) if needed else _failed(request, error)
 
 
 def _failed(request: Request, error: Exception) -> Response:

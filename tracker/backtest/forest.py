@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from tracker.backtest.contestants import Flags, JudgedSubject
 from tracker.backtest.truth import A_YEAR, LIVING, Truth
+from tracker.extras import install
 
 BINS = 8  # quarters back
 EVERY = 3  # trained on every third look: neighbouring looks hardly differ
@@ -23,7 +24,7 @@ def available() -> str | None:
     try:
         import sklearn  # noqa: F401
     except ImportError:
-        return "the random forest needs scikit-learn: pip install 'framework-tracker[forest]'"
+        return f"the random forest needs scikit-learn: {install('forest')}"
     return None
 
 

@@ -22,12 +22,8 @@ def command(application: Application, http: bool, port: int | None, offline: boo
     They read the database and change nothing. Needs the extra: pip install 'framework-tracker[mcp]'.
     HTTP listens on 127.0.0.1 alone.
     """
-    try:
-        from tracker.commands.shared import mcp_server
-    except ModuleNotFoundError as error:
-        if not (error.name or "").startswith("mcp"):
-            raise
-        raise click.UsageError("this needs the extra: pip install 'framework-tracker[mcp]'") from None
+    from tracker.commands.shared import mcp_server
+
     settings = application.settings
     if not http:
         mcp_server.over_stdio(settings, offline)

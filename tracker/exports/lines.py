@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from tracker.exports.base import Chunk, Days, Floats, number
 
 BLOCK = 100_000  # rows made at once; bounds the memory
+LAST = 80 * 366  # days after 1970 whose texts are kept: a slice of a list instead of a conversion
 
 
 def lines(
@@ -20,18 +19,23 @@ def lines(
     before_age: str,
     before_value: str,
     tail: Callable[[str, str], str],
-    day: Callable[[Days], pa.Array] | None = None,
+    day: Callable[[Days], Sequence[object]] | None = None,
 ) -> bytes:
     """The chunk's rows as one piece of text: head, day, [before_age, age,] before_value, value, tail.
 
     `head` sees the chunk, `tail` a (source, quality) pair; both are called once for all rows alike.
     """
-    tails = pa.array([tail(*words) for words in chunk.words], pa.string())
-    endings: Any = tails[0] if chunk.codes is None else tails.take(pa.array(chunk.codes))
-    ages = () if chunk.ages is None else (before_age, pa.array(chunk.ages).cast(pa.string()))
-    parts = (head(chunk), (day or iso)(chunk.days), *ages, before_value, texts(chunk.values), endings)
-    joined = pc.binary_join_element_wise(*parts, "")
-    return flat(joined)
+    first, days, amounts = head(chunk), (day or iso)(chunk.days), texts(chunk.values)
+    tails = [tail(*words) for words in chunk.words]
+    endings = (
+        tails[:1] * len(chunk) if chunk.codes is None else [tails[code] for code in chunk.codes.tolist()]
+    )
+    between = before_value
+    if chunk.ages is not None:
+        between = before_age
+        amounts = [f"{a}{before_value}{v}" for a, v in zip(chunk.ages.tolist(), amounts, strict=True)]
+    rows = zip(days, amounts, endings, strict=True)
+    return "".join([f"{first}{a}{between}{v}{ending}" for a, v, ending in rows]).encode()
 
 
 def pieces(chunk: Chunk) -> list[Chunk]:
@@ -49,21 +53,24 @@ def cut(chunk: Chunk, low: int, high: int) -> Chunk:
     return Chunk(*same, chunk.days[low:high], chunk.values[low:high], chunk.words, codes, ages)
 
 
-def iso(days: Days) -> pa.Array:
+def iso(days: Days) -> Sequence[str]:
     """Days as ISO text."""
-    return pa.array(days.astype("datetime64[D]")).cast(pa.string())
+    numbers = days.astype("datetime64[D]").astype(np.int64)
+    if not len(numbers) or numbers[0] < 0 or numbers[-1] >= LAST:
+        return list(np.datetime_as_string(days.astype("datetime64[D]")))
+    known = _calendar()
+    if numbers[-1] - numbers[0] == len(numbers) - 1:  # ascending and no day missing: nearly every series
+        return known[numbers[0] : numbers[-1] + 1]
+    return [known[day] for day in numbers.tolist()]
 
 
-def texts(values: Floats) -> pa.Array:
-    """Values as text: counts without a decimal point, others in the shortest form that reads back alike."""
+@cache
+def _calendar() -> list[str]:
+    return [str(day) for day in np.datetime_as_string(np.arange(LAST).astype("datetime64[D]"))]
+
+
+def texts(values: Floats) -> Sequence[str]:
+    """Values to be written: counts without a decimal point, others as short as reads back alike."""
     if bool((np.abs(values) < 2**53).all()) and bool((np.floor(values) == values).all()):
-        return pa.array(values.astype(np.int64)).cast(pa.string())
-    return pa.array([repr(number(value)) for value in values.tolist()], pa.string())
-
-
-def flat(array: pa.Array) -> bytes:
-    """The text of an Arrow string array, all in one piece and without copying cell by cell."""
-    offsets = np.frombuffer(array.buffers()[1], dtype=np.int32)[array.offset : array.offset + len(array) + 1]
-    if not len(array):
-        return b""
-    return bytes(memoryview(array.buffers()[2])[int(offsets[0]) : int(offsets[-1])])
+        return list(map(str, values.astype(np.int64).tolist()))
+    return [repr(number(value)) for value in values.tolist()]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
-
-import pyarrow as pa
 
 from tracker.exports import WIDEST, columns
 from tracker.exports.base import Chunk, Days, Wide, number
@@ -65,5 +63,5 @@ def _lines(chunk: Chunk) -> bytes:
     )
 
 
-def _serials(days: Days) -> pa.Array:
-    return pa.array(days.astype("datetime64[D]").astype("int64") + EPOCH).cast(pa.string())
+def _serials(days: Days) -> Sequence[int]:
+    return list(map(int, days.astype("datetime64[D]").astype("int64") + EPOCH))

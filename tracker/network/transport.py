@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 
 from tracker.config import Network, Proxy, SettingsError, network
+from tracker.extras import install
 from tracker.network.bounds import ACCEPTED, Unpackable, unpacked
 from tracker.network.deadline import Backend
 from tracker.network.silence import silence
@@ -132,8 +133,7 @@ def _made(proxy: Proxy | None, context: ssl.SSLContext) -> httpx.HTTPTransport:
     except ImportError:
         named = proxy.variable if proxy else ""
         raise SettingsError(
-            f"{named} names a SOCKS proxy, for which a package is missing: "
-            "pip install 'framework-tracker[socks]'"
+            f"{named} names a SOCKS proxy, for which a package is missing: {install('socks')}"
         ) from None
     except (ValueError, httpx.InvalidURL):
         named = proxy.variable if proxy else ""

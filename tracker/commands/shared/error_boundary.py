@@ -14,6 +14,7 @@ from types import TracebackType
 import click
 
 from tracker.commands.shared.speaking import careful
+from tracker.extras import missing
 
 FAILED, BAD_INPUT, PARTLY, LIMITED, FOUND, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
@@ -86,6 +87,9 @@ def tell(error: BaseException) -> int:
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         click.echo("stopped; everything written so far is kept", err=True)
         return INTERRUPTED
+    if needed := missing(error):
+        click.echo(f"tracker: {needed}", err=True)
+        return BAD_INPUT
     code = known_code(error)
     if code is None:
         what = f"{type(error).__name__}: {error}".splitlines()[0]

@@ -13,8 +13,6 @@ from tracker.commands.shared.exporting import progress
 if TYPE_CHECKING:
     from tracker.series import History
 
-NEEDS = "--delta needs the extra: pip install 'framework-tracker[lake]'"
-
 
 def asked(context: click.Context, folder: Path | None, delta: Path | None) -> tuple[Path, str] | None:
     """The lake that is asked for and its kind; None for an ordinary export. Refuses what fits no lake."""
@@ -55,10 +53,6 @@ def to_lake(history: History, root: Path, metrics: list[str], kind: str) -> None
             done = update(history, root, metrics, kind, step)
     except LakeRefused as reason:
         raise click.BadParameter(f"{reason}.") from None
-    except ModuleNotFoundError as error:
-        if error.name != "deltalake":
-            raise
-        raise click.UsageError(NEEDS) from None
     click.echo(
         f"{done.rows:,} rows in {root}: {done.written:,} files written, {done.kept:,} as they were, "
         f"{done.removed:,} taken away", err=True,
