@@ -16,7 +16,6 @@ SOURCES = sorted(p for room in ("tracker", "jobs", "dashboards") for p in (ROOT 
 LARGEST = 220  # two hundred, and a little
 # Rooms that are larger, and why nobody has split them.
 LARGE = {
-    "tracker/store/models.py": "the tables are read together",
     "tracker/github/client.py": "one request's life from token to answer",
 }
 # Files beside a family's members that are no members.
