@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.commands.shared import completing
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.choose import chosen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("repositories", nargs=-1, required=True, metavar="REPO…")
-@click.option("--metric", help="Only this metric, the largest first.")
+@click.argument(
+    "repositories", nargs=-1, required=True, metavar="REPO…", shell_complete=completing.repositories
+)
+@click.option("--metric", help="Only this metric, the largest first.", shell_complete=completing.metrics)
 @as_of_option
 @json_option
 @click.pass_obj

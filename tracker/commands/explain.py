@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.commands.shared import screen
+from tracker.commands.shared import completing, screen
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
 from tracker.commands.shared.show import emit, json_option
@@ -21,7 +21,7 @@ HEAD = "2017-11  maintenance-only  "  # what stands before the reason in a line 
 
 
 @click.command()
-@click.argument("repository", metavar="REPO|PACKAGE")
+@click.argument("repository", metavar="REPO|PACKAGE", shell_complete=completing.repositories)
 @as_of_option
 @click.option("--history", "months", is_flag=True, help="How the verdict came about, month by month.")
 @json_option

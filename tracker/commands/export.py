@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker import asking
-from tracker.commands.shared import lakes
+from tracker.commands.shared import completing, lakes
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.choose import chosen, of_group
 from tracker.commands.shared.dates import AnyDay, OneOf, refusals
@@ -27,9 +27,11 @@ PARTS = ("metric", "repository", "year")
 
 @click.command()
 @click.option("--metric", "metrics", default="stars", show_default=True, metavar="M[,M]",
-              help="Which metrics; 'all' for every one.")  # fmt: skip
-@click.option("--repo", "names", multiple=True, metavar="REPO", help="Which repositories (default: all).")
-@click.option("--group", "groups", multiple=True, metavar="NAME", help="All repositories of a category.")
+              help="Which metrics; 'all' for every one.", shell_complete=completing.metrics)  # fmt: skip
+@click.option("--repo", "names", multiple=True, metavar="REPO", help="Which repositories (default: all).",
+              shell_complete=completing.repositories)  # fmt: skip
+@click.option("--group", "groups", multiple=True, metavar="NAME", help="All repositories of a category.",
+              shell_complete=completing.groups)  # fmt: skip
 @click.option("--from", "start", type=AnyDay(), help="First day.")
 @click.option("--to", "end", type=AnyDay(), help="Last day.")
 @click.option("--every", type=OneOf(asking.PERIODS), default="day", show_default=True)

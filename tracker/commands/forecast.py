@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.commands.shared import completing
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.choose import chosen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
@@ -19,8 +20,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("repositories", nargs=-1, required=True, metavar="REPO…")
-@click.option("--metric", default="stars", show_default=True, help="What to foretell.")
+@click.argument(
+    "repositories", nargs=-1, required=True, metavar="REPO…", shell_complete=completing.repositories
+)
+@click.option(
+    "--metric",
+    default="stars",
+    show_default=True,
+    help="What to foretell.",
+    shell_complete=completing.foretold,
+)
 @as_of_option
 @json_option
 @click.pass_obj

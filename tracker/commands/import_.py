@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.commands.shared import completing
 from tracker.commands.shared.application import Application
 
 if TYPE_CHECKING:
@@ -43,9 +44,14 @@ def _said(understood: Callable[[str], str], text: str) -> str:
 @click.option("--source", metavar="NAME", help="Whose numbers these are (default: told from the file).")
 @click.option("--map", "mapping", metavar="PART=COLUMN[,…]",
               help="Where repository, day, value and metric are in the file.")  # fmt: skip
-@click.option("--metric", metavar="M", help="Which metric the values are of, when the file does not say.")
+@click.option("--metric", metavar="M", help="Which metric the values are of, when the file does not say.",
+              shell_complete=completing.metrics)  # fmt: skip
 @click.option(
-    "--repo", "repository", metavar="REPO", help="Whose values they are, when the file does not say."
+    "--repo",
+    "repository",
+    metavar="REPO",
+    help="Whose values they are, when the file does not say.",
+    shell_complete=completing.repositories,
 )
 @click.option("--separator", metavar="SIGN", callback=_separator,
               help="What parts the cells: a sign, or comma, semicolon, tab, bar, space.")  # fmt: skip

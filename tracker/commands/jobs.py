@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from tracker.commands.shared import completing
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.outcome import leave
 from tracker.commands.shared.show import emit, json_option, table
@@ -57,7 +58,7 @@ def listing(application: Application, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.jobs)
 @click.pass_context
 def run(context: click.Context, name: str) -> None:
     """Run one job now, whether it is due or not."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from tracker.commands.shared import completing
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.outcome import leave
 from tracker.commands.shared.planning import show_plan
@@ -18,8 +19,9 @@ NOTHING = "nothing is followed yet. Begin with: tracker watch add --group framew
 
 
 @click.command()
-@click.argument("repositories", nargs=-1, metavar="[REPO]…")
-@click.option("--only", metavar="NAMES", help="Only these collectors, such as counters,stars.")
+@click.argument("repositories", nargs=-1, metavar="[REPO]…", shell_complete=completing.repositories)
+@click.option("--only", metavar="NAMES", help="Only these collectors, such as counters,stars.",
+              shell_complete=completing.collectors)  # fmt: skip
 @click.option("--full", is_flag=True, help="Ask for everything again, whether it changed or not.")
 @click.option("--plan", is_flag=True, help="Only say what it would cost, and when each one's turn comes.")
 @click.option(

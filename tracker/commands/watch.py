@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.commands.shared import lists
+from tracker.commands.shared import completing, lists
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.error_boundary import PARTLY
 from tracker.commands.shared.following import entries, follow
@@ -117,7 +117,8 @@ def _tell(workspace: Workspace, added: list[str], by_hand: int, kept: lists.List
 
 
 @command.command()
-@click.argument("repositories", nargs=-1, required=True, metavar="OWNER/NAME…")
+@click.argument("repositories", nargs=-1, required=True, metavar="OWNER/NAME…",
+                shell_complete=completing.repositories)  # fmt: skip
 @click.pass_obj
 def remove(application: Application, repositories: Sequence[str]) -> None:
     """Stop following; what was collected stays."""

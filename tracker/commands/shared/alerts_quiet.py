@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import click
 
+from tracker.commands.shared import completing
 from tracker.commands.shared.alerts_shared import alert_settings, alert_writer, alerts_store, iso
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.dates import Day
@@ -26,7 +27,7 @@ def ack(application: Application, number: int, reason: str) -> None:
 
 
 @click.command()
-@click.argument("repository", required=False)
+@click.argument("repository", required=False, shell_complete=completing.repositories)
 @click.option("--rule", help="Only this rule.")
 @click.option("--until", type=Day(), help="Until that day (default: until lifted).")
 @click.option("--reason", default="by hand", show_default=True)
@@ -51,7 +52,7 @@ def mute(
 
 
 @click.command()
-@click.argument("repository")
+@click.argument("repository", shell_complete=completing.repositories)
 @click.option("--rule", help="Only this rule.")
 @click.option("--days", type=click.IntRange(1, 365), default=7, show_default=True)
 @click.option("--reason", default="by hand", show_default=True)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tracker.collectors.runner import RunProgress
 
 QUIET_SECONDS = 5.0
+NUMBERS = 40  # columns of '12,345/67,890 1:23:45 123,456 requests' and of the spaces between
+SHORTEST_WORDS, LONGEST_WORDS = 12, 52
+SHORTEST_BAR, LONGEST_BAR = 10, 40
 Tell = Callable[[str], None]
 Step = Callable[["RunProgress"], None]
 
@@ -50,17 +53,10 @@ def _lines() -> tuple[Tell, Step]:
 def _bar() -> Iterator[tuple[Tell, Step]]:
     """A line for what is being done, and below it a bar for each collector that has begun."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    columns: tuple[Any, ...] = (
-        TextColumn("{task.description:<52.52}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[spent]}"),
-    )
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+    console = Console(stderr=True)
+    with Bars(*_columns(console.width), console=console, transient=True) as bars:
         top = bars.add_task("beginning", total=None, spent="")
         tasks: dict[str, Any] = {}
         lock = Lock()
@@ -79,3 +75,17 @@ def _bar() -> Iterator[tuple[Tell, Step]]:
             )  # fmt: skip
 
         yield tell, step
+
+
+def _columns(width: int) -> tuple[Any, ...]:
+    """What stands beside a bar: numbers are never cut; of few columns the words take less, then the bar."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
+    words = min(max(width - NUMBERS - SHORTEST_BAR, SHORTEST_WORDS), LONGEST_WORDS)
+    return (
+        TextColumn(f"{{task.description:<{words}.{words}}}"),
+        BarColumn(bar_width=min(max(width - NUMBERS - words, 0), LONGEST_BAR)),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[spent]}"),
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.commands.shared import lists
+from tracker.commands.shared import completing, lists
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.error_boundary import PARTLY
 from tracker.commands.shared.gathering import read_files, tell_unmapped
@@ -39,7 +39,7 @@ def listed(application: Application, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[LIST]…")
+@click.argument("names", nargs=-1, metavar="[LIST]…", shell_complete=completing.lists)
 @click.option("--no-index", is_flag=True, help="Do not ask the package index.")
 @click.option("--prune", is_flag=True, help="Stop following what the files no longer ask for.")
 @click.pass_context
@@ -66,7 +66,7 @@ def refresh(context: click.Context, names: Sequence[str], no_index: bool, prune:
 
 
 @click.command()
-@click.argument("name", metavar="LIST")
+@click.argument("name", metavar="LIST", shell_complete=completing.lists)
 @click.option("--from", "file", type=click.Path(path_type=Path), metavar="FILE", help="Only this file of it.")
 @click.pass_obj
 def unlist(application: Application, name: str, file: Path | None) -> None:
