@@ -9,6 +9,9 @@ import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from time import process_time
+
+import click
 
 from tests.benchmarks.collector import DAY, asked, lab_of
 from tracker.collectors.simulation import DAYS, Activity, simulate
@@ -40,6 +43,7 @@ def _row(size: int) -> str:
         for day in range(MONTH):
             lab.at(DAY + timedelta(days=day))
             month.append(asked(lab))
+            click.echo(f"{size:,} repositories: day {day + 1} of {MONTH}, {process_time():.0f} s", err=True)
     told = simulate({Activity(years=(OLD + MONTH) / 365): size})
     return (
         f"| {size:,} | {MONTH} | {_mean([t.rest for t in month])} | {told.requests:,.0f} "

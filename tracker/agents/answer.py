@@ -34,3 +34,8 @@ def whole(value: float | None) -> str:
     if value is None or value != value:
         return "–"
     return f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:,.1f}"
+
+
+def since_words(row: Mapping[str, Any]) -> str:
+    """' since 2017-10-06', ' by 2017-10-06' where it is only the latest day it can have begun, or nothing."""
+    return f" {'by' if row['since_by'] else 'since'} {row['since']}" if row["since"] else ""

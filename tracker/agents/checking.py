@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tracker.agents.answer import ToolAnswer, cut
+from tracker.agents.answer import ToolAnswer, cut, since_words
 from tracker.agents.judged import judged
 from tracker.agents.naming import Named, PackageNames
 from tracker.health import Rules, Verdict, because
@@ -26,6 +26,7 @@ ADVICE = {
     "unknown": "UNKNOWN",
 }
 ENDS = ("end-of-life", "archived", "moved", "maintenance-only")
+STRANGE = "it is not followed here and was not looked at"
 CHAIN = 5
 Looked = Callable[[Sequence[Named]], Mapping[str, dict[str, Any]]]  # a verdict as data, by what was asked
 
@@ -51,7 +52,7 @@ def check(
     `look` is asked about those of which nothing is known here.
     """
     known = verdicts(names, found, day, rules)
-    strange = [one for one in found if one.tracked is None and one.entry is None]
+    strange = [one for one in found if one.tracked is None and one.entry is None and not one.problem]
     seen = look(strange) if look and strange else {}
     rows = [seen.get(one.asked) or row(names, one, known, day) for one in found]
     return ToolAnswer("\n".join(line(one) for one in rows), {"as_of": day.isoformat(), "verdicts": rows})
@@ -69,6 +70,7 @@ def row(names: PackageNames, one: Named, known: Mapping[str, Verdict], day: date
         "repository": verdict.repository,
         "headline": verdict.headline,
         "since": verdict.since.isoformat() if verdict.since else None,
+        "since_by": verdict.since_by,
         "because": cut(because(verdict)),
         "url": url[:200],
         "instead": instead(names, verdict, known) if verdict.headline not in ("active", "unknown") else [],
@@ -80,13 +82,14 @@ def _unjudged(names: PackageNames, one: Named, known: Mapping[str, Verdict], day
     entry = one.entry
     ends = [m for m in entry.milestones if m.kind in ENDS and m.date <= day] if entry else []
     last = ends[-1] if ends else None
-    why = (one.tracked.problem if one.tracked else None) or "it is not followed here and was not looked at"
+    why = one.problem or (one.tracked.problem if one.tracked else None) or STRANGE
     later = [names.repository(name, name) for name in (entry.successor if entry else ())]
     return {
         "asked": one.asked,
         "repository": entry.repository if entry else one.repository,
         "headline": last.kind if last else "unknown",
         "since": last.date.isoformat() if last else None,
+        "since_by": False,
         "because": cut(last.text if last else why),
         "url": last.source if last else None,
         "instead": [_successor(s, known, "catalog") for s in later],
@@ -121,7 +124,7 @@ def line(row: Mapping[str, Any]) -> str:
     """One verdict as a line of text."""
     name = row["repository"] or row["asked"]
     asked = "" if row["asked"].lower() == name.lower() else f" ({cut(row['asked'], 60)})"
-    since = f" since {row['since']}" if row["since"] else ""
+    since = since_words(row)
     why = row["because"].rstrip(".")
     parts = [f"{name}{asked}: {ADVICE[row['headline']]}{since}.", f"{why}." if why else ""]
     if row["instead"]:
@@ -142,10 +145,13 @@ def replacement(names: PackageNames, one: Named, day: date, rules: Rules) -> Too
     verdict = known.get(one.tracked.full_name.lower()) if one.tracked else None
     after = instead(names, verdict, known) if verdict else found["instead"]
     data = {"as_of": day.isoformat(), "repository": one.name, "headline": found["headline"], "instead": after}
+    if found["headline"] == "active":  # on that day; who was named later is no answer
+        text = f"{one.name} needs no replacement: it is active."
+        return ToolAnswer(f"{text}\n{line(found)}", {**data, "instead": []})
     if not after:
         text = f"No replacement of {one.name} is named, by itself or by the catalog."
-        if found["headline"] == "active":
-            text = f"{one.name} needs no replacement: it is active."
+        if one.tracked is None and one.entry is None:
+            text = f"What replaced {one.name} is not known here: it is neither followed nor in the catalog."
         elif one.tracked and one.tracked.category:
             text += f" Living ones of its group: choose(group={one.tracked.category!r})."
         return ToolAnswer(f"{text}\n{line(found)}", data)

@@ -11,13 +11,15 @@ from tracker.agents.answer import BadQuestion, ToolAnswer, whole
 from tracker.agents.judged import judged
 from tracker.agents.naming import PackageNames
 from tracker.health import Rules, Verdict
-from tracker.health.verdict import NOT_MAINTAINED
+from tracker.health.verdict import HEADLINES, NOT_MAINTAINED
 from tracker.readmodel.view import ReadModel
 from tracker.series import Repository
 
 MOST = 12
+GOOD = tuple(h for h in reversed(HEADLINES) if h not in (*NOT_MAINTAINED, "unknown"))  # the best first
 METRICS = ("stars", "commit_authors", "time_to_first_response")
 LOSING = -0.1  # of the people of a year before
+PERMISSIVE = ("mit", "apache", "bsd", "isc", "zlib", "unlicense", "cc0", "0bsd", "bsl10")
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,28 @@ class Wish:
     license: str = ""
     language: str = ""
     min_people: int = 0
-    ended_too: bool = False
+    min_verdict: str = ""  # the least that will do: 'active', 'slow', 'fading'
     limit: int = 8
 
 
 def choose(names: PackageNames, wish: Wish, day: date, rules: Rules) -> ToolAnswer:
     """The candidates with what is known of each, the most starred first."""
+    if wish.min_verdict and wish.min_verdict not in GOOD:
+        raise BadQuestion(f"min_verdict {wish.min_verdict[:40]!r}: give one of {', '.join(GOOD)}")
     found, unknown = _candidates(names, wish)
-    known = judged(names.history, found, day, rules)
+    fitting = [t for t in found if _fits(t, wish)]
+    known = judged(names.history, fitting, day, rules)
+    good = GOOD[: GOOD.index(wish.min_verdict) + 1] if wish.min_verdict else GOOD
     living = [
-        t for t in found
-        if wish.ended_too or wish.among
-        or (t.full_name in known and known[t.full_name].headline not in (*NOT_MAINTAINED, "unknown"))
+        t for t in fitting
+        if (wish.among and not wish.min_verdict)
+        or (t.full_name in known and known[t.full_name].headline in good)
     ]  # fmt: skip
     rows = [_row(t, known) for t in living]
     _fill(names, living, rows, day, rules)
     rows = [r for r in rows if (r["people"] or 0) >= wish.min_people]
     rows.sort(key=lambda r: -(r["stars"] or 0))
-    shown = rows[: max(1, min(wish.limit, MOST))]
+    shown = rows[: min(wish.limit, MOST)]
     text = [f"{len(rows)} of {len(found)} candidates as of {day}, the most starred first (people: commit "
             "authors of 90 days):", *map(_line, shown)]  # fmt: skip
     if losing := [r for r in shown if (r["people_change"] or 0) <= LOSING]:
@@ -54,14 +60,17 @@ def choose(names: PackageNames, wish: Wish, day: date, rules: Rules) -> ToolAnsw
         text.append(
             "Losing people: " + ", ".join(f"{r['repository']} ({r['people_change']:+.0%})" for r in losing)
         )
-    text += [f"{name}: unknown here, not followed" for name in unknown]
+    if found and not fitting:
+        text.append(_lacking(found, wish))
+    text += unknown
     return ToolAnswer("\n".join(text), {"as_of": day.isoformat(), "sorted_by": "stars", "candidates": shown})
 
 
 def _candidates(names: PackageNames, wish: Wish) -> tuple[list[Repository], list[str]]:
     if wish.among:
-        found = [names.find(text) for text in wish.among]
-        return [n.tracked for n in found if n.tracked], [n.name for n in found if not n.tracked]
+        named = names.find_all(wish.among)
+        unknown = [f"{n.name}: {n.problem or 'unknown here, not followed'}" for n in named if not n.tracked]
+        return list({n.tracked.full_name: n.tracked for n in named if n.tracked}.values()), unknown
     followed = names.history.tracked()
     groups = sorted({t.category for t in followed if t.category})
     matching = [t for t in followed if (t.category or "").lower() == wish.group.strip().lower()]
@@ -69,8 +78,9 @@ def _candidates(names: PackageNames, wish: Wish) -> tuple[list[Repository], list
         words = [w for w in wish.group.lower().replace("-", " ").split() if len(w) > 2]
         matching = [t for t in followed if words and all(w in _about(t) for w in words)]
     if not matching:
-        raise BadQuestion(f"no candidates for {wish.group[:60]!r}. Groups are: {', '.join(groups)}")
-    return [t for t in matching if _fits(t, wish)], []
+        wanted = f"no candidates for {wish.group[:60]!r}" if wish.group.strip() else "give group, or among"
+        raise BadQuestion(f"{wanted}. Groups are: {', '.join(groups)}")
+    return matching, []
 
 
 def _about(one: Repository) -> str:
@@ -82,9 +92,25 @@ def _about(one: Repository) -> str:
 
 
 def _fits(one: Repository, wish: Wish) -> bool:
-    return (not wish.license or wish.license.lower() in (one.license or "").lower()) and (
-        not wish.language or wish.language.lower() == (one.language or "").lower()
+    license_ = _letters(one.license)
+    wanted = PERMISSIVE if wish.license.strip().lower() == "permissive" else (_letters(wish.license),)
+    return any(word in license_ for word in wanted) and (
+        not wish.language or wish.language.strip().lower() == (one.language or "").lower()
     )
+
+
+def _letters(text: str | None) -> str:
+    """'Apache-2.0' as 'apache20': people write the same license in many ways."""
+    return "".join(c for c in (text or "").lower() if c.isalnum())
+
+
+def _lacking(found: Sequence[Repository], wish: Wish) -> str:
+    """That none has what is asked for, and what there is."""
+    there = {
+        "license": sorted({t.license or "unknown" for t in found}) if wish.license else [],
+        "language": sorted({t.language or "unknown" for t in found}) if wish.language else [],
+    }
+    return "None fits; there are " + "; ".join(f"{k} {', '.join(v)}" for k, v in there.items() if v)
 
 
 def _row(one: Repository, known: Mapping[str, Verdict]) -> dict[str, Any]:
@@ -125,7 +151,7 @@ def _line(row: dict[str, Any]) -> str:
         f"stars {whole(row['stars'])}{share('stars_change')}",
         f"people {whole(row['people'])}{share('people_change')}",
         f"last release {row['last_release'] or '–'}",
-        f"first response {whole(row['first_response_days'])} days",
+        f"first response {'–' if (wait := row['first_response_days']) is None else f'{whole(wait)} days'}",
         row["license"] or "license unknown",
     ]
     return "; ".join(parts)

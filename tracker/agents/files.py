@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tracker.agents.answer import BadQuestion, ToolAnswer, cut
+from tracker.agents.answer import BadQuestion, ToolAnswer, cut, since_words
 from tracker.agents.naming import Named
 from tracker.audit.report import AuditedDependency, AuditReport
 from tracker.packages import Dependency, Listing, UnreadableFile, read_bytes
@@ -15,6 +15,7 @@ from tracker.packages.dependency import Unreadable, package
 
 LARGEST = 2**20
 SHOWN = 20
+UNREAD = 5
 Look = Callable[[Sequence[Listing]], AuditReport]
 
 
@@ -35,7 +36,10 @@ def audit(content: str, filename: str, look: Look) -> ToolAnswer:
             raise BadQuestion(cut(str(error).replace(folder, "").lstrip("/"), 300)) from None
         report = look([listing])
     rows = [_row(d) for d in report.sorted if d.headline != "active"]
-    lines = [report.summary, *(_line(r) for r in rows[:SHOWN])]
+    unread = [f"not read: {str(p).replace(folder, '').lstrip('/')}" for p in report.passed if p.fault]
+    if not report.dependencies and not unread:
+        raise BadQuestion(f"{name} names no package: give the text of a dependency file, and its filename")
+    lines = [report.summary, *(_line(r) for r in rows[:SHOWN]), *(cut(told) for told in unread[:UNREAD])]
     if len(rows) > SHOWN:
         lines.append(f"and {len(rows) - SHOWN} more that are not plainly active")
     data = {"as_of": report.as_of.isoformat(), "counts": report.counts, "packages": rows[:SHOWN]}
@@ -75,7 +79,7 @@ def _verdict(one: AuditedDependency) -> dict[str, Any]:
         for s in (one.verdict.successors if one.verdict else ())[:3]
     ]
     url = f"https://github.com/{one.repository}" if one.repository else None
-    return {key: found[key] for key in ("repository", "headline", "since", "because")} | {
+    return {key: found[key] for key in ("repository", "headline", "since", "since_by", "because")} | {
         "url": url,
         "instead": after,
     }
@@ -87,12 +91,13 @@ def _row(one: AuditedDependency) -> dict[str, Any]:
         "repository": one.repository,
         "headline": one.headline,
         "since": one.since.isoformat() if one.since else None,
+        "since_by": one.since_by,
         "because": cut(one.why, 120),
         "instead": list(one.instead[:2]),
     }
 
 
 def _line(row: dict[str, Any]) -> str:
-    since = f" since {row['since']}" if row["since"] else ""
+    since = since_words(row)
     instead = f" Instead: {', '.join(row['instead'])}." if row["instead"] else ""
     return f"{row['name']}: {row['headline']}{since}. {row['because'].rstrip('.')}.{instead}"

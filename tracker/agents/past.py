@@ -15,6 +15,7 @@ MOST = 60  # points of an answer
 
 def history(names: PackageNames, one: Named, metric: str, every: str, day: date, last: int) -> ToolAnswer:
     """The last values of a metric by period, up to a day. Raises BadQuestion for what there is none of."""
+    metric = "_".join(metric.lower().replace("-", " ").split())
     if metric not in METRICS:
         raise BadQuestion(f"there is no metric {metric[:40]!r}; there are {', '.join(METRICS)}")
     if every not in PERIODS:
@@ -25,14 +26,15 @@ def history(names: PackageNames, one: Named, metric: str, every: str, day: date,
     days = series.days.astype("datetime64[D]").astype(str).tolist()
     points = list(zip(days, series.values.tolist(), strict=True))[-max(1, min(last, MOST)) :]
     card = METRICS[metric]
-    data: dict[str, Any] = {"repository": one.name, "metric": metric, "unit": card.unit, "every": every,
+    unit = card.unit_by(every)
+    data: dict[str, Any] = {"repository": one.name, "metric": metric, "unit": unit, "every": every,
                             "points": points}  # fmt: skip
     if not points:
         return ToolAnswer(f"{one.name}: {metric} is unknown up to {day}.", data)
     told = ", ".join(f"{at} {whole(value)}" for at, value in points)
     trend = _trend(points)
     label = series.weakest().value
-    head = f"{one.name}, {metric} ({card.unit}) by {every}, label {label}"
+    head = f"{one.name}, {metric} ({unit}) by {every}, label {label}"
     return ToolAnswer(f"{head}: {told}.{trend} Periods without a value are unknown, not zero.", data)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -11,10 +12,13 @@ from tracker.agents import checking, choosing, files, past
 from tracker.agents.answer import BadQuestion, ToolAnswer
 from tracker.agents.naming import PackageNames
 from tracker.agents.tools import TOOLS
+from tracker.asking import Contradiction, until
 from tracker.health import Rules
 from tracker.series import History
 
 MOST = 25  # packages of one question
+LISTED = re.compile(r"\s*(?:\n|,(?=\s*[^\W\d]))\s*")  # 'torch>=2,<3, keras' names two
+SPAN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ][\d:.]*Z?)?)?)?", re.ASCII)
 
 
 class ToolRunner:
@@ -48,12 +52,13 @@ class ToolRunner:
             raise BadQuestion("name at least one package, such as pkg:pypi/torch")
         now = day == names.history.today
         look = (lambda found: files.looked(found, self.look)) if now else None
-        return checking.check(names, [names.find(text) for text in asked], day, self.rules, look)
+        return checking.check(names, names.find_all(asked), day, self.rules, look)
 
     def _choose(self, names: PackageNames, told: Arguments, day: date) -> ToolAnswer:
         wish = choosing.Wish(
             told.text("group", ""), told.texts("among"), told.text("license", ""), told.text("language", ""),
-            told.number("min_people", 0), False, told.number("limit", 8),
+            told.number("min_people", 0), told.text("min_verdict", "").strip().lower(),
+            told.number("limit", 8, least=1),
         )  # fmt: skip
         return choosing.choose(names, wish, day, self.rules)
 
@@ -63,14 +68,14 @@ class ToolRunner:
     def _history(self, names: PackageNames, told: Arguments, day: date) -> ToolAnswer:
         one = names.find(told.text("repository"))
         metric, every = told.text("metric", "stars"), told.text("every", "month")
-        return past.history(names, one, metric, every, day, told.number("last", 13))
+        return past.history(names, one, metric, every, day, told.number("last", 13, least=1))
 
 
 class Arguments:
     """What an agent sent, taken apart. Raises BadQuestion naming the argument."""
 
     def __init__(self, given: Mapping[str, Any]) -> None:
-        self.given = given
+        self.given = {name: value for name, value in given.items() if value is not None}
 
     def text(self, name: str, default: str | None = None) -> str:
         """A text; the default where it was left out."""
@@ -82,27 +87,36 @@ class Arguments:
     def texts(self, name: str) -> list[str]:
         """A list of texts; a lone text is a list of one."""
         value = self.given.get(name, [])
-        value = [value] if isinstance(value, str) else value
+        value = LISTED.split(value.strip()) if isinstance(value, str) else value
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise BadQuestion(f"{name}: give a list of texts")
         if len(value) > MOST:
             raise BadQuestion(f"{name}: at most {MOST} at once")
         return value
 
-    def number(self, name: str, default: int) -> int:
-        """A whole number."""
+    def number(self, name: str, default: int, least: int = 0) -> int:
+        """A whole number, `least` or more."""
         value = self.given.get(name, default)
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise BadQuestion(f"{name}: give a whole number")
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise BadQuestion(f"{name}: give a whole number, {least} or more")
         return value
 
     def day(self, name: str, today: date) -> date:
-        """A day not after today: YYYY-MM-DD, or YYYY-MM for the month's last day."""
-        text = self.text(name, today.isoformat())
+        """A day not after today: YYYY-MM-DD; YYYY-MM or YYYY for the last day of it, or today."""
+        text = self.text(name, "").strip() or "today"
+        found = SPAN.fullmatch(text)
         try:
-            if len(text) == 7:
-                year, month = int(text[:4]), int(text[5:])
-                return min(date(year, month, monthrange(year, month)[1]), today)
-            return min(date.fromisoformat(text), today)
-        except (ValueError, IndexError):
-            raise BadQuestion(f"{name} {text[:40]!r} is no day: give YYYY-MM-DD") from None
+            if text.lower() == "today":
+                return today
+            if found is None:
+                raise ValueError
+            year, month = int(found[1]), int(found[2] or 12)
+            day = date(year, month, int(found[3] or monthrange(year, month)[1]))
+            if not found[3] and today.isoformat().startswith(text):
+                day = today  # the month or the year runs
+            until(name, day, today)
+        except Contradiction as error:
+            raise BadQuestion(str(error)) from None
+        except ValueError:
+            raise BadQuestion(f"{name} {text[:40]!r} is no day: give YYYY-MM-DD, YYYY-MM or YYYY") from None
+        return day

@@ -39,6 +39,7 @@ TOOLS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             license=TEXT,
             language=TEXT,
             min_people=WHOLE,
+            min_verdict=TEXT,
             as_of=TEXT,
             limit=WHOLE,
         ),

@@ -55,6 +55,10 @@ class Metric:
     compute: Callable[[Inputs], pd.Series]
     looks_back: int | None = None
 
+    def unit_by(self, every: str) -> str:
+        """What one value counts by a period: a flow's period is told beside it, so "a day" is dropped."""
+        return self.unit.removesuffix(" a day") if self.kind == "count" and every != "day" else self.unit
+
 
 @cache
 def unknown() -> pd.Series:

@@ -18,7 +18,7 @@ from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
 from tests.dashboards import sample
-from tests.tracker.agents.questions import QUESTIONS
+from tests.tracker.agents.questions import FURTHER, QUESTIONS
 from tracker.store.session import connect, sqlite_url, upgrade
 
 ROOT = Path(__file__).parents[3]
@@ -62,7 +62,7 @@ def asked(home: Path) -> dict[str, Any]:
     async def ask() -> dict[str, Any]:
         async with Client(child(home)) as client:
             found: dict[str, Any] = {"tools": await client.list_tools()}
-            for question in QUESTIONS:
+            for question in QUESTIONS + FURTHER:
                 found[question.words] = await client.call_tool(question.tool, question.arguments)
             found["wrong"] = [
                 await client.call_tool(tool, arguments)
@@ -75,6 +75,11 @@ def asked(home: Path) -> dict[str, Any]:
                     ("choose", {"group": "no such thing"}),
                     ("choose", {"groups": "frameworks"}),
                     ("audit", {"content": "{", "filename": "../../x.json"}),
+                    ("audit", {"content": "import theano", "filename": "train.py"}),
+                    ("check_packages", {"packages": ["theano torch", "🤖"]}),
+                    ("check_packages", {"packages": ["torch"], "as_of": "2030-01-01"}),
+                    ("choose", {"group": "frameworks", "limit": 0}),
+                    ("choose", {"group": "frameworks", "min_verdict": "good"}),
                 )
             ]
             return found
@@ -92,12 +97,19 @@ def test_at_least_48_of_50_questions_are_answered_by_the_text_alone(asked: dict[
     assert len(missed) <= 2, missed
 
 
+def test_names_days_and_files_are_read_as_they_are_pasted(asked: dict[str, Any]) -> None:
+    said = [(question, asked[question.words].content[0].text) for question in FURTHER]
+    assert [(q.words, text) for q, text in said if not q.answered_by(text)] == []
+
+
 def test_the_list_of_tools_and_a_verdict_are_small(asked: dict[str, Any]) -> None:
     tools = asked["tools"].tools
     assert {tool.name for tool in tools} == {"check_packages", "choose", "replacement", "history", "audit"}
     assert all(tool.annotations.read_only_hint and tool.output_schema for tool in tools)
     assert size(asked["tools"]) <= 2_500
-    verdicts = [q for q in QUESTIONS if q.tool == "check_packages" and len(q.arguments["packages"]) == 1]
+    verdicts = [
+        q for q in QUESTIONS + FURTHER if q.tool == "check_packages" and len(q.arguments["packages"]) == 1
+    ]
     assert max(size(asked[q.words]) for q in verdicts) <= 1_200
     assert max(len(asked[q.words].content[0].text) for q in verdicts) <= 480  # about 120 tokens
 
@@ -118,6 +130,11 @@ def test_a_mistake_is_told_in_words_and_is_no_crash(asked: dict[str, Any]) -> No
         "Groups are",
         "not groups",
         "x.json",
+        "train.py names no package",
+        "no name of a package",
+        "still to come",
+        "1 or more",
+        "one of active, slow",
     )
     for result, word in zip(asked["wrong"], words, strict=True):
         assert result.is_error
