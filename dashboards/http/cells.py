@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -12,6 +13,7 @@ from dashboards.drawing.svg.markup import shape as drawn
 from dashboards.drawing.theme import STATES
 from dashboards.http.links import Links
 from tracker import writing
+from tracker.series import Sample
 
 LATE = 31  # days after which a reading says of when it is
 
@@ -56,4 +58,23 @@ def old(day: date | None, as_of: date, days: int = LATE) -> str:
     return writing.month(day) if day and (as_of - day).days > days else ""
 
 
-CELLS = {one.__name__: one for one in (shape, state, number, repo, when, old)}
+def provenance(point: Sample, unit: str = "") -> str:
+    """What a number says about itself on hover: value, day, label, source; or why it is not known."""
+    if point.value is None:
+        return f"unknown: {point.reason or 'no reason is known'}"
+    parts = [
+        f"{writing.full(point.value)} {unit}".strip(),
+        f"on {writing.day(point.day)}",
+        point.quality.value,
+    ]
+    if point.source:
+        parts.append(f"source: {point.source}")
+    return " · ".join(parts)
+
+
+def weakest(row: Any) -> str:
+    """The label of a row's star count, which the trust column shows."""
+    return str(row.points["stars"].quality.value)
+
+
+CELLS = {one.__name__: one for one in (shape, state, number, repo, when, old, provenance, weakest)}

@@ -28,6 +28,7 @@ from dashboards.views.alerts import actions as quieting
 from dashboards.views.alerts import page as alerts_page
 from dashboards.views.base import NotHere, Page
 from tracker.asking import BadParameter
+from tracker.processes import settle_memory
 from tracker.store.session import OtherVersion, StoreError
 from tracker.store.store import Store
 
@@ -60,6 +61,7 @@ class Endpoints(FileEndpoints):
         except StoreError as error:
             log.info("nothing to show yet: %s", error)
         self.assets.packed(self.assets.name("plotly.js"))
+        settle_memory()
 
     def shower(self, page: Page) -> Callable[[Request], Response]:
         """The endpoint of one page."""

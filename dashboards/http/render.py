@@ -21,12 +21,12 @@ from dashboards.http.cells import CELLS
 from dashboards.http.copying import copies
 from dashboards.http.described import dataset
 from dashboards.http.links import Links
+from dashboards.http.overview_row import OverviewRowWriter
 from dashboards.http.staleness import PATIENCE, stale
 from dashboards.views import PAGES
 from dashboards.views.base import Page
 from tracker import writing
 from tracker.channels.base import web_address
-from tracker.series import Sample
 
 ROOMS = Path(__file__).parents[1]
 TEMPLATES = (ROOMS / "templates", *sorted(path for path in (ROOMS / "views").iterdir() if path.is_dir()))
@@ -56,8 +56,7 @@ class Renderer:
             trust=LABELS,
             **CELLS,
             spark=_spark,
-            provenance=provenance,
-            weakest=weakest,
+            overview_row=OverviewRowWriter,
             points=self._points,
             dataset=dataset,
             copies=copies,
@@ -99,22 +98,3 @@ class Renderer:
 
 def _spark(values: Any, title: str) -> Markup:
     return Markup(spark(values, title))  # noqa: S704 - drawn by svg/, which escapes what it is given
-
-
-def provenance(point: Sample, unit: str = "") -> str:
-    """What a number says about itself on hover: value, day, label, source; or why it is not known."""
-    if point.value is None:
-        return f"unknown: {point.reason or 'no reason is known'}"
-    parts = [
-        f"{writing.full(point.value)} {unit}".strip(),
-        f"on {writing.day(point.day)}",
-        point.quality.value,
-    ]
-    if point.source:
-        parts.append(f"source: {point.source}")
-    return " · ".join(parts)
-
-
-def weakest(row: Any) -> str:
-    """The label of a row's star count, which the trust column shows."""
-    return str(row.points["stars"].quality.value)

@@ -8,6 +8,7 @@ dared to go, give the factor that would have held in LEVEL of them; that factor 
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections.abc import Sequence
 
 import numpy as np
@@ -53,8 +54,17 @@ def all_errors(values: Values, kind: Kind) -> list[Values]:
 def factors(wrong: Sequence[Values], kind: Kind, known: int) -> Values:
     """By month ahead, how many reaches an interval is wide to each side, by the errors that showed in the
     first `known` months alone. What lies farther ahead is not surer."""
-    past = (one[: max(known - PACE[kind] - ahead, 0)] for ahead, one in enumerate(wrong, 1))
-    found: Values = np.maximum.accumulate(np.array([_factor(one) for one in past]))
+    found: Values = factors_each(wrong, kind, [known])[0]
+    return found
+
+
+def factors_each(wrong: Sequence[Values], kind: Kind, known: Sequence[int]) -> Values:
+    """As `factors`, a row for each of some ascending numbers of months: errors are put in order only once."""
+    rows = [
+        _factors(one.tolist(), [max(many - PACE[kind] - ahead, 0) for many in known])
+        for ahead, one in enumerate(wrong, 1)
+    ]
+    found: Values = np.maximum.accumulate(np.array(rows).T, axis=1)
     return found
 
 
@@ -74,7 +84,13 @@ def _reach(level: Values | np.float64, said: Values) -> Values:
     return found
 
 
-def _factor(past: Values) -> float:
-    """The smallest factor that held in LEVEL of the past, counted as if the next were one of them."""
-    place = math.ceil((len(past) + 1) * LEVEL)
-    return float(np.sort(past)[place - 1]) if place <= len(past) else math.nan
+def _factors(past: Sequence[float], first: Sequence[int]) -> list[float]:
+    """Of the first so many errors (ascending numbers): the smallest factor that held in LEVEL of them,
+    counted as if the next were one of them."""
+    found, ordered = [], list[float]()
+    for many in first:
+        for error in past[len(ordered) : many]:
+            insort(ordered, error)
+        place = math.ceil((len(ordered) + 1) * LEVEL)
+        found.append(ordered[place - 1] if place <= len(ordered) else math.nan)
+    return found

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from tracker.forecasts.drift import HORIZON, PACE, Values, all_errors, around, factors, interval, path
+from tracker.forecasts.drift import HORIZON, PACE, Values, all_errors, around, factors_each, interval, path
 from tracker.forecasts.prediction import Hit, Prediction, Score, score
 from tracker.series import Series
 from tracker.series.periods import Days, resample
@@ -130,12 +130,12 @@ def _hits(series: Series, months: Sequence[date], values: Values, kept: Sequence
     came = dict(zip(months, values.tolist(), strict=True))
     said = {one.target: one for one in kept if one.ahead == HORIZON and one.target in came}
     wrong = all_errors(values, series.kind) if len(values) > ENOUGH else []
-    found = []
-    for end in range(ENOUGH, len(values) - HORIZON + 1):
+    found, ends = [], range(ENOUGH, len(values) - HORIZON + 1)
+    widths = factors_each(wrong, series.kind, ends) if ends else ()
+    for end, wide in zip(ends, widths, strict=True):
         target = months[end + HORIZON - 1]
         if target in said:
             continue
-        wide = factors(wrong, series.kind, end)
         past = predictions(series, months[:end], values[:end], wide, (HORIZON,))
         found += [Hit(one, came[target], kept=False) for one in past if one.target == target]
     found += [Hit(one, came[target], kept=True) for target, one in said.items()]

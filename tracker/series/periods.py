@@ -37,8 +37,11 @@ def next_first_days(firsts: Days, every: str) -> Days:
 
 def between(first: date, last: date, every: str) -> Days:
     """The first day of every period from that of `first` to that of `last`."""
-    days = np.arange(np.datetime64(first, "D"), np.datetime64(last, "D") + 1)
-    return np.unique(first_days(days, every))
+    ends = first_days(np.array([first, last], dtype="datetime64[D]"), every)
+    if every in MONTHS:
+        low, high = ends.astype("datetime64[M]")
+        return np.arange(low, high + 1, MONTHS[every]).astype("datetime64[D]")
+    return np.arange(ends[0], ends[1] + 1, 7 if every == "week" else 1)
 
 
 def resample(
@@ -56,10 +59,16 @@ def resample(
     if kind == "total":
         return firsts, values[highs - 1], lows, highs
     if kind == "duration":
-        middles = [float(np.median(values[low:high])) for low, high in zip(lows, highs, strict=True)]
-        return firsts, np.array(middles), lows, highs
+        return firsts, medians(values, lows, highs), lows, highs
     begins = np.maximum(firsts, np.datetime64(extent[0], "D"))
     ends = np.minimum(next_first_days(firsts, every), np.datetime64(extent[1], "D") + 1)
     whole = highs - lows == (ends - begins).astype(np.int64)
     sums = np.add.reduceat(values, lows) if len(lows) else values
     return firsts[whole], sums[whole], lows[whole], highs[whole]
+
+
+def medians(values: Values, lows: Places, highs: Places) -> Values:
+    """The median of each stretch of values that begins at one of `lows` and ends before one of `highs`."""
+    many = highs - lows
+    ascending = values[np.lexsort((values, np.repeat(np.arange(len(lows)), many)))]
+    return (ascending[lows + (many - 1) // 2] + ascending[lows + many // 2]) / 2

@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.catalog import Milestone
 from tracker.records import AttributeChange, Notice, Release
 from tracker.series.followed import Repository
-from tracker.signals.phrases import Project, find_label, find_notice
+
+if TYPE_CHECKING:  # whoever only shows what is kept need not compile a hundred phrases
+    from tracker.signals.reading.project import Project
 
 DECLARING = frozenset({"end-of-life", "maintenance-only", "moved", "archived"})
 # What GitHub itself shows and anybody can check there. Announcements made elsewhere are milestones on the
@@ -75,7 +77,7 @@ def _shown(repository: Repository, name: str, changes: Sequence[AttributeChange]
     for change in changes:
         if change.name != name:
             continue
-        found = _says(name, change.value or "", Project(repository.full_name, (), repository.packages))
+        found = _says(name, change.value or "", repository.full_name, tuple(repository.packages))
         if stands is not None and (found is None or found[0] != stands.declares):
             yield replace(stands, withdrawn_at=change.seen_at)
             stands = None
@@ -87,22 +89,34 @@ def _shown(repository: Repository, name: str, changes: Sequence[AttributeChange]
 
 
 @lru_cache(maxsize=4096)
-def _says(name: str, value: str, project: Project) -> Said:
+def _says(name: str, value: str, full_name: str, packages: tuple[str, ...]) -> Said:
     """(what an attribute's value declares, its words)."""
-    return SAYS[name](value, project)
+    from tracker.signals.reading.project import Project
+
+    return SAYS[name](value, Project(full_name, (), packages))
+
+
+def _description(value: str, project: Project) -> Said:
+    from tracker.signals.phrases import find_notice
+
+    return find_notice(value, project)
 
 
 def _topics(value: str, _project: Project) -> Said:
+    from tracker.signals.phrases import find_label
+
     return find_label(json.loads(value or "[]"))
 
 
 def _homepage(value: str, _project: Project) -> Said:
     """An address says it by a part of its path (…/deprecated/)."""
+    from tracker.signals.phrases import find_label
+
     return find_label(value.partition("://")[2].split("/")[1:])
 
 
 SAYS: Mapping[str, Callable[[str, Project], Said]] = {
-    "description": find_notice,
+    "description": _description,
     "topics": _topics,
     "homepage": _homepage,
 }

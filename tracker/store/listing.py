@@ -115,7 +115,9 @@ def _wanted(asked: ListQuery, rows: Any) -> list[ColumnElement[bool]]:
     if asked.born_before is not None:
         born = repository.c.created_at
         found.append(or_(born.is_(None), born < asked.born_before))
-    held = (_name(), repository.c.description, _group(asked))
+    if not asked.words:
+        return found
+    held = (_name(), repository.c.description, _group(asked))  # names a whole catalog: not for nothing
     return found + [or_(*(_holds(text, word) for text in held)) for word in asked.words]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from html import escape
 
 from dashboards.drawing.theme import STATES
@@ -34,17 +35,23 @@ SHAPES = {
 def n(value: float) -> str:
     """A coordinate with at most one decimal."""
     text = f"{value:.1f}"
-    return text.removesuffix(".0")
+    return text[:-2] if text[-1] == "0" else text
 
 
 def tag(name: str, /, *children: str, **attributes: object) -> str:
     """An element. Attributes: `class_` for class, `_` for `-`; None is left out; children are markup."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(n(v) if isinstance(v, float) else _allowed(v))}"'
+    written = "".join([
+        f'{_named(key)}{n(v) if isinstance(v, float) else escape(_allowed(v))}"'
         for key, v in attributes.items()
         if v is not None
-    )
+    ])  # fmt: skip
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
+
+
+@cache
+def _named(key: str) -> str:
+    """An attribute up to its value."""
+    return f' {key.rstrip("_").replace("_", "-")}="'
 
 
 def escaped(text: object) -> str:
@@ -78,12 +85,11 @@ def linked(drawn: str, told: str, href: str | None) -> str:
 
 def path(points: Sequence[tuple[float, float] | None]) -> str:
     """Path data through points; None lifts the pen; a point that stands alone becomes a dot."""
-    parts = []
+    parts, before, last = [], None, len(points) - 1
     for i, point in enumerate(points):
-        if point is None:
-            continue
-        alone = i == 0 or points[i - 1] is None
-        parts.append(f"{'M' if alone else 'L'}{n(point[0])} {n(point[1])}")
-        if alone and (i + 1 == len(points) or points[i + 1] is None):
-            parts.append("h.1")
+        if point is not None:
+            parts.append(f"{'M' if before is None else 'L'}{n(point[0])} {n(point[1])}")
+            if before is None and (i == last or points[i + 1] is None):
+                parts.append("h.1")
+        before = point
     return "".join(parts)

@@ -67,7 +67,7 @@ def chart(
     snapshot: Snapshot, comparison: Comparison, title: str = "", subtitle: str = "", labelled: bool = False
 ) -> Chart:
     """The picture; its words come from who knows the numbers. `labelled`: each value says its trust."""
-    days, cells = _drawn(snapshot, comparison)
+    days, cells = as_drawn(snapshot, comparison)
     verdicts = snapshot.verdicts(comparison.as_of)
     labels = _labels(snapshot, comparison) if labelled else None
     places = {one.name: place for place, one in enumerate(series(snapshot, comparison))}
@@ -108,7 +108,7 @@ def _provisional(snapshot: Snapshot, comparison: Comparison) -> date | None:
     return first if comparison.end > first and fits and not snapshot.is_demo else None
 
 
-def _drawn(snapshot: Snapshot, comparison: Comparison) -> tuple[Days, npt.NDArray[Any]]:
+def as_drawn(snapshot: Snapshot, comparison: Comparison) -> tuple[Days, npt.NDArray[Any]]:
     """(days, values as they are drawn): pandas is asked only where something is smoothed or indexed."""
     if comparison.scale == "indexed" or comparison.smooth:
         shown = shaped(comparison, frame(snapshot, comparison))

@@ -45,6 +45,13 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
         assert f"\n  {name} " in ran.stdout
 
 
+def test_serving_pages_reads_neither_pandas_nor_pyarrow_nor_the_phrases_of_notices() -> None:
+    code = "import sys, dashboards.http.app; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(ran.stdout.split())
+    assert not loaded & {"pandas", "pyarrow", "plotly", "httpx", "tracker.signals.phrases"}
+
+
 def module_of(name: str) -> str:
     """A command named after a keyword lives in a file with an underscore."""
     return f"{name}_" if keyword.iskeyword(name) else name

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tracker.forecasts.drift import FADING, HORIZON, errors, interval, path
+from tracker.forecasts.drift import FADING, HORIZON, all_errors, errors, factors, factors_each, interval, path
 
 STEADY = np.arange(100.0, 100.0 + 10 * 36, 10)
 LEVELS = st.floats(0, 1e7, allow_nan=False)
@@ -53,3 +53,12 @@ def test_whatever_came_before_an_interval_holds_its_forecast(values: np.ndarray)
     said = path(values, "count")
     there = np.isfinite(high)
     assert np.all((low[there] <= said[there]) & (said[there] <= high[there]) & (low[there] >= 0))
+
+
+def test_what_was_dared_in_each_past_month_is_what_that_month_alone_would_have_dared() -> None:
+    wild = np.cumsum(np.random.default_rng(3).poisson(40, 70)).astype(float)
+    wrong = all_errors(wild, "total")
+    each = factors_each(wrong, "total", range(20, 71))
+    assert np.array_equal(each, [factors(wrong, "total", many) for many in range(20, 71)], equal_nan=True)
+    past = np.sort(wrong[0][: 70 - 3 - 1])
+    assert each[-1][0] == past[int(np.ceil((len(past) + 1) * 0.8)) - 1]

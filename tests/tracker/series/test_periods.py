@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from tracker.series.periods import between, first_days, next_first_days, resample
+from tracker.series.periods import between, first_days, medians, next_first_days, resample
 
 QUARTERS = [
     ("2023-12-31", "2023-10-01"), ("2024-01-01", "2024-01-01"), ("2024-02-29", "2024-01-01"),
@@ -113,3 +113,18 @@ def test_each_period_says_where_its_days_lie() -> None:
 def test_of_nothing_known_nothing_is_made(kind: str) -> None:
     firsts, values, lows, highs = resample(KNOWN[:0], VALUES[:0], kind, "month", EXTENT)
     assert [len(part) for part in (firsts, values, lows, highs)] == [0, 0, 0, 0]
+
+
+def test_medians_of_stretches_are_those_of_each() -> None:
+    draw = np.random.default_rng(5)
+    values, lows = draw.normal(size=60).round(1), np.array([0, 1, 3, 10, 31])
+    highs = np.append(lows[1:], 60)
+    expected = [float(np.median(values[low:high])) for low, high in zip(lows, highs, strict=True)]
+    assert medians(values, lows, highs).tolist() == expected
+
+
+@pytest.mark.parametrize("every", ["day", "week", "month", "quarter"])
+def test_there_is_no_hole_between_the_first_period_and_the_last(every: str) -> None:
+    for first, last in ((date(2023, 12, 30), date(2024, 3, 1)), (date(1969, 11, 5), date(1969, 11, 5))):
+        each = np.arange(np.datetime64(first), np.datetime64(last) + 1)
+        assert between(first, last, every).tolist() == np.unique(first_days(each, every)).tolist()
