@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from fastapi import Request, Response
@@ -61,7 +60,7 @@ def _own(snapshot: Snapshot) -> Iterator[str]:
     unread = sum(r.problem is not None for r in snapshot.tracked)
     yield family("tracker_repositories_unread", "followed and not to be had from GitHub", [({}, unread)])
     store = snapshot.history.store
-    standing = Counter((row.rule, row.state) for row in store.alerts.all())
+    standing = {(row.rule, row.state): row.many for row in store.alerts.counts()}
     yield family(
         "tracker_alerts",
         "alerts by rule and state",

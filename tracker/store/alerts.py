@@ -50,6 +50,16 @@ class Alerts(Part):
         )
         return self.rows(query if states is None else query.where(alert.c.state.in_(states)))
 
+    def keys(self) -> set[tuple[int, str]]:
+        """(repository id, rule) of all that stands or stood."""
+        found: Sequence[Row[Any]] = self.rows(select(alert.c.repository_id, alert.c.rule))
+        return {(row.repository_id, row.rule) for row in found}
+
+    def counts(self) -> Sequence[Row[Any]]:
+        """How many alerts are in each state of each rule: `rule`, `state` and `many`."""
+        by = (alert.c.rule, alert.c.state)
+        return self.rows(select(*by, func.count().label("many")).group_by(*by))
+
     def transitions(
         self,
         limit: int = 50,

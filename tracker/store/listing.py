@@ -118,7 +118,7 @@ def _wanted(asked: ListQuery, rows: Any) -> list[ColumnElement[bool]]:
     if not asked.words:
         return found
     held = (_name(), repository.c.description, _group(asked))  # names a whole catalog: not for nothing
-    return found + [or_(*(_holds(text, word) for text in held)) for word in asked.words]
+    return found + [or_(*(holds(text, word) for text in held)) for word in asked.words]
 
 
 def _group(asked: ListQuery) -> ColumnElement[Any]:
@@ -130,7 +130,7 @@ def _group(asked: ListQuery) -> ColumnElement[Any]:
     return func.coalesce(*said) if len(said) > 1 else said[0]
 
 
-def _holds(text: Any, word: str) -> ColumnElement[bool]:
+def holds(text: Any, word: str) -> ColumnElement[bool]:
     """Whether a text holds a word; SQLite makes small only the letters of English."""
     if word.isascii():
         return func.coalesce(func.lower(text), "").contains(word, autoescape=True)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection, Engine
 
 from tracker.store.ahead import Ahead
+from tracker.store.alert_listing import AlertLists
 from tracker.store.alerts import Alerts
 from tracker.store.commits import Commits
 from tracker.store.database import Database
@@ -51,6 +52,7 @@ class Store:
         self.runs = Runs(self.database)
         self.meta = Meta(self.database)
         self.alerts = Alerts(self.database)
+        self.alert_listing = AlertLists(self.database)
         self.messages = Messages(self.database)
         self.silences = Silences(self.database)
         self.forecasts = Forecasts(self.database)

@@ -73,7 +73,7 @@ def present(snapshot: Snapshot, clock: Callable[[], datetime]) -> datetime:
 
 def _standing(snapshot: Snapshot, asked: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
     """The ids and rules of alerts that are known, each once. Raises BadParameter."""
-    known = {(row.repository_id, row.rule) for row in snapshot.history.store.alerts.all()}
+    known = snapshot.history.store.alerts.keys()
     found: dict[tuple[int, str], None] = {}
     for name, rule in asked:
         try:

@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
 from typing import Any
 
+from dashboards.data.named_lists import members
 from dashboards.data.query import QueryString
+from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.theme import GRAVITY, STATES
-from dashboards.views.alerts.data import OpenAlert, search_words
+from dashboards.views.alerts.data import OpenAlert
+from tracker.store.alert_listing import QUIETED, AlertQuery
 from tracker.writing import listed
 
 # What is new comes first, what somebody has quieted last.
 SECTIONS = {
     "firing": "What stands", "pending": "Being watched", "known": "Known before tracking began",
-    "quieted": "Acknowledged, snoozed or muted",
+    QUIETED: "Acknowledged, snoozed or muted",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Filed:
-    """An alert's row, the silence over it, and where it belongs: its section, its kind, its lists.
-
-    `lists` is None where alerts are not grouped by list.
-    """
-
-    row: Any
-    silence: Any | None
-    lists: tuple[str, ...] | None = None
-
-    @property
-    def section(self) -> str:
-        return "quieted" if self.silence else str(self.row.state)
-
-    @property
-    def kind(self) -> str:
-        """The verdict it is about; where it is about none, its rule."""
-        return str(self.row.value) if self.row.value in STATES else str(self.row.rule)
-
-    @property
-    def heading(self) -> str:
-        """The words it stands under: each alert stands once, so those on two lists have a heading of both."""
-        if self.lists is None:
-            return self.kind
-        return f"On {listed(list(self.lists))}" if self.lists else "On no list"
-
-    @property
-    def place(self) -> tuple[object, ...]:
-        """Its order: by section, then by list where that is asked, the gravest kind first."""
-        gravity = -GRAVITY.index(self.kind) if self.kind in STATES else 1
-        on = (not self.lists, self.lists) if self.lists is not None else ()
-        return list(SECTIONS).index(self.section), *on, gravity, self.kind
+SPOKEN = {name: STATES[name].word.lower() for name in reversed(GRAVITY)}  # the gravest first
+OTHER = "other"  # in the address: those that are about no verdict
 
 
 @dataclass
@@ -80,65 +51,81 @@ class AlertSection:
         return SECTIONS[self.name]
 
 
-def filed(
-    rows: Iterable[Any], silences: Sequence[Any], lists: Mapping[str, tuple[str, ...]] | None = None
-) -> list[Filed]:
-    """Every alert in the order of the page; within a kind as they came, the newest first.
+class Headings:
+    """The headings within a section: a verdict each, or those lists on which a repository stands.
 
-    `lists`: those that each repository stands on, where alerts are to be grouped by them.
+    Each alert stands once, so those on two lists have a heading of both.
     """
-    quiet: dict[tuple[int | None, str | None], Any] = {}
-    for silence in silences:  # an empty field of a silence means every one
-        quiet.setdefault((silence.repository_id, silence.rule), silence)
-    found = [
-        Filed(
-            row, _covering(quiet, row.repository_id, row.rule),
-            None if lists is None else lists.get(row.repository, ()),
+
+    def __init__(self, snapshot: Snapshot, by: str) -> None:
+        self.by_list = by == "list"
+        on: dict[tuple[str, ...], list[int]] = {}
+        for one in snapshot.tracked if self.by_list else ():
+            if one.lists and one.github_id is not None:
+                on.setdefault(one.lists, []).append(one.github_id)
+        self.names = sorted(on)
+        self.ids = [on[name] for name in self.names]
+
+    def key(self, row: Any) -> int | str:
+        """What those under one heading have in common."""
+        return row.heading if self.by_list else row.kind  # type: ignore[no-any-return]
+
+    def words(self, row: Any) -> str:
+        """The heading over an alert."""
+        if not self.by_list:
+            return str(row.kind)
+        return (
+            f"On {listed(list(self.names[row.heading]))}" if row.heading < len(self.names) else "On no list"
         )
-        for row in rows
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: one.place)
+
+    def state(self, row: Any) -> str | None:
+        """The verdict that all below the heading are about."""
+        return None if self.by_list or row.kind not in STATES else str(row.kind)
 
 
-def _covering(quiet: dict[tuple[int | None, str | None], Any], repository: int, rule: str) -> Any | None:
-    keys = ((repository, rule), (repository, None), (None, rule), (None, None))
-    return next((quiet[key] for key in keys if key in quiet), None)
+def wanted(snapshot: Snapshot, asked: QueryString, headings: Headings) -> tuple[AlertQuery, AlertQuery]:
+    """(all alerts that the page is about, those of them that fit the search). Raises BadParameter."""
+    on = members(snapshot, asked.text("list"))
+    every = AlertQuery(
+        sections=tuple(SECTIONS),
+        spoken=SPOKEN,
+        now=datetime.combine(snapshot.today, time(), UTC),
+        among=None if on is None else [one.github_id for one in on if one.github_id is not None],
+        headings=headings.ids,
+    )
+    words = tuple(asked.text("q").lower().split())
+    kind = asked.one_of("state", ("", *STATES, OTHER), "")
+    named = {"": None, OTHER: ""}.get(kind, kind)
+    return every, replace(every, words=words, kind=named)
 
 
-def about(all_: Sequence[Filed], names: Collection[str]) -> list[Filed]:
-    """Those about some repositories."""
-    return [one for one in all_ if one.row.repository in names]
-
-
-def kinds(all_: Sequence[Filed]) -> dict[str, str]:
+def kinds(counts: Sequence[Any]) -> dict[str, str]:
     """The verdicts that alerts are about, with their words and counts; '' is any, 'other' is no verdict."""
-    many = Counter(one.kind if one.kind in STATES else "other" for one in all_)
-    named = {name: f"{STATES[name].word.lower()} ({many[name]})" for name in reversed(GRAVITY) if many[name]}
-    return {"": "any", **named, **({"other": f"other ({many['other']})"} if many["other"] else {})}
+    many: Counter[str] = Counter()
+    for row in counts:
+        many[row.kind if row.kind in STATES else OTHER] += row.many
+    named = {name: f"{word} ({many[name]})" for name, word in SPOKEN.items() if many[name]}
+    return {"": "any", **named, **({OTHER: f"other ({many[OTHER]})"} if many[OTHER] else {})}
 
 
-def fitting(all_: Sequence[Filed], asked: QueryString) -> list[Filed]:
-    """Those that fit the search. Raises BadParameter for a kind that is none."""
-    words = asked.text("q").lower().split()
-    kind = asked.one_of("state", ("", *STATES, "other"), "")
-    return [
-        one
-        for one in all_
-        if all(word in search_words(one.row) for word in words)
-        and (not kind or kind == (one.kind if one.kind in STATES else "other"))
-    ]
-
-
-def sections(shown: Sequence[tuple[Filed, OpenAlert]], found: Sequence[Filed]) -> list[AlertSection]:
+def sections(
+    shown: Sequence[tuple[Any, OpenAlert]], counts: Sequence[Any], headings: Headings
+) -> list[AlertSection]:
     """The shown alerts under their headings, which count all that fit."""
-    in_section = Counter(one.section for one in found)
-    under = Counter((one.section, one.heading) for one in found)
+    within: Counter[Any] = Counter()
+    for row in counts:
+        within[row.section] += row.many
+        within[row.section, headings.key(row)] += row.many
     made: list[AlertSection] = []
-    for one, alert in shown:
-        if not made or made[-1].name != one.section:
-            made.append(AlertSection(one.section, in_section[one.section]))
-        if not made[-1].groups or made[-1].groups[-1].name != one.heading:
-            state = one.kind if one.lists is None and one.kind in STATES else None
-            made[-1].groups.append(AlertGroup(one.heading, state, under[one.section, one.heading]))
+    last: Mapping[str, Any] = {}
+    for row, alert in shown:
+        if last.get("section") != row.section:
+            made.append(AlertSection(row.section, within[row.section]))
+            last = {"section": row.section}
+        key = headings.key(row)
+        if last.get("key") != key:
+            many = within[row.section, key]
+            made[-1].groups.append(AlertGroup(headings.words(row), headings.state(row), many))
+            last = {"section": row.section, "key": key}
         made[-1].groups[-1].alerts.append(alert)
     return made

@@ -4,54 +4,54 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from typing import Any
 
-from dashboards.data.named_lists import members, names
+from dashboards.data.named_lists import names
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.views.alerts import data as alert_data
 from dashboards.views.alerts import listing
 from dashboards.views.alerts.actions import DAYS, DONE
-from dashboards.views.base import Context, Page, Table, first
+from dashboards.views.base import SHOWN, Context, Page, Table
 from tracker.store.store import Store
 from tracker.writing import counted
 
 CHANGES = 6  # of the latest changes, at first
 MOST_CHANGES = 1000
-STANDING = ("firing", "pending", "known")
+MOST_SHOWN = 1_000_000
 VIEW = ("q", "state", "list", "by", "rows", "show")  # what of the address a button keeps
 
 
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     store = snapshot.history.store
-    silences = store.silences.in_force(datetime.combine(snapshot.today, time(), UTC))
     by = grouping(snapshot, asked)
-    lists = {r.full_name: r.lists for r in snapshot.tracked} if by == "list" else None
-    every = listing.filed(store.alerts.all(STANDING), silences, lists)
-    on = members(snapshot, asked.text("list"))
-    if on is not None:
-        every = listing.about(every, {one.full_name for one in on})
-    found = listing.fitting(every, asked)
-    rows, more = first(asked, found)
+    headings = listing.Headings(snapshot, by)
+    every, fitting = listing.wanted(snapshot, asked, headings)
+    all_of_them = store.alert_listing.counts(every)
+    found = all_of_them if fitting == every else store.alert_listing.counts(fitting)
+    standing, fits = (sum(row.many for row in counts) for counts in (all_of_them, found))
+    limit = asked.whole("rows", SHOWN, 1, MOST_SHOWN)
+    rows = store.alert_listing.page(fitting, limit) if fits else []
+    silences = store.silences.in_force(every.now)
+    over = {silence.id: silence for silence in silences}
     changes, older = _changes(store, asked)
-    told = _told(store, {c.id for c in changes} | {a.row.transition_id for a in rows if a.row.transition_id})
-    opened = [alert_data.open_alert(one.row, told[one.row.transition_id], one.silence) for one in rows]
+    told = _told(store, {c.id for c in changes} | {row.transition_id for row in rows if row.transition_id})
+    opened = [alert_data.open_alert(row, told[row.transition_id], over.get(row.silence_id)) for row in rows]
     return {
         "as_of": snapshot.today,
         "dated": False,
         "asked": {name: asked.text(name) for name in VIEW},
-        "sections": listing.sections(list(zip(rows, opened, strict=True)), found),
-        "kinds": listing.kinds(every),
+        "sections": listing.sections(list(zip(rows, opened, strict=True)), found, headings),
+        "kinds": listing.kinds(all_of_them),
         "lists": names(snapshot),
         "by": by,
         "astray": (),
-        "standing": len(every),
-        "found": len(found),
+        "standing": standing,
+        "found": fits,
         "shown": opened,
-        "more": more,
-        "firing": sum(one.section == "firing" for one in every),
+        "more": min(limit * 10, fits) if fits > limit else None,
+        "firing": sum(row.many for row in all_of_them if row.section == "firing"),
         "older": older,
         "changes": [(change, alert_data.change(change), alert_data.reasons(change)) for change in changes],
         "told": told,

@@ -30,6 +30,7 @@ def served(app: object) -> Iterator[str]:
     """The address of an application while it is served."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
+        bound.listen()  # who comes before the server is up waits, and is not refused
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", log_config=None))  # type: ignore[arg-type]
         thread = Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
