@@ -11,6 +11,7 @@ from tracker.github.client import GitHubClient
 from tracker.store.ahead import AGREED
 from tracker.store.session import StoreError
 from tracker.store.store import Store
+from tracker.writing import duration
 
 BEHIND = timedelta(days=2)  # of less a reading's day can be wrong by one, which is told; of more all would be
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ def slow(client: GitHubClient) -> str:
     """What to say of a clock that is a little behind GitHub's; nothing of one that is right."""
     if client.ahead is None or client.ahead >= -AGREED:
         return ""
-    return f". This machine's clock is {words(client.ahead)} behind GitHub's: set it"
+    return f". This machine's clock is {_apart(client.ahead)} behind GitHub's: set it"
 
 
 def heal_with(client: GitHubClient, workspace: Workspace) -> None:
@@ -96,14 +97,9 @@ def _told(ours: datetime, theirs: datetime) -> str:
     where = "ahead" if ours > theirs else "behind"
     return (
         f"this machine's clock says {ours:%Y-%m-%d %H:%M} UTC and GitHub's {theirs:%Y-%m-%d %H:%M}: it is "
-        f"{words(ours - theirs)} {where}, so nothing more was written. Set the clock, then run it again"
+        f"{_apart(ours - theirs)} {where}, so nothing more was written. Set the clock, then run it again"
     )
 
 
-def words(gap: timedelta) -> str:
-    """'3 days', '2 hours' or '7 minutes'."""
-    minutes = round(abs(gap).total_seconds() / 60)
-    for size, name in ((24 * 60, "day"), (60, "hour")):
-        if minutes >= 2 * size:
-            return f"{minutes // size:,} {name}s"
-    return f"{minutes} minutes"
+def _apart(gap: timedelta) -> str:
+    return duration(abs(gap) / timedelta(days=1))
