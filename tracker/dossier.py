@@ -88,6 +88,13 @@ class Dossier:
             return None
         return tuple(r for r in self.releases if r.published_at.astimezone(UTC).date() <= as_of)
 
+    def release_gap(self, as_of: date) -> Gap | None:
+        """A declared gap in which a final release may lie that is younger than the last one known."""
+        finals = [r for r in self.released_until(as_of) or () if not r.is_prerelease]
+        last = finals[-1].published_at.astimezone(UTC).date() if finals else None
+        holes = (gap for gap in self.gaps if gap.metric == "releases")
+        return next((gap for gap in holes if gap.hides_later(last, as_of)), None)
+
     def notices_until(self, as_of: date) -> tuple[Notice, ...]:
         """Notices readable on `as_of`: seen by then, and not withdrawn by then."""
         return tuple(

@@ -170,6 +170,10 @@ class Gap:
     end: date
     reason: str
 
+    def hides_later(self, last: date | None, as_of: date) -> bool:
+        """Whether something younger than the last that is known may lie in it, as of a day."""
+        return self.start <= as_of and (last is None or self.end > last)
+
 
 @dataclass(frozen=True, slots=True)
 class Succession:

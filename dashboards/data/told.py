@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from dashboards.data.past import PastDay
@@ -37,7 +38,8 @@ class Told(Protocol):
     def points(self) -> Mapping[str, Sample]: ...
 
     @property
-    def releases_known(self) -> bool: ...
+    def releases_known(self) -> bool:
+        """Whether the last release known is the last one, or none known means none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ class KeptWords:
 
     @property
     def releases_known(self) -> bool:
-        return self.model.summary(self.standing.repository_id).releases_known
+        found = self.model.summary(self.standing.repository_id)
+        last = found.last_release
+        return found.knows_releases(last.published_at.date() if last else None, date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,9 @@ class Past:
 
     @property
     def releases_known(self) -> bool:
-        return self.model.summary(self.number).releases_known
+        last = self.day.release(self.number)
+        at = last.published_at.date() if last else None
+        return self.model.summary(self.number).knows_releases(at, self.day.as_of)
 
 
 class Untold:

@@ -21,7 +21,7 @@ LABELLED = {30: "30 days", 90: "90 days", 365: "One year"}
 FRESH = 14  # days after which a count of stars says of when it is
 SUCCESSORS = 2  # named in a row
 STATED = ("active", "unknown")  # what these are since is not worth a word
-NOT_ASKED = '<span title="unknown: releases have not been read">–</span>'
+NOT_ASKED = '<span title="unknown: whether it has released is not known">–</span>'
 NEVER = '<span title="asked: it has never released">none</span>'
 NOBODY = '<span class="mute" title="none is named">–</span>'
 
@@ -146,9 +146,10 @@ def _released(row: RepositorySummary) -> str:
     told = NEVER if row.releases_known else NOT_ASKED
     if release is not None:
         at = release.published_at
+        later, least = ("", "") if row.releases_known else ("; a later one may not be known", "≥ ")
         told = (
-            f'<time datetime="{at.isoformat()}" title="{escape(release.tag)}, {writing.day(at)}">'
-            f"{writing.month(at)}</time>"
+            f'<time datetime="{at.isoformat()}" title="{escape(release.tag)}, {writing.day(at)}{later}">'
+            f"{least}{writing.month(at)}</time>"
         )
     return _extra("Last release", told)
 

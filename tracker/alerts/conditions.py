@@ -109,14 +109,19 @@ def bad_successors(view: AlertView, rule: Rule) -> dict[str, Verdict]:
 def no_release(view: AlertView, rule: Rule) -> Reading:
     """No final release for `months`; a project that never made one is not late with the next."""
     released = view.dossier.released_until(view.as_of) if view.dossier else None
-    if released is None:
+    if view.dossier is None or released is None:
         return UNKNOWN
     final = [r for r in released if not r.is_prerelease]
+    unread = view.dossier.release_gap(view.as_of) is not None
+    if not final and unread:
+        return UNKNOWN
     if not final:
         return Reading(Outcome.QUIET, "never released", None, "it has never made a release")
     last = final[-1].published_at.date()
     due = last + timedelta(days=round(rule.months * 30.44))
     raised = due <= view.as_of
+    if raised and unread:
+        return UNKNOWN
     value = f"no release for {rule.months} months" if raised else "released"
     return _reading(
         raised, value, due if raised else last, f"its last release, {final[-1].tag}, is of {day(last)}"

@@ -24,6 +24,8 @@ def release(subject: Candidate) -> Cell:
     finals = _finals(subject)
     if finals is None:
         return unknown(_why(subject))
+    if hidden := _hidden(subject):
+        return unknown(hidden)
     if not finals:
         return Cell("none", "none yet", *_read(subject))
     last, when = finals[-1], _day(finals[-1])
@@ -37,6 +39,9 @@ def rhythm(subject: Candidate) -> Cell:
     if finals is None:
         return unknown(_why(subject))
     first = subject.as_of - timedelta(days=RHYTHM)
+    gaps = [g for g in subject.dossier.gaps if g.metric == "releases"] if subject.dossier else []
+    if hole := next((gap for gap in gaps if gap.hides_later(first, subject.as_of)), None):
+        return unknown(f"not all of them are known: {hole.reason.rstrip('.')}")
     days = [when for when in map(_day, finals) if when >= first]
     text = counted(len(days), "final release").replace("no final release", "none") + " in 3 years"
     steps = [(after - before).days for before, after in pairwise(days)]
@@ -76,9 +81,11 @@ def successor(subject: Candidate) -> Cell:
     """Where its users went, and how that fares on the same day."""
     if subject.verdict is None:
         return unknown(subject.problem)
-    found = subject.verdict.successors
+    named = subject.verdict.successors
+    found = [one for one in named if subject.present or (one.since and one.since <= subject.as_of)]
     if not found:
-        return unknown("none is named")
+        later = f"none is known to have been named by {day(subject.as_of)}; today: "
+        return unknown(later + listed([one.repository for one in named]) if named else "none is named")
     own = all(one.named_by == "project" for one in found)
     return Cell(
         [one.repository for one in found], listed([_fate(one) for one in found]), subject.as_of,
@@ -103,6 +110,16 @@ def _fate(one: Successor) -> str:
 def _finals(subject: Candidate) -> Sequence[Release] | None:
     released = subject.dossier.released_until(subject.as_of) if subject.dossier else None
     return None if released is None else [r for r in released if not r.is_prerelease]
+
+
+def _hidden(subject: Candidate) -> str | None:
+    """Why the last release that is known may not be the last one."""
+    gap = subject.dossier.release_gap(subject.as_of) if subject.dossier else None
+    if gap is None:
+        return None
+    last = (_finals(subject) or (None,))[-1]
+    known = f"; the last one known is {last.tag} of {day(_day(last))}" if last else ""
+    return gap.reason.rstrip(".") + known
 
 
 def _why(subject: Candidate) -> str:

@@ -105,7 +105,7 @@ def summary(judged: Judged, counted: Counted, dossier: Dossier) -> Summary:
         points=dict(counted.points),
         trend=counted.trend,
         last_release=finals[-1] if finals else None,
-        releases_known=released is not None,
+        release_gaps=None if released is None else tuple(g for g in dossier.gaps if g.metric == "releases"),
         trail=counted.trail,
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from tracker.health.life import Axes
 from tracker.metrics import METRICS
 from tracker.readmodel.numbers import SPANS, ListedNumbers, StarChange
-from tracker.records import Quality, Release
+from tracker.records import Gap, Quality, Release
 from tracker.series import Sample
 
 TRAIL = (3, 2, 1)  # years back
@@ -28,8 +28,14 @@ class Summary:
     points: Mapping[str, Sample]  # of every metric
     trend: tuple[float, ...]
     last_release: Release | None
-    releases_known: bool
+    release_gaps: tuple[Gap, ...] | None  # declared; None: releases were never asked for
     trail: tuple[tuple[date, float, float], ...] = field(default=())  # a day, its stars, commits of its year
+
+    def knows_releases(self, last: date | None, as_of: date) -> bool:
+        """Whether `last` is the day of the last final release until a day; None: that there was none."""
+        return self.release_gaps is not None and not any(
+            g.hides_later(last, as_of) for g in self.release_gaps
+        )
 
 
 class KeptSamples(Mapping[str, Sample]):
@@ -65,7 +71,8 @@ def to_bytes(summary: Summary) -> bytes:
         ],
         "trend": [None if v != v else v for v in summary.trend],
         "release": release and [release.tag, release.published_at.isoformat(), release.is_tag_only],
-        "releases_known": summary.releases_known,
+        "release_gaps": summary.release_gaps
+        and [[gap.start.isoformat(), gap.end.isoformat(), gap.reason] for gap in summary.release_gaps],
         "trail": [[day.isoformat(), stars, commits] for day, stars, commits in summary.trail],
     }  # fmt: skip
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -89,9 +96,18 @@ def from_bytes(body: bytes) -> Summary:
         trend=tuple(float("nan") if v is None else v for v in found["trend"]),
         last_release=release
         and Release(release[0], datetime.fromisoformat(release[1]), False, release[2], None),
-        releases_known=found["releases_known"],
+        release_gaps=_gaps(found["release_gaps"]),
         trail=tuple((date.fromisoformat(day), stars, commits) for day, stars, commits in found["trail"]),
     )  # fmt: skip
+
+
+def _gaps(rows: list[list[str]] | None) -> tuple[Gap, ...] | None:
+    if rows is None:
+        return None
+    return tuple(
+        Gap("releases", date.fromisoformat(start), date.fromisoformat(end), reason)
+        for start, end, reason in rows
+    )
 
 
 def _change(change: StarChange) -> list[Any]:

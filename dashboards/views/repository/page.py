@@ -75,6 +75,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "outlooks": foretold(snapshot, repository, as_of),
         "releases": list(reversed(releases))[:RELEASES_SHOWN] if releases is not None else None,
         "releases_many": len(releases or ()),
+        "release_gap": dossier.release_gap(as_of) if dossier else None,
         "notices": [n for n in dossier.notices if n.first_seen.date() <= as_of] if dossier else [],
         "milestones": sorted((m for m in repository.milestones if m.date <= as_of), key=lambda m: m.date),
         "names": dossier.names if dossier else (),

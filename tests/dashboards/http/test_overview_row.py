@@ -42,5 +42,5 @@ def test_what_is_unknown_is_a_dash_and_says_why() -> None:
     row = written(REPOSITORY)
     assert row.count(">–<") >= 6
     assert "unknown: commits have not been counted" in row
-    assert "unknown: releases have not been read" in row
+    assert "unknown: whether it has released is not known" in row
     assert not re.search(r">0<", row)

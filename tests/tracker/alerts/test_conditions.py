@@ -19,7 +19,7 @@ from tracker.alerts.state import Change, Reading, State
 from tracker.alerts.surges import drops, everywhere, news
 from tracker.alerts.views import AlertView, Complaint, StarNews
 from tracker.dossier import Dossier
-from tracker.records import Presence
+from tracker.records import Gap, Presence
 from tracker.signals.base import Outcome
 
 RAISED, QUIET, UNKNOWN = Outcome.RAISED, Outcome.QUIET, Outcome.UNKNOWN
@@ -105,6 +105,14 @@ def test_no_release_counts_from_the_last_final_one_and_never_from_none() -> None
     assert see(with_dossier(releases=releases("2017-01-01")), "no-release", months=12).outcome is QUIET
     assert see(with_dossier(releases=()), "no-release").outcome is QUIET
     assert see(with_dossier(releases=None), "no-release").outcome is UNKNOWN
+
+
+def test_a_release_that_may_lie_in_a_gap_is_not_missed() -> None:
+    gaps = (Gap("releases", date(2016, 3, 1), date(2016, 9, 1), "the feed was down"),)
+    late, young = releases("2016-01-01"), releases("2016-01-01", "2017-01-01")
+    assert see(with_dossier(releases=late, gaps=gaps), "no-release", months=12).outcome is UNKNOWN
+    assert see(with_dossier(releases=(), gaps=gaps), "no-release").outcome is UNKNOWN
+    assert see(with_dossier(releases=young, gaps=gaps), "no-release", months=12).outcome is QUIET
 
 
 def test_the_watcher_is_watched() -> None:

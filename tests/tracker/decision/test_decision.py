@@ -16,7 +16,7 @@ from tracker.decision import Cell, Criterion, SideBySide, decide
 from tracker.decision.documents import COLUMNS, as_json, lines
 from tracker.decision.table import unknown
 from tracker.health import Rules
-from tracker.records import Quality
+from tracker.records import Gap, Quality
 from tracker.store.session import connect, sqlite_url, upgrade
 
 DAY = date(2026, 6, 30)
@@ -131,3 +131,27 @@ def test_json_and_lines_say_what_the_rows_say(engine: Engine) -> None:
     better = [(r["row"], c["repository"]) for r in document["rows"] for c in r["cells"] if c["better"]]
     assert better == [(line[0], line[2]) for line in long if line[5] == "yes"]
     assert ("verdict", "pytorch/pytorch") in better
+
+
+def test_of_releases_that_were_not_all_read_neither_the_last_nor_none_is_told(engine: Engine) -> None:
+    history = sample.history(engine)
+    number = history.find("tensorflow/tensorflow").github_id
+    assert number is not None
+    with history.store.transaction():
+        gap = Gap("releases", date(2015, 1, 1), DAY, "not counted in the figures this comes from.")
+        history.store.gaps.save(number, gap)
+    found = decided(engine, "tensorflow/tensorflow", "pytorch/pytorch")
+    for row in ("release", "rhythm"):
+        told = found.row(row).cells[0]
+        assert (told.value, told.quality) == (None, Quality.UNKNOWN)
+        assert "not counted in the figures" in str(told.reason)
+        assert found.row(row).best == frozenset()
+
+
+def test_a_successor_is_not_told_of_a_day_before_it_was_named(engine: Engine) -> None:
+    then = decided(engine, "Theano/Theano", as_of=date(2018, 4, 1)).row("successor").cells[0]
+    now = decided(engine, "Theano/Theano").row("successor").cells[0]
+    assert now.value
+    assert then.value is None
+    assert then.reason is not None
+    assert then.reason.startswith("none is known to have been named by 1 Apr 2018; today: ")

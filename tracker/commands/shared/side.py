@@ -2,23 +2,64 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from itertools import zip_longest
 
 from tracker.commands.shared import screen
 from tracker.decision import Cell, Criterion, SideBySide
+from tracker.writing import day
 
 BETTER = "▲"
 TITLE = 20  # columns of the questions
 CELL = 17  # the fewest columns of an answer
 GAP = 2
 UNBOUNDED = 200  # columns where nobody says how many there are
+WHOLE = "change"  # the row of sentences
 FEW = 60  # columns of an answer; longer lines are hard to read
 
 
+class Legend:
+    """What is said once for many cells: the day and label that most have, and why others are unknown."""
+
+    def __init__(self, decision: SideBySide) -> None:
+        cells = [cell for row in decision.rows for cell in row.cells]
+        labels = Counter((c.day, str(c.quality)) for c in cells if c.value is not None and c.day)
+        usual: tuple[date | None, str] = max(labels, key=labels.__getitem__, default=(None, ""))
+        self.day, self.quality = usual
+        reasons = dict.fromkeys(
+            c.said for row in decision.rows if row.key != WHOLE for c in row.cells if c.value is None
+        )
+        self._numbers = {reason: number for number, reason in enumerate(reasons, 1)}
+
+    def trust(self, cell: Cell) -> str:
+        """Where a cell's day or label is another than most have: that, in brackets."""
+        parts = [day(cell.day)] if cell.day and cell.day != self.day else []
+        parts += [str(cell.quality)] if parts or str(cell.quality) != self.quality else []
+        return f" ({', '.join(parts)})" if parts else ""
+
+    def unknown(self, cell: Cell) -> str:
+        """A dash, and the number of its reason."""
+        return f"{cell.text} [{self._numbers[cell.said]}]"
+
+    def lines(self) -> list[str]:
+        """What to say below the table."""
+        usual = (
+            f"Every value is of {day(self.day)} and {self.quality} unless it says otherwise. "
+            if self.day
+            else ""
+        )
+        better = f"{BETTER} marks the better one, where better means something."
+        return [
+            usual + better,
+            *(f"[{number}] {_upper(reason)}." for reason, number in self._numbers.items()),
+        ]
+
+
 def show(decision: SideBySide) -> None:
-    """Print the table and the sentence that sums it up; what is unknown is explained below it."""
-    width = screen.columns() or UNBOUNDED
+    """Print the table and the sentence that sums it up; labels and what is unknown are explained below it."""
+    width, legend = screen.columns() or UNBOUNDED, Legend(decision)
     many = max(1, (width - TITLE) // (CELL + GAP))
     screen.echo(f"As of {decision.as_of}")
     for line in screen.wrapped(decision.sentence, width):
@@ -26,22 +67,38 @@ def show(decision: SideBySide) -> None:
     for first in range(0, len(decision.repositories), many):
         places = range(first, min(first + many, len(decision.repositories)))
         screen.echo()
-        _block(decision, places, min(FEW, (width - TITLE) // len(places) - GAP))
+        _block(decision, places, min(FEW, (width - TITLE) // len(places) - GAP), legend)
     screen.echo()
-    notes = [
-        f"{BETTER} the better one, where better means something; every number ends with its day and label."
-    ]
-    notes += [f"{row.title}: {row.note}." for row in decision.rows if row.note]
+    notes = legend.lines() + [f"{row.title}: {row.note}." for row in decision.rows if row.note]
     for note in notes:
         for line in screen.wrapped(note, width):
             screen.echo(line)
+    for row in decision.rows:
+        if row.key == WHOLE:
+            _sentences(decision, row, width)
 
 
-def _block(decision: SideBySide, places: Sequence[int], width: int) -> None:
+def _sentences(decision: SideBySide, row: Criterion, width: int) -> None:
+    """A row whose cells are sentences, below the table: in a column nobody could read them."""
+    screen.echo()
+    screen.echo(screen.say(row.title, bold=True))
+    for name, cell in zip(decision.repositories, row.cells, strict=True):
+        told = cell.text if cell.value is not None else f"{cell.text} ({cell.said})"
+        for number, line in enumerate(screen.wrapped(f"{name}: {told}", width - GAP)):
+            screen.echo(" " * (GAP if number else 0) + line)
+
+
+def _upper(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:].rstrip(".")
+
+
+def _block(decision: SideBySide, places: Sequence[int], width: int, legend: Legend) -> None:
     heads = [decision.repositories[i] for i in places]
     _line("", [_name(name, width) for name in heads], width, [{"bold": True}] * len(heads))
     for row in decision.rows:
-        cells = [_written(row, row.cells[i], i in row.best) for i in places]
+        if row.key == WHOLE:
+            continue
+        cells = [_written(row, row.cells[i], i in row.best, legend) for i in places]
         styles = [_style(row, row.cells[i], i in row.best) for i in places]
         _line(row.title, [screen.wrapped(text, width) for text in cells], width, styles)
 
@@ -52,16 +109,12 @@ def _name(full_name: str, width: int) -> list[str]:
     return [line for part in parts for line in screen.wrapped(part, width)]
 
 
-def _written(row: Criterion, cell: Cell, best: bool) -> str:
+def _written(row: Criterion, cell: Cell, best: bool, legend: Legend) -> str:
     if cell.value is None:
-        return f"{cell.text} ({cell.said})"
+        return legend.unknown(cell)
     mark = f"{BETTER} " if best else ""
     shape = f"{screen.VERDICTS[str(cell.value)][0]} " if row.key == "verdict" else ""
-    return f"{mark}{shape}{cell.text} ({_trust(cell)})"
-
-
-def _trust(cell: Cell) -> str:
-    return ", ".join(str(part) for part in (cell.day, cell.quality) if part)
+    return f"{mark}{shape}{cell.text}{legend.trust(cell)}"
 
 
 def _style(row: Criterion, cell: Cell, best: bool) -> dict[str, object]:
