@@ -14,6 +14,20 @@ from itertools import islice
 from tracker.signals.badges import badge_notice
 from tracker.signals.languages import foreign_notice
 from tracker.signals.reading.blocks import LIST_ITEM
+from tracker.signals.reading.denials import (
+    CARRIED_ON,
+    DENIED,
+    ELSEWHERE,
+    EXPERIMENT,
+    NEGATED_INSIDE,
+    NEGATION,
+    NOT_A,
+    OF_OTHERS,
+    QUESTION,
+    STILL_KEPT,
+    conditional,
+    goes_on,
+)
 from tracker.signals.reading.project import NAME, Project, repository_at
 from tracker.signals.reading.quoting import quote
 from tracker.signals.reading.sentences import CODE, Sentence, sentences
@@ -46,44 +60,6 @@ PREDICATES: tuple[tuple[str, re.Pattern[str], bool], ...] = tuple(
 HEAD, TAG, CELL = (_pattern(LISTS["alone"][name]) for name in ("head", "tag", "cell"))
 LABEL = _pattern(LISTS["alone"]["label"])
 TRIGGER = _pattern(LISTS["alone"]["trigger"])
-QUESTION = re.compile(
-    r"\?\W*$|^\W*(?:if|unless|whether|should|in case|once|when|until)\b(?!.{0,80}\?\W+\w)", re.IGNORECASE
-)
-CONDITION = re.compile(
-    r"\b(?:if|unless|whether|in case|once|until|when|before|because|rumou?rs?|reports|claims|no plans?|"
-    r"assume[ds]?|for example|for instance)\b",
-    re.IGNORECASE,
-)
-DENIED = re.compile(
-    r"\bbut (?:it|this|that)(?:'s| is| was)(?:n't| not| wrong| false| untrue)"
-    r"|\b(?:is|are) (?:not true|wrong|false|untrue)\b"
-    r"|\b(?:revived|resurrected|un-?archived|back from the dead|maintained again)\b",
-    re.IGNORECASE,
-)
-NEGATION = re.compile(r"(?:\b(?:not|never|nor|without)|n't)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
-NEGATED_INSIDE = re.compile(r"\b(?:not|never|no longer)\b|n't", re.IGNORECASE)
-OF_OTHERS = re.compile(r"\b(?:upstream|the original|the parent|predecessor)\b[^,;.]*$", re.IGNORECASE)
-# The author left and the project did not: said in the sentence behind.
-CARRIED_ON = re.compile(
-    r"\b(?:is|are|being|still|now) (?:\w+ )?(?:continued|maintained|developed|carried on|looked after) by "
-    r"(?:the |a |our |its |other |new )*(?:\w+ )?(?:community|contributors|volunteers|maintainers?|team|"
-    r"users)\b",
-    re.IGNORECASE,
-)
-# What has not begun to be supported has not ended either.
-EXPERIMENT = re.compile(
-    r"\b(?:experimental|alpha|beta|prototype|unofficial)\b[^.]*\bnot (?:yet |officially )*supported\W*$",
-    re.IGNORECASE,
-)
-NOT_A = re.compile(r"\bnot an?\b", re.IGNORECASE)  # "not an officially supported product"
-STILL_KEPT = re.compile(
-    r"\bbugs (?:will|may|can) be fixed\b"
-    r"|\bstill (?:being |actively )?(?:maintained|supported)\b|\bwelcome bug[- ]?fix|\bkeep it running"
-    r"|\b(?:only|just) (?:critical |security |important )*bug[- ]?fix|\b(?:critical|"
-    r"security) (?:bug ?)?fixes (?:only|will)",
-    re.IGNORECASE,
-)
-ELSEWHERE = re.compile(r"\b(?:gitlab|codeberg|bitbucket|gitee|sr\.ht|sourcehut)\b", re.IGNORECASE)
 MATCHES = 4  # of one pattern in one sentence
 
 
@@ -101,8 +77,11 @@ def find_notice(text: str, project: Project | str = ANY) -> tuple[str, str] | No
     known = project.told or any(s.title for s in read)
     for number, sentence in enumerate(read):
         declares = _declares(sentence, project, known)
-        if declares == "end-of-life" and number + 1 < len(read) and CARRIED_ON.search(read[number + 1].words):
+        after = read[number + 1] if number + 1 < len(read) else None
+        if declares == "end-of-life" and after and CARRIED_ON.search(after.words):
             continue
+        if declares == "end-of-life" and after and after.before and goes_on(after.words):
+            declares = "maintenance-only"
         if declares:
             found.setdefault(declares, quote(read, number, project))
         elif foreign := foreign_notice(sentence.text, _name(project, read)):
@@ -144,13 +123,10 @@ def _leads_here(sentence: Sentence, project: Project) -> bool:
 
 
 def _alone(sentence: Sentence) -> str | None:
-    match = HEAD.match(sentence.words) if sentence.top else None
-    if (
-        match is None
-        and sentence.heading
-        and sentence.place == "top"
-        and (sentence.title or sentence.words.startswith(NAME))
-    ):
+    data = sentence.label not in ("", sentence.text) and not LABEL.match(sentence.label)
+    match = HEAD.match(sentence.words) if sentence.top and not data else None
+    titled = sentence.title or (sentence.heading and sentence.words.startswith(NAME))
+    if match is None and titled and sentence.place == "top":
         match = TAG.search(sentence.words)
     if match is None and sentence.place == "status" and not sentence.heading:
         match = CELL.match(sentence.words)
@@ -172,7 +148,7 @@ def _statement(sentence: Sentence, project: Project) -> str | None:
             continue
         for match in islice(pattern.finditer(sentence.words), MATCHES):
             before = sentence.words[: match.start()]
-            if not (NEGATION.search(before) or _conditional(before) or OF_OTHERS.search(before)):
+            if not (NEGATION.search(before) or conditional(before) or OF_OTHERS.search(before)):
                 return declares
     return None
 
@@ -186,7 +162,7 @@ def _predicate(sentence: Sentence, told: bool) -> str | None:
             or NOT_A.search(match.group(0))
             or (declares != "end-of-life" and NEGATED_INSIDE.search(match.group(0)))
         )
-        if not negated and not _conditional(before) and is_project(before, sentence, told=told):
+        if not negated and not conditional(before) and is_project(before, sentence, told=told):
             return declares
     return None
 
@@ -197,12 +173,6 @@ def _predicates(text: str, linked: bool) -> Iterator[tuple[str, re.Match[str]]]:
             continue
         for match in islice(pattern.finditer(text), MATCHES):
             yield declares, match
-
-
-def _conditional(before: str) -> bool:
-    """Whether a condition stands in the clause before."""
-    clause = max(before.rfind(mark) for mark in (",", ";", ".", " but "))
-    return bool(CONDITION.search(before, clause + 1))
 
 
 @cache

@@ -16,7 +16,11 @@ from tracker.signals.phrases import asks_if_alive, find_notice
 SAID = tomllib.loads(Path(__file__).with_name("notices.toml").read_text(encoding="utf-8"))
 DECLARED = [(n["from"], n["declares"], n["text"]) for n in SAID["declared"]]
 SENTENCES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))["sentences"]
-TEXTS = tomllib.loads(Path(__file__).with_name("texts.toml").read_text(encoding="utf-8"))["texts"]
+TEXTS = [
+    text
+    for name in ("texts.toml", "variants.toml")
+    for text in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["texts"]
+]
 ALIVE = [(n["from"], n["text"]) for n in SAID["alive"]]
 
 
@@ -169,6 +173,11 @@ HOSTILE = {
     "quotes": "> ",
     "addresses": "https://a",
     "first persons": "I have no ",
+    "company": "the project and its a ",
+    "quotation marks": "\"a\" 'b' ",
+    "versions": "Foo 1 [Foo 2](https://github.com/a/foo2) ",
+    "anchors": "<a href=https://github.com/a/b>",
+    "brackets at the head": "a (b) ",
 }
 
 

@@ -24,7 +24,7 @@ BRACKETED = re.compile(rf"(?<={NAME}) \([^()]{{1,120}}\)")
 RELATIVE = re.compile(r"\b(?:which|that)\W*$", re.IGNORECASE)
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|does|do|can|no longer|contains?|provides?|uses?|supports|"
-    r"requires|works|helps|allows|makes|gives|offers|lets|enables|implements|relies|depends|runs)\b",
+    r"became|becomes|requires|works|helps|allows|makes|gives|offers|lets|enables|implements|relies|depends|runs)\b",
     re.IGNORECASE,
 )
 PLACED = re.compile(r"\b(?:of|in|on|for|from|by|with|at|under|within|to)\b", re.IGNORECASE)
@@ -48,10 +48,25 @@ OF_ANOTHER = re.compile(
 )
 BASED_ON = re.compile(r"^\W*\w+ (?:is|was) (?:based|built|modelled) (?:off )?(?:of|on|upon)\b", re.IGNORECASE)
 THIS_IS = re.compile(r"^\W*(?:this|it|here) (?:is|was) (?:an? |the |our |my )?(?P<what>.*)$", re.IGNORECASE)
+# A day that stands before the subject: "2021 Widget", "2022 on the project".
+A_DAY = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}(?:st|nd|rd|th)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|"
+    r"nov\w*|dec\w*",
+    re.IGNORECASE,
+)
+ONWARDS = ("on", "onwards")
+# "The project and its client libraries": what is said of both is said of the first.
+ACCOMPANIED = re.compile(
+    r"\b(?:and|&|as well as) (?:its|the|all|any|associated|related|accompanying|corresponding) "
+    r"(?:[\w.-]+ ){0,3}[\w.-]+\W*$",
+    re.IGNORECASE,
+)
+ADVERB = re.compile(r"only|still|just|never|\w+ly", re.IGNORECASE)
 NOTE = WORDS["notes"]
 MANNER = WORDS["manners"]
 BEGINS = re.compile(
-    r"with|after|due|given|following|as|since|for|in|from|despite|while|at|like|starting", re.IGNORECASE
+    r"with|after|due|given|following|as|since|for|in|on|by|from|because|despite|while|at|like|starting",
+    re.IGNORECASE,
 )
 
 
@@ -80,15 +95,30 @@ def subject_of(before: str) -> tuple[list[str], bool]:
     return [], False
 
 
+def first_of_two(before: str) -> list[str]:
+    """The words before "and its …", where a subject has company; none where it stands alone."""
+    company = ACCOMPANIED.search(before)
+    return words_of(CLAUSE.split(before[: company.start()])[-1]) if company else []
+
+
 def words_of(clause: str) -> list[str]:
     """A clause without the note, the date and the manners before what it speaks of."""
-    words = WORD.findall("" if DATED.match(clause) else clause)
+    words = _undated(WORD.findall("" if DATED.match(clause) else clause))
     while words and words[0].lower() in NOTE:
         words = words[1:]
     if words and BEGINS.fullmatch(words[0]):  # "With the next version this package …"
-        own = [at for at, word in enumerate(words) if word.lower() in OWN or word == NAME]
+        own = [at for at, word in enumerate(words) if word.lower() in OWN | {"the", NAME}]
         words = words[own[-1] :] if own and own[-1] else words
+    while len(words) > 1 and ADVERB.fullmatch(words[-1]):
+        words = words[:-1]
     return [] if all(word.lower() in MANNER for word in words) else words
+
+
+def _undated(words: list[str]) -> list[str]:
+    at = 0
+    while at < len(words) - 1 and (A_DAY.fullmatch(words[at]) or (at and words[at].lower() in ONWARDS)):
+        at += 1
+    return words[at:]
 
 
 def last_noun(words: list[str]) -> list[str]:

@@ -62,7 +62,7 @@ def plain(text: str, links: TextLinks) -> str:
     text = RST.sub(lambda m: links.put(m.group(1), m.group(2)), text)
     text = CODE.sub(lambda m: OPEN + (m.group(1) or m.group(2) or m.group(3) or "").strip() + CLOSE, text)
     text = RST_NAME.sub(r"\1", text)
-    text = URL.sub(lambda m: links.put("URL", m.group(0).strip("<>")), text)
     text = ANCHOR.sub(lambda m: f" {links.put('', m.group(1))}", text)
+    text = URL.sub(lambda m: links.put("URL", m.group(0).strip("<>")), text)
     text = TAG.sub(" ", text)
     return " ".join(EMOJI.sub(" ", EMPHASIS.sub("", text)).split())

@@ -15,6 +15,7 @@ PARTS = re.compile(r"[a-z]+(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 LANGUAGES = "python|javascript|typescript|golang|ruby|rust|java|node|swift|php|perl|lua|elixir"
 TAIL = re.compile(rf"[-_.](?:js|py|jl|rs|rb|go|net|cpp|r|php|{LANGUAGES})$", re.IGNORECASE)
 HEAD = re.compile(rf"^(?:js|py|rs|go|{LANGUAGES})[-_.](?=\w{{3}})", re.IGNORECASE)
+PLATFORM = re.compile(r"[-_.](?:android|ios|osx|macos|windows|docs|documentation)$", re.IGNORECASE)
 TO_TELL = 4  # letters that a name needs to be known behind the short sign of a language: "golint" for lint
 ADDRESS = re.compile(
     r"(?:github|gitlab|gitee|bitbucket|codeberg)\.(?:com|org)/([\w.-]{1,60})/([\w.-]{1,100})"
@@ -96,7 +97,7 @@ def names(project: Project, title: str, also: tuple[str, ...] = ()) -> re.Patter
     if not full:  # nobody told: each proper name of the title may be it
         bare += [word for name in titled(title) for word in re.findall(r"\b[A-Z]\w{2,}", name)]
     spelled = {_spelled(n) for n in full}
-    short = {s for n in bare for s in (n, TAIL.sub("", n), HEAD.sub("", n)) if _tells(s)}
+    short = {s for n in bare for s in (n, TAIL.sub("", n), HEAD.sub("", n), PLATFORM.sub("", n)) if tells(s)}
     short |= {f"{sign}{n}" for n in bare if len(n) >= TO_TELL and n.isalpha() for sign in ("go", "py")}
     spelled |= {_spelled(name) for name in short}
     spelled |= {_spelled(maker) + " " + _spelled(n.rpartition("/")[2]) for n in full for maker in _makers(n)}
@@ -120,7 +121,7 @@ def _makers(full_name: str) -> list[str]:
     return [name for name in dict.fromkeys((owner, short)) if len(name) > 2]
 
 
-def _tells(name: str) -> bool:
+def tells(name: str) -> bool:
     return len(name) > 1 and name.lower() not in COMMON
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tracker.signals.reading.blocks import MOST as MOST_READ
 from tracker.signals.reading.blocks import TextBlock, blocks, lines_of, references
+from tracker.signals.reading.editions import families, versions
 from tracker.signals.reading.headings import CHANGES, STATUS, section_of, speaks_of_status
 from tracker.signals.reading.inline import CLOSE, LINK, OPEN, TextLinks, plain
 from tracker.signals.reading.project import NAME, Project, aliases, names, repository_at
@@ -19,8 +20,13 @@ LONGEST = 600  # longer "sentences" are lists or data that lost their line break
 MOST = 400  # sentences of one text
 ENDS = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[\"“(\[]?[A-Z0-9§⌗\ue000])|(?<=[.!?])$")
 TARGET = re.compile(f"{LINK}(\\d+){LINK}")
+SAYS = re.compile(r"\s(?:is|are|has|have|was|will|becomes?|became)\s", re.IGNORECASE)
+# "Acme SDK (deprecated)", where nothing stands beside it.
+TITLED = re.compile(r"^[\w .'-]{3,80} [(\[][\w -]{3,30}[)\]]$")
 CALL = re.compile(r"[\w.]{1,80}\([^()\s]{0,80}\)")
 CODED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+# One word in quotation marks is meant as it is said.
+QUOTED = re.compile(rf"(?<!\w)[\"']([\w-]{{1,30}}|{NAME})[\"'](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,9 @@ def sentences(text: str, project: Project) -> tuple[list[Sentence], list[str]]:
     links = TextLinks(references(lines))
     cut = [(block, plain(block.text, links)) for block in blocks(lines)]
     title = _title(cut, project)
-    known = names(project, title, aliases(text[:MOST_READ], project))
+    bounded = text[:MOST_READ]
+    also = aliases(bounded, project) + families(project) + versions(bounded, project)
+    known = names(project, title, also)
     found: list[Sentence] = []
     for block, words, place in _placed(cut, title, known):
         if len(found) >= MOST:
@@ -69,8 +77,9 @@ def sentences(text: str, project: Project) -> tuple[list[Sentence], list[str]]:
 
 def _title(cut: list[tuple[TextBlock, str]], project: Project) -> str:
     """The first heading that is no notice; of a project whose names are told, only a short one."""
-    for block, words in cut:
-        if block.kind == "heading" and words and not STATUS.match(_bare(words)):
+    for number, (block, words) in enumerate(cut):
+        alone = number == 0 and block.kind == "text" and TITLED.match(_bare(words))
+        if (block.kind == "heading" or alone) and words and not STATUS.match(_bare(words)):
             return _bare(words)
     return ""
 
@@ -87,7 +96,7 @@ def _placed(
     for block, words in cut:
         if block.kind == "heading":
             bare = _bare(words)
-            own = bool(title) and bare == title and not titled
+            own = (bool(title) and bare == title and not titled) or _says_what_it_is(bare, known)
             status = speaks_of_status(bare, known) and not (block.level > 2 and CHANGES.match(bare))
             place = "top" if own else "status" if status else section_of(bare)
             titled = titled or own
@@ -95,6 +104,12 @@ def _placed(
             yield block, words, "top" if own or status or near else place
         else:
             yield block, words, place
+
+
+def _says_what_it_is(heading: str, known: re.Pattern[str]) -> bool:
+    """ "NAME is part of it now": a heading that is a sentence about the whole names no section of it."""
+    found = known.match(heading)
+    return found is not None and SAYS.match(heading[found.end() :]) is not None
 
 
 def _sentences(
@@ -129,7 +144,7 @@ def _matched(part: str, known: re.Pattern[str]) -> str:
         return f" {NAME} " if known.fullmatch(match.group(1).strip()) else f" {CODE} "
 
     words = mended(" ".join(CALL.sub(f" {CODE} ", CODED.sub(code, part)).split()))
-    return known.sub(NAME, words)
+    return QUOTED.sub(r"\1", known.sub(NAME, words))
 
 
 def _of_another(words: str, project: Project, links: TextLinks) -> bool:

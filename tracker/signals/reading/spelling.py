@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from tracker.signals.reading.words import WORDS
 
 MEANT = ("deprecated", "maintained", "unmaintained", "maintenance", "development", "developed", "archived",
-         "discontinued", "abandoned", "obsolete", "superseded", "actively", "repository")  # fmt: skip
+         "discontinued", "abandoned", "obsolete", "superseded", "actively", "repository", "project",
+         "library")  # fmt: skip
 # Words of their own that lie close by.
 OTHER = WORDS["spelled_right"]
 MEANT_OTHERWISE = {"depreciated": "deprecated", "depreciation": "deprecation"}
 SHORTEST = 7
+APART = re.compile(r"([ -])")
 
 
 def mended(words: str) -> str:
     """The sentence with such slips put right; all else as it stands."""
-    return " ".join(_mended(word) for word in words.split(" "))
+    return "".join(_mended(word) for word in APART.split(words))
 
 
 @lru_cache(maxsize=8192)

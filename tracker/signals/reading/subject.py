@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from tracker.signals.reading.clauses import DATED, NOTE, OWN, PLACED, WORD, last_noun, subject_of
+from tracker.signals.reading.clauses import (
+    DATED,
+    NOTE,
+    OWN,
+    PLACED,
+    VERB,
+    WORD,
+    first_of_two,
+    last_noun,
+    subject_of,
+)
 from tracker.signals.reading.project import NAME
 from tracker.signals.reading.sentences import CODE, Sentence
 from tracker.signals.reading.words import WORDS
@@ -20,6 +30,8 @@ PRONOUNS = (["it"], ["we"], ["this"], ["i"])
 
 def is_project(before: str, sentence: Sentence, *, told: bool) -> bool:
     """Whether the words before a predicate name the whole project. `told`: its name is known."""
+    if (first := first_of_two(before)) and _names_project([w.lower() for w in first], sentence):
+        return True
     words, relative = subject_of(before)
     if relative:
         words = last_noun(words)
@@ -40,7 +52,7 @@ def _names_project(words: list[str], sentence: Sentence) -> bool:
     for cut, word in enumerate(words):
         if cut and PLACED.fullmatch(word):
             head, tail = words[:cut], words[cut + 1 :]
-            if _core(head) and _core(head) <= WORK:
+            if _core(head) and _core(head) <= WORK | WORDS["work_kinds"] and _core(head) & WORK:
                 return _names_project(tail, sentence) or _whole(tail, sentence)
             if NAME in head:  # "NAME for Android" is a part of it
                 return False
@@ -111,7 +123,17 @@ def _pronoun(word: str, before: str, sentence: Sentence) -> bool:
         return sentence.top
     others = re.search(r"(?<!^)(?<!\. )\b[A-Z]\w+", MAKERS.sub("", sentence.before).replace(NAME, ""))
     of_it = OF_NAME.search(sentence.before)
-    return bool(ABOUT.search(sentence.before)) and CODE not in sentence.before and not others and not of_it
+    return _is_about(sentence.before) and CODE not in sentence.before and not others and not of_it
+
+
+def _is_about(sentence: str) -> bool:
+    """Whether a sentence speaks of the project, so that "it" behind it means that and no other noun."""
+    head = VERB.split(sentence)[0]
+    if NAME in head or IT.match(head):
+        return True
+    if any(word.lower() in PARTS for word in WORD.findall(head)[:4]):
+        return False
+    return bool(ABOUT.search(head) or OBJECT.search(sentence))
 
 
 # "NAME was written by Acme Labs": who made it is not what "it" means in the sentence behind.
@@ -126,11 +148,10 @@ OF_NAME = re.compile(
     rf"series|wrapper|plugin|clone|release) (?:of|for) {NAME}",
     re.IGNORECASE,
 )
-ABOUT = re.compile(
-    rf"{NAME}|\b(?:this|our|my|the) (?:\w+ ){{0,2}}(?:{'|'.join(sorted(WHOLE | KINDS))})\b|^\W*(?:it|we|"
-    rf"i|this)\b",
-    re.IGNORECASE,
-)
+A_WORD_FOR_IT = "|".join(sorted(WHOLE | KINDS))
+ABOUT = re.compile(rf"\b(?:this|our|my|the) (?:\w+ ){{0,2}}(?:{A_WORD_FOR_IT})\b", re.IGNORECASE)
+OBJECT = re.compile(rf"{NAME}|\b(?:this|our|my) (?:\w+ ){{0,2}}(?:{A_WORD_FOR_IT})\b", re.IGNORECASE)
+IT = re.compile(r"^\W*(?:it\b|this\W*$)", re.IGNORECASE)
 
 
 def _after_a_note(before: str) -> bool:
