@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -12,17 +12,10 @@ import numpy as np
 from dashboards.data.columns import Chosen, Everyone, Flags, Places, sorted_by
 from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
-from dashboards.data.summaries import read_ahead, summaries, summary_of
+from dashboards.data.summaries import reading_of, summaries, summary_of
 from tracker.health.verdict import HEADLINES
+from tracker.readmodel.spreading import READINGS
 from tracker.store.listing import ListQuery
-
-# What is no column of a past day is asked of every row, after it was read for all of them at once.
-ASKED: dict[str, tuple[str | None, Callable[[RepositorySummary], Any]]] = {
-    "authors": ("commit_authors", lambda r: r.points["commit_authors"].value),
-    "response": ("time_to_first_response", lambda r: r.points["time_to_first_response"].value),
-    "closing": ("time_to_close", lambda r: r.points["time_to_close"].value),
-    "released": (None, lambda r: r.released.toordinal() if r.released else None),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,7 @@ def listed(snapshot: Snapshot, as_of: date, asked: ListQuery, limit: int | None 
     if as_of == snapshot.today:
         return _present(snapshot, asked, limit)
     everyone = summaries(snapshot, as_of)
-    found = _ordered(snapshot, everyone, np.flatnonzero(_wanted(everyone, asked)), asked)
+    found = _ordered(snapshot, as_of, everyone, np.flatnonzero(_wanted(everyone, asked)), asked)
     return Listed(Chosen(everyone, found[:limit]), len(found))
 
 
@@ -54,7 +47,7 @@ def _present(snapshot: Snapshot, asked: ListQuery, limit: int | None) -> Listed:
     return Listed([summary_of(snapshot, by_name[name]) for name in names], many)
 
 
-def _ordered(snapshot: Snapshot, everyone: Everyone, places: Places, asked: ListQuery) -> Places:
+def _ordered(snapshot: Snapshot, as_of: date, everyone: Everyone, places: Places, asked: ListQuery) -> Places:
     """Places in the order in which the database would list them."""
     columns = everyone.columns.take(places)
     if asked.sort == "name":
@@ -62,17 +55,11 @@ def _ordered(snapshot: Snapshot, everyone: Everyone, places: Places, asked: List
     if asked.sort == "state":
         ranks = np.array([asked.headlines.index(headline) for headline in HEADLINES])
         key: Any = ranks[columns.state]
-    elif asked.sort in ASKED:
-        key = _asked(snapshot, Chosen(everyone, places), asked.sort)
+    elif asked.sort in READINGS or asked.sort == "released":
+        key = reading_of(snapshot, everyone, as_of, asked.sort)[places]
     else:
         key = getattr(columns, asked.sort)
     return places[sorted_by(key, columns.order, down=asked.down)]
-
-
-def _asked(snapshot: Snapshot, rows: Sequence[RepositorySummary], sort: str) -> list[Any]:
-    metric, key = ASKED[sort]
-    read_ahead(snapshot, rows, [metric] if metric else ())
-    return [key(row) for row in rows]
 
 
 def _wanted(everyone: Everyone, asked: ListQuery) -> Flags:

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from dashboards.data.columns import Everyone
+from dashboards.data.columns import Everyone, Real
 from dashboards.data.figures import KeptFigures, NoFigures, PastFigures
 from dashboards.data.followed import NOT_KEPT, followed_by
 from dashboards.data.past import PastDay
@@ -15,7 +15,8 @@ from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.told import KeptWords, Past, Untold
 from tracker.health.verdict import HEADLINES
-from tracker.readmodel.cross_section import cross_section
+from tracker.readmodel.cross_section import cross_section, shared
+from tracker.readmodel.last_values import last_releases, last_values
 from tracker.series import Repository, Sample
 
 METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "time_to_close")
@@ -89,6 +90,24 @@ def _past(snapshot: Snapshot, as_of: date) -> Everyone:
         return _past_row(snapshot, r, day, HEADLINES[columns.state[n]], bool(columns.unmaintained[n]))
 
     return Everyone(columns, row)
+
+
+def reading_of(snapshot: Snapshot, everyone: Everyone, as_of: date, what: str) -> Real:
+    """Of each row of a past day one of READINGS, or the ordinal of when it was `released`; NaN is unknown."""
+
+    def make() -> Real:
+        if what == "released":
+            ids, values = last_releases(snapshot.kept, as_of)
+        else:
+            ids, values = last_values(snapshot.kept, what, as_of)
+        followed = followed_by(snapshot)
+        wanted = followed.ids[followed.born_by(as_of)]
+        found = np.full(len(wanted), np.nan)
+        mine, at = shared(wanted, ids)
+        found[mine] = values[at]
+        return np.where(everyone.columns.judged, found, np.nan)
+
+    return snapshot.lately(("reading", what, as_of), make)
 
 
 class PastSamples(Mapping[str, Sample]):

@@ -157,9 +157,9 @@ def _commits(reader: PanelReader, day: int, everybody: Whole) -> Real:
 
 def cross_section(model: ReadModel, as_of: date) -> CrossSection:
     """Everybody of whom something is kept, on a day."""
-    reader = _reader(model)
+    reader = reader_of(model)
     found = columns(reader, as_of)
-    lacking = _lacking(model, reader)
+    lacking = lacking_in(model, reader)
     bodies = {what: model.level_bodies(lacking, what) for what in (STARS, COMMITS)} if lacking else {}
     lives = model.lives(lacking, as_of) if lacking else {}
     for number in lacking:
@@ -183,13 +183,13 @@ class Endings:
 
 def endings(model: ReadModel, as_of: date) -> Endings:
     """The ends of all lives as they were known on a day."""
-    reader, day = _reader(model), days_of(as_of)
+    reader, day = reader_of(model), days_of(as_of)
     everybody = np.full(len(reader.ids), day, np.int64)
     lived, declared = reader.on(DECLARED, everybody)
     _, seen = reader.on(SEEN, everybody)
     cells = [np.nan_to_num(one).astype(np.int64) for one in (declared, seen)]
     found = Endings(reader.ids, lived > NEVER, *cells)
-    lacking = _lacking(model, reader)
+    lacking = lacking_in(model, reader)
     lives = model.lives(lacking, as_of) if lacking else {}
     for number in lacking:
         turns = lives.get(number)
@@ -199,11 +199,12 @@ def endings(model: ReadModel, as_of: date) -> Endings:
     return found
 
 
-def _reader(model: ReadModel) -> PanelReader:
+def reader_of(model: ReadModel) -> PanelReader:
+    """The panels of everybody of whom something is kept."""
     return PanelReader(model.history.store.panels, np.array(sorted(model.standings), np.int64))
 
 
-def _lacking(model: ReadModel, reader: PanelReader) -> set[int]:
+def lacking_in(model: ReadModel, reader: PanelReader) -> set[int]:
     """Of whom panels do not tell what is kept, or made by who reads."""
     stale = model.history.store.panels.stale().keys() | model.made | reader.unread
     return stale & model.standings.keys()

@@ -19,12 +19,14 @@ from tracker.readmodel.made_by import program
 from tracker.readmodel.panel import month_of, panels
 from tracker.readmodel.rows import COMMITS, STARS, turn_of
 from tracker.readmodel.spans import ending
+from tracker.series.compact import UnreadableSeries, from_bytes
 from tracker.store.panels import Month
 from tracker.store.read_model import Rows
 from tracker.store.store import Store
 from tracker.tables import EPOCH
 
 STATES, DECLARED, SEEN = LIVES = ("states", "declared", "seen")
+READINGS = {"authors": "commit_authors", "response": "time_to_first_response", "closing": "time_to_close"}
 MADE_BY = "panels"  # in the table `meta`: by which program they were made; another's are made anew
 CHUNK = 512  # repositories at most
 EARLIEST = date(1970, 1, 1)
@@ -33,12 +35,13 @@ EARLIEST = date(1970, 1, 1)
 def mark(store: Store, found: Sequence[Rows]) -> None:
     """Say what the panels will lack once these rows are kept in the stead of those that are there."""
     ids = [rows.overview[0] for rows in found]
-    bodies = store.read_model.bodies(ids, (STARS, COMMITS))
+    bodies = store.read_model.bodies(ids, (STARS, COMMITS, *READINGS.values()))
     lives = store.read_model.lives([rows.overview[0] for rows in found if rows.life is not None], date.max)
     since: dict[int, date] = {}
     for rows in found:
         number = rows.overview[0]
         days = [_since(bodies.get((number, what)), rows.kept[what]) for what in (STARS, COMMITS)]
+        days += [_read_since(bodies.get((number, what)), rows.kept[what]) for what in READINGS.values()]
         if rows.life is not None:
             days.append(_turned(lives.get(number, ()), rows.life))
         if known := [day for day in days if day is not None]:
@@ -51,6 +54,21 @@ def _since(old: bytes | None, new: bytes) -> date | None:
         return EARLIEST
     day = first_difference(old, new)
     return None if day is None else date.fromordinal(max(day, 0) + EPOCH)
+
+
+def _read_since(old: bytes | None, new: bytes) -> date | None:
+    """The first day on which two series differ in what panels tell of them."""
+    if old == new:
+        return None
+    try:
+        one, other = from_bytes(old or b""), from_bytes(new)
+    except UnreadableSeries:
+        return EARLIEST
+    many = min(len(one), len(other))
+    unlike = (one.days[:many] != other.days[:many]) | (one.values[:many] != other.values[:many])
+    place = int(np.argmax(unlike)) if unlike.any() else many
+    days: list[date] = [series.days[place].item() for series in (one, other) if place < len(series)]
+    return min(days, default=None)
 
 
 def _turned(old: Sequence[Any], new: Sequence[Any]) -> date | None:
@@ -115,13 +133,24 @@ def _months(store: Store, members: Sequence[int], since: int) -> Iterator[Month]
 
 
 def _levels(store: Store, members: Collection[int]) -> Mapping[str, list[Levels | None]]:
-    bodies = store.read_model.bodies(members, (STARS, COMMITS))
+    bodies = store.read_model.bodies(members, (STARS, COMMITS, *READINGS.values()))
     lives = store.read_model.lives(members, date.max)
     found: dict[str, list[Levels | None]] = {
         what: [unpack(bodies.get((number, what), b"")) for number in members] for what in (STARS, COMMITS)
     }
+    found |= {
+        what: [_read(bodies.get((number, metric))) for number in members] for what, metric in READINGS.items()
+    }
     told = [_told(lives.get(number, ())) for number in members]
     return found | {what: [_steps(one, place) for one in told] for place, what in enumerate(LIVES)}
+
+
+def _read(body: bytes | None) -> Levels | None:
+    """A series as a total that panels hold: its last known value stands until the next."""
+    if body is None:
+        return None
+    series = from_bytes(body)
+    return unpack(pack(series.days, series.values))
 
 
 def _steps(told: Sequence[tuple[date, tuple[int, int, int]]], place: int) -> Levels | None:

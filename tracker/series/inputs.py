@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,12 @@ class Facts:
 
 def needs(metrics: Collection[str]) -> set[str]:
     """The names of all inputs that metrics are computed from."""
-    return {name for metric in metrics for name in (*METRICS[metric].inputs, imported(metric))}
+    return set().union(*(_needs(metric) for metric in metrics))
+
+
+@cache
+def _needs(metric: str) -> frozenset[str]:
+    return frozenset((*METRICS[metric].inputs, imported(metric)))
 
 
 @dataclass(frozen=True, slots=True)

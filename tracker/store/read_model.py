@@ -98,6 +98,13 @@ class ReadModelTables(Part):
         """The last final release before a moment, by repository: (tag, published at, whether a bare tag)."""
         return {i: found for block in _blocks(ids) for i, found in self._last_releases(until, block).items()}
 
+    def last_release_days(self, until: datetime) -> dict[int, date]:
+        """The day of the last final release before a moment, of everybody who has one."""
+        r = release.c
+        query = select(r.repository_id, func.max(r.published_at).label("at"))
+        query = query.where(~r.is_prerelease, r.published_at < until).group_by(r.repository_id)
+        return {row.repository_id: row.at.date() for row in self.rows(query)}
+
     def _last_releases(self, until: datetime, ids: list[int]) -> dict[int, tuple[str, datetime, bool]]:
         r = release.c
         turn = func.row_number().over(
