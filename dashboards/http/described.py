@@ -9,6 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from dashboards.data.snapshot import Snapshot
+from dashboards.http.links import Links, absolute
 from tracker.exports.descriptor import CREATOR, LICENCE
 from tracker.metrics import METRICS
 from tracker.series import Repository
@@ -19,22 +20,23 @@ CONTEXT = {"@vocab": "https://schema.org/"}
 FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
 
 
-def dataset(snapshot: Snapshot, base: str, repository: Repository | None = None) -> Markup:
+def dataset(snapshot: Snapshot, links: Links, base: str, repository: Repository | None = None) -> Markup:
     """The JSON of a <script type="application/ld+json">; `base` is the address the visitor knows us by."""
-    document = _whole(snapshot, base) if repository is None else _one(snapshot, base, repository)
+    if repository is None:
+        document = _whole(snapshot, links.top, base)
+    else:
+        document = _one(snapshot, links.top, base, repository)
     written = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return Markup(written)  # noqa: S704 - JSON without a single "<"
 
 
-def _whole(snapshot: Snapshot, base: str) -> dict[str, Any]:
+def _whole(snapshot: Snapshot, links: Links, base: str) -> dict[str, Any]:
     many = len(snapshot.resolved)
-    files = [
-        _file(f"{base}/api/v1/exports/series.{kind}?metric=stars", kind, f"stars by day as {kind}")
-        for kind in FORMATS
-    ]
-    verdicts = _file(f"{base}/api/v1/verdicts", "json", "every verdict with its evidence")
+    what = "stars" if links.live else "all series"
+    files = [_file(absolute(base, links.series(kind)), kind, f"{what} as {kind}") for kind in FORMATS]
+    verdicts = _file(absolute(base, links.verdicts()), "json", "every verdict with its evidence")
     return {
-        **_common(snapshot, f"{base}/data", snapshot.first_day.isoformat()),
+        **_common(snapshot, absolute(base, links.page("/data")), snapshot.first_day.isoformat()),
         "name": "Popularity and health of repositories on GitHub",
         "description": f"Stars, forks, commits, releases, issues and other series of {many} repositories "
         "by day, each value with its source and a label of how far to trust it; and a verdict for each "
@@ -43,29 +45,25 @@ def _whole(snapshot: Snapshot, base: str) -> dict[str, Any]:
     }
 
 
-def _one(snapshot: Snapshot, base: str, repository: Repository) -> dict[str, Any]:
-    name, asked = repository.full_name, quote(repository.full_name)
+def _one(snapshot: Snapshot, links: Links, base: str, repository: Repository) -> dict[str, Any]:
+    name = repository.full_name
     begun = repository.created_at.date() if repository.created_at else snapshot.first_day
-    metrics = "&".join(f"metric={metric}" for metric in METRICS)
     exports = [
-        _file(
-            f"{base}/api/v1/exports/series.{kind}?repository={asked}&{metrics}", kind, f"all series as {kind}"
-        )
-        for kind in ("csv", "parquet")
+        _file(absolute(base, link), kind, f"all series as {kind}")
+        for kind, link in links.series_of(name).items()
     ]
+    verdict = _file(absolute(base, links.verdict(name)), "json", "the verdict")
     return {
-        **_common(snapshot, f"{base}/repositories/{asked}", begun.isoformat()),
+        **_common(snapshot, absolute(base, links.repository(name)), begun.isoformat()),
         "name": f"Popularity and health of {name}",
         "description": f"Stars, forks, commits, authors, releases, issues and other series of the GitHub "
         f"repository {name} by day, each value with its source and a label of how far to trust it; and "
         "whether it is maintained, since when, with the evidence. Unknown values have no row.",
         "about": {
-            "@type": "SoftwareSourceCode", "name": name, "codeRepository": f"https://github.com/{asked}",
+            "@type": "SoftwareSourceCode", "name": name, "codeRepository": f"https://github.com/{quote(name)}",
         },
-        "isPartOf": {"@type": "Dataset", "@id": f"{base}/data"},
-        "distribution": [
-            *exports, _file(f"{base}/api/v1/repositories/{asked}/verdict", "json", "the verdict"),
-        ],
+        "isPartOf": {"@type": "Dataset", "@id": absolute(base, links.page("/data"))},
+        "distribution": [*exports, verdict],
     }  # fmt: skip
 
 

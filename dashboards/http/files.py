@@ -9,6 +9,8 @@ from fastapi import Request, Response
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.http import cards, downloads, embeds, feed, machines
+from dashboards.http.links import Links
+from dashboards.http.render import Renderer
 from dashboards.http.respond import Representation
 
 Make = Callable[[Snapshot, QueryString], Representation]
@@ -16,6 +18,8 @@ Make = Callable[[Snapshot, QueryString], Representation]
 
 class FileEndpoints:
     """The endpoints of files; how an answer is kept and sent is said by who mounts them."""
+
+    renderer: Renderer
 
     def answer(self, request: Request, kind: str, make: Make, fresh: bool = False) -> Response:
         """Send what `make` gives, made once for an unchanged database unless it is `fresh`."""
@@ -75,20 +79,23 @@ class FileEndpoints:
 
     def llms(self, request: Request) -> Response:
         """What a language model should read first."""
-        base = str(request.base_url).rstrip("/")
-        return self.answer(request, f"llms {base}", lambda s, _: machines.llms(s, base))
+        return self._for_machines(request, "llms", machines.llms)
 
     def robots(self, request: Request) -> Response:
         """What a search engine may read."""
-        base = str(request.base_url).rstrip("/")
-        return self.answer(request, f"robots {base}", lambda _s, _a: machines.robots(base))
+        return self._for_machines(request, "robots", machines.robots)
 
     def sitemap(self, request: Request) -> Response:
         """Every page that is worth finding."""
-        base = str(request.base_url).rstrip("/")
-        return self.answer(request, f"sitemap {base}", lambda s, _: machines.sitemap(s, base))
+        return self._for_machines(request, "sitemap", machines.sitemap)
 
     def verdict_feed(self, request: Request) -> Response:
         """The turns of all verdicts, for readers of feeds."""
+        return self._for_machines(request, "verdicts.atom", feed.verdicts)
+
+    def _for_machines(
+        self, request: Request, kind: str, make: Callable[[Snapshot, Links, str], Representation]
+    ) -> Response:
+        """A file with whole addresses in it, under the one that we were called by."""
         base = str(request.base_url).rstrip("/")
-        return self.answer(request, f"verdicts.atom {base}", lambda s, _: feed.verdicts(s, base))
+        return self.answer(request, f"{kind} {base}", lambda s, _: make(s, self.renderer.links, base))

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.routing import Match
 
 from dashboards.http.assets import Assets
+from tracker.metrics import METRICS
 
 Query = Mapping[str, object]
 
@@ -44,6 +45,11 @@ def without_slash(request: Request) -> str | None:
     return quote(other) + (f"?{query}" if query else "")
 
 
+def absolute(base: str, link: str) -> str:
+    """A link as whoever is not on a page of ours needs it; `base` is the address we are known by."""
+    return f"{base}/{link.lstrip('/')}"
+
+
 class Links:
     """Where things are on the server. `live` says that pages can answer questions put to them."""
 
@@ -51,6 +57,11 @@ class Links:
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
+
+    @property
+    def top(self) -> Links:
+        """The same as seen from the front page."""
+        return self
 
     def page(self, path: str, query: Query | None = None) -> str:
         """A page by its path, e.g. '/compare'."""
@@ -86,9 +97,22 @@ class Links:
         every = {} if kind == "parquet" else {"every": "month"}
         return f"/api/v1/exports/series.{kind}" + encoded({"metric": "stars", **every})
 
+    def series_of(self, full_name: str) -> dict[str, str]:
+        """All series of one repository, by kind of file."""
+        query = encoded({"repository": full_name}) + "".join(f"&metric={metric}" for metric in METRICS)
+        return {kind: f"/api/v1/exports/series.{kind}{query}" for kind in ("csv", "parquet")}
+
     def verdicts(self) -> str:
         """Every verdict with its evidence, as JSON."""
         return "/api/v1/verdicts"
+
+    def verdict(self, full_name: str) -> str:
+        """A repository's verdict with its evidence, as JSON."""
+        return f"/api/v1/repositories/{quote(full_name)}/verdict"
+
+    def feed(self) -> str:
+        """The feed of verdicts."""
+        return "/verdicts.atom"
 
     def embed(self, query: Query) -> str:
         """A chart to embed elsewhere."""

@@ -20,7 +20,7 @@ from dashboards.drawing.theme import LABELS, STATES
 from dashboards.http.cells import CELLS
 from dashboards.http.copying import copies
 from dashboards.http.described import dataset
-from dashboards.http.links import Links
+from dashboards.http.links import Links, absolute
 from dashboards.http.overview_row import OverviewRowWriter
 from dashboards.http.staleness import PATIENCE, stale
 from dashboards.views import PAGES
@@ -37,10 +37,14 @@ FILTERS = (
 
 
 class Renderer:
-    """Writes pages. `links` decides whether for the server or for a static site."""
+    """Writes pages. `links` decides whether for the server or for a static site.
 
-    def __init__(self, links: Links) -> None:
+    `base`: the address that it is known by, where that is not told with each page.
+    """
+
+    def __init__(self, links: Links, base: str = "") -> None:
         self.links = links
+        self.base = base
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=select_autoescape(default=True),
@@ -60,13 +64,14 @@ class Renderer:
             points=self._points,
             dataset=dataset,
             copies=copies,
+            absolute=absolute,
         )
 
     def page(self, page: Page, snapshot: Snapshot, asked: QueryString, **more: Any) -> str:
         """A page's HTML. `more`: what depends on the visitor and not on the data."""
         context = {
             "may": None,
-            "base": "",
+            "base": self.base,
             "shared": asked,
             "shared_query": {k: ",".join(v) for k, v in asked.values.items()},
             **page.context(snapshot, asked),

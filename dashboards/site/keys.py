@@ -21,14 +21,15 @@ SOURCES = (".py", ".html", ".css", ".js", ".svg", ".toml", ".json")
 class Keys:
     """Names for what one state of the database is, whole and for each repository."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, address: str = "") -> None:
         self._snapshot = snapshot
+        self._address = address
         self._versions = snapshot.history.store.versions.all()
 
     @cached_property
     def everything(self) -> str:
         """All facts, runs, lists and alerts, the day, the rules and the program."""
-        return _named(self._common, self._snapshot.stamp, sorted(self._versions.items()))
+        return _named(self._common, self._address, self._snapshot.stamp, sorted(self._versions.items()))
 
     @cached_property
     def facts(self) -> str:

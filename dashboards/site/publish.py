@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.snapshots import opener
+from dashboards.http import feed, machines
 from dashboards.http.assets import Assets
 from dashboards.http.downloads import csv_file, figure, svg_file
 from dashboards.http.embeds import badge_of, stars
@@ -50,6 +51,10 @@ class SiteLinks(Links):
         super().__init__(assets)
         self._up = "../" * depth
 
+    @property
+    def top(self) -> Links:
+        return SiteLinks(self._assets)
+
     def page(self, path: str, query: Query | None = None) -> str:
         return f"{self._up}{file_of(path)}"
 
@@ -75,8 +80,17 @@ class SiteLinks(Links):
     def series(self, kind: str) -> str:
         return f"{self._up}data/series.{kind}"
 
+    def series_of(self, full_name: str) -> dict[str, str]:
+        return {"csv": self.download(f"repositories/{quote(full_name)}")}
+
     def verdicts(self) -> str:
         return f"{self._up}data/status.json"
+
+    def verdict(self, full_name: str) -> str:
+        return self.verdicts()
+
+    def feed(self) -> str:
+        return f"{self._up}verdicts.atom"
 
 
 def file_of(path: str) -> str:
@@ -89,8 +103,11 @@ def publish(
     directory: Path,
     on_progress: Progress | None = None,
     rules: Rules | None = None,
+    address: str = "",
 ) -> PublishedSite:
     """Write the site; what is made from the same as before stays as it is, unread.
+
+    With the `address` at which it will be found it describes itself to machines too: feed, sitemap, JSON-LD.
 
     Killed before its last moment it leaves the old site whole. Raises SiteError for a folder that holds
     something else, StoreError when there is nothing to read.
@@ -98,7 +115,7 @@ def publish(
     tell = on_progress or (lambda done, total, name: None)
     history = opener(source)() if isinstance(source, Settings) else source
     snapshot = Snapshot(history, rules)
-    files, made = list(_files(snapshot, Assets(), Keys(snapshot))), 0
+    files, made = list(_files(snapshot, Assets(), Keys(snapshot, address), address)), 0
     with opened(directory) as folder:
         folder.claim([name for name, _, _ in files])
         for done, (name, key, make) in enumerate(files):
@@ -111,18 +128,18 @@ def publish(
         return PublishedSite(len(files), made, folder.written)
 
 
-def _files(snapshot: Snapshot, assets: Assets, keys: Keys) -> Files:
+def _files(snapshot: Snapshot, assets: Assets, keys: Keys, address: str) -> Files:
     """Every file; one without a key is made every time."""
     for asset in assets.by_name.values():
         yield f"assets/{asset.name}", fixed(asset.name.encode()), lambda asset=asset: asset.body  # type: ignore[misc]
-    front = Renderer(SiteLinks(assets))
+    front = Renderer(SiteLinks(assets), address)
     choice = Choice(snapshot, front)
     drawn = {r.full_name: f"data/lines/{safe(r.full_name)}.js" for r in snapshot.resolved}
     for page in PAGES:
         if page.label:  # what is silenced or sent is in no key: alerts are made every time
             more = (lambda: {"look": choice.look(drawn)}) if page.name == "compare" else dict
             yield from _page(page, snapshot, front, None if page.fresh else keys.everything, more)
-    inner = Renderer(SiteLinks(assets, depth=3))
+    inner = Renderer(SiteLinks(assets, depth=3), address)
     one = next(page for page in PAGES if page.name == "repository")
     for repository in snapshot.tracked:
         yield from _repository(one, snapshot, repository, inner, keys)
@@ -135,7 +152,17 @@ def _files(snapshot: Snapshot, assets: Assets, keys: Keys) -> Files:
     for kind in site_data.EVERY:
         yield f"data/series.{kind}", facts, lambda kind=kind: site_data.series(snapshot, kind)  # type: ignore[misc]
     yield "data/datapackage.json", facts, lambda: site_data.descriptor(snapshot)
+    if address:
+        yield from _for_machines(snapshot, front.links, keys, address)
     yield ".nojekyll", fixed(b""), lambda: b""  # GitHub Pages: show files as they are
+
+
+def _for_machines(snapshot: Snapshot, links: Links, keys: Keys, address: str) -> Files:
+    """What only makes sense with whole addresses in it."""
+    yield "verdicts.atom", keys.everything, lambda: feed.verdicts(snapshot, links, address).body
+    yield "sitemap.xml", keys.everything, lambda: machines.sitemap(snapshot, links, address).body
+    yield "robots.txt", keys.everything, lambda: machines.robots(snapshot, links, address).body
+    yield "llms.txt", keys.everything, lambda: machines.llms(snapshot, links, address).body
 
 
 def _page(

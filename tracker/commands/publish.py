@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -11,8 +13,27 @@ from tracker.commands.shared.application import NO_LIVE, Application
 from tracker.commands.shared.progress import shown
 from tracker.commands.shared.show import emit, json_option
 
+PLAIN = re.compile(r"[!#-;=?-Z\[\]_a-z~%]+", re.ASCII)  # what an address is written with, but for quotes
+
 if TYPE_CHECKING:
     from tracker.dataset.release import Written
+
+
+class WebAddress(click.ParamType[str]):
+    """An address of the web, of a folder: without a query, and without its last slash."""
+
+    name = "url"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            parts = urlsplit(value)
+            _ = parts.port
+        except ValueError:
+            parts = urlsplit("")
+        plain = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username)
+        if parts.scheme not in ("http", "https") or not plain or not PLAIN.fullmatch(value):
+            self.fail(f"{value!r} cannot be used. Give one like https://example.org/frameworks.", param, ctx)
+        return value.rstrip("/")
 
 
 @click.command()
@@ -21,21 +42,27 @@ if TYPE_CHECKING:
               help="A data set to cite instead: a new folder of that name in DIRECTORY.")  # fmt: skip
 @click.option("--zenodo-dry-run", is_flag=True,
               help="Beside a release, write what a deposit at Zenodo would send; send nothing.")  # fmt: skip
+@click.option("--address", type=WebAddress(), metavar="URL",
+              help="Where it will be found; adds a feed, a sitemap, JSON-LD, lines to copy.")  # fmt: skip
 @json_option
 @click.pass_obj
 def command(
-    application: Application, directory: Path, release: str | None, zenodo_dry_run: bool, as_json: bool
-) -> None:
+    application: Application, directory: Path, release: str | None, zenodo_dry_run: bool, address: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Write the dashboards into DIRECTORY: pages, charts, badges and data that any file server can show.
 
     Run again, it makes and writes what has changed, and removes only what it wrote itself. Killed before its
-    last moment it leaves the old pages whole.
+    last moment it leaves the old pages whole. Everything in it is relative and can be moved; --address is
+    for what needs whole addresses.
 
     With --release 2026.11 (a month) or 2026.11.29 (a day) it writes the data alone: the history, every
     change of it, verdicts with their evidence, as Parquet and CSV, described for whoever lists data sets. A
     release is written whole or not at all, and never again.
     """
     if release is not None:
+        if address:
+            raise click.UsageError("--address is of a site: leave it out with --release")
         _release(application, directory, release, zenodo_dry_run, as_json)
         return
     if zenodo_dry_run:
@@ -48,7 +75,7 @@ def command(
     with shown() as (tell, _):
         done = publish(
             application.settings, directory, lambda at, total, name: tell(f"{at}/{total} {name}"),
-            application.settings.health,
+            application.settings.health, address or "",
         )  # fmt: skip
     if as_json:
         emit({"directory": str(directory), "files": done.files, "made": done.made, "written": done.written})

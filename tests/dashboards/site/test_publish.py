@@ -18,7 +18,10 @@ from sqlalchemy import Engine
 from dashboards.site.folder import MANIFEST, SiteError, safe
 from dashboards.site.publish import publish
 from tests.dashboards import sample
+from tests.libraries import library
 from tracker.store.session import connect, sqlite_url, upgrade
+
+ADDRESS = "https://example.org/frameworks"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lives = tuple(life for life in sample.LIVES if life.owner in ("Theano", "evil", "chainer"))
     sample.fill(engine, lives)
     seen: list[tuple[int, int, str]] = []
-    many = publish(sample.history(engine), folder / "site", lambda *step: seen.append(step))
+    many = publish(sample.history(engine), folder / "site", lambda *step: seen.append(step), address=ADDRESS)
     assert seen[-1] == (many.files, many.files, "done")
     engine.dispose()
     return folder / "site"
@@ -74,13 +77,56 @@ def test_all_series_are_there_as_parquet_csv_and_json_with_their_descriptor(site
         assert one["hash"].endswith(hashlib.sha256(body).hexdigest())
 
 
+def lies_at(site: Path, address: str) -> Path:
+    """The file that a visitor gets at an address of the site."""
+    assert address.startswith(f"{ADDRESS}/"), address
+    return site / unquote(address.removeprefix(f"{ADDRESS}/"))
+
+
+@pytest.mark.parametrize("page", ["data.html", "repositories/Theano/Theano/index.html"])
+def test_a_page_describes_its_data_to_whoever_lists_data_sets(site: Path, page: str) -> None:
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', (site / page).read_text())
+    one = json.loads(told)
+    assert one["@type"] == "Dataset"
+    assert lies_at(site, one["url"]) == site / page
+    assert all(lies_at(site, file["contentUrl"]).is_file() for file in one["distribution"])
+
+
+def test_the_feed_and_the_sitemap_lead_to_its_pages(site: Path) -> None:
+    feed = library("feedparser").parse((site / "verdicts.atom").read_bytes())
+    assert not feed.bozo
+    assert feed.feed.id == f"{ADDRESS}/verdicts.atom"
+    assert feed.entries
+    assert all(lies_at(site, entry.link).is_file() for entry in feed.entries)
+    listed = re.findall("<loc>(.*?)</loc>", (site / "sitemap.xml").read_text())
+    assert {lies_at(site, unescape(place)) for place in listed} == set(site.rglob("*.html"))
+    assert f"Sitemap: {ADDRESS}/sitemap.xml" in (site / "robots.txt").read_text()
+    assert "/api/" not in (site / "llms.txt").read_text()  # nobody would answer
+
+
+@pytest.mark.parametrize("page", ["compare.html", "repositories/Theano/Theano/index.html"])
+def test_lines_to_copy_fetch_what_was_published(site: Path, page: str) -> None:
+    (line,) = re.findall(r"curl -fsS &#34;(.*?)&#34;", (site / page).read_text())
+    assert "day" in lies_at(site, unescape(line)).read_text().splitlines()[0].split(",")
+
+
+def test_without_an_address_nothing_is_there_that_needs_one(site: Path, tmp_path: Path) -> None:
+    engine = connect(sqlite_url(site.parent / "small.db"))
+    publish(sample.history(engine), tmp_path)
+    engine.dispose()
+    assert not list(tmp_path.glob("*.atom")) + list(tmp_path.glob("*.xml"))
+    page = (tmp_path / "data.html").read_text()
+    assert "ld+json" not in page
+    assert "atom" not in page
+
+
 def test_publishing_again_replaces_its_own_files_only(site: Path, world: Engine, tmp_path: Path) -> None:
     (site / "stale.html").write_text("old")
     manifest = site / MANIFEST
     manifest.write_text(manifest.read_text() + "\nstale.html\n../outside.html")
     (site.parent / "outside.html").write_text("not ours")
     engine = connect(sqlite_url(site.parent / "small.db"))
-    publish(sample.history(engine), site)
+    publish(sample.history(engine), site, address=ADDRESS)
     engine.dispose()
     assert not (site / "stale.html").exists()
     assert (site.parent / "outside.html").exists()
@@ -116,7 +162,7 @@ def test_a_killed_run_leaves_a_folder_that_the_next_makes_whole(site: Path, tmp_
     with pytest.raises(Killed):
         publish(sample.history(engine), tmp_path, tell)
     (tmp_path / ".index.html.half").write_text("half")
-    publish(sample.history(engine), tmp_path)
+    publish(sample.history(engine), tmp_path, address=ADDRESS)
     engine.dispose()
     assert names(tmp_path) == names(site)
 

@@ -45,3 +45,10 @@ def test_a_release_of_the_data_is_a_folder_of_its_own(filled: Shell) -> None:
     assert again.code == 2
     assert "never changes" in again.err
     assert filled("publish", "releases", "--release", "next").code == 2
+
+
+def test_an_address_is_one_of_the_web_and_of_a_site(filled: Shell) -> None:
+    for told in (["--address", "ftp://x"], ["--address", "https://x?y"],
+                 ["--address", "https://example.org", "--release", "2026.06"]):  # fmt: skip
+        assert filled("publish", "site", *told).code == 2
+    assert not Path("site").exists()
