@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement, Table
+
 EXAMPLES = 3
+Rule = tuple[str, Table, ColumnElement[bool]]  # what is wrong, where, and what is true of a wrong row
 RESTORE = "bring a backup back: tracker db restore FILE --replace"
 REBUILD = "it is derived, so build it anew: tracker db rebuild"
 REREAD = f"read it anew (tracker sync --full OWNER/NAME), or {RESTORE}"
+UNHEARD = f"a later version may have written it: install the newest one, or {RESTORE}"
 DERIVED = frozenset({"fact_version", "life", "overview", "kept", "panel", "panel_stale"})
 FETCHED = frozenset({"observation", "author_day", "issue", "release", "repository", "cursor", "validator"})
 

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Column, ColumnElement, Table, and_, func, or_, select
+from sqlalchemy import Column, Table, and_, func, or_, select
 
 from tracker.records import GITHUB_BEGAN, Presence
 from tracker.store import models as m
+from tracker.store.flaws import Rule
+from tracker.store.models import UTCDateTime
 
-Rule = tuple[str, Table, ColumnElement[bool]]
 BEFORE_COMPUTERS_COUNTED = date(1970, 1, 1)
-DAYS = (m.observation.c.day, m.revision.c.day, m.author_day.c.day, m.life.c.start)
+DAYS = (m.observation.c.day, m.revision.c.day, m.author_day.c.day, m.life.c.start, m.gap.c.start_day,
+        m.forecast.c.made_on)  # fmt: skip
 SOME_DAYS = 3 * 86_400  # seconds: a machine that far behind GitHub writes nothing
 MOST = 2**31  # GitHub counts in 32 bits
+MOST_OF_ALL = 1e300  # of anything
 FAR = timedelta(days=400)  # nothing of ours waits for longer
+# Days of others: git's, GitHub's, and what old trackers had before they moved there.
+THEIRS = (
+    m.repository.c.created_at, m.repository.c.pushed_at, m.repository.c.archived_at, m.issue.c.created_at,
+    m.issue.c.updated_at, m.issue.c.closed_at, m.issue.c.merged_at, m.issue.c.first_response_at,
+    m.issue.c.first_maintainer_response_at, m.release.c.published_at, m.notice.c.first_seen,
+    m.notice.c.withdrawn_at,
+)  # fmt: skip
 WAITS = (
     m.job_lease.c.expires_at,
     m.job_state.c.next_due_at,
@@ -37,6 +47,11 @@ def implausible(today: date) -> Iterator[Rule]:
     yield "revisions from before there was GitHub", m.revision, m.revision.c.seen_at < began
     for column in DAYS:
         yield f"days of {column.table.name} before 1970", _table(column), column < BEFORE_COMPUTERS_COUNTED
+    start = datetime.combine(GITHUB_BEGAN, time(), tzinfo=UTC)
+    for table in m.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, UTCDateTime) and column not in THEIRS:
+                yield f"{table.name}.{column.name} from before there was GitHub", table, column < start
     end = datetime.combine(today + FAR, time(), tzinfo=UTC)
     for column in WAITS:
         yield f"{column.table.name}.{column.name} more than a year ahead", _table(column), column > end
@@ -48,18 +63,18 @@ def _names() -> Iterator[Rule]:
     blank = or_(*(part.contains(sign) for part in (r.owner, r.name) for sign in (" ", "\n", "\x1b")))
     yield "repositories of a name that GitHub gives nobody", m.repository, or_(folders, blank)
     other = m.repository.alias("other")
-    same = select(other.c.github_id).where(other.c.node_id == r.node_id, other.c.github_id != r.github_id)
-    yield "repositories that share a node", m.repository, same.exists()
+    shared = select(other.c.node_id).where(other.c.node_id != "").group_by(other.c.node_id)
+    shared = shared.having(func.count() > 1)
+    yield "repositories that share a node", m.repository, r.node_id.in_(shared)
     names = select(n.full_name).where(
         n.repository_id == r.github_id, func.lower(n.full_name) == func.lower(r.owner + "/" + r.name)
     )
     yield "repositories whose present name they never had", m.repository, ~names.exists()
     yield "repositories that are their own parents", m.repository, r.parent_id == r.github_id
     twice = m.watch.alias("twice")
-    again = select(twice.c.full_name).where(
-        func.lower(twice.c.full_name) == func.lower(w.full_name), twice.c.full_name != w.full_name
-    )
-    yield "repositories followed twice but for capitals", m.watch, again.exists()
+    lowered = func.lower(twice.c.full_name)
+    again = select(lowered).group_by(lowered).having(func.count() > 1)
+    yield "repositories followed twice but for capitals", m.watch, func.lower(w.full_name).in_(again)
     yield "followed by nobody's wish", m.watch, w.origin == ""
 
 
@@ -85,23 +100,49 @@ def _orders() -> Iterator[Rule]:
 
 def _states() -> Iterator[Rule]:
     """States without what belongs to them."""
-    r, run, url = m.repository.c, m.run.c, m.notice.c.url
+    r, run, url, lease = m.repository.c, m.run.c, m.notice.c.url, m.job_lease.c
+    there = r.presence == Presence.ACTIVE.value
+    missed = or_(and_(there, r.misses > 0), and_(~there, r.misses < 1))
+    yield "misses of repositories that are there, or none of those that are not", m.repository, missed
     away = and_(r.presence != Presence.ACTIVE.value, r.presence_since.is_(None))
     yield "repositories away since nobody knows when", m.repository, away
     web = or_(url.like("http://%"), url.like("https://%"))
     yield "notices at what is no web address", m.notice, and_(url.is_not(None), url != "", ~web)
-    yield "runs of no job", m.run, run.job == ""
+    yield "runs of no job", m.run, or_(run.job == "", run.slot == "", run.id < 1)
+    yield "leases of nobody", m.job_lease, or_(lease.holder == "", lease.name == "")
+    yield "jobs without a name", m.job_state, m.job_state.c.job == ""
+    yield "lists without a name", m.watch_list, m.watch_list.c.name == ""
     yield (
         "runs that still run and have ended",
         m.run,
         and_(run.outcome == "running", run.finished_at.is_not(None)),
     )
-    yield "misses without a reason", m.run_gap, m.run_gap.c.reason == ""
+    yield "misses without a reason", m.run_gap, or_(m.run_gap.c.reason == "", m.run_gap.c.collector == "")
     yield "series that misbehave without a reason", m.degraded, m.degraded.c.reason == ""
     yield "alerts of no rule", m.alert, m.alert.c.rule == ""
     yield "alerts changed less than never", m.alert, m.alert.c.number < 0
-    d = m.delivery.c
+    a = m.alert.c
+    yield (
+        "alerts that are pending since no day",
+        m.alert,
+        and_(a.state == "pending", a.turning_since.is_(None)),
+    )
+    still = a.state.in_(("inactive", "resolved"))
+    yield "alerts that are quiet and turning", m.alert, and_(still, a.turning_since.is_not(None))
+    d, n = m.delivery.c, m.notification.c
     yield "messages being sent by nobody", m.delivery, and_(d.state == "sending", d.claimed_by.is_(None))
+    yield "messages for no channel", m.delivery, or_(d.channel == "", d.key == "")
+    yield "notifications for no channel", m.notification, n.channel == ""
+    s = m.silence.c
+    yield "acknowledgements of no alert", m.silence, and_(
+        s.kind == "ack", or_(s.repository_id.is_(None), s.rule.is_(None)))  # fmt: skip
+    yield "snoozes without an end", m.silence, and_(s.kind == "snooze", s.until.is_(None))
+    f, over = m.forecast.c, m.overview.c
+    yield "forecasts by no method", m.forecast, f.method == ""
+    yield "forecasts of numbers that are none", m.forecast, f.high > MOST_OF_ALL
+    shown = (over.stars, over.commits, over.authors, over.response, over.closing)
+    yield "shown numbers below zero", m.overview, or_(*(number < 0 for number in shown))
+    yield "panels of months that never were", m.panel, m.panel.c.month < 0
 
 
 def _table(column: Column[date] | Column[datetime]) -> Table:

@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Date, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Date, Table, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.records import GITHUB_BEGAN
 from tracker.store import models as m
-from tracker.store.flaws import RESTORE, Flaw, FlawKind, remedy
-from tracker.store.implausible import Rule, implausible
+from tracker.store.disagreeing import disagreeing, numbers
+from tracker.store.documents import documents
+from tracker.store.flaws import RESTORE, UNHEARD, Flaw, FlawKind, Rule, remedy
+from tracker.store.implausible import implausible
 from tracker.store.models import UTCDateTime, metadata, observation
-from tracker.store.versions import A_VERSION
-from tracker.store.vocabulary import META, WORDS
+from tracker.store.vocabulary import METRICS, WORDS
 from tracker.store.whose import named
 
 AHEAD = {  # columns that may say what is to come
@@ -30,32 +31,35 @@ SECONDS = (m.observation.c.first_seen, m.observation.c.fetched_at, m.revision.c.
 
 def impossible(connection: Connection, today: date) -> Iterator[Flaw]:
     """Every rule that some row breaks, with whose rows they are. `today` is the database's present."""
-    for what, table, condition in (*_rules(connection), *implausible(today), *_times(today), *_words()):
-        many = connection.execute(select(func.count()).select_from(table).where(condition)).scalar() or 0
-        if many:
-            dialect = sqlite.dialect() if connection.dialect.name == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
-            inline = {"literal_binds": True}
-            said = str(condition.compile(dialect=dialect, compile_kwargs=inline))
-            yield Flaw(FlawKind.IMPOSSIBLE, what, many, named(connection, table, said), remedy(table.name))
-    yield from _meta(connection)
+    for table, rules in _by_table(today).items():
+        counts = (func.count().filter(condition) for _, condition in rules)
+        found = connection.execute(select(*counts).select_from(table)).one()  # all in one reading of a table
+        for many, (what, condition) in zip(found, rules, strict=True):
+            if many:
+                do = UNHEARD if "unknown" in what else remedy(table.name)
+                shown = named(connection, table, _in_sql(connection, condition))
+                yield Flaw(FlawKind.IMPOSSIBLE, what, many, shown, do)
+    yield from documents(connection, today)
     yield from _sequences(connection)
 
 
-def _rules(connection: Connection) -> Iterator[Rule]:
-    o, i, r, w = observation.c, m.issue.c, m.repository.c, m.watch.c
-    born = datetime.combine(GITHUB_BEGAN, time(), tzinfo=UTC)
+def _by_table(today: date) -> dict[Table, list[tuple[str, ColumnElement[bool]]]]:
+    found: dict[Table, list[tuple[str, ColumnElement[bool]]]] = {}
+    for what, table, condition in (*_rules(), *implausible(today), *disagreeing(), *_times(today), *_words()):
+        found.setdefault(table, []).append((what, condition))
+    return found
 
-    def metrics(*names: str) -> Any:
-        return select(m.metric.c.id).where(m.metric.c.name.in_(names)).scalar_subquery()
 
-    stars, counted = metrics("star_arrivals", "star_count"), metrics("star_arrivals", "commits", "star_count")
+def _in_sql(connection: Connection, condition: ColumnElement[bool]) -> str:
+    dialect = sqlite.dialect() if connection.dialect.name == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
+    return str(condition.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+def _rules() -> Iterator[Rule]:
+    o, i, r = observation.c, m.issue.c, m.repository.c
+    stars = numbers("star_arrivals", "star_count")
     yield "values below zero", observation, o.value < 0
     yield "values that are no number", observation, or_(o.value != o.value, o.value > 1e300)
-    yield (
-        "counts that are not whole",
-        observation,
-        and_(o.metric_id.in_(counted), o.value != func.round(o.value)),
-    )
     yield (
         "stars from before there was GitHub",
         observation,
@@ -64,8 +68,10 @@ def _rules(connection: Connection) -> Iterator[Rule]:
     yield "values below zero before they changed", m.revision, m.revision.c.old_value < 0
     yield "revisions that change nothing", m.revision, m.revision.c.old_value == m.revision.c.new_value
     yield "gaps that end before they begin", m.gap, m.gap.c.end_day < m.gap.c.start_day
-    yield "repositories older than GitHub", m.repository, r.created_at < born
-    yield "repositories without a name", m.repository, or_(r.owner == "", r.name == "", r.node_id == "")
+    yield "repositories older than GitHub", m.repository, r.created_at < _midnight(GITHUB_BEGAN)
+    yield "repositories without a name", m.repository, or_(r.owner == "", r.name == "")
+    asked = select(m.cursor.c.collector).where(m.cursor.c.repository_id == r.github_id)
+    yield "repositories without a node that were read", m.repository, and_(r.node_id == "", asked.exists())
     yield (
         "repositories whose name has a slash",
         m.repository,
@@ -73,11 +79,6 @@ def _rules(connection: Connection) -> Iterator[Rule]:
     )
     yield "repositories without a number", m.repository, r.github_id <= 0
     yield "misses below zero", m.repository, r.misses < 0
-    yield (
-        "followed names that are not OWNER/NAME",
-        m.watch,
-        or_(~w.full_name.like("%_/_%"), w.full_name.like("%/%/%"), w.full_name.contains("..")),
-    )
     yield "issues without a number", m.issue, i.number <= 0
     yield "comments below zero", m.issue, i.comments < 0
     yield "issues that were merged", m.issue, and_(i.merged_at.is_not(None), ~i.is_pull_request)
@@ -85,7 +86,7 @@ def _rules(connection: Connection) -> Iterator[Rule]:
     yield "notices without a word", m.notice, m.notice.c.sentence == ""
     yield "gaps without a reason", m.gap, m.gap.c.reason == ""
     yield "attributes without a name", m.attribute, m.attribute.c.name == ""
-    yield "metrics without a name", m.metric, m.metric.c.name == ""
+    yield "metrics of unknown names", m.metric, m.metric.c.name.not_in(METRICS)
     yield "sources without a name", m.source, m.source.c.name == ""
     yield "validators that vouch for nothing", m.validator, m.validator.c.etag == ""
     yield (
@@ -110,47 +111,12 @@ def _rules(connection: Connection) -> Iterator[Rule]:
     f = m.forecast.c
     yield "forecasts that are no interval", m.forecast, or_(f.low < 0, f.value < f.low, f.high < f.value)
     yield "forecasts of what had been", m.forecast, f.target <= f.made_on
-    yield from _beside(connection)
-
-
-def _beside(_connection: Connection) -> Iterator[Rule]:
-    """What must agree with rows elsewhere."""
-    a, t, b = m.alert.c, m.transition.c, m.baseline.c
-    turns = select(t.id).where(t.repository_id == a.repository_id, t.rule == a.rule, t.number == a.number)
-    yield "alerts whose last change is not there", m.alert, and_(a.number > 0, ~turns.exists())
-    theirs = select(t.id).where(t.id == b.transition_id, t.repository_id == b.repository_id, t.rule == b.rule)
-    yield "channels that were told of another alert", m.baseline, ~theirs.exists()
-    n = m.repository_name.c
-    names = select(n.full_name).where(n.repository_id == m.repository.c.github_id)
-    yield "repositories that never had a name", m.repository, ~names.exists()
-    twice = m.watch.alias("other")
-    again = select(twice.c.full_name).where(
-        twice.c.repository_id == m.watch.c.repository_id, twice.c.full_name != m.watch.c.full_name
-    )
-    yield "repositories followed twice", m.watch, again.exists()
-    o, part = observation.c, observation.alias("part")
-    for whole_name, part_name in (("commits", "commits_human"), ("commits_human", "commits_substantive")):
-        number = select(m.metric.c.id).where(m.metric.c.name == whole_name).scalar_subquery()
-        of = select(m.metric.c.id).where(m.metric.c.name == part_name).scalar_subquery()
-        more = select(part.c.value).where(
-            part.c.repository_id == o.repository_id, part.c.day == o.day, part.c.metric_id == of,
-            part.c.value > o.value)  # fmt: skip
-        yield f"more {part_name} than {whole_name}", observation, and_(o.metric_id == number, more.exists())
-    life, over = m.life.c, m.overview.c
-    lived = select(life.start).where(life.repository_id == over.repository_id)
-    yield "verdicts without a past", m.overview, ~lived.exists()
-    f = m.fact_version.c
-    known = select(f.judged).where(
-        f.repository_id == over.repository_id, f.judged >= over.judged, f.counted >= over.counted // A_VERSION
-    )
-    made = or_(over.judged > 0, over.counted >= A_VERSION)
-    yield "verdicts made from facts that are not there", m.overview, and_(made, ~known.exists())
 
 
 def _times(today: date) -> Iterator[Rule]:
     """What was seen, written or happened cannot lie ahead; west of Greenwich a day begins later."""
     tomorrow = today + timedelta(days=1)
-    end = datetime.combine(tomorrow + timedelta(days=1), time(), tzinfo=UTC)
+    end = _midnight(tomorrow + timedelta(days=1))
     for table in metadata.sorted_tables:
         for column in table.columns:
             if column.name not in AHEAD and (late := _late(column, tomorrow, end)) is not None:
@@ -172,25 +138,6 @@ def _words() -> Iterator[Rule]:
         yield f"unknown words in {column.table.name}.{column.name}", column.table, column.not_in(words)
 
 
-def _meta(connection: Connection) -> Iterator[Flaw]:
-    """What a database says of itself, where it decides what is shown or done."""
-    for row in connection.execute(select(m.meta)):
-        wrong = row.key in META and row.value not in META[row.key]
-        if row.key in ("clock", "alerts_until", "github_date"):
-            wrong |= not _is_day(row.value[:10])
-        if wrong:
-            what = f"what the database says of itself: {row.key}"
-            yield Flaw(FlawKind.IMPOSSIBLE, what, 1, (row.value[:40],), RESTORE)
-
-
-def _is_day(word: str) -> bool:
-    try:
-        date.fromisoformat(word)
-    except ValueError:
-        return False
-    return True
-
-
 def _sequences(connection: Connection) -> Iterator[Flaw]:
     """PostgreSQL numbers new rows by a counter: where it lags behind, the next row is refused."""
     if connection.dialect.name != "postgresql":
@@ -204,3 +151,7 @@ def _sequences(connection: Connection) -> Iterator[Flaw]:
         if highest >= last + (1 if called else 0):
             what = f"the counter of {table.name} is behind its rows"
             yield Flaw(FlawKind.IMPOSSIBLE, what, 1, (f"{last} of {highest}",), RESTORE)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)

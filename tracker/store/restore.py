@@ -41,11 +41,12 @@ def restore(
     beside = place or Path(tempfile.gettempdir()) / "tracker.db"
     with staging(beside) as folder:
         ready = folder / "ready.db"
+        if place is not None:
+            _refuse_other_kind(source, place if there else None, kind)
         _prepare(source, ready, today)
         if place is None:
             _into_server(ready, url)
             return None
-        _refuse_other_kind(ready, place if there else None, kind)
         return _into_place(ready, place, there=there)
 
 
@@ -114,9 +115,9 @@ def _is_used(place: Path) -> bool:
         return True
 
 
-def _refuse_other_kind(ready: Path, place: Path | None, kind: str | None) -> None:
+def _refuse_other_kind(source: Path, place: Path | None, kind: str | None) -> None:
     """A demo never takes a live database's place, nor a live one a demo's."""
-    ours = _kind(ready) or "live"
+    ours = _kind(source) or "live"
     theirs = kind or (_kind(place) if place else None)
     if theirs is not None and theirs != ours:
         told = {"demo": "the demo's", "live": "a live database's"}

@@ -102,6 +102,7 @@ def test_a_folder_of_parquet_comes_back_too(
     answer = filled("import", "parts")
     assert answer.code == 0, answer.err
     assert filled("export", "--metric", "all").out == first
+    assert filled("db", "check").code == 0, "nobody has asked GitHub for their nodes yet: no damage"
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])

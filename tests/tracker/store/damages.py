@@ -1,6 +1,6 @@
 """Damages that somebody else's program, a bad disk or a wrong clock could do: name, statement, words told.
 
-`<kind>` in front of a statement: sqlite only where a PostgreSQL would refuse it by itself.
+PACKED stands for the bytes of a document that can be read.
 """
 
 from __future__ import annotations
@@ -9,6 +9,36 @@ T = "'2026-06-01 00:00:00.000000'"
 EARLY = "'2026-05-01 00:00:00.000000'"
 LATE = "'2030-01-01 00:00:00.000000'"
 METRIC = "(SELECT id FROM metric)"
+TURN = (
+    "INSERT INTO transition (id, repository_id, rule, number, from_state, to_state, value, at, as_of, "
+    f"reason, payload) VALUES (1, 1, 'ended', 1, 'inactive', 'firing', 'dormant', {T}, '2026-06-01', 'why', "
+    '\'{"since": "2026-05-20"}\'); '
+)
+
+
+def fires(state: str = "firing", value: str = "dormant", since: str = "'2026-05-20'") -> str:
+    """Statements by which the alert stands so, after a change to firing since 20 May."""
+    standing = f"state = '{state}', value = '{value}', since = {since}, number = 1"
+    return f"{TURN}UPDATE alert SET {standing}"
+
+
+SECOND = (  # another repository of the same name
+    "INSERT INTO repository (github_id, node_id, owner, name) VALUES (2, 'R_2', 'Owner1', 'name1'); "
+    f"INSERT INTO repository_name VALUES (2, 'Owner1/name1', {T}, {T}); "
+    f"UPDATE repository_name SET first_seen = {T}, last_seen = {T}"
+)
+MESSAGE = (
+    "INSERT INTO delivery (key, channel, kind, state, created_at, next_try_at, sent_at, attempts) VALUES "
+)
+SENT = f"{MESSAGE}('k', 'c', 'alert', 'sent', {T}, {T}, {T}, 1); "
+NOTE = f"INSERT INTO notification VALUES (1, 'c', 'sent', 'in alert k', {T}, false, 'k'); "
+OVERVIEW = (
+    "INSERT INTO overview (repository_id, judged, counted, made_by, judged_on, judged_until, counted_on, "
+    "counted_until, headline, gravity, unmaintained, document) SELECT 1, 0, 0, 'x', '2026-06-30', "
+    "'2026-07-30', '2026-06-30', '2026-07-30', 'active', 7, false, PACKED FROM repository; "
+)
+LIFE = "INSERT INTO life VALUES (1, '2020-01-01', 'active', 'none', 'active', 'here', NULL, NULL, 'b'); "
+SHOWN = f"{OVERVIEW}{LIFE}INSERT INTO kept VALUES (1, 'verdict', PACKED); "
 ISSUE = "INSERT INTO issue (repository_id, number, is_pull_request, created_at, updated_at"
 
 # Refused by PostgreSQL itself: types, lengths, keys that must be there.
@@ -180,6 +210,121 @@ BOTH = {
         f"('k', 'c', 'alert', 'queued', {T}, '2999-01-01 00:00:00.000000')", "delivery.next_try_at"),
     "what GitHub's clock said is no time": (
         "INSERT INTO meta VALUES ('github_date', 'noon')", "of itself: github_date"),
+    # Each table, each column's invariant.
+    "two repositories of one name": (SECOND, "of one name at one time"),
+    "a repository that was read and has no node": ("UPDATE repository SET node_id = ''", "without a node"),
+    "misses of one that is there": ("UPDATE repository SET misses = 2", "misses of repositories"),
+    "gone without a miss": (
+        f"UPDATE repository SET presence = 'gone', presence_since = {T}", "misses of repositories"),
+    "seen before there was GitHub": (
+        "UPDATE repository SET seen_at = '2001-01-01 00:00:00.000000'", "from before there was GitHub"),
+    "a name that is none": (
+        f"INSERT INTO repository_name VALUES (1, 'Theano', {T}, {T})", "names of repositories that are not"),
+    "an attribute that nobody knows": (
+        f"INSERT INTO attribute VALUES (1, 'colour', {T}, 'red')", "attribute.name"),
+    "a list without a name": (f"INSERT INTO watch_list VALUES ('', 'f', {T})", "lists without a name"),
+    "an entry of a list that is not there": (
+        f"INSERT INTO watch_list VALUES ('a', 'one.txt', {T}), ('b', 'two.txt', {T}); INSERT INTO "
+        f"watch_list_entry VALUES ('a', 'two.txt', 'p', 'o/n', NULL, {T})", "lists that are not there"),
+    "a name on a list that is none": (
+        f"INSERT INTO watch_list VALUES ('a', '', {T}); INSERT INTO watch_list_entry VALUES "
+        f"('a', '', '', 'tensorflow', NULL, {T})", "names on lists"),
+    "a metric that nobody knows": ("UPDATE metric SET name = 'happiness'", "metrics of unknown names"),
+    "a source of unknown worth": ("UPDATE source SET name = 'export:golden:github'", "unknown worth"),
+    "half a fork": (
+        "UPDATE metric SET name = 'fork_count'; UPDATE observation SET value = 0.5", "not whole"),
+    "commits by people on a day without commits": (
+        "UPDATE metric SET name = 'commits_human'", "commits_human on days without commits"),
+    "a revision of a value that is not there": (
+        f"INSERT INTO revision VALUES (1, {METRIC}, '2026-06-01', 1780000000, 1, 2)", "that are not there"),
+    "a revision before there was a value": (
+        f"INSERT INTO revision VALUES (1, {METRIC}, '2026-06-30', 1500000000, 1, 2)", "there was a value"),
+    "a revision to below zero": (
+        f"INSERT INTO revision VALUES (1, {METRIC}, '2026-06-30', 1782820800, 1, -2)", "are no numbers"),
+    "an author on a day without commits": (
+        "INSERT INTO author_day VALUES (1, '2026-06-01', 5)", "authors on days without commits"),
+    "a maintainer who answered before anybody": (
+        f"{ISSUE}, first_response_at, first_maintainer_response_at) VALUES (1, 5, false, {T}, {T}, {T}, "
+        f"{EARLY})", "before the first answer"),
+    "a maintainer's answer that is none": (
+        f"{ISSUE}, first_maintainer_response_at) VALUES (1, 5, false, {T}, {T}, {T})",
+        "before the first answer"),
+    "a notice that stands twice": (
+        f"INSERT INTO notice (repository_id, place, declares, first_seen, sentence) VALUES "
+        f"(1, 'readme', 'moved', {T}, 'so'), (1, 'readme', 'moved', {EARLY}, 'so')", "stand twice"),
+    "a gap of 1901": (
+        f"INSERT INTO gap VALUES (1, {METRIC}, '1901-01-01', '2026-06-01', 'why')", "gap before 1970"),
+    "a cursor of a collector that nobody knows": (
+        "UPDATE cursor SET collector = 'astrology'", "cursor.collector"),
+    "a cursor that its collector cannot read": (
+        "UPDATE cursor SET position = '{\"seen\": \"noon\"}'", "their collectors cannot read"),
+    "a cursor that saw days to come": (
+        "UPDATE cursor SET position = '{\"seen\": \"2031-01-01T00:00:00+00:00\"}'", "cursors in days"),
+    "a run of a job that nobody knows": ("UPDATE run SET job = 'dance'", "run.job"),
+    "a run in no slot": ("UPDATE run SET slot = ''", "runs of no job"),
+    "a miss of no collector": (
+        "INSERT INTO run_gap SELECT id, 0, 1, '', 'why' FROM run", "misses without a reason"),
+    "a lease of nobody": (f"INSERT INTO job_lease VALUES ('collect', '', 1, {T})", "leases of nobody"),
+    "a state of a job that nobody knows": (f"INSERT INTO job_state VALUES ('x', NULL, {T})", "job_state.job"),
+    "a database that does not say what it is": ("DELETE FROM meta WHERE key = 'kind'", "live or a demo's"),
+    "a demo without its day": ("UPDATE meta SET value = 'demo' WHERE key = 'kind'", "demo without its day"),
+    "a live database with a demo's day": (
+        "INSERT INTO meta VALUES ('clock', '2026-06-30')", "with a demo's day"),
+    "alerts judged until a day to come": (
+        "INSERT INTO meta VALUES ('alerts_until', '2031-01-01')", "of itself: alerts_until"),
+    "a clock that stood in time to come": (
+        "INSERT INTO meta VALUES ('github_date', '2031-01-01T00:00:00+00:00 2031-01-01T00:00:00+00:00')",
+        "of itself: github_date"),
+    "an alert that fires and never changed": ("UPDATE alert SET state = 'firing'", "never changed"),
+    "an alert that fires since no day": (fires(since="NULL"), "since another day"),
+    "an alert that fires since another day": (fires(since="'2020-01-01'"), "since another day"),
+    "an alert at another value": (fires(value="archived"), "at another value"),
+    "an alert that is over and was not": (fires(state="resolved"), "stand otherwise"),
+    "an alert that is pending since no day": (
+        f"{TURN}UPDATE transition SET to_state = 'pending'; UPDATE alert SET state = 'pending', number = 1",
+        "pending since no day"),
+    "an alert that is quiet and turning": (
+        "UPDATE alert SET turning_since = '2026-06-01'", "quiet and turning"),
+    "a change without a number": (f"{TURN}UPDATE transition SET number = 0", "without a number"),
+    "a channel told of another alert": (
+        f"{TURN}INSERT INTO baseline VALUES (1, 'other', 'c', 'firing:dormant', 1, {T})", "another alert"),
+    "a channel told what no change said": (
+        f"{TURN}INSERT INTO baseline VALUES (1, 'ended', 'c', 'firing:gone', 1, {T})", "no change said"),
+    "a notification in another channel's message": (
+        f"{TURN}{SENT}{NOTE}UPDATE notification SET channel = 'd'", "another channel"),
+    "a notification of another fate": (
+        f"{TURN}{SENT}{NOTE}UPDATE notification SET state = 'queued'", "another fate"),
+    "a message that tells of nothing": (SENT, "tell of nothing"),
+    "a message sent without a try": (
+        f"{TURN}{SENT}{NOTE}UPDATE delivery SET attempts = 0", "without a try"),
+    "a message held and not being sent": (
+        f"{TURN}{SENT}{NOTE}UPDATE delivery SET claimed_by = 'host:1'", "not being sent"),
+    "a message sent before it was made": (
+        f"{TURN}{SENT}{NOTE}UPDATE delivery SET sent_at = {EARLY}", "before they were made"),
+    "a message for no channel": (
+        f"{TURN}{SENT}{NOTE}UPDATE delivery SET channel = ''", "for no channel"),
+    "an acknowledgement of no alert": (
+        f"INSERT INTO silence (id, kind, reason, created_at) VALUES (1, 'ack', 'x', {T})", "of no alert"),
+    "a snooze without an end": (
+        f"INSERT INTO silence (id, kind, reason, created_at) VALUES (1, 'snooze', 'x', {T})",
+        "snoozes without an end"),
+    "a forecast by no method": (
+        f"INSERT INTO forecast VALUES (1, {METRIC}, '2026-05-31', '2026-06-30', 1, 2, 3, '', {T})",
+        "by no method"),
+    "a past without a verdict": (LIFE, "rows of life of repositories without a verdict"),
+    "a location unheard of": (LIFE.replace("'here'", "'moon'"), "life.location"),
+    "a verdict without its findings": (f"{OVERVIEW}{LIFE}", "without their findings"),
+    "a verdict of another gravity": (f"{SHOWN}UPDATE overview SET gravity = 3", "another gravity"),
+    "a verdict over before it was made": (
+        f"{SHOWN}UPDATE overview SET judged_until = '2026-06-01'", "over before they were made"),
+    "shown stars below zero": (f"{SHOWN}UPDATE overview SET stars = -4", "shown numbers below zero"),
+    "a kept series that nobody knows": (f"{SHOWN}UPDATE kept SET what = 'mood'", "kept.what"),
+    "a headline unheard of": (f"{SHOWN}UPDATE overview SET headline = 'fine'", "overview.headline"),
+    "a panel of an unknown kind": ("INSERT INTO panel VALUES ('mood', 0, 500, 1, PACKED)", "panel.what"),
+    "a panel of no month": ("INSERT INTO panel VALUES ('states', 0, -5, 1, PACKED)", "never were"),
+    "a panel cut otherwise": (
+        "INSERT INTO panel VALUES ('states', 0, 500, 1, PACKED), ('states', 1, 500, 2, PACKED)",
+        "panels cut in two ways"),
     "a cursor that is at no number": (
         "UPDATE cursor SET position = '{\"page\": NaN}'", "cursor.position"),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -37,8 +38,11 @@ def furnish(store: Store) -> Store:
 
 def spoil(engine: Engine, statements: str) -> None:
     """Past the store, with foreign keys off, as a broken program would."""
+    packed = zlib.compress(b"{}").hex()
+    sqlite = engine.dialect.name == "sqlite"
+    statements = statements.replace("PACKED", f"x'{packed}'" if sqlite else f"'\\x{packed}'::bytea")
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
+        if sqlite:
             driver = connection.connection.driver_connection
             driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
             driver.executescript(statements)  # type: ignore[union-attr]

@@ -136,8 +136,8 @@ def test_a_backup_while_others_write_is_one_moment(store: Store, tmp_path: Path)
 
 
 def test_a_backup_ends_although_somebody_never_stops_writing(files: Store, tmp_path: Path) -> None:
-    known(files)
-    rows = [seen(n, n % 9_000, metric=f"m{n // 9_000}") for n in range(200_000)]
+    known(files, *range(1, 24))
+    rows = [seen(n, n % 9_000, metric="import:stars", repo=n // 9_000 + 1) for n in range(200_000)]
     files.observations.save(rows, NOW)
     stop, done = Event(), Event()
 
@@ -145,7 +145,7 @@ def test_a_backup_ends_although_somebody_never_stops_writing(files: Store, tmp_p
         with closing(sqlite3.connect(str(files.engine.url.database), timeout=30)) as opened:
             while not stop.wait(0.001):
                 with opened:
-                    opened.execute("UPDATE repository SET misses = misses + 1")
+                    opened.execute("UPDATE repository SET homepage = abs(random())")
 
     def copy_it() -> None:
         backup(files.engine, tmp_path / "kept.db")
