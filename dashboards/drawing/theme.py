@@ -44,7 +44,11 @@ STATES: dict[str, HeadlineStyle] = {
         HeadlineStyle("slow", "Slow", "half", "#4d8a2f", "Some work, well below its own best pace."),
         HeadlineStyle("fading", "Fading", "ring", "#b87503", "Far below its own pace and still falling."),
         HeadlineStyle(
-            "dormant", "Dormant", "bar", "#b4652f", "No substantive work for a year; nobody has said why."
+            "dormant",
+            "Dormant",
+            "bar",
+            "#b4652f",
+            "Silent for longer than its past explains; nobody said why.",
         ),
         HeadlineStyle(
             "maintenance-only", "Maintenance only", "wrench", "#8270e3", "It says that only upkeep is done."

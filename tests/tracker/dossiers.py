@@ -88,7 +88,10 @@ def days(start: str, number: int) -> list[str]:
 
 
 def real(full_name: str, **facts: Any) -> Dossier:
-    """A real repository from the counted figures beside the health tests: quarters spread over their days."""
+    """A real repository from the counted figures beside the health tests.
+
+    Quarters are spread over their days, but where days are known.
+    """
     rows = [r for r in _figures("quarters") if r["repo"] == full_name]
     assert rows, f"no figures for {full_name}"
     start = date.fromisoformat(rows[0]["as_of"]) - timedelta(days=90)
@@ -100,6 +103,7 @@ def real(full_name: str, **facts: Any) -> Dossier:
             number = int(row[name])
             for i in range(number):
                 values[first + (i * 90) // number] += 1
+    _by_day(full_name, start, series["substantive_90_days"])
     known = tuple(release(r["released"]) for r in _figures("releases") if r["repo"] == full_name)
     facts.setdefault("releases", known)
     return dossier(
@@ -108,6 +112,20 @@ def real(full_name: str, **facts: Any) -> Dossier:
         all_commits=Daily(start, series["commits_90_days"]),
         **facts,
     )
+
+
+def _by_day(full_name: str, start: date, values: Any) -> None:
+    """Where its days are known they stand in the place of what was spread, from the first to the last."""
+    known = {
+        (date.fromisoformat(r["day"]) - start).days: int(r["substantive"])
+        for r in _figures("days")
+        if r["repo"] == full_name
+    }
+    if known:
+        values[max(min(known), 0) : max(known) + 1] = 0
+    for at, number in known.items():
+        if at >= 0:
+            values[at] = number
 
 
 @cache

@@ -18,7 +18,7 @@ from tracker.collectors.readme_history import HistoryWalk, notices
 from tracker.collectors.releases import from_tags
 from tracker.cursors import Said
 from tracker.dossier import Daily, Dossier
-from tracker.github.commitlog import count_days
+from tracker.github.commitlog import Commit, count_days
 from tracker.github.gitrun import GitError
 from tracker.github.local_clone import LocalClone
 from tracker.records import CommitDay, Notice, Release
@@ -88,6 +88,14 @@ class _Read:
             releases=self.released,
             notices=tuple(self.said),
         )
+
+
+def dossier_of(
+    full_name: str, commits: Iterable[Commit], tags: list[tuple[str, datetime]], until: date
+) -> Dossier | None:
+    """What a clone says without its READMEs, known up to a day; None where nothing counts."""
+    days = [d for d in count_days(commits, KEY) if FIRST <= d.day <= until]
+    return _Read(full_name, days, tuple(from_tags(tags)), []).dossier(until) if days else None
 
 
 def _created(entry: Entry | None, first: date) -> datetime | None:

@@ -23,6 +23,7 @@ class Rules:
 
     dormant_commits: int = 6  # fewer than this in 365 days counts as silence: a trickle is not development
     dormant_release_days: int = 365  # a final release this young forbids "dormant"
+    silence_percent: int = 100  # of the silence that its size and its past ask for before "dormant"; 0: none
     silent_days: int = 730  # releases never asked for: only this long without any commit proves dormancy
     revived_commits: int = 6  # this many in 180 days end dormancy and fading, and void a withdrawn notice
     revived_quarter: int = 3  # or this many in 90 days together with a release

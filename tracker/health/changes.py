@@ -43,7 +43,7 @@ def _alive(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
     dormant = (
         f"{rules.looks} monthly looks in a row with fewer than {rules.dormant_commits} substantive commits "
         f"in 365 days (now {year}) and no final release for {rules.dormant_release_days} days "
-        f"make it dormant{_silent(view)}."
+        f"make it dormant{_silent(view, rules)}."
     )
     told = "A statement by the project that it has ended or moved, or archiving it, counts at once."
     if headline == "active":
@@ -51,13 +51,16 @@ def _alive(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
     return _faster(headline, view, rules), dormant, told
 
 
-def _silent(view: View) -> str:
+def _silent(view: View, rules: Rules) -> str:
     """How long it has to be silent by its own measure, as far as its silence is known."""
     numbers = view.numbers
     if numbers.silence is None or not numbers.releases_known:
         return ""
-    needed = counted(silence_needed(numbers), "day")
-    return f", after a silence of {needed} (now {numbers.silence:,}; long for it by its own past)"
+    needed = silence_needed(numbers, rules)
+    if not needed:
+        return ""
+    now = f"now {numbers.silence:,}; long for it by its own past"
+    return f", after a silence of {counted(needed, 'day')} ({now})"
 
 
 def _faster(headline: str, view: View, rules: Rules) -> str:

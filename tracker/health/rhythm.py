@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tracker.signals.numbers import Numbers
 from tracker.signals.rules import Rules
 
-BUSY = 100  # substantive commits in its best year of the four before: such a project does not pause by habit
-QUIET_DAYS, BUSY_QUIET_DAYS = 365, 180  # the shortest silence that says anything
-OWN_SILENCES, BUSY_SILENCES = 4, 3  # times the longest of its own that it came back from
-NOBODYS_RHYTHM_DAYS = 2 * 365  # a silence that long says it of everybody
-FORMERLY = 48  # commits in its best year, before which three years of next to nothing are an end as well
+
+@dataclass(frozen=True, slots=True)
+class SilenceBySize:
+    """How long the silence of a project of some size has to be, in days: so many times its longest own."""
+
+    commits: int  # in its best year of the four before, at least
+    shortest: int
+    silences: int
+    longest: int
+
+
+# The busier it was, the sooner its silence says something: who had several commits a week does not pause by
+# habit. Chosen on one half of the owners' histories and measured on the other: docs/health.md has the curve.
+SIZES = (
+    SilenceBySize(400, shortest=0, silences=0, longest=0),
+    SilenceBySize(250, shortest=90, silences=2, longest=540),
+    SilenceBySize(36, shortest=180, silences=3, longest=730),
+    SilenceBySize(0, shortest=365, silences=4, longest=730),  # two years are long for everybody
+)
+FORMERLY = 75  # commits in its best year, before which three years of next to nothing are an end as well
 TRICKLE, TRICKLE_YEARS = 9, 3
 
 
-def silence_needed(numbers: Numbers) -> int:
+def silence_needed(numbers: Numbers, rules: Rules) -> int:
     """The days without a substantive commit or final release after which this project may be called dormant.
 
-    A multiple of its own longest silence of six years, at least half a year or a year, at most two years.
+    A multiple of its own longest silence of six years, within bounds for its size.
     """
-    busy = (numbers.peak or 0) >= BUSY
-    shortest, times = (BUSY_QUIET_DAYS, BUSY_SILENCES) if busy else (QUIET_DAYS, OWN_SILENCES)
+    peak = numbers.peak or 0
+    size = next(s for s in SIZES if peak >= s.commits)
     longest = numbers.gaps[0] if numbers.gaps else 0
-    return min(NOBODYS_RHYTHM_DAYS, max(shortest, times * longest))
+    needed = min(size.longest, max(size.shortest, size.silences * longest))
+    return needed * rules.silence_percent // 100
 
 
 def at_own_rhythm(numbers: Numbers, rules: Rules) -> bool:
@@ -32,7 +50,7 @@ def at_own_rhythm(numbers: Numbers, rules: Rules) -> bool:
     if not numbers.releases_known or rules.dormant_commits > rules.slow_commits:
         return False  # who asks for more than a slow pace excuses none
     silence = numbers.silence
-    if silence is None or silence >= silence_needed(numbers):
+    if silence is None or silence >= silence_needed(numbers, rules):
         return False
     return not _only_trickles(numbers, rules)
 

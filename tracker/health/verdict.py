@@ -96,7 +96,7 @@ class Verdict:
 
     @property
     def unmaintained(self) -> bool:
-        """Whether a user should count on nobody: said so by the project, or shown by a year of silence."""
+        """Whether a user should count on nobody: said so by the project, or shown by its silence."""
         return self.headline in NOT_MAINTAINED or self.observed == "dormant"
 
     def as_json(self) -> dict[str, object]:

@@ -42,7 +42,7 @@ def shortlists(rows: Sequence[RepositorySummary]) -> list[Shortlist]:
     return [
         Shortlist(
             "over", "Do not build on these",
-            "Archived, declared over or moved by their own word, or without substantive work for a year.",
+            "Archived, declared over or moved by their own word, or silent beyond what their past explains.",
             by(c.unmaintained, c.stars), (("state", "unmaintained"),),
         ),
         Shortlist(

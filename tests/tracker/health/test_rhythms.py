@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tests.tracker.dossiers import dossier, release
 from tracker.dossier import Daily
 from tracker.health import history
+from tracker.health.rhythm import silence_needed
 from tracker.records import Release
 from tracker.signals.base import Case
 from tracker.signals.rules import Rules
@@ -124,6 +126,34 @@ def test_what_was_busy_is_not_waited_for_as_long_as_what_was_always_small() -> N
         found[a_year] = (dormant - BEGINS).days - days[-1]
     assert 180 <= found[300] < 330
     assert 365 <= found[12] < 800
+
+
+@given(
+    st.integers(0, 2000),
+    st.integers(0, 2000),
+    st.integers(0, 1200),
+    st.integers(0, 1200),
+    st.integers(0, 300),
+)
+def test_who_was_busier_or_never_paused_as_long_is_waited_for_no_longer(
+    peak: int, more: int, gap: int, longer: int, percent: int
+) -> None:
+    at = Case(dossier(**life([0, 3], 400))).meter.at(BEGINS + timedelta(days=400), Rules())
+    rules = Rules(silence_percent=percent)
+
+    def needed(commits: int, pause: int) -> int:
+        return silence_needed(replace(at, peak=float(commits), gaps=(pause,)), rules)
+
+    assert 0 <= needed(peak + more, gap) <= needed(peak, gap) <= needed(peak, gap + longer)
+    assert needed(peak, gap) <= 730 * percent / 100
+
+
+@pytest.mark.parametrize("a_year", [500, 20])
+def test_a_sudden_end_is_told_within_a_year_and_two_looks(a_year: int) -> None:
+    days = steps(random.Random(a_year), 365 / a_year, 5 * 365)
+    looks = history(dossier(**life(days, 8 * 365)), BEGINS, BEGINS + timedelta(days=8 * 365))
+    dormant = next(look.as_of for look in looks if look.headline == "dormant")
+    assert (dormant - BEGINS).days - days[-1] <= 365 + 62
 
 
 def test_a_commit_now_and_then_for_years_is_the_end_of_a_busy_life_and_the_life_of_a_small_one() -> None:

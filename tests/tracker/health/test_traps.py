@@ -168,14 +168,9 @@ def test_parlai_archived_in_2023_and_opened_again_is_archived_only_in_between() 
     assert judge(parlai, date(2026, 7, 30)).headline == "dormant"
 
 
-@pytest.mark.parametrize("name", ["pytorch/tnt", "facebookincubator/AITemplate"])
-def test_a_pause_no_longer_than_a_few_of_its_own_is_none_to_alarm_about(name: str) -> None:
-    found = headlines(real(name), "2018-06-01", "2026-06-01")
-    assert "dormant" not in found
-    assert "fading" in found or "slow" in found
-
-
-@pytest.mark.parametrize("name", ["ludwig-ai/ludwig", "keras-team/autokeras"])
+@pytest.mark.parametrize(
+    "name", ["ludwig-ai/ludwig", "keras-team/autokeras", "pytorch/tnt", "facebookincubator/AITemplate"]
+)
 def test_dead_repositories_come_back(name: str) -> None:
     found = headlines(real(name), "2018-06-01", "2026-06-01")
     assert "dormant" in found
