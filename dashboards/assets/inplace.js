@@ -105,8 +105,8 @@
   }
 
   /* What was asked for cannot be: say why and leave all as it is */
-  function refuse(answer) {
-    const why = answer.querySelector(".lead")?.textContent || "That cannot be shown.";
+  function refuse(answer) { say(answer.querySelector(".lead")?.textContent || "That cannot be shown."); }
+  function say(why) {
     let note = document.querySelector("[data-refused]");
     if (!note) {
       note = document.createElement("p");
@@ -133,7 +133,8 @@
   const standing = (field) => new URLSearchParams(location.search).get(field.name) ?? field.defaultValue;
   function takeDate(field) {
     clearTimeout(pause); keyed = null;
-    if (plausible(field) && !field.validity.badInput && field.value !== standing(field)) submit(field.form);
+    if (field.validity.badInput) say("That day is not whole: write day, month and year, or empty the field.");
+    else if (field.value !== standing(field)) submit(field.form);  // of a day that cannot be, the server says why
   }
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches?.("[type=date][data-auto]")) return;
@@ -149,7 +150,7 @@
     if (field.matches("[type=date][data-auto]")) {
       clearTimeout(pause);
       if (keyed !== field) takeDate(field);
-      else if (field.value) pause = setTimeout(takeDate, PAUSE, field);
+      else if (field.value && plausible(field)) pause = setTimeout(takeDate, PAUSE, field);
     } else if (field.matches("[data-auto], [data-days]")) submit(field.form, field.matches("[data-days]") ? field : null);
   });
   document.addEventListener("input", (event) => {

@@ -71,7 +71,7 @@
 
   function chartOf(choice) {
     const m = look.metrics[choice.metric], found = choice.repos.map((name, place) => lineOf(name, place, choice)), lines = found.filter(Boolean);
-    const rows = choice.repos.map((name, i) => rowOf(name, found[i], choice, m)), ends = " To " + date(choice.to ?? look.today) + ", UTC.";
+    const rows = choice.repos.map((name, i) => rowOf(name, found[i], choice, m)), ends = (choice.from === null ? " To " : " From " + date(choice.from) + " to ") + date(choice.to ?? look.today) + ", UTC.";
     const chart = {
       title: told.title(choice, rows, lines, m), subtitle: m.subtitle[choice.axis][choice.scale].replace(/ To [^.]*\.$/, ends), unit: choice.scale === "indexed" ? "(100 at the start)" : m.unit,
       log: choice.scale === "log", indexed: choice.scale === "indexed", byAge: choice.axis === "age", focus: choice.focus, refit: choice.ranged && choice.scale === "linear", provisional: choice.to === null || choice.to >= look.today ? m.provisional : null, lines,

@@ -32,7 +32,8 @@
     const known = rows.filter((row) => row.value != null), most = (some, of) => some.reduce((a, b) => of(b) > of(a) ? b : a);
     const size = (row) => m.kind === "total" ? row.value : row.gain ?? 0, since = choice.from === null ? "" : " since " + month(choice.from);
     if (!rows.length) return "No repository is chosen";
-    if (!known.length) return m.title + ": nothing known yet";
+    if (!known.length && choice.from === null) return m.title + ": nothing known yet";
+    if (!known.length || !lines.some((line) => line.y.some((value) => value !== null))) return m.title + ": nothing known in this range";
     if (rows.length === 1) {
       if (!choice.ranged) return known[0].alone;
       const told = m.kind === "count" ? known[0].gain : known[0].value;
@@ -45,7 +46,7 @@
     if (choice.scale === "indexed") {
       const drawn = lines.map((line) => ({ name: line.name, at: line.y.findLast((value) => value !== null) })).filter((line) => line.at != null);
       if (!drawn.length) return m.title + ": nothing known yet";
-      const lead = most(drawn, (line) => line.at), others = drawn.filter((line) => line !== lead).map((line) => said(line.name) + " " + short(line.at));
+      const lead = most(drawn, (line) => line.at), others = drawn.filter((line) => line !== lead).sort((a, b) => b.at - a.at).map((line) => said(line.name) + " " + short(line.at));
       return said(lead.name) + " stands at " + short(lead.at) + " from 100 at the start" + since + (others.length ? "; " + listed(others, 3) : "");
     }
     if (m.kind !== "total" && known.every((row) => row.gain == null)) return m.title + ": nothing known in this range";

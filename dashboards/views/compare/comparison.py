@@ -107,7 +107,7 @@ def repositories_of(
     named = asked.names("repos")
     wanted = [name for name in named + asked.names("add") if name != NONE]
     if not wanted:
-        return ([] if NONE in named else typical(snapshot, as_of)), []
+        return ([] if NONE in named else typical(snapshot, as_of) or _begun(snapshot, as_of)), []
     found: dict[str, Repository] = {}
     missing = []
     for name in wanted[:MOST]:
@@ -127,6 +127,12 @@ def typical(snapshot: Snapshot, as_of: date) -> list[Repository]:
     order = order[columns.stars[order] > 0]
     living, over = columns.says("active", "slow")[order], columns.unmaintained[order]
     return [rows[place].repository for which in (living, over) for place in order[which][:3].tolist()]
+
+
+def _begun(snapshot: Snapshot, as_of: date) -> list[Repository]:
+    """Today's first look, of a day on which nobody's stars are known: those of it that had begun by then."""
+    found = typical(snapshot, snapshot.today)
+    return [r for r in found if r.created_at is None or r.created_at.date() <= as_of]
 
 
 def _period(asked: QueryString) -> str:

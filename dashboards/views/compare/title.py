@@ -19,8 +19,10 @@ def finding(numbers: Sequence[ComparedRow], comparison: Comparison) -> str:
     if not comparison.repositories:
         return NOBODY
     known = [n for n in found if n.point and n.point.value is not None]
-    if not known:
+    if not known and not comparison.start:
         return f"{comparison.metric.title}: nothing known yet"
+    if not known or all(n.drawn is None for n in found):
+        return f"{comparison.metric.title}: nothing known in this range"
     kind = comparison.metric.kind
     if len(found) == 1:
         return _finding_of_one(known[0], comparison)
@@ -50,9 +52,10 @@ def _finding_indexed(found: Sequence[ComparedRow], comparison: Comparison) -> st
         return f"{comparison.metric.title}: nothing known yet"
     lead = max(drawn, key=lambda n: n.drawn or 0)
     since = f" since {month(comparison.start)}" if comparison.start else ""
-    others = [f"{short_name(n.name)} {short(n.drawn)}" for n in drawn if n is not lead]
-    rest = f"; {listed(others, 3)}" if others else ""
-    return f"{short_name(lead.name)} stands at {short(lead.drawn)} from 100 at the start{since}{rest}"
+    rest = sorted((n for n in drawn if n is not lead), key=lambda n: -(n.drawn or 0))
+    others = [f"{short_name(n.name)} {short(n.drawn)}" for n in rest]
+    beside = f"; {listed(others, 3)}" if others else ""
+    return f"{short_name(lead.name)} stands at {short(lead.drawn)} from 100 at the start{since}{beside}"
 
 
 def _finding_of_one(only: ComparedRow, comparison: Comparison) -> str:
@@ -91,4 +94,5 @@ def subtitle(comparison: Comparison, is_demo: bool) -> str:
         parts.append(f"mean of {comparison.smooth} days")
     if is_demo:
         parts.append("days spread from quarterly figures")
-    return ", ".join(parts) + f". To {day(comparison.end)}, UTC."
+    begun = f"From {day(comparison.start)} to" if comparison.start else "To"
+    return ", ".join(parts) + f". {begun} {day(comparison.end)}, UTC."

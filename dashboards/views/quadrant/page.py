@@ -87,9 +87,16 @@ def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The points as rows."""
     as_of = asked.as_of(snapshot.today)
     found = QuadrantPositions(summaries(snapshot, as_of))
-    read_ahead(snapshot, found.rows, ())
-    lines = [[p.name, p.row.headline, p.stars, p.commits, p.row.gain(365)] for p in found]
-    return Table(f"quadrant-{as_of}", ("repository", "state", "stars", "commits_365d", "gain_365d"), lines)
+    read_ahead(snapshot, found.rows, ("stars",))
+    columns = ("repository", "state", "stars", "commits_365d", "gain_365d", "stars_day", "commits_day")
+    return Table(f"quadrant-{as_of}", columns, [_line(position) for position in found])
+
+
+def _line(p: Position) -> list[object]:
+    row = p.row
+    return [
+        p.name, row.headline, p.stars, p.commits, row.gain(365), row.points["stars"].day, row.commits_until,
+    ]  # fmt: skip
 
 
 page = Page(

@@ -39,6 +39,24 @@ def test_a_date_is_taken_on_leaving_the_field(visit: Visit) -> None:
     visit.settled("from=2018-01-02")
 
 
+def test_a_day_that_cannot_be_is_refused_in_words_and_the_page_stays(visit: Visit) -> None:
+    page = visit.go("/quadrant?as_of=2019-06-30")
+    field = page.locator("input[name=as_of]")
+    field.focus()
+    page.keyboard.type("01012099", delay=20)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-refused]")
+    assert "2099-01-01 is still to come" in page.locator("[data-refused]").inner_text()
+    assert "2019-06-30" in page.url
+    field.press("Backspace")  # a part of it alone: no whole day is left
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-refused]")).to_contain_text("not whole")
+    field.fill("2018-06-30")
+    page.keyboard.press("Enter")
+    visit.settled("as_of=2018-06-30")
+    assert page.locator("[data-refused]").count() == 0
+
+
 def test_a_select_steps_on_with_the_keyboard_and_keeps_its_focus(visit: Visit) -> None:
     page = visit.go("/compare")
     page.evaluate("window.kept = true")
