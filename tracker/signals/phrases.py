@@ -84,7 +84,7 @@ def find_notice(text: str, project: Project | str = ANY) -> tuple[str, str] | No
             declares = "maintenance-only"
         if declares:
             found.setdefault(declares, quote(read, number, project))
-        elif foreign := foreign_notice(sentence.text, _name(project, read)):
+        elif foreign := foreign_notice(sentence.text, _names(project, read), top=sentence.top):
             found.setdefault(*foreign)
     for line in lines:
         if "://" in line and not LIST_ITEM.match(line) and (badge := badge_notice(line)):
@@ -98,8 +98,10 @@ def find_label(labels: Iterable[str]) -> tuple[str, str] | None:
     return next(((declares, said[declares]) for declares in GRAVITY if declares in said), None)
 
 
-def _name(project: Project, read: list[Sentence]) -> str:
-    return next((s.text for s in read if s.title), project.full_name.rpartition("/")[2])
+def _names(project: Project, read: list[Sentence]) -> tuple[str, ...]:
+    """The names by which other languages know the project: its title's, its repository's, its packages'."""
+    titled = [s.text for s in read if s.title][:1]
+    return (*titled, *(n.rpartition("/")[2] for n in (project.full_name, *project.former)), *project.packages)
 
 
 def _declares(sentence: Sentence, project: Project, known: bool) -> str | None:

@@ -18,7 +18,7 @@ DECLARED = [(n["from"], n["declares"], n["text"]) for n in SAID["declared"]]
 SENTENCES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))["sentences"]
 TEXTS = [
     text
-    for name in ("texts.toml", "variants.toml")
+    for name in ("texts.toml", "variants.toml", "foreign.toml")
     for text in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["texts"]
 ]
 ALIVE = [(n["from"], n["text"]) for n in SAID["alive"]]
@@ -169,6 +169,14 @@ HOSTILE = {
     "bars": "| a ",
     "Chinese": "本项目",
     "Japanese": "このプロジェクトは",
+    "French": "ce projet n'est plus est ",
+    "German": "dieses Projekt wird leider nun ",
+    "Spanish": "este proyecto ya no se desde 2019 ",
+    "Portuguese": "este projeto não é desde maio de ",
+    "Italian": "questo progetto non è ora ",
+    "Polish": "ten projekt nie jest już od 2019 ",
+    "Russian": "этот проект теперь с 2019 ",
+    "Korean": "이 프로젝트는 더는 2019년 ",
     "sentences": "This project is not. ",
     "quotes": "> ",
     "addresses": "https://a",
