@@ -74,7 +74,7 @@ class Dossier:
     substantive: Daily | None = None
     authors: Sequence[tuple[date, frozenset[int]]] = ()  # best an AuthorTable
     releases: tuple[Release, ...] | None = None  # None: never asked; (): asked, there are none
-    notices: tuple[Notice, ...] = ()
+    notices: Sequence[Notice] = ()
     attributes: tuple[AttributeChange, ...] = ()
     issues: Sequence[Issue] | None = None  # best an IssueTable
     names: tuple[tuple[str, date], ...] = ()  # (full name, first seen), oldest first

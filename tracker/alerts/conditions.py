@@ -52,7 +52,8 @@ def notice(view: AlertView, rule: Rule) -> Reading:
         return UNKNOWN
     declared = view.verdict.declared
     raised = declared != "none"
-    since = view.verdict.since if view.verdict.headline == declared else _first_notice(view)
+    first = _first_notice(view) if raised else None  # of most there is nothing to look for
+    since = view.verdict.since if view.verdict.headline == declared else first
     return _reading(
         raised, declared, since, f"it declares itself {declared}" if raised else "it declares nothing"
     )

@@ -27,13 +27,15 @@ def news(frame: pd.DataFrame, as_of: date) -> dict[str, StarNews]:
     """
     found = {}
     recent, before = _parts(frame, as_of)
-    usual = before.median()
-    known = before.notna().sum() >= LEAST_KNOWN
-    for name in frame.columns:
-        days = recent[name].dropna()
-        if known[name] and len(days):
-            top = days.idxmax()
-            found[str(name)] = StarNews(top.date(), int(days[top]), float(usual[name]))
+    usual = before.median().to_numpy()
+    known = (before.notna().sum() >= LEAST_KNOWN).to_numpy()
+    days, cells = [moment.date() for moment in recent.index], recent.to_numpy(float)
+    told = known & ~np.isnan(cells).all(axis=0)
+    tops = np.argmax(np.nan_to_num(cells, nan=-np.inf), axis=0) if len(days) else told
+    for place in np.flatnonzero(told).tolist():
+        top = int(tops[place])
+        name, stars = str(frame.columns[place]), int(cells[top, place])
+        found[name] = StarNews(days[top], stars, float(usual[place]))
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +71,15 @@ def unknown() -> pd.Series:
 def stored(name: str) -> Callable[[Inputs], pd.Series]:
     """The compute of a metric that is stored as it is."""
     return lambda inputs: inputs.stored.get(name, unknown())
+
+
+def among(days: npt.NDArray[Any], ascending: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """As np.isin where the second is in order: a fifth of the time."""
+    if not len(ascending):
+        return np.zeros(len(days), dtype=bool)
+    at = np.minimum(np.searchsorted(ascending, days), len(ascending) - 1)
+    found: npt.NDArray[np.bool_] = ascending[at] == days
+    return found
 
 
 def trailing_median(waits: pd.DataFrame | None, days: pd.DatetimeIndex, window: int) -> pd.Series:

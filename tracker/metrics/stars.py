@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracker.metrics.base import Inputs, Metric, unknown
+from tracker.metrics.base import Inputs, Metric, among, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ def compute(inputs: Inputs) -> pd.Series:
     if not len(known):
         return counts
     retained = np.maximum(counts.iloc[-1] - (running[known[-1]] - running), 0)
-    before = (days <= read[-1]) & ~np.isin(days, read)
+    before = (days <= read[-1]) & ~among(days, read)
     together = np.concatenate([days[before], read])
     order = np.argsort(together, kind="stable")
     values = np.concatenate([retained[before], counts.to_numpy()])[order]

@@ -13,6 +13,7 @@ from typing import Any
 from tracker.metrics import METRICS
 from tracker.readmodel.build import Counted, counted
 from tracker.readmodel.stale import StaleRow
+from tracker.readmodel.star_past import ARRIVALS, STARS, gone_on_with
 from tracker.records import Quality
 from tracker.series import History, Repository, Sample, Series
 from tracker.series.cache import SeriesCache
@@ -22,10 +23,14 @@ from tracker.series.splice import NotSpliced, spliced
 from tracker.store.versions import A_VERSION, RECENT
 from tracker.tables import EPOCH
 
-LONGEST = timedelta(days=1 + max(metric.looks_back or 0 for metric in METRICS.values()))
 TOO_OLD = timedelta(days=200)  # to be worth extending
 WHOLE = tuple(metric for metric in METRICS.values() if metric.looks_back is None)
-READ_WHOLE = frozenset(name for m in WHOLE for name in (*m.inputs, imported(m.name)))
+# Of stars that came a window is enough: tracker.readmodel.star_past.
+READ_WHOLE = frozenset(name for m in WHOLE for name in (*m.inputs, imported(m.name))) - {ARRIVALS}
+BACK = {
+    name: max(m.looks_back or 0 for m in METRICS.values() if name in m.inputs)
+    for metric in METRICS.values() for name in metric.inputs
+}  # fmt: skip
 
 
 class Recent(History):
@@ -47,7 +52,7 @@ def extended(history: History, later: Sequence[tuple[StaleRow, Any]]) -> dict[in
     }
     if not found:
         return {}
-    window = InputWindow(min(day for _, day in found.values()) - LONGEST, READ_WHOLE)
+    window = InputWindow(min(day for _, day in found.values()), BACK, READ_WHOLE)
     recent = Recent(history, window)
     recent.load(list(METRICS), [repository for repository, _ in found.values()])
     bodies = history.store.read_model.bodies(found, list(METRICS))
@@ -91,7 +96,9 @@ def _series(
     """Every series, whole; None where what was kept cannot be gone on with."""
     try:
         return {
-            name: recent.series(name, repository)
+            name: gone_on_with(recent, repository, day, kept)
+            if name == STARS
+            else recent.series(name, repository)
             if metric.looks_back is None
             else spliced(from_bytes(kept[name]), recent.series(name, repository), day)
             for name, metric in METRICS.items()

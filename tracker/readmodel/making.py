@@ -14,11 +14,17 @@ from tracker.readmodel.rows import cells, numbers_kept, rows
 from tracker.readmodel.stale import StaleRow
 from tracker.series import History
 from tracker.signals.rules import Rules
+from tracker.store.database import many_objects
 from tracker.store.read_model import OVERVIEW, Rows
 
 
 def make(history: History, wanted: Sequence[StaleRow], rules: Rules) -> list[Rows]:
     """The rows of some repositories; `history` is as of the day of their keys."""
+    with many_objects():
+        return _rows(history, wanted, rules)
+
+
+def _rows(history: History, wanted: Sequence[StaleRow], rules: Rules) -> list[Rows]:
     ids = [one.repository.github_id for one in wanted if not one.whole]
     kept = {row.repository_id: row for row in history.store.read_model.overview([i for i in ids if i])}
     later = [(one, kept[i]) for one in wanted if not one.whole and (i := one.repository.github_id) in kept]

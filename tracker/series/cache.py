@@ -13,13 +13,13 @@ import numpy as np
 from tracker.metrics import METRICS
 from tracker.metrics.base import unknown
 from tracker.series.followed import Repository
-from tracker.series.inputs import COUNTED, Facts, InputWindow, imported, load, needs
+from tracker.series.inputs import Facts, InputWindow, imported, load, needs
 from tracker.series.labelling import provenance
 from tracker.series.people import PeopleByDay
 from tracker.series.periods import Days, Values
 from tracker.series.provenance import Provenance
 from tracker.series.series import NO_DAYS, Series
-from tracker.store.blocks import Block
+from tracker.series.stored import Arrays
 from tracker.store.database import many_objects
 from tracker.store.store import Store
 
@@ -86,6 +86,11 @@ class SeriesCache:
             self._made[key] = self._make(metric, repository, self._facts[key[0]])
         return self._made[key]
 
+    def stored(self, name: str, repository: Repository) -> Arrays | None:
+        """An input by day, where it was loaded and anything of it is known."""
+        facts = self._facts.get(repository.github_id or 0)
+        return facts.stored.arrays.get(name) if facts else None
+
     def own(self, metric: str, repository: Repository) -> pd.Series:
         """The metric's values from what the tracker collected itself, without any import."""
         if repository.github_id is None:
@@ -96,13 +101,19 @@ class SeriesCache:
     def why(self, metric: str, repository: Repository, as_of: date) -> str:
         """Why nothing is known on or before a day."""
         assert repository.github_id is not None
-        if repository.github_id not in self._gaps:
-            rows = self.store.gaps.of([repository.github_id])
-            self._gaps[repository.github_id] = [(r.metric, r.start_day, r.end_day, r.reason) for r in rows]
-        for name, first, last, reason in self._gaps[repository.github_id]:
+        for name, first, last, reason in self._gaps_of(repository.github_id):
             if name in METRICS[metric].inputs and first <= as_of <= last:
                 return reason
         return "no reading on or before that day"
+
+    def _gaps_of(self, number: int) -> list[tuple[str, date, date, str]]:
+        """The days that are declared unknown: they were read with a repository's facts, if those were."""
+        if facts := self._facts.get(number):
+            return facts.gaps
+        if number not in self._gaps:
+            rows = self.store.gaps.of([number])
+            self._gaps[number] = [(r.metric, r.start_day, r.end_day, r.reason) for r in rows]
+        return self._gaps[number]
 
     def _compute(self, metric: str, facts: Facts) -> pd.Series:
         import pandas as pd
@@ -116,7 +127,7 @@ class SeriesCache:
     def _make(self, metric: str, repository: Repository, facts: Facts) -> Series:
         if (plain := _as_stored(metric, facts)) is not None:
             said = partial(self._provenance, metric, facts, NO_DAYS)
-            return of_values(repository, metric, plain.days, plain.values, said)
+            return of_values(repository, metric, *plain, said)
         found, filled = self._filled(metric, self._compute(metric, facts), facts)
         inputs = METRICS[metric].inputs
         return of_values(
@@ -143,12 +154,12 @@ class SeriesCache:
         return own.combine_first(theirs), theirs.index.to_numpy().astype("datetime64[D]")
 
 
-def _as_stored(metric: str, facts: Facts) -> Block | None:
+def _as_stored(metric: str, facts: Facts) -> Arrays | None:
     """The stored series that a metric is, where nothing fills it or is taken out of it."""
     first, *others = METRICS[metric].inputs
-    if others or METRICS[metric].looks_back != 0 or first in COUNTED:
+    if others or METRICS[metric].looks_back != 0:
         return None
-    return None if facts.gaps or imported(metric) in facts.blocks else facts.blocks.get(first)
+    return None if facts.gaps or imported(metric) in facts.blocks else facts.stored.arrays.get(first)
 
 
 def of_values(

@@ -42,8 +42,10 @@ def to_bytes(series: Series) -> bytes:
         "values": "<i4" if short else "<f8",
     }
     text = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    days = np.diff(series.days.astype("datetime64[D]").astype(np.int64), prepend=0)
-    columns = (days.astype("<i4"), series.values.astype(head["values"]), codes.astype("<u2"))
+    days = series.days.astype("datetime64[D]").astype(np.int64)
+    steps = days.astype("<i4")
+    steps[1:] -= steps[:-1].copy()
+    columns = (steps, series.values.astype(head["values"]), codes.astype("<u2"))
     body = struct.pack("<I", len(text)) + text + b"".join(column.tobytes() for column in columns)
     return zlib.compress(body, LEVEL)
 

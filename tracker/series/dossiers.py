@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from tracker.dossier import Daily, Dossier
-from tracker.records import AttributeChange, Gap, Release
+from tracker.records import AttributeChange, Gap, Notice, Release
 from tracker.series.followed import Repository
 from tracker.series.inputs import readings
 from tracker.series.people import PeopleByDay
-from tracker.series.statements import statements, unread
+from tracker.series.statements import ReadWhenAsked, statements, unread
 from tracker.store.blocks import Block
 from tracker.store.store import Store
 from tracker.tables import AuthorTable
@@ -70,7 +71,9 @@ def build(
             forked_at=_forked_at(repository),
             authors=AuthorTable(*authors[github_id]) if github_id in authors else (),
             releases=released if (github_id, "releases") in covered else None,
-            notices=statements(repository, notices[github_id], released, changes, github_id in searched),
+            notices=_said(
+                repository, notices[github_id], released, changes, github_id in searched, light=light
+            ),
             attributes=changes,
             issues=issues.get(github_id, ()) if (github_id, "issues") in covered and not light else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
@@ -83,6 +86,11 @@ def build(
             },
         )
     return found
+
+
+def _said(*read: Any, light: bool) -> Sequence[Notice]:
+    """What it said of its future; of a light dossier, found when asked for."""
+    return ReadWhenAsked(partial(statements, *read)) if light else statements(*read)
 
 
 def unread_since(github_id: int, covered: Mapping[tuple[int, str], date], today: date) -> tuple[Gap, ...]:

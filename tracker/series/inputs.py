@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from tracker.cursors import NoticesCursor, read_cursor
 from tracker.metrics import METRICS, Inputs
 from tracker.series.people import PeopleByDay
+from tracker.series.stored import Arrays, StoredSeries, dense
 from tracker.store.blocks import Block
 from tracker.store.store import Store
 from tracker.tables import EPOCH, Ints
@@ -49,8 +50,14 @@ class Facts:
         """Both together; the inputs loaded later stand beside those loaded before."""
         mine, theirs = self.inputs, later.inputs
         authors = mine.authors if theirs.authors is None else theirs.authors
-        both = Inputs({**mine.stored, **theirs.stored}, authors, {**mine.waits, **theirs.waits})
+        both = Inputs(self.stored | later.stored, authors, {**mine.waits, **theirs.waits})
         return Facts(both, {**self.blocks, **later.blocks}, later.gaps)
+
+    @property
+    def stored(self) -> StoredSeries:
+        """The inputs by day, without what pandas costs."""
+        found = self.inputs.stored
+        return found if isinstance(found, StoredSeries) else StoredSeries({})
 
 
 def needs(metrics: Collection[str]) -> set[str]:
@@ -65,10 +72,15 @@ def _needs(metric: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class InputWindow:
-    """From which day on inputs are wanted, but for those that are wanted whole."""
+    """From which day on inputs are wanted: some from so many days before on, some whole."""
 
-    since: date
+    first: date
+    back: Mapping[str, int]
     whole: frozenset[str]
+
+    def since(self, name: str) -> date:
+        """The first day wanted of an input that is not wanted whole."""
+        return self.first - timedelta(days=1 + self.back.get(name, 0))
 
 
 def load(
@@ -80,22 +92,23 @@ def load(
     window: InputWindow | None = None,
 ) -> dict[int, Facts]:
     """Load inputs by their names for repositories {id: created at}, in a few queries."""
-    import pandas as pd
-
-    since = window.since if window else None
-    stored: dict[int, dict[str, pd.Series]] = {i: {} for i in ids}
+    stored: dict[int, dict[str, Arrays]] = {i: {} for i in ids}
     blocks: dict[int, dict[str, Block]] = {i: {} for i in ids}
     for (repository_id, name), block in _blocks(store, ids, needed, until, window).items():
-        stored[repository_id][name] = pd.Series(block.values, index=pd.DatetimeIndex(block.days))
+        stored[repository_id][name] = (block.days, block.values)
         blocks[repository_id][name] = block
     if needed & COUNTED:
-        _add_ledgers(store, ids, needed, until, stored, since)
-    authors = _authors(people.of(ids, since)) if "authors" in needed else {}
-    waits = _waits(store, ids, since) if "waits" in needed else {}
+        _add_ledgers(store, ids, needed, until, stored, window)
+    since = window.since if window else lambda _: None
+    authors = _authors(people.of(ids, since("authors"))) if "authors" in needed else {}
+    waits = _waits(store, ids, since("waits")) if "waits" in needed else {}
     gaps = defaultdict(list)
     for row in store.gaps.of(ids):
         gaps[row.repository_id].append((row.metric, row.start_day, row.end_day, row.reason))
-    return {i: Facts(Inputs(stored[i], authors.get(i), waits.get(i, {})), blocks[i], gaps[i]) for i in ids}
+    return {
+        i: Facts(Inputs(StoredSeries(stored[i]), authors.get(i), waits.get(i, {})), blocks[i], gaps[i])
+        for i in ids
+    }
 
 
 def _blocks(
@@ -103,8 +116,13 @@ def _blocks(
 ) -> dict[tuple[int, str], Block]:
     if window is None:
         return store.observations.blocks(ids, needed, end=until)
-    whole = store.observations.blocks(ids, needed & window.whole, end=until)
-    return whole | store.observations.blocks(ids, needed - window.whole, window.since, until)
+    found = store.observations.blocks(ids, needed & window.whole, end=until)
+    parts: defaultdict[date, set[str]] = defaultdict(set)
+    for name in needed - window.whole:
+        parts[window.since(name)].add(name)
+    for since, names in parts.items():
+        found |= store.observations.blocks(ids, names, since, until)
+    return found
 
 
 def imported(metric: str) -> str:
@@ -131,11 +149,10 @@ def _add_ledgers(
     ids: dict[int, datetime | None],
     needed: set[str],
     until: date,
-    stored: dict[int, dict[str, pd.Series]],
-    since: date | None = None,
+    stored: dict[int, dict[str, Arrays]],
+    window: InputWindow | None = None,
 ) -> None:
-    import pandas as pd
-
+    since = min(map(window.since, needed & COUNTED)) if window else None
     covered = coverage(store, ids)
     counts: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
     if whats := sorted({what for (what, _), name in LEDGERS.items() if name in needed}):
@@ -156,24 +173,8 @@ def _add_ledgers(
             first = created.date().isoformat() if created else min((day for day, _ in rows), default=None)
             if first is not None:
                 begin = min([first, *(d for d, _ in rows)])
-                begin = max(begin, since.isoformat()) if since else begin
-                days = pd.date_range(begin, min(last, until), freq="D")
-                stored[repository_id][name] = _dense(rows, days)
-
-
-def _dense(rows: Sequence[tuple[str, int]], days: pd.DatetimeIndex) -> pd.Series:
-    """Counts by day as a series with a zero for every covered day without one."""
-    import pandas as pd
-
-    values = np.zeros(len(days))
-    if rows and len(days):
-        texts, counts = zip(*rows, strict=True)
-        at = (
-            np.array(texts, dtype="datetime64[D]") - days[0].to_datetime64().astype("datetime64[D]")
-        ).astype(int)
-        inside = (at >= 0) & (at < len(days))
-        np.add.at(values, at[inside], np.array(counts, dtype=float)[inside])
-    return pd.Series(values, index=days)
+                begin = max(begin, window.since(name).isoformat()) if window else begin
+                stored[repository_id][name] = dense(rows, date.fromisoformat(begin), min(last, until))
 
 
 def _authors(found: Mapping[int, tuple[Ints, Ints]]) -> dict[int, pd.DataFrame]:

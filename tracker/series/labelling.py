@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from tracker.metrics import METRICS
+from tracker.metrics.base import among
 from tracker.records import Quality
 from tracker.series import labels
 from tracker.series.inputs import Facts, imported
@@ -49,16 +51,18 @@ def _say(
 ) -> None:  # fmt: skip
     """Take what one block says into `source` (unless an earlier one has spoken) and `rank`."""
     origin = block.sources[np.maximum(at, 0)]
-    recent = np.clip((days - np.datetime64(today)).astype(int), -2, 0)  # labels turn in the last two days
-    for number in np.unique(origin[there]).tolist():
+    # Days ascend, and labels turn in the last two: three stretches, of which most series have one.
+    turns = np.searchsorted(days, np.datetime64(today) + np.array([-1, 0])).tolist()
+    stretches = [*zip((-2, -1, 0), pairwise([0, *turns, len(days)]), strict=True)]
+    for number in np.flatnonzero(np.bincount(origin[there])).tolist():
         said = block.source_names[number]
-        for age in (-2, -1, 0):
-            here = there & (origin == number) & (recent == age)
-            if here.any():
+        here = there & (origin == number)
+        for age, (low, high) in stretches:
+            if low < high and (part := here[low:high]).any():
                 label = labels.label(said, name, today + timedelta(days=age), today)
-                rank[here] = np.maximum(rank[here], labels.STRENGTH.index(label))
-        first = there & (origin == number) & (source < 0)
-        source[first] = _number(names, labels.shown(said))
+                ranks = rank[low:high]
+                ranks[part] = np.maximum(ranks[part], labels.STRENGTH.index(label))
+        source[here & (source < 0)] = _number(names, labels.shown(said))
 
 
 def _say_imports(
@@ -83,11 +87,16 @@ def _number(names: list[str], name: str) -> int:
 def _answers(name: str, facts: Facts, days: Days) -> npt.NDArray[np.bool_]:
     """Whether this block is what `stars` shows on a day: our reading if there is one, else the history."""
     counts = facts.blocks.get("star_count")
-    read = np.isin(days, counts.days) if counts is not None else np.zeros(len(days), dtype=bool)
+    read = among(days, counts.days) if counts is not None else np.zeros(len(days), dtype=bool)
     return read if name == "star_count" else ~read
 
 
 def _paired(source: npt.NDArray[np.int_], rank: npt.NDArray[np.int_], names: list[str]) -> Provenance:
     many = len(labels.STRENGTH)
-    found, codes = np.unique(source * many + rank, return_inverse=True)
-    return Provenance(codes, tuple((names[n // many], labels.STRENGTH[n % many]) for n in found.tolist()))
+    said = source * many + rank
+    found = np.flatnonzero(np.bincount(said))  # as np.unique, which puts in order what is few
+    places = np.zeros(found[-1] + 1 if len(found) else 0, dtype=np.intp)
+    places[found] = np.arange(len(found))
+    return Provenance(
+        places[said], tuple((names[n // many], labels.STRENGTH[n % many]) for n in found.tolist())
+    )

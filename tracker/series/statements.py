@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tracker.catalog import Milestone
@@ -56,6 +56,23 @@ def statements(
         and (m.where != "archive-banner" or repository.archived_at is None)  # GitHub dates it itself
     ]
     return tuple(sorted([*read, *said, *shown, *announced], key=lambda notice: notice.first_seen))
+
+
+class ReadWhenAsked(Sequence[Notice]):
+    """Statements that are looked for in texts once somebody asks for them: of most nobody does."""
+
+    def __init__(self, read: Callable[[], tuple[Notice, ...]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _found(self) -> tuple[Notice, ...]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._found[place]
 
 
 # Which collector reads the places that can be left unread.
