@@ -163,6 +163,11 @@ def said(text: str) -> str:
     return quotation if quotation[-2] in ".!?…" else f"{quotation}."
 
 
+def spoken(name: str) -> str:
+    """A verdict's name as it stands in a sentence: 'end of life' for 'end-of-life'."""
+    return name.replace("-", " ")
+
+
 def short_name(full_name: str) -> str:
     """The part of OWNER/NAME that people say."""
     return full_name.split("/", 1)[-1]

@@ -17,7 +17,8 @@
 
   function colours() {
     const style = getComputedStyle(root), of = (name) => style.getPropertyValue(name).trim();
-    return { font: { color: of("--mute") }, xaxis: { gridcolor: of("--line") }, yaxis: { gridcolor: of("--line") },
+    return { font: { color: of("--mute") }, xaxis: { gridcolor: of("--line"), spikecolor: of("--mute") }, yaxis: { gridcolor: of("--line") },
+             modebar: { bgcolor: "rgba(0,0,0,0)", color: of("--mute"), activecolor: of("--ink") },
              hoverlabel: { bgcolor: of("--paper"), bordercolor: of("--line"), font: { color: of("--ink") } } };
   }
 

@@ -97,7 +97,7 @@ def layout(**more: Any) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 8, "r": 8, "t": 12, "b": 8},
-        "hovermode": "closest",
+        "hovermode": "x unified",  # one card with every line's value, anywhere over the chart
         "showlegend": False,
         "dragmode": "zoom",
         "xaxis": {**axis, "showgrid": False},

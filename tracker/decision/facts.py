@@ -11,7 +11,7 @@ from tracker.decision.subject import Candidate
 from tracker.decision.table import Cell, unknown
 from tracker.health import Successor
 from tracker.records import Quality, Release
-from tracker.writing import counted, day, duration, listed
+from tracker.writing import counted, day, duration, listed, spoken
 
 RHYTHM = 3 * 365  # days over which the rhythm is told
 CATALOG = "the catalog of this project"
@@ -104,7 +104,7 @@ def would_change(subject: Candidate) -> Cell:
 
 
 def _fate(one: Successor) -> str:
-    return f"{one.repository} ({one.headline})" if one.headline else one.repository
+    return f"{one.repository} ({spoken(one.headline)})" if one.headline else one.repository
 
 
 def _finals(subject: Candidate) -> Sequence[Release] | None:

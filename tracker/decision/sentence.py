@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tracker.decision.subject import Candidate
 from tracker.decision.table import Criterion
-from tracker.writing import listed
+from tracker.writing import listed, spoken
 
 
 def sentence(subjects: Sequence[Candidate], rows: Sequence[Criterion]) -> str:
@@ -37,7 +37,7 @@ def _word(subject: Candidate) -> str:
     verdict = subject.verdict
     assert verdict is not None
     since = verdict.since or verdict.observed_since
-    return f"{verdict.headline}{f' since {since.year}' if since else ''}"
+    return f"{spoken(verdict.headline)}{f' since {since.year}' if since else ''}"
 
 
 def _unknown(unknown: Sequence[Candidate]) -> str:
@@ -68,4 +68,4 @@ def _ahead(living: Sequence[Candidate], subjects: Sequence[Candidate], rows: Seq
 
 def _state(subject: Candidate) -> str:
     assert subject.verdict is not None
-    return subject.verdict.headline
+    return spoken(subject.verdict.headline)

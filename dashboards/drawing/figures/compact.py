@@ -18,6 +18,7 @@ CONFIG: dict[str, Any] = {
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "toImage", "sendDataToCloud"],
     "doubleClick": "reset",
     "scrollZoom": False,
+    "showTips": False,
 }
 
 

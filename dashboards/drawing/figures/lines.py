@@ -37,7 +37,12 @@ def figure(chart: Chart) -> go.Figure:
     """One trace for each line's life, one thin and dotted for what came after its project's end."""
     lines = shown(chart)
     drawn = go.Figure(layout=layout(height=HEIGHT, uirevision="keep"))
-    drawn.update_xaxes(type="linear" if chart.by_age else "date", ticksuffix=" y" if chart.by_age else "")
+    axis = (
+        {"type": "linear", "ticksuffix": " y", "hoverformat": ".1f"}
+        if chart.by_age
+        else {"type": "date", "hoverformat": "%-d %b %Y"}
+    )
+    drawn.update_xaxes(**axis)
     if not lines:
         return drawn
     for line in lines:
@@ -85,7 +90,6 @@ def _trace(line: Line, kept: list[int], chart: Chart, width: float, dash: str) -
     same = labels[0] if len(set(labels)) == 1 else None
     said = f" · {same}" if same else " · %{text}" if any(labels) else ""
     value = "%{y:,.1f}" if any(y is not None and y % 1 for y in line.y) else "%{y:,.0f}"
-    when = "%{x:.1f} years" if chart.by_age else "%{x|%-d %b %Y}"
     return go.Scatter(
         # Arrays: plotly looks at each element of a list, several times.
         x=np.array([_x(line.x[i]) for i in kept]),
@@ -97,11 +101,13 @@ def _trace(line: Line, kept: list[int], chart: Chart, width: float, dash: str) -
         line={"color": line.colour, "width": width, "dash": dash},
         marker={"color": line.colour, "size": 6},
         connectgaps=False,
-        hovertemplate=f"<b>{_plain(line.name)}</b><br>{value} {chart.unit}<br>{when}{said}<extra></extra>",
+        hovertemplate=f"{_plain(short_name(line.name))} <b>{value}</b> {chart.unit}{said}<extra></extra>",
     )
 
 
 def _marks(line: Line, chart: Chart) -> go.Scatter:
+    styles = [STATES[mark.state] if mark.state else None for mark in line.marks]
+    colours = [style.colour if style else line.colour for style in styles]
     return go.Scatter(
         x=[_x(mark.x) for mark in line.marks],
         y=[_y(value_at(line, mark.x), chart) for mark in line.marks],
@@ -110,10 +116,12 @@ def _marks(line: Line, chart: Chart) -> go.Scatter:
         mode="markers",
         name=_plain(line.name),
         marker={
-            "color": line.colour, "size": 8, "line": {"width": 1.5, "color": line.colour},
-            "symbol": [STATES[mark.state].symbol if mark.state else "circle-open" for mark in line.marks],
+            "color": colours, "size": [12 if style else 8 for style in styles], "opacity": 1,
+            "line": {"width": [2.5 if style and style.shape == "bar" else 1.5 for style in styles],
+                     "color": colours},
+            "symbol": [style.symbol if style else "circle-open" for style in styles],
         },
-        hovertemplate=f"<b>{_plain(line.name)}</b><br>%{{text}}<br>%{{customdata}}<extra></extra>",
+        hovertemplate=f"{_plain(short_name(line.name))}: %{{text}}, %{{customdata}}<extra></extra>",
     )  # fmt: skip
 
 

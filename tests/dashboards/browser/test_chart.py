@@ -167,3 +167,8 @@ def test_what_became_of_projects_is_told_apart_in_plotly_too(visit: Visit) -> No
     found = page.evaluate("document.querySelector('.drawn').data.filter(t => t.mode === 'markers')"
                           ".flatMap(t => t.marker.symbol).filter(s => s !== 'circle-open')")  # fmt: skip
     assert len(set(found)) > 1
+    bar = page.evaluate("document.querySelector('.drawn .modebar').getBoundingClientRect().bottom")
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.drawn .annotation')].map(a => a.getBoundingClientRect().top)"
+    )
+    assert bar <= min(tops)  # the buttons cover no name at a line's end

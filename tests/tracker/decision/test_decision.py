@@ -98,7 +98,7 @@ def test_every_cell_is_known_with_its_label_or_says_why_not(engine: Engine) -> N
 def test_the_sentence_names_the_over_and_counts_what_is_marked(engine: Engine) -> None:
     found = decided(engine, "pytorch/pytorch", "tensorflow/tensorflow", "Theano/Theano", "microsoft/CNTK")
     assert found.sentence.startswith(
-        "Theano (end-of-life since 2017) and CNTK (archived since 2023) are no longer"
+        "Theano (end of life since 2017) and CNTK (archived since 2023) are no longer"
     )
     led = [line for line in found.rows if len(line.best) == 1]
     ours = sum(line.best == {0} for line in led)
