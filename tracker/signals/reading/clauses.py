@@ -20,7 +20,7 @@ CLAUSE = re.compile(
 SINCE = re.compile(rf"\bas of (?:\w[\w.+-]* ){{1,3}}?(?=(?:this|our|my|the) |{NAME})", re.IGNORECASE)
 # "Widget and Gadget are deprecated".
 TOGETHER = re.compile(rf"^[^\w{NAME}{CODE}]*(?:both )?{NAME} (?:and|&) [\w{CODE}.@/-]+\W*$", re.IGNORECASE)
-BRACKETED = re.compile(rf"(?<={NAME}) \([^()]{{1,120}}\)")
+BRACKETED = re.compile(r" \([^()]{1,120}\)")
 RELATIVE = re.compile(r"\b(?:which|that)\W*$", re.IGNORECASE)
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|does|do|can|no longer|contains?|provides?|uses?|supports|"
@@ -72,7 +72,7 @@ BEGINS = re.compile(
 
 def subject_of(before: str) -> tuple[list[str], bool]:
     """The words of the clause before a predicate, and whether "which" joins it to what it follows."""
-    before = BRACKETED.sub(" ", before) if NAME in before else before
+    before = BRACKETED.sub(" ", before)
     *earlier, last = CLAUSE.split(SINCE.sub("", before))
     if TOGETHER.search(before):
         return [NAME], False

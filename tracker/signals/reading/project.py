@@ -15,7 +15,10 @@ PARTS = re.compile(r"[a-z]+(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 LANGUAGES = "python|javascript|typescript|golang|ruby|rust|java|node|swift|php|perl|lua|elixir"
 TAIL = re.compile(rf"[-_.](?:js|py|jl|rs|rb|go|net|cpp|r|php|{LANGUAGES})$", re.IGNORECASE)
 HEAD = re.compile(rf"^(?:js|py|rs|go|{LANGUAGES})[-_.](?=\w{{3}})", re.IGNORECASE)
-PLATFORM = re.compile(r"[-_.](?:android|ios|osx|macos|windows|docs|documentation)$", re.IGNORECASE)
+PLATFORM = re.compile(
+    r"[-_.](?:android|ios|osx|macos|windows|docs|documentation|framework|library|lib|project|toolkit|package)$",
+    re.IGNORECASE,
+)
 TO_TELL = 4  # letters that a name needs to be known behind the short sign of a language: "golint" for lint
 ADDRESS = re.compile(
     r"(?:github|gitlab|gitee|bitbucket|codeberg)\.(?:com|org)/([\w.-]{1,60})/([\w.-]{1,100})"

@@ -9,7 +9,7 @@ from tracker.signals.reading.words import WORDS
 
 MEANT = ("deprecated", "maintained", "unmaintained", "maintenance", "development", "developed", "archived",
          "discontinued", "abandoned", "obsolete", "superseded", "actively", "repository", "project",
-         "library")  # fmt: skip
+         "library", "decommissioned")  # fmt: skip
 # Words of their own that lie close by.
 OTHER = WORDS["spelled_right"]
 MEANT_OTHERWISE = {"depreciated": "deprecated", "depreciation": "deprecation"}
