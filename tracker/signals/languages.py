@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -63,11 +63,27 @@ def _declares(part: str, names: tuple[str, ...], written: list[str]) -> str | No
 
 
 def _said(part: str, names: tuple[str, ...], language: str) -> Iterator[str]:
+    if not _states(language).search(part):  # so that no names need be put in where nothing is stated
+        return
     for declares, pattern in _patterns(names, language):
         match = pattern.search(part)
         before = part[: match.start() + 1] if match else ""
         if match and not CONDITION.search(before) and not OF_IT.search(before):
             yield declares
+
+
+@cache
+def _states(language: str) -> re.Pattern[str]:
+    """What any statement of a language says, of whatever subject."""
+    said = [
+        text
+        for e in LISTS["statement"]
+        if e["language"] == language
+        for d, text in e.items()
+        if d in DECLARES
+    ]
+    left = LISTS["makers"].get(language, "").replace("{subject}", ".{1,80}?")
+    return re.compile("|".join([*said, *([left] if left else [])]), re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)

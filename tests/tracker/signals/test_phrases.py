@@ -117,6 +117,24 @@ def test_what_is_done_to_a_project_is_told_from_what_it_does(declares: str, sent
     assert (found[0] if found else "") == declares, found
 
 
+@pytest.mark.parametrize(
+    ("after", "named"),
+    [
+        ("It drives a browser using the [Puppet](https://github.com/pup/puppet) project.", False),
+        ("See [the discussion](https://github.com/acme/roadmap/issues/209).", False),
+        ("See [these alternatives](https://github.com/someone/awesome-widgets#gui).", False),
+        ("Please consider using [Gadget](https://github.com/acme/gadget).", True),
+        ("See [Gadget](https://github.com/acme/gadget) for one that is maintained.", True),
+    ],
+)
+def test_a_link_behind_an_end_is_a_successor_only_where_it_sends_readers_there(
+    after: str, named: bool
+) -> None:
+    found = find_notice(f"# Widget\n\nWidget is no longer maintained. {after}\n", "acme/widget")
+    assert found is not None
+    assert ("github.com" in found[1]) is named, found
+
+
 @pytest.mark.parametrize(("repository", "text"), ALIVE, ids=[a[0] for a in ALIVE])
 def test_what_only_sounds_like_an_end_is_left_alone(repository: str, text: str) -> None:
     assert find_notice(text) is None, repository

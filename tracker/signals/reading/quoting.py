@@ -8,10 +8,17 @@ from tracker.signals.reading.project import Project, repository_at
 from tracker.signals.reading.sentences import Sentence
 
 CUE = re.compile(
-    r"\b(?:use|using|switch|migrat\w+|move[ds]?|see|visit|consider|recommend\w*|successor|replace\w*|"
-    r"favou?r|instead|"
+    r"\b(?:use|(?:consider|recommend\w*|suggest\w*|try|start|prefer|advise\w*) using|switch|migrat\w+|"
+    r"move[ds]?|"
+    r"see|visit|consider|recommend\w*|successor|replace\w*|favou?r|instead|"
     r"continue[ds]?|now|new|lives?|superseded|alternative|fork|check out|go to|head (?:over )?to|"
     r"available|merged)\b",
+    re.IGNORECASE,
+)
+
+# Where things are talked of, decided or listed, and not what a project is followed by.
+TALK = re.compile(
+    r"/[\w.-]+/[\w.-]+/(?:issues?|pulls?|discussions|wiki|projects|milestones?)\b|/awesome-[\w-]+",
     re.IGNORECASE,
 )
 
@@ -31,7 +38,7 @@ def _elsewhere(sentence: Sentence, project: Project) -> str | None:
     """The first repository that a sentence points to and that is not this one."""
     if not CUE.search(sentence.words):
         return None
-    where = (repository_at(t) for t in sentence.targets if not project.is_here(t))
+    where = (repository_at(t) for t in sentence.targets if not (project.is_here(t) or TALK.search(t)))
     return next((name for name in where if name), None)
 
 
