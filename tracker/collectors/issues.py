@@ -76,7 +76,7 @@ def _keep(
     if last:
         position = replace(position, counts=issue_counts(target), looked=context.today)
     with context.store.transaction():
-        context.store.issues.save(target.id, found)
+        context.store.issues.save(target.id, found, context.now())
         _save_notices(context, target, entries)
         context.note(target.id, position, done=last)
     return position

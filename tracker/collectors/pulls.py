@@ -83,5 +83,5 @@ def _save(
     context: Context, target: Target, entries: list[dict[str, Any]], position: PullsCursor, *, done: bool
 ) -> None:
     with context.store.transaction():
-        context.store.issues.save(target.id, [issue(_marked(e)) for e in entries])
+        context.store.issues.save(target.id, [issue(_marked(e)) for e in entries], context.now())
         context.note(target.id, position, done=done)

@@ -149,7 +149,7 @@ def _seen(context: Context, target: Target, position: ResponsesCursor) -> Respon
 
 def _save(context: Context, target: Target, group: Sequence[Asked], found: Found, *, done: bool) -> None:
     rows = [(a.number, r.first, r.by_maintainer) for a in group if (r := found.get((target.id, a.number)))]
-    context.store.issues.save_responses(target.id, rows)
+    context.store.issues.save_responses(target.id, rows, context.now())
     position = _position(context, target)
     position = replace(position, after=(group[-1].updated, group[-1].number))
     if done:

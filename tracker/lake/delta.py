@@ -56,6 +56,14 @@ class LakeDelta:
         """What is there, in the newest version."""
         return list(self._there)
 
+    def rows(self, part: LakePart, only: Collection[int] | None = None) -> list[Chunk]:
+        """The rows of a part by repository: of all, or of some by their numbers."""
+        return parquet.read(self.root / self._there[part], part.metric, only)
+
+    def state(self) -> str:
+        """The newest version."""
+        return f"{DeltaTable(self.root).version()} {DeltaTable(self.root).metadata().id}"
+
     def put(self, part: LakePart, chunks: Sequence[Chunk]) -> bool:
         """Have a part hold these rows from the commit on; False when it does already."""
         path = f"{part.folder}/{part.stem}-{digest(chunks)}.parquet"

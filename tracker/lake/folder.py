@@ -6,6 +6,7 @@ some readers take every file below a folder for data.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -31,6 +32,18 @@ class LakeFolder:
     def parts(self) -> Collection[LakePart]:
         """What is there."""
         return list(self._there)
+
+    def rows(self, part: LakePart, only: Collection[int] | None = None) -> list[Chunk]:
+        """The rows of a part by repository: of all, or of some by their numbers."""
+        return parquet.read(self._there[part], part.metric, only)
+
+    def state(self) -> str:
+        """A name for all files as they are."""
+        told = hashlib.sha256()
+        for path in sorted(self.root.glob("metric=*/year=*/*.parquet")):
+            found = path.stat()
+            told.update(f"{path.relative_to(self.root)} {found.st_size} {found.st_mtime_ns}\n".encode())
+        return told.hexdigest()
 
     def put(self, part: LakePart, chunks: Sequence[Chunk]) -> bool:
         """Have a part hold these rows; False when it does already."""

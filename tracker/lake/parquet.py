@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -36,6 +38,25 @@ def digest_in(path: Path) -> str | None:
     except (pa.ArrowInvalid, OSError):
         return None
     return told[MARK].decode() if MARK in told else None
+
+
+def read(path: Path, metric: str, only: Collection[int] | None = None) -> list[Chunk]:
+    """The rows of a file by repository (of some by their numbers), as they were written."""
+    wanted = None if only is None else [("github_id", "in", list(only))]
+    told = pq.read_table(path, filters=wanted, partitioning=None)
+    numbers = told["github_id"].to_numpy()
+    edges = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(numbers)]
+    return [_chunk(told.slice(low, high - low), metric) for low, high in pairwise(edges) if high > low]
+
+
+def _chunk(told: pa.Table, metric: str) -> Chunk:
+    pairs = list(zip(told["source"].to_pylist(), told["quality"].to_pylist(), strict=True))
+    words = tuple(sorted(set(pairs)))
+    place = {pair: code for code, pair in enumerate(words)}
+    return Chunk(
+        told["repository"][0].as_py(), told["github_id"][0].as_py(), metric, told["day"].to_numpy(),
+        told["value"].to_numpy(), words, np.fromiter(map(place.__getitem__, pairs), np.intp, len(pairs)),
+    )  # fmt: skip
 
 
 def groups(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:

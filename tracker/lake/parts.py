@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -48,6 +49,27 @@ class LakePart:
         """The file's name without what a kind of lake adds to it."""
         month = "" if self.month is None else f"-m{self.month:02}"
         return f"part-{self.slice:04}-of-{self.slices:04}{month}"
+
+
+class Lake(Protocol):
+    """What both kinds of lake can do."""
+
+    def parts(self) -> Collection[LakePart]: ...
+    def rows(self, part: LakePart, only: Collection[int] | None = None) -> list[Chunk]: ...
+    def put(self, part: LakePart, chunks: Sequence[Chunk]) -> bool: ...
+    def remove(self, part: LakePart) -> None: ...
+    def commit(self, vintage: str) -> None: ...
+    def state(self) -> str: ...
+
+
+@dataclass
+class LakeWritten:
+    """What was done: rows read for it, and files written, left as they were, and taken away."""
+
+    rows: int = 0
+    written: int = 0
+    kept: int = 0
+    removed: int = 0
 
 
 def part_of(path: str) -> LakePart | None:

@@ -1,48 +1,33 @@
-"""Bringing a lake up to date: every series is read, what changed is written, what is gone is taken away."""
+"""Bringing a lake up to date: what may have changed is read, what did is written, what is gone taken away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
 
 from tracker.exports.base import Chunk
 from tracker.exports.parquet import schema
 from tracker.halves import locked, staging
+from tracker.lake import mark
 from tracker.lake.folder import LakeFolder
-from tracker.lake.parts import LakePart, parted, slices_for
+from tracker.lake.mark import LakeMark
+from tracker.lake.mending import mend
+from tracker.lake.parts import Lake, LakePart, LakeWritten, parted, slices_for
+from tracker.lake.recent import night, rows
 from tracker.lake.steady import steady
 from tracker.series import History, Repository
 from tracker.series.export import chunks
 from tracker.series.query import Query
 
 Step = Callable[[int, int], None]
+MOST_OF_IT = 0.5  # of a slice: where more is to be read whole, reading all of it is quicker
 
 
 class LakeRefused(ValueError):
     """This cannot be done with what lies there; the message says why and what to do."""
-
-
-class Lake(Protocol):
-    """What both kinds of lake can do."""
-
-    def parts(self) -> Collection[LakePart]: ...
-    def put(self, part: LakePart, chunks: Sequence[Chunk]) -> bool: ...
-    def remove(self, part: LakePart) -> None: ...
-    def commit(self, vintage: str) -> None: ...
-
-
-@dataclass
-class LakeWritten:
-    """What was done: rows in all, and files written, left as they were, and taken away."""
-
-    rows: int = 0
-    written: int = 0
-    kept: int = 0
-    removed: int = 0
 
 
 def update(
@@ -55,8 +40,12 @@ def update(
     _refuse(root, kind)
     root.mkdir(exist_ok=True)
     with locked(root), _opened(root, kind) as lake:
-        done = _update(lake, history, metrics, step)
+        before, now = mark.read(root), LakeMark.of(history, metrics, lake.state())
+        done = _update(
+            lake, history, metrics, before if before and before.fits(now, history) else None, now, step
+        )
         lake.commit(history.today.isoformat())
+        mark.write(root, replace(now, files=lake.state()))
     return done
 
 
@@ -86,7 +75,9 @@ def _opened(root: Path, kind: str) -> Iterator[Lake]:
         yield LakeFolder(root, passing)
 
 
-def _update(lake: Lake, history: History, metrics: Sequence[str], step: Step) -> LakeWritten:
+def _update(
+    lake: Lake, history: History, metrics: Sequence[str], before: LakeMark | None, now: LakeMark, step: Step
+) -> LakeWritten:
     known = {r.github_id: r for r in history.tracked() if r.github_id is not None}
     there = [part for part in lake.parts() if part.metric in metrics]
     slices = max((part.slices for part in lake.parts()), default=slices_for(len(known)))
@@ -96,23 +87,31 @@ def _update(lake: Lake, history: History, metrics: Sequence[str], step: Step) ->
     done, so_far = LakeWritten(), 0
     total = len(known) * len(metrics)
     for number, repositories in members.items():
-        query = Query(tuple(metrics), tuple(repositories))
-        rows = steady(history, query, chunks(history, query, _from(step, so_far, total)))
-        had = {part for part in there if part.slice == number}
-        _slice(lake, rows, LakePart("", 0, number, slices), had, history.today.year, done)
+        had, like = {part for part in there if part.slice == number}, LakePart("", 0, number, slices)
+        some = None
+        if before:
+            gone = {n for n in before.repositories if n % slices == number and n not in known}
+            some = night(history, repositories, before, now, frozenset(gone), list(had))
+        if some and len(some.whole) <= len(repositories) * MOST_OF_IT:
+            mend(lake, metrics, rows(history, metrics, some), some, like, had, history.today.year, done)
+        else:
+            query = Query(tuple(metrics), tuple(repositories))
+            all_ = steady(history, query, chunks(history, query, _from(step, so_far, total)))
+            _slice(lake, all_, like, had, history.today.year, done)
         so_far += len(repositories) * len(metrics)
+        step(so_far, total)
     return done
 
 
 def _slice(
-    lake: Lake, rows: Iterator[Chunk], like: LakePart, had: set[LakePart], year: int, done: LakeWritten
+    lake: Lake, found: Iterator[Chunk], like: LakePart, had: set[LakePart], year: int, done: LakeWritten
 ) -> None:
     """Write the parts of one slice of repositories; what it had and has no more is taken away."""
-    for metric, series in groupby(rows, key=lambda chunk: chunk.metric):
+    for metric, series in groupby(found, key=lambda chunk: chunk.metric):
         of_metric = LakePart(metric, like.year, like.slice, like.slices)
-        for part, found in parted(list(series), of_metric, {p for p in had if p.metric == metric}, year):
-            changed = lake.put(part, found)
-            done.rows += sum(map(len, found))
+        for part, its in parted(list(series), of_metric, {p for p in had if p.metric == metric}, year):
+            changed = lake.put(part, its)
+            done.rows += sum(map(len, its))
             done.written += changed
             done.kept += not changed
             had.discard(part)

@@ -43,12 +43,12 @@ class Recent(History):
 
 def extended(history: History, later: Sequence[tuple[StaleRow, Any]]) -> dict[int, Counted]:
     """Numbers by repository of (what is wanted, the row it has); not of those that need all facts."""
-    unlike = _unlike(history, [one.repository for one, _ in later])
+    others = unlike(history, [one.repository for one, _ in later])
     found = {row.repository_id: (one.repository, _day(row)) for one, row in later}
     found = {
         number: (repository, day)
         for number, (repository, day) in found.items()
-        if number not in unlike and history.today - day <= TOO_OLD
+        if number not in others and history.today - day <= TOO_OLD
     }
     if not found:
         return {}
@@ -74,7 +74,7 @@ def counted_of(history: History, repository: Repository, series: dict[str, Serie
     return counted(series, points, history.today)
 
 
-def _unlike(history: History, repositories: Sequence[Repository]) -> set[int]:
+def unlike(history: History, repositories: Sequence[Repository]) -> set[int]:
     """Those of which days were declared unknown, or others' files tell: rows that reach over any window."""
     ids = [r.github_id for r in repositories if r.github_id is not None]
     unlike = {row.repository_id for row in history.store.gaps.of(ids)}

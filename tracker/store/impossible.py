@@ -105,7 +105,7 @@ def _rules() -> Iterator[Rule]:
     yield (
         "versions below zero",
         m.fact_version,
-        or_(m.fact_version.c.judged < 0, m.fact_version.c.counted < 0),
+        or_(m.fact_version.c.judged < 0, m.fact_version.c.counted < 0, m.fact_version.c.past < 0),
     )
     yield "verdicts of unknown gravity", m.overview, or_(m.overview.c.gravity < 0, m.overview.c.gravity > 8)
     f = m.forecast.c

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, func, literal, select, union_all, update
+from sqlalchemy import Connection, String, bindparam, cast, func, literal, select, union_all, update
 
 from tracker.records import Issue
 from tracker.store import versions
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
 from tracker.store.models import issue
+from tracker.store.versions import long_ago
 from tracker.tables import IssueTable
 
 ISSUE = (
@@ -26,9 +27,13 @@ ISSUE = (
 class Issues(Part):
     """The table `issue`; nobody's words or names are kept."""
 
-    def save(self, repository_id: int, issues: Sequence[Issue]) -> None:
-        """Write issues and pull requests as they are now; nobody's words or names are kept."""
+    def save(self, repository_id: int, issues: Sequence[Issue], seen_at: datetime | None = None) -> None:
+        """Write issues and pull requests as they are now; nobody's words or names are kept.
+
+        Seen at no known time they may be a change of the long past.
+        """
         with self.database.transaction() as connection:
+            past = seen_at is None or long_ago(_changed(connection, repository_id, issues), seen_at)
             rows = [
                 (
                     repository_id, i.number, i.is_pull_request, i.created_at, i.updated_at, i.closed_at,
@@ -38,7 +43,7 @@ class Issues(Part):
                 for i in issues
             ]  # fmt: skip
             upsert(connection, "issue", ISSUE, ISSUE[:2], rows)
-            versions.judged(connection, [repository_id] if rows else [])
+            versions.judged(connection, [repository_id] if rows else [], past)
 
     def unanswered(
         self, repository_id: int, after: tuple[datetime, int] | None, limit: int
@@ -62,17 +67,22 @@ class Issues(Part):
         self,
         repository_id: int,
         rows: Sequence[tuple[int, datetime | None, datetime | None]],
+        seen_at: datetime | None = None,
     ) -> None:
         """Write when issues were first answered: (number, first answer, first answer by a maintainer)."""
         with self.database.transaction() as connection:
             if rows:
+                before = _known(connection, repository_id, [n for n, _, _ in rows])
+                times = [(before[n].first_response_at if n in before else None, a) for n, a, _ in rows]
+                changed = [time for old, new in times if old != new for time in (old, new)]
+                past = seen_at is None or long_ago(changed, seen_at)
                 statement = (
                     update(issue)
                     .where(issue.c.repository_id == repository_id, issue.c.number == bindparam("which"))
                     .values(first_response_at=bindparam("one"), first_maintainer_response_at=bindparam("two"))
                 )
                 connection.execute(statement, [{"which": n, "one": a, "two": b} for n, a, b in rows])
-                versions.judged(connection, [repository_id])
+                versions.judged(connection, [repository_id], past)
 
     def by_day(
         self,
@@ -118,6 +128,32 @@ class Issues(Part):
             repository_id: IssueTable([row[1:] for row in group])
             for repository_id, group in groupby(rows, key=itemgetter(0))
         }
+
+
+def _known(connection: Connection, repository_id: int, numbers: Sequence[int]) -> dict[int, Any]:
+    """What is on record of some issues, by number."""
+    i, found = issue.c, dict[int, Any]()
+    columns = (i.number, i.is_pull_request, i.created_at, i.closed_at, i.merged_at, i.first_response_at)
+    for low in range(0, len(numbers), 500):
+        some = i.number.in_(numbers[low : low + 500])
+        query = select(*columns).where(i.repository_id == repository_id, some)
+        found.update((row.number, row) for row in connection.execute(query))
+    return found
+
+
+def _changed(
+    connection: Connection, repository_id: int, issues: Sequence[Issue]
+) -> Iterator[datetime | None]:
+    """The times at which what is counted by day is other than before."""
+    before = _known(connection, repository_id, [i.number for i in issues])
+    for now in issues:
+        old = before.get(now.number)
+        if old is None or old.is_pull_request != now.is_pull_request:
+            yield from (now.created_at, now.closed_at, now.merged_at)
+            continue
+        for name in ("created_at", "closed_at", "merged_at"):
+            if getattr(old, name) != getattr(now, name):
+                yield from (getattr(old, name), getattr(now, name))
 
 
 def _from(moment: Any, since: date | None) -> Any:

@@ -53,7 +53,7 @@ class Notices(Part):
             gone = (notice.c.withdrawn_at.is_(None), notice.c.declares.not_in(standing))
             connection.execute(update(notice).where(*here, *gone).values(withdrawn_at=seen_at))
             if _all(connection, repository_id, place) != known:
-                versions.judged(connection, [repository_id])
+                versions.judged(connection, [repository_id], past=False)
 
     def add(self, repository_id: int, notices: Sequence[Notice]) -> None:
         """Write notices that carry their own dates (issues open and close); others stay as they are."""
@@ -62,7 +62,7 @@ class Notices(Part):
             rows = _rows(repository_id, notices)
             upsert(connection, "notice", NOTICE, NOTICE[:4], rows, only_if_changed=NOTICE[4:])
             if any(_all(connection, repository_id, place) != before for place, before in known.items()):
-                versions.judged(connection, [repository_id])
+                versions.judged(connection, [repository_id], past=False)
 
     def rewrite(self, repository_id: int, place: str, notices: Sequence[Notice]) -> None:
         """Write the whole history of one place in the stead of what was known of it."""
@@ -76,7 +76,7 @@ class Notices(Part):
                     connection.execute(delete(notice).where(*here, *same))
             upsert(connection, "notice", NOTICE, NOTICE[:4], rows, only_if_changed=NOTICE[4:])
             if _all(connection, repository_id, place) != known:
-                versions.judged(connection, [repository_id])
+                versions.judged(connection, [repository_id], past=False)
 
     def of(self, ids: Collection[int]) -> Sequence[Row[Any]]:
         """All notice rows, by repository and date."""

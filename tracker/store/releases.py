@@ -33,7 +33,9 @@ class Releases(Part):
                 if not (r.is_tag_only and r.tag in published)
             ]
             rows = [row for row in rows if stored.get(row[1]) != row[1:6]]
-            versions.judged(connection, [repository_id] if rows else [])
+            times = [at for row in rows for at in (row[2], stored.get(row[1], row[1:3])[1])]
+            past = versions.long_ago(times, seen_at)
+            versions.judged(connection, [repository_id] if rows else [], past)
             kept = ("first_seen",)
             upsert(connection, "release", RELEASE, RELEASE[:2], rows, keep=kept, only_if_changed=RELEASE[2:6])
 

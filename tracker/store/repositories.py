@@ -29,6 +29,7 @@ METRIC_OF = {
 # Attributes whose past matters to a verdict: kept as they changed.
 HISTORIC = ("archived", "description", "homepage", "topics", "default_branch", "has_issues", "is_mirror")
 COLUMNS = tuple(column.name for column in repository.c)  # the identity first
+NUMBERED = ("owner", "name", "created_at")  # what rows of a series are told by, and counted from
 JUDGED = ("owner", "name", "created_at", "archived_at", "presence", *HISTORIC)  # what verdicts rest on
 
 
@@ -57,10 +58,10 @@ class Repositories(Part):
             _save_attributes(connection, last.values(), known, seen_at)
             self._watches.found_all({facts.full_name: facts.github_id for facts in many})
             before: dict[int, Mapping[str, Any]] = {i: dict(row) for i, row in known.items()}
-            versions.judged(
-                connection,
-                [i for i, row in rows.items() if any(before.get(i, {}).get(n) != row[n] for n in JUDGED)],
-            )
+            other = {i: _other(before.get(i, {}), row) for i, row in rows.items()}
+            renamed = [i for i, names in other.items() if names & set(NUMBERED)]
+            versions.judged(connection, renamed)
+            versions.judged(connection, [i for i in other if other[i] and i not in renamed], past=False)
             readings = (reading for facts in many for reading in _readings(facts, source, seen_at))
             return self._observations.save(readings, seen_at)
 
@@ -125,6 +126,11 @@ class Repositories(Part):
         """Names over time, by repository and time."""
         query = select(repository_name).where(repository_name.c.repository_id.in_(ids))
         return self.rows(query.order_by(repository_name.c.repository_id, repository_name.c.first_seen))
+
+
+def _other(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
+    """What of that on which verdicts rest is other than before."""
+    return {name for name in JUDGED if before.get(name) != now[name]}
 
 
 def _readings(facts: RepositoryFacts, source: str, seen_at: datetime) -> Iterator[Observation]:

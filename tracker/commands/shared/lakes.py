@@ -54,6 +54,6 @@ def to_lake(history: History, root: Path, metrics: list[str], kind: str) -> None
     except LakeRefused as reason:
         raise click.BadParameter(f"{reason}.") from None
     click.echo(
-        f"{done.rows:,} rows in {root}: {done.written:,} files written, {done.kept:,} as they were, "
+        f"{done.rows:,} rows read for {root}: {done.written:,} files written, {done.kept:,} as they were, "
         f"{done.removed:,} taken away", err=True,
     )  # fmt: skip

@@ -38,13 +38,15 @@ forecast = Table(
 
 # -- the read model: derived from the facts, never the truth; dropped and rebuilt it is the same ----------
 
-# How often the facts of a repository have changed: those that verdicts rest on, those that numbers rest on.
+# How often the facts of a repository have changed: those that verdicts rest on, those that numbers rest on,
+# and those that numbers of the long past rest on.
 fact_version = Table(
     "fact_version",
     metadata,
     repository_key(),
     Column("judged", BigInteger, nullable=False, server_default="0"),
     Column("counted", BigInteger, nullable=False, server_default="0"),
+    Column("past", BigInteger, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 
