@@ -69,6 +69,11 @@ def day(moment: Moment | None) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
+def since_or_by(by: bool) -> str:
+    """The word before a day from which on something holds; "by", where it may have begun earlier."""
+    return "by" if by else "since"
+
+
 def month(moment: Moment | None) -> str:
     """'Jul 2020'; a dash when unknown."""
     return DASH if moment is None else f"{MONTHS[moment.month - 1]} {moment.year}"

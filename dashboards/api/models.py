@@ -67,6 +67,7 @@ class Verdict(BaseModel):
     observed: str
     location: str
     since: date | None
+    since_by: bool  # only the latest day on which it can have begun
     unmaintained: bool
     evidence: list[dict[str, Any]]
     would_change: list[str]

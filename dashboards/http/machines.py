@@ -11,6 +11,7 @@ from dashboards.http.links import Links, absolute
 from dashboards.http.respond import Representation, text
 from dashboards.views import PAGES
 from tracker.agents.answer import cut
+from tracker.writing import since_or_by
 
 PLAIN = "text/plain; charset=utf-8"
 LISTED = 500  # verdicts in llms.txt; the API has all
@@ -44,7 +45,11 @@ def llms(snapshot: Snapshot, links: Links, base: str) -> Representation:
 def _verdict(one: RepositorySummary, links: Links, base: str) -> str:
     name = one.repository.full_name
     told = one.verdict.headline if one.verdict else "unknown"
-    since = f" since {one.verdict.since}" if one.verdict and one.verdict.since else ""
+    since = (
+        f" {since_or_by(one.verdict.since_by)} {one.verdict.since}"
+        if one.verdict and one.verdict.since
+        else ""
+    )
     safe = cut(name, 150).replace("[", "(").replace("]", ")")
     return f"- [{safe}]({absolute(base, links.repository(name))}): {told}{since}"
 

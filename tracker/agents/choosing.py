@@ -119,6 +119,7 @@ def _row(one: Repository, known: Mapping[str, Verdict]) -> dict[str, Any]:
         "repository": one.full_name,
         "headline": verdict.headline if verdict else "unknown",
         "since": verdict.since.isoformat() if verdict and verdict.since else None,
+        "since_by": bool(verdict and verdict.since_by),
         "license": one.license,
         "language": one.language,
     }

@@ -39,6 +39,7 @@ def build_payload(view: AlertView, rule: Rule, condition: Condition, change: Cha
         before=change.before,
         value=change.value,
         since=change.since,
+        since_by=change.by or None,
         why=_why(verdict.evidence, over=over) if verdict else _reasons(view, rule, change),
         sure=clean(verdict.confidence.sentence) if verdict and not over else "",
         instead=_ways_out(view, rule) if rule.when == "successor" or verdict else (),

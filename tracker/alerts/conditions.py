@@ -34,7 +34,8 @@ def headline(view: AlertView, rule: Rule) -> Reading:
     if verdict is None or verdict.headline == "unknown":
         return UNKNOWN
     raised = verdict.headline not in rule.leaves if rule.leaves else verdict.headline in rule.becomes
-    return _reading(raised, verdict.headline, verdict.since, f"its headline is {verdict.headline}")
+    return _reading(raised, verdict.headline, verdict.since, f"its headline is {verdict.headline}",
+                    verdict.since_by)  # fmt: skip
 
 
 def archived(view: AlertView, rule: Rule) -> Reading:
@@ -42,8 +43,10 @@ def archived(view: AlertView, rule: Rule) -> Reading:
     if view.verdict is None:
         return UNKNOWN
     raised = view.verdict.headline == "archived"
+    if not raised and _unasked(view):
+        return UNKNOWN
     reason = "its owners have archived it" if raised else "it is not archived"
-    return _reading(raised, view.verdict.headline, view.verdict.since, reason)
+    return _reading(raised, view.verdict.headline, view.verdict.since, reason, view.verdict.since_by)
 
 
 def notice(view: AlertView, rule: Rule) -> Reading:
@@ -53,10 +56,10 @@ def notice(view: AlertView, rule: Rule) -> Reading:
     declared = view.verdict.declared
     raised = declared != "none"
     first = _first_notice(view) if raised else None  # of most there is nothing to look for
-    since = view.verdict.since if view.verdict.headline == declared else first
-    return _reading(
-        raised, declared, since, f"it declares itself {declared}" if raised else "it declares nothing"
-    )
+    decided = view.verdict.headline == declared
+    since = view.verdict.since if decided else first
+    reason = f"it declares itself {declared}" if raised else "it declares nothing"
+    return _reading(raised, declared, since, reason, decided and view.verdict.since_by)
 
 
 def gone(view: AlertView, rule: Rule) -> Reading:
@@ -66,10 +69,18 @@ def gone(view: AlertView, rule: Rule) -> Reading:
         return UNKNOWN  # GitHub answers 404 in incidents too; three days decide
     since = dossier.presence_since.date() if dossier.presence_since else None
     raised = dossier.presence is not Presence.ACTIVE and since is not None and since <= view.as_of
+    if not raised and _unasked(view):
+        return UNKNOWN
     if not raised:
         return Reading(Outcome.QUIET, "present", since, "GitHub shows it")
     reason = f"GitHub no longer shows it ({dossier.presence_reason or dossier.presence.value})"
     return Reading(Outcome.RAISED, dossier.presence.value, since, reason)
+
+
+def _unasked(view: AlertView) -> bool:
+    """Whether GitHub was last asked too long before the day to tell of it."""
+    gaps = view.dossier.gaps if view.dossier else ()
+    return any(gap.metric == "presence" and gap.start <= view.as_of <= gap.end for gap in gaps)
 
 
 def renamed(view: AlertView, rule: Rule) -> Reading:
@@ -150,8 +161,8 @@ def degraded(view: AlertView, rule: Rule) -> Reading:
     return _complaints(list(view.degraded), "degraded since", "all sources keep their contracts")
 
 
-def _reading(raised: bool, value: str, since: date | None, reason: str) -> Reading:
-    return Reading(Outcome.RAISED if raised else Outcome.QUIET, value, since, reason)
+def _reading(raised: bool, value: str, since: date | None, reason: str, by: bool = False) -> Reading:
+    return Reading(Outcome.RAISED if raised else Outcome.QUIET, value, since, reason, by)
 
 
 def _first_notice(view: AlertView) -> date | None:

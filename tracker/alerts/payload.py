@@ -41,6 +41,7 @@ class AlertPayload(Versioned):
     before: str = ""
     value: str = ""
     since: date | None = None
+    since_by: bool | None = None  # True where it may have begun earlier
     why: tuple[Why, ...] = ()
     sure: str = ""
     instead: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ class Reading:
     value: str = ""
     since: date | None = None
     reason: str = ""
+    by: bool = False  # `since` is only the latest day on which it can have begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Change:
     as_of: date
     number: int
     reason: str
+    by: bool = False
 
     @property
     def worth_telling(self) -> bool:
@@ -135,5 +137,6 @@ def _move(
     standing: Standing, to: State, reading: Reading, as_of: date, reason: str
 ) -> tuple[Standing, Change]:
     number = standing.number + 1
-    change = Change(standing.state, to, standing.value, reading.value, reading.since, as_of, number, reason)
+    change = Change(standing.state, to, standing.value, reading.value, reading.since, as_of, number, reason,
+                    reading.by)  # fmt: skip
     return Standing(to, reading.value, reading.since, as_of, number), change

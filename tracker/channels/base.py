@@ -46,6 +46,7 @@ class Item:
     before: str = ""
     value: str = ""
     since: date | None = None
+    since_by: bool = False  # only the latest day on which it can have begun
     why: tuple[Reason, ...] = ()
     sure: str = ""
     instead: tuple[str, ...] = ()

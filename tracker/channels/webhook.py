@@ -51,7 +51,8 @@ def _item(item: Item) -> dict[str, Any]:
     return {
         "id": item.transition, "repository": item.repository, "rule": item.rule, "state": item.state,
         "text": item.text, "before": item.before, "value": item.value, "at": item.at.isoformat(),
-        "since": item.since.isoformat() if item.since else None, "url": item.url, "page": item.page,
+        "since": item.since.isoformat() if item.since else None, "since_by": item.since_by,
+        "url": item.url, "page": item.page,
         "why": [{"sentence": r.sentence, "url": r.url} for r in item.why], "confidence": item.sure,
         "instead": list(item.instead), "looked": item.looked, "prompt_to_look": item.prompt,
     }  # fmt: skip

@@ -91,7 +91,7 @@ def _show(day: date, tracked: Sequence[Repository], verdicts: Mapping[str, Verdi
     rows = []
     for t in tracked:
         verdict, point = verdicts.get(t.full_name), stars[(t.full_name, "stars")]
-        since = str(verdict.since) if verdict and verdict.since else "–"
+        since = f"{'by ' if verdict.since_by else ''}{verdict.since}" if verdict and verdict.since else "–"
         reason = because(verdict) if verdict else t.problem or "not collected yet"
         rows.append(
             (

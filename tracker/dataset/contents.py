@@ -25,6 +25,7 @@ AXES = (
     DataColumn("location", "string", "where it is: here, renamed, moved, mirror, gone, blocked"),
 )
 SINCE = DataColumn("since", "date", "since when the headline holds; empty where unknown", False)
+SINCE_BY = DataColumn("since_by", "boolean", "whether that is only the latest day on which it can have begun")
 BECAUSE = DataColumn("because", "string", "the sentence that decided", False)
 
 
@@ -62,7 +63,7 @@ def _repositories(known: Sequence[Repository]) -> DataTable:
 
 def _verdicts(verdicts: Mapping[str, Verdict]) -> DataTable:
     columns = (
-        REPOSITORY, NUMBER, AS_OF, HEADLINE, *AXES, SINCE,
+        REPOSITORY, NUMBER, AS_OF, HEADLINE, *AXES, SINCE, SINCE_BY,
         DataColumn("observed_since", "date", "since when `observed` holds", False),
         DataColumn("unmaintained", "boolean", "whether a user should count on nobody"),
         DataColumn("rule", "string", "the rule that decided"),
@@ -73,8 +74,8 @@ def _verdicts(verdicts: Mapping[str, Verdict]) -> DataTable:
     )  # fmt: skip
     rows = (
         (v.repository, v.github_id, v.as_of, v.headline, v.declared, v.observed, v.location, v.since,
-         v.observed_since, v.unmaintained, v.confidence.rule, v.confidence.right, v.confidence.fired,
-         because(v) or None, " ".join(s.repository for s in v.successors) or None)
+         v.since_by, v.observed_since, v.unmaintained, v.confidence.rule, v.confidence.right,
+         v.confidence.fired, because(v) or None, " ".join(s.repository for s in v.successors) or None)
         for v in verdicts.values()
     )  # fmt: skip
     title = "One verdict a repository: is it maintained, since when, why"
@@ -111,7 +112,7 @@ def _turns(history: History, known: Sequence[Repository], rules: Rules) -> DataT
     columns = (
         REPOSITORY, NUMBER,
         DataColumn("start", "date", "the first day of which this was said, until the next turn"),
-        HEADLINE, *AXES, SINCE, BECAUSE,
+        HEADLINE, *AXES, SINCE, SINCE_BY, BECAUSE,
     )  # fmt: skip
     title = "What the rules of today say of every day of the past: a row where the verdict turns"
     return DataTable("turns", title, columns, ("github_id", "start"), _turn_rows(history, known, rules))
@@ -123,7 +124,7 @@ def _turn_rows(history: History, known: Sequence[Repository], rules: Rules) -> I
         for turn in life(history.dossier(r), born, history.today, rules).turns:
             a = turn.axes
             yield (r.full_name, r.github_id, turn.start, a.headline, a.declared, a.observed, a.location,
-                   a.since, turn.because or None)  # fmt: skip
+                   a.since, a.since_by, turn.because or None)  # fmt: skip
 
 
 def _revisions(history: History, known: Sequence[Repository]) -> DataTable:

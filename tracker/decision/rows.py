@@ -11,7 +11,7 @@ from tracker.decision.table import Cell, unknown
 from tracker.health import HEADLINES, because
 from tracker.records import Quality
 from tracker.series.labels import weakest
-from tracker.writing import counted, day, duration, full, spoken
+from tracker.writing import counted, day, duration, full, since_or_by, spoken
 
 OURS = "this tracker's rules"
 
@@ -34,7 +34,7 @@ def verdict(subject: Candidate) -> Cell:
     if found.headline == "unknown":
         return unknown(because(found) or "too little is known")
     since = found.since or found.observed_since
-    text = spoken(found.headline) + (f" since {day(since)}" if since else "")
+    text = spoken(found.headline) + (f" {since_or_by(found.since_by)} {day(since)}" if since else "")
     return Cell(
         found.headline, text, found.as_of, OURS, Quality.DERIVED,
         rank=len(HEADLINES) - 1 - abs(HEADLINES.index("active") - HEADLINES.index(found.headline)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tracker.decision.subject import Candidate
 from tracker.decision.table import Criterion
-from tracker.writing import listed, spoken
+from tracker.writing import listed, since_or_by, spoken
 
 
 def sentence(subjects: Sequence[Candidate], rows: Sequence[Criterion]) -> str:
@@ -36,8 +36,8 @@ def _over(over: Sequence[Candidate], many: int) -> str:
 def _word(subject: Candidate) -> str:
     verdict = subject.verdict
     assert verdict is not None
-    since = verdict.since or verdict.observed_since
-    return f"{spoken(verdict.headline)}{f' since {since.year}' if since else ''}"
+    since, word = verdict.since or verdict.observed_since, since_or_by(verdict.since_by)
+    return f"{spoken(verdict.headline)}{f' {word} {since.year}' if since else ''}"
 
 
 def _unknown(unknown: Sequence[Candidate]) -> str:

@@ -18,7 +18,7 @@ from tracker.health.judge import DECIDING, _gravest, _location, _since, _verdict
 from tracker.health.observed import Agreement, settled_between
 from tracker.health.pace import Pace
 from tracker.health.turning import turning_days
-from tracker.health.verdict import NOT_MAINTAINED, headline
+from tracker.health.verdict import NOT_MAINTAINED, headline, only_by
 from tracker.signals.base import Case, Outcome, View
 from tracker.signals.meter import months
 from tracker.signals.rules import Rules
@@ -40,6 +40,7 @@ class Axes:
     location: str
     since: date | None
     observed_since: date | None
+    since_by: bool = False  # `since` is only the latest day on which it can have begun
 
     @property
     def unmaintained(self) -> bool:
@@ -165,7 +166,7 @@ class LifeWalk:
         ended = last is not None and pace.since == last + ONE and pace.since < day
         passing = not ended if pace.state == "unknown" else pace.since == day and agreement.pace.since != day
         steady = replace(pace, since=None) if passing else pace
-        axes = Axes(
-            decided, declared, pace.state, location, _since(decided, raised, steady), steady.since
-        )  # fmt: skip
+        since = _since(decided, raised, steady)
+        by = only_by(raised, decided, since)
+        axes = Axes(decided, declared, pace.state, location, since, steady.since, by)
         return DayLook(day, axes, view, pace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,8 +92,7 @@ class Verdict:
     @property
     def since_by(self) -> bool:
         """Whether `since` is only the latest day on which it can have begun: searched for, not read."""
-        told = [f for f in self.evidence if f.state == self.headline and f.since == self.since]
-        return bool(told) and all(f.values.get("by") is True for f in told)
+        return only_by(self.evidence, self.headline, self.since)
 
     @property
     def unmaintained(self) -> bool:
@@ -120,6 +120,12 @@ class Verdict:
             "successors": [s.as_json() for s in self.successors],
             "notes": list(self.notes),
         }
+
+
+def only_by(evidence: Sequence[Finding], decided: str, since: date | None) -> bool:
+    """Whether all that decided was found on a day that was searched for, and may be older."""
+    told = [f for f in evidence if f.state == decided and f.since == since]
+    return bool(told) and all(f.values.get("by") is True for f in told)
 
 
 def headline(declared: str, observed: str, location: str) -> str:

@@ -114,7 +114,7 @@ def axes_of(verdict: Verdict) -> Axes:
     """A verdict without its evidence."""
     return Axes(
         verdict.headline, verdict.declared, verdict.observed, verdict.location, verdict.since,
-        verdict.observed_since,
+        verdict.observed_since, verdict.since_by,
     )  # fmt: skip
 
 

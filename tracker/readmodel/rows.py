@@ -38,7 +38,7 @@ def rows(key: Key, judged: Judged, counted: Counted, shown: Summary) -> Rows:
     number = judged.verdict.github_id
     turns = [
         (number, t.start, t.axes.headline, t.axes.declared, t.axes.observed, t.axes.location, t.axes.since,
-         t.axes.observed_since, t.because)
+         t.axes.observed_since, t.because, t.axes.since_by)
         for t in judged.life.turns
     ]  # fmt: skip
     bodies = {VERDICT: verdicts.to_bytes(judged.verdict), **numbers_kept(counted)}
@@ -79,6 +79,6 @@ def turn_of(row: Sequence[Any]) -> Turn:
     return Turn(
         cells["start"],
         Axes(cells["headline"], cells["declared"], cells["observed"], cells["location"], cells["since"],
-             cells["observed_since"]),
+             cells["observed_since"], bool(cells["since_by"])),
         cells["because"],
     )  # fmt: skip

@@ -60,7 +60,7 @@ def to_bytes(summary: Summary) -> bytes:
     release = summary.last_release
     document = {
         "axes": [summary.axes.headline, summary.axes.declared, summary.axes.observed, summary.axes.location,
-                 _iso(summary.axes.since), _iso(summary.axes.observed_since)],
+                 _iso(summary.axes.since), _iso(summary.axes.observed_since), summary.axes.since_by],
         "because": summary.because,
         "changes": [_change(summary.numbers.changes[span]) for span in SPANS],
         "before": _change(summary.numbers.year_before),
@@ -82,11 +82,11 @@ def to_bytes(summary: Summary) -> bytes:
 def from_bytes(body: bytes) -> Summary:
     """What `to_bytes` was given."""
     found: dict[str, Any] = json.loads(zlib.decompress(body).decode("utf-8", "surrogatepass"))
-    headline, declared, observed, location, since, observed_since = found["axes"]
+    headline, declared, observed, location, since, observed_since, by = found["axes"]
     changes = [_changed(cells) for cells in found["changes"]]
     release = found["release"]
     return Summary(
-        axes=Axes(headline, declared, observed, location, _day(since), _day(observed_since)),
+        axes=Axes(headline, declared, observed, location, _day(since), _day(observed_since), by),
         because=found["because"],
         numbers=ListedNumbers(
             dict(zip(SPANS, changes, strict=True)), _changed(found["before"]),

@@ -30,6 +30,8 @@ READINGS = (
     (("readme",), ("notices",), "The README was last read on {}"),
     (("issue",), ("pinned",), "Pinned issues and discussions were last read on {}"),
     (("registry",), ("packages",), "The package index was last asked on {}"),
+    (("presence",), ("counters",), "GitHub was last asked about it on {}"),
+    (("description",), ("counters",), "The description was last read on {}"),
 )
 COMMITS = {"commits": "commits", "human": "commits_human", "substantive": "commits_substantive"}
 

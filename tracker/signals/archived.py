@@ -13,16 +13,21 @@ def see(view: View, rules: Rules) -> Finding:
     """Raised from the day of archiving; an archive can be opened again, which ends it."""
     since, opened = _history(view)
     values = {"archived_at": since.isoformat() if since else None}
-    if since is None:
-        sentence = f"The repository is not known to have been archived by {day(view.as_of)}."
-        return Finding("archived", "declared", Outcome.QUIET, sentence, values)
-    if opened is not None:
+    unasked = view.gap(("presence",), 1)
+    if since is not None and opened is None:
+        sentence = f"Its owners archived the repository on {day(since)}: it is read-only."
+        if unasked is not None:
+            sentence += f" {unasked.reason}."
+        return Finding(
+            "archived", "declared", Outcome.RAISED, sentence, values, {}, view.url, since, "archived"
+        )  # fmt: skip
+    if unasked is not None:
+        sentence = f"{unasked.reason}: it was not archived then; whether it is now is not known."
+        return Finding("archived", "declared", Outcome.UNKNOWN, sentence, values)
+    sentence = f"The repository is not known to have been archived by {day(view.as_of)}."
+    if since is not None and opened is not None:
         sentence = f"The repository was archived on {day(since)} and open again by {day(opened)}."
-        return Finding("archived", "declared", Outcome.QUIET, sentence, values)
-    sentence = f"Its owners archived the repository on {day(since)}: it is read-only."
-    return Finding(
-        "archived", "declared", Outcome.RAISED, sentence, values, {}, view.url, since, "archived"
-    )  # fmt: skip
+    return Finding("archived", "declared", Outcome.QUIET, sentence, values)
 
 
 def _history(view: View) -> tuple[date | None, date | None]:

@@ -67,6 +67,7 @@ UNREAD = {
     "issue": "Pinned issues and discussions have not been read, which takes a token.",
     "registry": "The package index has not been asked whether the package is archived or inactive.",
 }
+AGEING = (*UNREAD, "description")  # places whose last reading speaks for some weeks only
 
 
 def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[str], bool]) -> Finding:
@@ -110,7 +111,7 @@ def _unread(name: str, place: str) -> Finding:
 
 def _stale(view: View, where: Callable[[str], bool]) -> str | None:
     """How it is said that a place was read too long ago to tell of the day; None where it was not."""
-    gaps = [g for g in view.dossier.gaps if g.metric in UNREAD and where(g.metric)]
+    gaps = [g for g in view.dossier.gaps if g.metric in AGEING and where(g.metric)]
     return next((g.reason for g in gaps if g.start <= view.as_of <= g.end), None)
 
 

@@ -18,7 +18,7 @@ from tracker.health import Verdict
 from tracker.series import Repository, Series
 from tracker.series.frames import beside, placed
 from tracker.series.periods import Days
-from tracker.writing import day, month
+from tracker.writing import day, month, since_or_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,7 +166,12 @@ def _marks(
     if end and verdict and days[0] <= end <= days[-1]:
         word = STATES[verdict.headline].word
         found.append(
-            Mark(_x(end, repository, comparison), f"{word} since {day(end)}", verdict.headline, day=end)
+            Mark(
+                _x(end, repository, comparison),
+                f"{word} {since_or_by(verdict.since_by)} {day(end)}",
+                verdict.headline,
+                day=end,
+            )
         )
     if len(comparison.repositories) <= FEW:
         found += milestones(repository, days, comparison)

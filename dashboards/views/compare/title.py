@@ -8,7 +8,7 @@ from dashboards.drawing.theme import STATES
 from dashboards.views.compare.comparison import AXIS_WORDS, DAYS, Comparison
 from dashboards.views.compare.data import ended
 from dashboards.views.compare.table import ComparedRow
-from tracker.writing import day, duration, listed, month, short, short_name, signed
+from tracker.writing import day, duration, listed, month, short, short_name, signed, since_or_by
 
 NOBODY = "No repository is chosen"
 
@@ -70,7 +70,8 @@ def ending(only: ComparedRow) -> str:
     """What became of one, as the end of its title."""
     end = ended(only.verdict)
     if only.verdict and end:
-        return f"; {STATES[only.verdict.headline].word.lower()} since {month(end)}"
+        word = STATES[only.verdict.headline].word.lower()
+        return f"; {word} {since_or_by(only.verdict.since_by)} {month(end)}"
     return f", {STATES[only.verdict.headline].word.lower()}" if only.verdict else ""
 
 

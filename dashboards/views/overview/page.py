@@ -102,8 +102,8 @@ def table(snapshot: Snapshot, asked: QueryString) -> Table:
     rows = listed(snapshot, as_of, _asked(snapshot, asked)).rows
     read_ahead(snapshot, rows)
     columns = (
-        "repository", "github_id", "as_of", "headline", "since", "stars", "stars_day", "stars_source",
-        "stars_quality", "gain_30d", "gain_90d", "gain_365d", "commits_365d", "authors_90d",
+        "repository", "github_id", "as_of", "headline", "since", "since_by", "stars", "stars_day",
+        "stars_source", "stars_quality", "gain_30d", "gain_90d", "gain_365d", "commits_365d", "authors_90d",
         "first_response_days", "close_days", "last_release", "last_release_day", "successors", "seen_at",
     )  # fmt: skip
     return Table(f"overview-{as_of}", columns, [_line(row, as_of) for row in rows])
@@ -113,6 +113,7 @@ def _line(row: RepositorySummary, as_of: date) -> tuple[object, ...]:
     stars, verdict, release = row.points["stars"], row.verdict, row.last_release
     return (
         row.name, row.repository.github_id, as_of, row.headline, verdict.since if verdict else None,
+        verdict.since_by if verdict else None,
         stars.value, stars.day, stars.source, stars.quality.value, row.gain(30), row.gain(90), row.gain(365),
         row.commits_year, row.points["commit_authors"].value, row.points["time_to_first_response"].value,
         row.points["time_to_close"].value, release.tag if release else None, row.released,

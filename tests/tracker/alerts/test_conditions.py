@@ -14,6 +14,7 @@ from tests.tracker.dossiers import releases
 from tracker.alerts.build_payload import build_payload
 from tracker.alerts.conditions import CONDITIONS
 from tracker.alerts.evaluate import evaluate
+from tracker.alerts.items import item
 from tracker.alerts.rules import Rule
 from tracker.alerts.state import Change, Reading, State
 from tracker.alerts.surges import drops, everywhere, news
@@ -173,6 +174,20 @@ def test_a_rule_covers_what_its_lists_name() -> None:
     assert not Rule("r", "gone", groups=("optimizers",)).covers(view)
     assert not Rule("r", "gone", lists=("by hand",)).covers(view)
     assert not Rule("r", "gone", repositories=("owner/other",)).covers(view)
+
+
+def test_a_day_that_is_only_the_latest_possible_is_told_as_by_that_day() -> None:
+    view = a_view("end-of-life", since=date(2017, 9, 30))
+    assert view.verdict is not None
+    values = {"by": True}
+    said = replace(view.verdict.evidence[0], state="end-of-life", since=date(2017, 9, 30), values=values)
+    searched = replace(view, verdict=replace(view.verdict, evidence=(said,)))
+    for seen, word in ((view, "since"), (searched, "by")):
+        move = next(iter(evaluate([seen], [Rule("unmaintained", "headline")], {})))
+        assert move.payload is not None
+        told = item(1, "unmaintained", "firing", datetime(2017, 10, 2, tzinfo=UTC), "", move.payload)
+        assert told.text == f"owner/name1 is now end-of-life, {word} 30 Sep 2017"
+        assert told.since_by is (word == "by")
 
 
 def test_only_activity_makes_a_prompt_and_not_a_verdict() -> None:

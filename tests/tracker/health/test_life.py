@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,6 +13,7 @@ from tests.tracker.dossiers import attribute, dossier, notice, on_days, release,
 from tracker.dossier import Daily, Dossier
 from tracker.health import Rules, judge
 from tracker.health.life import life
+from tracker.readmodel.rows import turn_of
 from tracker.records import Gap
 
 BORN, TODAY = date(2018, 3, 10), date(2022, 6, 20)
@@ -104,6 +105,15 @@ def test_what_is_promised_to_hold_holds_without_news_and_without_commits(
 
 def test_a_life_that_has_not_begun_has_no_turn() -> None:
     assert life(dossier(), TODAY + timedelta(days=1), TODAY, Rules()).turns == ()
+
+
+def test_a_turn_knows_whether_its_day_is_only_the_latest_possible_and_keeps_it() -> None:
+    for by in (False, True):
+        known = dossier(notices=(replace(notice("2016-03-01", "It has ended."), by=by),))
+        turn = life(known, date(2016, 1, 1), TODAY, Rules()).turns[-1]
+        assert (turn.axes.headline, turn.axes.since_by) == ("end-of-life", by)
+        cells = (turn.start, *astuple(turn.axes)[:6], turn.because, turn.axes.since_by)
+        assert turn_of((1, *cells)) == turn
 
 
 def test_a_state_that_runs_out_and_is_taken_back_on_a_turning_day_has_its_days() -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 from dashboards.data.snapshot import spans
 from tests.tracker.dossiers import daily, dossier, notice, release, spread
 from tests.tracker.store.makers import known
+from tracker.alerts.conditions import CONDITIONS
+from tracker.alerts.rules import Rule
+from tracker.alerts.views import AlertView
 from tracker.dossier import Dossier
 from tracker.health import Rules, judge
 from tracker.health.life import life
@@ -37,7 +40,7 @@ def test_a_look_of_last_month_still_speaks_for_today() -> None:
 
 
 LAST, TODAY = date(2023, 3, 1), date(2024, 3, 1)
-COLLECTORS = ("releases", "issues", "notices", "pinned", "packages")
+COLLECTORS = ("releases", "issues", "notices", "pinned", "packages", "counters")
 
 
 def died(**facts: object) -> Dossier:
@@ -54,12 +57,16 @@ def test_a_feed_that_died_a_year_ago_tells_nothing_of_today() -> None:
     assert verdict.headline == "unknown"
     found = {f.signal: f for f in verdict.evidence}
     for name in ("substantive_commits", "release_age", "authors", "issue_balance", "alive_question",
-                 "stale_pull_requests", "readme_notice", "maintainer_issue", "package_index"):  # fmt: skip
+                 "stale_pull_requests", "readme_notice", "maintainer_issue", "package_index", "archived",
+                 "presence", "description_notice"):  # fmt: skip
         assert found[name].outcome is Outcome.UNKNOWN, found[name]
     assert found["readme_notice"].sentence == (
         "The README was last read on 1 Mar 2023; what it has said since is not known."
     )
     assert found["issue_balance"].sentence.endswith("is not known: issues were last read on 1 Mar 2023.")
+    asked = "GitHub was last asked about it on 1 Mar 2023: it was"
+    assert found["presence"].sentence == f"{asked} there then; whether it still is is not known."
+    assert found["archived"].sentence == f"{asked} not archived then; whether it is now is not known."
     assert found["announcement"].outcome is Outcome.QUIET  # the catalog travels with the program
 
 
@@ -78,6 +85,23 @@ def test_who_committed_in_days_that_nobody_read_is_told_as_at_least() -> None:
 def test_what_was_read_before_the_feed_died_still_stands() -> None:
     over = died(notices=(notice("2022-05-04", "No longer maintained."),))
     assert judge(over, TODAY).headline == "end-of-life"
+
+
+def test_an_archive_stands_with_the_day_on_which_github_was_last_asked() -> None:
+    told = SIGNALS["archived"].look(died(archived_at=datetime(2022, 5, 4, tzinfo=UTC)), TODAY)
+    assert told.outcome is Outcome.RAISED
+    assert told.sentence == (
+        "Its owners archived the repository on 4 May 2022: it is read-only. "
+        "GitHub was last asked about it on 1 Mar 2023."
+    )
+
+
+def test_no_alert_is_over_because_nobody_asks_any_more() -> None:
+    seen = AlertView(TODAY, 7, "lab/died", verdict=judge(died(), TODAY), dossier=died(), looked=LAST)
+    for when in ("gone", "archived"):
+        assert CONDITIONS[when].see(seen, Rule(when, when)).outcome is Outcome.UNKNOWN
+    before = replace(seen, as_of=LAST, verdict=judge(died(), LAST))
+    assert CONDITIONS["gone"].see(before, Rule("gone", "gone")).outcome is Outcome.QUIET
 
 
 def test_a_lane_ends_where_reading_ended() -> None:

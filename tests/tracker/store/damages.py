@@ -37,7 +37,7 @@ OVERVIEW = (
     "counted_until, headline, gravity, unmaintained, document) SELECT 1, 0, 0, 'x', '2026-06-30', "
     "'2026-07-30', '2026-06-30', '2026-07-30', 'active', 7, false, PACKED FROM repository; "
 )
-LIFE = "INSERT INTO life VALUES (1, '2020-01-01', 'active', 'none', 'active', 'here', NULL, NULL, 'b'); "
+LIFE = "INSERT INTO life VALUES (1, '2020-01-01', 'active', 'none', 'active', 'here', NULL, NULL, 'b', 0); "
 SHOWN = f"{OVERVIEW}{LIFE}INSERT INTO kept VALUES (1, 'verdict', PACKED); "
 ISSUE = "INSERT INTO issue (repository_id, number, is_pull_request, created_at, updated_at"
 

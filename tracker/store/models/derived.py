@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from tracker.store.models.base import UTCDateTime, metadata, repository_key
@@ -63,6 +64,7 @@ life = Table(
     Column("since", Date),
     Column("observed_since", Date),
     Column("because", Text, nullable=False),
+    Column("since_by", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 
