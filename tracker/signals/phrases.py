@@ -118,6 +118,8 @@ def _declares(sentence: Sentence, project: Project, known: bool) -> str | None:
 
 def _leads_here(sentence: Sentence, project: Project) -> bool:
     """Whether the place that it moved to is the one where it is read."""
+    if sentence.targets and not any(":" in target for target in sentence.targets):
+        return True  # links to files of its own
     places = [target for target in sentence.targets if repository_at(target)]
     if not places and project.told:
         return project.full_name.lower() in sentence.text.lower() and not ELSEWHERE.search(sentence.text)

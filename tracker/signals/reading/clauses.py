@@ -61,7 +61,7 @@ ACCOMPANIED = re.compile(
     r"(?:[\w.-]+ ){0,3}[\w.-]+\W*$",
     re.IGNORECASE,
 )
-ADVERB = re.compile(r"only|still|just|never|\w+ly", re.IGNORECASE)
+ADVERB = re.compile(r"only|still|just|never|soon|will|shall|now|also|then|therefore|\w+ly", re.IGNORECASE)
 NOTE = WORDS["notes"]
 MANNER = WORDS["manners"]
 BEGINS = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.signals.reading.project import TAIL, Project, repository_at, tells
+from tracker.signals.reading.project import TAIL, Project, repository_at, tells, titled
 from tracker.signals.reading.words import WORDS
 
 
@@ -21,24 +21,24 @@ def families(project: Project) -> tuple[str, ...]:
     return (*among, *(f"{maker}{sort} {kind}s" for maker in makers for sort in ("", " mobile", " client")))
 
 
-def versions(text: str, project: Project) -> tuple[str, ...]:
+def versions(text: str, project: Project, title: str) -> tuple[str, ...]:
     """The name with the versions that are the whole repository: those before one that another holds.
 
     The version in the first line of the text, which is its title, is the whole as well.
     """
-    name = TAIL.sub("", project.full_name.rpartition("/")[2])
-    if not tells(name):
+    bare = project.full_name.rpartition("/")[2]
+    known = [name for name in dict.fromkeys((bare, TAIL.sub("", bare), *titled(title))) if tells(name)]
+    if not known:
         return ()
-    spelled = re.escape(name)
+    spelled = "(?:" + "|".join(re.escape(name) for name in known) + ")"
     own = {int(n) for n in re.findall(rf"\A\W*{spelled} v?(\d{{1,2}})\W*\n", text, re.IGNORECASE)}
-    said = {
-        int(n) for n in re.findall(rf"(?<![\w/]){spelled}[ -]v?(\d{{1,2}})(?![\w-])", text, re.IGNORECASE)
-    }
-    later = _held_elsewhere(text, spelled, project)
-    own |= {number for number in said if later and number < max(later)}
-    return tuple(
-        f"{name} {sign}{n}{rest}" for n in sorted(own)[:4] for sign in ("", "v") for rest in (".x", "")
-    )
+    said = re.findall(rf"(?<![\w/]){spelled}[ -]v?(\d{{1,2}})(?![\w-])", text, re.IGNORECASE)
+    later = max(_held_elsewhere(text, spelled, project), default=0)
+    own |= {number for number in map(int, said) if number < later}
+    signed = [
+        f"{sign}{number}{rest}" for number in sorted(own)[:4] for sign in ("", "v") for rest in (".x", "")
+    ]
+    return tuple(f"{name} {version}" for name in known for version in signed)
 
 
 def _held_elsewhere(text: str, spelled: str, project: Project) -> set[int]:

@@ -21,12 +21,13 @@ MOST = 400  # sentences of one text
 ENDS = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[\"“(\[]?[A-Z0-9§⌗\ue000])|(?<=[.!?])$")
 TARGET = re.compile(f"{LINK}(\\d+){LINK}")
 SAYS = re.compile(r"\s(?:is|are|has|have|was|will|becomes?|became)\s", re.IGNORECASE)
+SPEAKS = re.compile(r"^\W*(?:we|i)(?:'ve|'re|'m| have| are| am| will| no longer)\b", re.IGNORECASE)
 # "Acme SDK (deprecated)", where nothing stands beside it.
 TITLED = re.compile(r"^[\w .'-]{3,80} [(\[][\w -]{3,30}[)\]]$")
 CALL = re.compile(r"[\w.]{1,80}\([^()\s]{0,80}\)")
 CODED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
-# One word in quotation marks is meant as it is said.
-QUOTED = re.compile(rf"(?<!\w)[\"']([\w-]{{1,30}}|{NAME})[\"'](?!\w)")
+# A word or two in quotation marks are meant as they are said.
+QUOTED = re.compile(rf"(?<!\w)[\"']([\w-]{{1,30}}(?: [\w-]{{1,30}})?|{NAME})[\"'](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def sentences(text: str, project: Project) -> tuple[list[Sentence], list[str]]:
     cut = [(block, plain(block.text, links)) for block in blocks(lines)]
     title = _title(cut, project)
     bounded = text[:MOST_READ]
-    also = aliases(bounded, project) + families(project) + versions(bounded, project)
+    also = aliases(bounded, project) + families(project) + versions(bounded, project, title)
     known = names(project, title, also)
     found: list[Sentence] = []
     for block, words, place in _placed(cut, title, known):
@@ -107,7 +108,9 @@ def _placed(
 
 
 def _says_what_it_is(heading: str, known: re.Pattern[str]) -> bool:
-    """ "NAME is part of it now": a heading that is a sentence about the whole names no section of it."""
+    """ "NAME is part of it now", "We have moved": a heading that is such a sentence names no section."""
+    if SPEAKS.match(heading):
+        return True
     found = known.match(heading)
     return found is not None and SAYS.match(heading[found.end() :]) is not None
 
@@ -122,7 +125,7 @@ def _sentences(
     links: TextLinks,
 ) -> Iterator[Sentence]:
     before = ""
-    if block.kind == "cell" and block.rows > 2 and len(block.row) > 1:
+    if block.kind == "cell" and block.rows > 2 and _cells(block) > 1:
         place = "others"  # data, not a frame around a note
     if block.kind == "item" and _of_another(words, project, links):
         place = "another"
@@ -135,6 +138,11 @@ def _sentences(
         label = _label(block, known)
         yield Sentence(text, matched, place, block.kind, before, targets, text == title, label)
         before = matched
+
+
+def _cells(block: TextBlock) -> int:
+    """How many cells of its row hold words, and not a picture alone."""
+    return sum(bool(_bare(plain(cell, TextLinks({})))) for cell in block.row)
 
 
 def _matched(part: str, known: re.Pattern[str]) -> str:
