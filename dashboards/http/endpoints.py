@@ -34,6 +34,8 @@ from tracker.store.store import Store
 
 log = logging.getLogger(__name__)
 
+NOWHERE = "Nothing is kept at this address. A repository's page is /repositories/OWNER/NAME."
+
 
 class Endpoints(FileEndpoints):
     """The endpoints. They run in worker threads, and each answer is made once for an unchanged database."""
@@ -185,7 +187,8 @@ class Endpoints(FileEndpoints):
             return RedirectResponse(way, 307)
         titles = {404: "There is no such page", 405: "That cannot be done here"}
         title = titles.get(error.status_code, "That did not work")
-        return send(request, self._error(error.status_code, title, str(error.detail)))
+        told = NOWHERE if error.detail == "Not Found" else str(error.detail)  # what Starlette says by itself
+        return send(request, self._error(error.status_code, title, told))
 
     def failed(self, request: Request, error: Exception) -> Response:
         """Our own mistake: said plainly, with the trace in the log and not on the page."""

@@ -125,6 +125,7 @@ def test_a_page_that_does_not_exist_says_so(client: TestClient) -> None:
     answer = client.get("/nosuch")
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
+    assert "A repository&#39;s page is /repositories/OWNER/NAME" in answer.text
 
 
 def test_compare_draws_any_metric_any_way(client: TestClient) -> None:
