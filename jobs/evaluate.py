@@ -7,7 +7,7 @@ from collections import Counter
 from jobs.base import JobResult, Selection, Workspace
 from jobs.clocks import heal_if_sure
 from tracker.alerts.astray import astray
-from tracker.alerts.build_views import NEWS, build_views
+from tracker.alerts.build_views import NEWS, build_views, news_since
 from tracker.alerts.record import record
 from tracker.alerts.settings import alerts_of
 from tracker.health import HEADLINES
@@ -23,7 +23,8 @@ def run(workspace: Workspace, wanted: Selection) -> JobResult:
     history = open_history(workspace.settings, engine=workspace.engine)
     rules = workspace.settings.health
     made = refresh(history, rules, breathe=workspace.breathe)
-    kept = present(workspace.store, history.tracked(), () if history.is_demo else NEWS)
+    metrics = () if history.is_demo else NEWS
+    kept = present(workspace.store, history.tracked(), metrics, news_since(history.today))
     views = build_views(history, history.today, rules, kept)
     alerts = alerts_of(workspace.settings)
     recorded = record(workspace.store, views, alerts, workspace.now())

@@ -56,8 +56,13 @@ class Snapshot:
         return self._large.get(key, make)
 
     def page(self, key: Hashable, make: Callable[[], Sized]) -> Any:
-        """An answer that `make` gives, kept while there is room for its bytes."""
-        return self._pages.get(key, make)
+        """What `make` answers from one view of the database, kept while there is room for its bytes."""
+
+        def made() -> Sized:
+            with self.history.store.database.together():
+                return make()
+
+        return self._pages.get(key, made)
 
     def written(self, key: Hashable, write: Callable[[T], str], row: T) -> str:
         """A table's row as `write` writes it: another order of the table has it again."""

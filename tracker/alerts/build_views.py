@@ -57,7 +57,7 @@ def _stars(
     """Surges and drops. A demo's days are spread from quarters: no day of them is unusual or usual."""
     if history.is_demo:
         return {}, {}
-    start = as_of - timedelta(days=BEFORE + RECENT + 2)
+    start = news_since(as_of)
     arrivals, losses = (
         beside([kept.series[(t.full_name, metric)].within(start, as_of) for t in tracked])
         if kept
@@ -65,6 +65,11 @@ def _stars(
         for metric in NEWS
     )
     return news(arrivals, as_of), drops(losses, as_of)
+
+
+def news_since(as_of: date) -> date:
+    """From which day on NEWS are looked at."""
+    return as_of - timedelta(days=BEFORE + RECENT + 2)
 
 
 def _stale(history: History, tracked: Sequence[Repository]) -> defaultdict[int, list[Complaint]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import RLock, local
 from typing import Any
 
@@ -32,6 +32,23 @@ def many_objects() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+class HeldView(ExitStack):
+    """A view that is opened when it is first asked for, and closed at the end."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+        self._opened: Connection | None = None
+
+    def connection(self) -> Connection:
+        """The view."""
+        if self._opened is None:
+            opened = self.enter_context(self._engine.connect())
+            self.enter_context(opened.begin())
+            self._opened = opened
+        return self._opened
 
 
 class Database:
@@ -103,8 +120,27 @@ class Database:
         if current is not None:
             yield current
             return
+        if (held := getattr(self._local, "held", None)) is not None:
+            yield held.connection()
+            return
         with self._view.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread reads inside, it reads in one view, opened with the first that is read.
+
+        Not for what goes on after a query has failed: on PostgreSQL the view has failed with it.
+        """
+        if getattr(self._local, "held", None) is not None:
+            yield
+            return
+        with HeldView(self._view) as held:
+            self._local.held = held
+            try:
+                yield
+            finally:
+                self._local.held = None
 
     def rows(self, query: Any) -> Sequence[Row[Any]]:
         """All rows of one query."""

@@ -55,9 +55,8 @@ class RepositoryLists(Part):
         `made` are rows of COLUMNS to be taken in the stead of those that are kept.
         """
         rows = _rows(made, typed=self.engine.dialect.name == "postgresql")
-        joined = watch.outerjoin(repository, watch.c.repository_id == repository.c.github_id).outerjoin(
-            rows, rows.c.repository_id == watch.c.repository_id
-        )
+        known = watch.outerjoin(repository, watch.c.repository_id == repository.c.github_id)
+        joined = known.outerjoin(rows, rows.c.repository_id == watch.c.repository_id)
         wanted = and_(true(), *_wanted(asked, rows))
         name: Any = func.lower(_name())
         if self.engine.dialect.name == "postgresql":
@@ -66,7 +65,8 @@ class RepositoryLists(Part):
         found = self.rows(query.order_by(*_order(asked, rows, name)).limit(limit).offset(skip))
         if limit is None and not skip:
             return [row[0] for row in found], len(found)
-        many = self.rows(select(func.count()).select_from(joined).where(wanted))
+        counted = known if asked.state is None and asked.unmaintained is None else joined
+        many = self.rows(select(func.count()).select_from(counted).where(wanted))
         return [row[0] for row in found], int(many[0][0])
 
 

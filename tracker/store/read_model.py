@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -103,7 +103,7 @@ class ReadModelTables(Part):
         r = release.c
         query = select(r.repository_id, func.max(r.published_at).label("at"))
         query = query.where(~r.is_prerelease, r.published_at < until).group_by(r.repository_id)
-        return {row.repository_id: row.at.date() for row in self.rows(query)}
+        return {number: _day_of(at) for number, at in self.raw(query)}
 
     def _last_releases(self, until: datetime, ids: list[int]) -> dict[int, tuple[str, datetime, bool]]:
         r = release.c
@@ -126,6 +126,13 @@ class ReadModelTables(Part):
             query = query.where(kept.c.repository_id.in_(block), kept.c.what.in_(list(what)))
             found.update({(number, name): bytes(body) for number, name, body in self.raw(query)})
         return found
+
+
+def _day_of(moment: str | datetime) -> date:
+    """The day in UTC of a moment as a driver gives it: SQLite's is text in UTC."""
+    if isinstance(moment, str):
+        return date.fromisoformat(moment[:10])
+    return moment.astimezone(UTC).date()
 
 
 def _blocks(ids: Collection[int]) -> Iterator[list[int]]:

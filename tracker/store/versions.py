@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from tracker.store.bulk import raw
 from tracker.store.database import Part
@@ -81,18 +80,9 @@ class Versions(Part):
     def looks(self) -> dict[int, tuple[tuple[str, ...], str]]:
         """Which collectors have read all there is, and the last day on which one of them looked."""
         c = cursor.c
-        found: dict[int, list[tuple[str, str]]] = {}
+        names = func.aggregate_strings(c.collector, ",")  # a row a repository instead of one a collector
+        query = select(c.repository_id, names, func.max(c.updated_at))
+        query = query.where(c.position.contains('"complete": true')).group_by(c.repository_id)
         with self.database.view() as connection:
-            rows = raw(connection, _looks(c))
-        for repository_id, collector, at in rows:
-            found.setdefault(repository_id, []).append((collector, str(at)[:10]))
-        return {
-            i: (tuple(sorted(name for name, _ in all_)), max(day for _, day in all_))
-            for i, all_ in found.items()
-        }
-
-
-def _looks(c: Any) -> Any:
-    from sqlalchemy import select
-
-    return select(c.repository_id, c.collector, c.updated_at).where(c.position.contains('"complete": true'))
+            rows = raw(connection, query)
+        return {number: (tuple(sorted(told.split(","))), str(at)[:10]) for number, told, at in rows}

@@ -97,6 +97,17 @@ def test_one_view_does_not_change_while_it_is_open(store: Store) -> None:
     assert set(store.repositories.by_id([1, 2])) == {1, 2}
 
 
+def test_what_is_read_together_is_read_in_one_view(store: Store) -> None:
+    known(store)
+    with store.database.together():
+        assert set(store.repositories.by_id([1, 2])) == {1}
+        known(store, 1, 2)
+        with store.database.together():
+            assert set(store.repositories.by_id([1, 2])) == {1}
+        assert set(store.repositories.by_id([1, 2])) == {1}
+    assert set(store.repositories.by_id([1, 2])) == {1, 2}
+
+
 def test_the_stamp_moves_with_the_data_and_not_without(store: Store) -> None:
     stamps = [store.meta.stamp(), store.meta.stamp()]
     assert stamps[0] == stamps[1]
