@@ -13,7 +13,7 @@ from tracker.imports.options import BadImport, OpenedFile, Rows, separator_told
 from tracker.imports.texts import BEGINNING, lines, named, reading
 
 SIGNS = (",", ";", "\t", "|")
-TOLD = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)  # as Excel writes it, and reads it
+TOLD = re.compile(r'"?sep *= ?(.)"?\r?\n?', re.IGNORECASE)  # as Excel writes it, and reads it
 LOOKED_AT = 20  # rows
 
 

@@ -1,4 +1,4 @@
-"""Rows out of JSON: lines, arrays, and objects that hold lists, such as our own answers; read as streams."""
+"""Rows out of JSON: lines, arrays, tables, and objects that hold lists, such as our own answers; streamed."""
 
 from __future__ import annotations
 
@@ -81,21 +81,42 @@ def _array(path: Path, encoding: str, kind: str) -> Numbered:
     """The objects of an array, one at a time, however long it is."""
     with reading(path, encoding, kind) as stream:
         held = stream.read(PIECE).lstrip("\ufeff \t\r\n")[1:]
-        number = 0
+        number, header = 0, list[Any]()
         while True:
             held = _skipped(held, stream)
             if held[:1] in ("]", ""):
                 break
             number += 1
             found, held = _next(held, stream, path, number)
-            for row in flattened(_object(found, path, number), {}, path):
-                yield number, row
+            if number == 1 and _names(found):  # a table as it is, its first row a header
+                header = found
+            else:
+                told = _named(header, found, path, number) if header else _object(found, path, number)
+                for row in flattened(told, {}, path):
+                    yield number, row
             held = _skipped(held, stream)
             if held[:1] not in (",", "]"):
                 raise BadImport(f"{path}, row {number}: the {kind} ends in the middle of its array")
             held = held.removeprefix(",")
         if held[:1] != "]":
             raise BadImport(f"{path}, row {number}: the {kind} ends in the middle of its array")
+
+
+def _names(found: Any) -> bool:
+    """Whether these can be the names of columns: texts, each another one."""
+    return (
+        isinstance(found, list)
+        and len(found) > 1
+        and all(isinstance(name, str) and name for name in found)
+        and len(set(found)) == len(found)
+    )
+
+
+def _named(header: list[Any], cells: Any, path: Path, number: int) -> dict[str, Any]:
+    """A row of a table under its header."""
+    if not isinstance(cells, list) or len(cells) != len(header):
+        raise BadImport(f"{path}, row {number}: it is no list of {len(header)} cells, as the first one is")
+    return dict(zip(header, cells, strict=True))
 
 
 def _skipped(held: str, stream: IO[str]) -> str:
@@ -126,6 +147,10 @@ def _whole(path: Path, encoding: str, kind: str) -> Numbered:
     if len(text) == LARGEST:
         raise BadImport(f"{path} is one JSON object of over {LARGEST:,} characters: give it as JSON Lines")
     found = _object(_parsed(text.lstrip("\ufeff"), path, 1), path, 1)
+    if _names(found.get("columns")) and isinstance(found.get("data"), list):  # as pandas calls 'split'
+        for number, cells in enumerate(found["data"], 1):
+            yield number, _named(found["columns"], cells, path, number)
+        return
     yield from enumerate(flattened(_inner(found), {}, path), 1)
 
 

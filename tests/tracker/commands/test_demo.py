@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.notebooks.running import outputs
 from tests.tracker.commands.children import run
 from tests.tracker.commands.shell import Shell
 
 pytestmark = pytest.mark.component
+NOTEBOOKS = sorted((Path(__file__).parents[3] / "docs" / "notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +102,18 @@ def test_what_nobody_recorded_is_left_out_and_the_reason_is_given(
     assert "not recorded" in said["reason"]
     rows = home("export", "--metric", "commits", "--repo", "tensorflow/tensorflow", "--from", "2025-09-29")
     assert [line.split(",")[3] for line in rows.out.splitlines()[1:]] == ["2025-09-29", "2025-09-30"]
+
+
+@pytest.mark.filterwarnings("ignore")  # of the kernel's own libraries
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_over_it_and_ends_in_an_answer(
+    notebook: Path, summary: dict[str, Any], home: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    shown = outputs(notebook, tmp_path)
+    assert not [output for output in shown if output.output_type == "error"]
+    assert any("Theano" in str(output) for output in shown)
 
 
 def test_a_warm_demo_asks_nothing_again(summary: dict[str, Any], home: Shell) -> None:

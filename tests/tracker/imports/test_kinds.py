@@ -41,7 +41,7 @@ def refusal(path: Path, metric: str | None = "stars", **told: Any) -> str:
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("head", ["", "sep={}\n", '"sep={}"\r\n', "# made by us\n\n"])
+@pytest.mark.parametrize("head", ["", "sep={}\n", "SEP = {}\n", '"sep={}"\r\n', "# made by us\n\n"])
 def test_the_separator_is_told_from_the_file(tmp_path: Path, sign: str, head: str) -> None:
     (tmp_path / "x.csv").write_bytes((head.format(sign) + PLAIN.replace(",", sign)).encode())
     assert pairs(tmp_path / "x.csv") == TWO
@@ -175,6 +175,8 @@ def test_what_only_looks_like_a_number_is_none(tmp_path: Path, word: str) -> Non
         '{"day": "2016-01-05", "value": 12}\n{"day": "2016-01-06", "value": "13"}\n',
         '{"metric": "x", "data": [{"day": "2016-01-05", "value": 12}, {"day": "2016-01-06", "value": 13}]}',
         '{"day": ["2016-01-05", "2016-01-06"], "value": [12, 13]}',
+        '[["day", "value"],\n["2016-01-05", 12], ["2016-01-06", 13]]',
+        '{"columns": ["value", "day"], "index": [0, 1], "data": [[12, "2016-01-05"], [13, "2016-01-06"]]}',
         '{"data": {"rows": [{"day": 1451952000, "value": 12}, {"day": 1452038400000, "value": 13}]}}',
         '{\n "every": "day",\n "series": [{"repository": "a/b",\n "data": '
         '[{"day": "2016-01-05", "value": 12}, {"day": "2016-01-06", "value": 13}]}]}',
@@ -193,6 +195,8 @@ def test_json_of_many_shapes_gives_its_rows(tmp_path: Path, text: str, name: str
         ('[{"day": "2016-01-05", "value": 12} 3]', "ends in the middle"),
         ('[{"day": ', "row 1: it is no JSON"),
         ('[["2016-01-05", 12]]', "no JSON object"),
+        ('[["day", "value"], ["2016-01-05"]]', "row 2: it is no list of 2 cells"),
+        ('{"columns": ["day", "value"], "data": [["2016-01-05", 12, 3]]}', "row 1: it is no list of 2 cells"),
         ("[]", "is empty"),
         ('{"a": [{"day": 1}], "b": [{"day": 1}]}', "several lists in one JSON object (a, b)"),
         ('[{"day": "2016-01-05"}]', "JSON array in UTF-8): which column is the value?"),
