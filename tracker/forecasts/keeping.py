@@ -10,6 +10,7 @@ from tracker.forecasts.prediction import Prediction
 from tracker.health.verdict import Verdict
 from tracker.series import History, Repository
 from tracker.store.forecasts import Said
+from tracker.writing import day, spoken
 
 BLOCK = 50  # repositories whose forecasts are one commit
 
@@ -38,8 +39,8 @@ def ended(verdict: Verdict | None) -> str | None:
     """Why nothing more is to be expected; None when something is, or nobody knows."""
     if verdict is None or not verdict.unmaintained:
         return None
-    since = f" since {verdict.since}" if verdict.since else ""
-    return f"as of {verdict.as_of} it is {verdict.headline}{since}"
+    since = f" since {day(verdict.since)}" if verdict.since else ""
+    return f"as of {day(verdict.as_of)} it is {spoken(verdict.headline)}{since}"
 
 
 def keep_forecasts(

@@ -13,6 +13,7 @@ from tracker.forecasts.drift import HORIZON, PACE, Values, all_errors, around, f
 from tracker.forecasts.prediction import Hit, Prediction, Score, score
 from tracker.series import Series
 from tracker.series.periods import Days, resample
+from tracker.writing import day
 
 FORECAST = ("stars", "pypi_downloads")  # the metrics that are foretold
 ENOUGH = 24  # months without a hole
@@ -149,10 +150,10 @@ def _refused(months: Sequence[date], broken: date | None, today: date, ended: st
     if not months:
         return "No forecast: no whole month is known."
     if (oldest := month_end(later(last, -STALE))) > months[-1]:
-        return f"No forecast: the last month that is known ended on {months[-1]}, before {oldest}."
+        return f"No forecast: the last month that is known ended on {day(months[-1])}, before {day(oldest)}."
     if len(months) < ENOUGH and broken is not None:
         return (
-            f"No forecast over a gap: it is known without a hole since {broken} only, "
+            f"No forecast over a gap: it is known without a hole since {day(broken)} only, "
             f"{len(months)} months of the {ENOUGH} that are needed."
         )
     if len(months) < ENOUGH:
@@ -160,9 +161,9 @@ def _refused(months: Sequence[date], broken: date | None, today: date, ended: st
     return None
 
 
-def month_end(day: date) -> date:
+def month_end(first: date) -> date:
     """The last day of a day's month."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def later(day: date, months: int) -> date:

@@ -67,7 +67,7 @@ def _nobody(c: ListColumns) -> str:
         return "Nothing is known yet of who is starred though nobody works on it."
     if not ended.any():
         drawn = counted(int(judged.sum()), "project is", "projects are")
-        return f"{drawn} drawn and judged; none is known to be over."
+        return f"{drawn} judged; none is known to be over."
     if np.isnan(c.gain365[ended]).any():
         return "No project that is over is known to collect stars still."
     return "No project that is over still collects stars."

@@ -128,7 +128,8 @@ def _axes(ground: QuadrantPlot, width: float, height: float) -> str:
 
 def _zones(ground: QuadrantPlot, width: float) -> list[tuple[str, float]]:
     """What the upper and the lower part are called, and the base lines of the words."""
-    told = [("starred, and worked on", TOP - 8.0), ("starred, though hardly worked on", ground.y(FEW) + 16)]
+    low = ground.y(10) + 15  # the grid line of 10 would strike them out
+    told = [("starred, and worked on", TOP - 8.0), ("starred, though hardly worked on", low)]
     return told if width > 600 else told[1:]
 
 

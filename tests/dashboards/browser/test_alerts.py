@@ -173,6 +173,9 @@ def test_on_paper_a_repository_s_reasons_have_room_and_the_overview_fits(visit: 
     visit.page.set_viewport_size({"width": 700, "height": 1000})
     page = visit.go("/repositories/Theano/Theano")
     assert page.locator(".grounds > div").last.bounding_box()["width"] > 500  # type: ignore[index]
+    for chart in page.locator("svg.chart:has(text.tick)").all():
+        if chart.is_visible():
+            assert chart.locator("text.tick").first.is_visible()  # axes keep their numbers
     for path in ("/", "/repositories/Theano/Theano", "/compare"):
         visit.go(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 700, path

@@ -54,7 +54,7 @@ def test_over_a_gap_it_is_refused() -> None:
     broken = without(stars(60), date(2025, 1, 1), date(2025, 3, 31))
     found = outlook(broken, TODAY)
     assert "over a gap" in str(found.refused)
-    assert "since 2025-04-01" in str(found.refused)
+    assert "since 1 Apr 2025" in str(found.refused)
     assert not found.ahead
 
 
@@ -84,7 +84,7 @@ def test_the_month_in_which_counting_began_is_no_whole_one() -> None:
 
 
 def test_a_series_that_stopped_is_refused() -> None:
-    assert "before 2026-02-28" in str(outlook(stars(36, until=date(2026, 1, 31)), TODAY).refused)
+    assert "before 28 Feb 2026" in str(outlook(stars(36, until=date(2026, 1, 31)), TODAY).refused)
 
 
 def test_a_year_begins_with_the_last_month_that_is_known() -> None:
