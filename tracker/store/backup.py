@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from tracker.halves import staging
 from tracker.store.copying import copy
 from tracker.store.failures import is_full
+from tracker.store.sealed import open_file
 from tracker.store.session import StoreError, check_version, connect, sqlite_url, version
 from tracker.store.soundness import Flaw, FlawKind, look_through
 from tracker.store.structure import damage
@@ -71,7 +72,7 @@ def refuse_damaged(bad: Sequence[Flaw], shown: str) -> None:
 
 def refuse_stranger(path: Path, shown: str) -> None:
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(open_file(path, to_read=True)) as opened:
             tables = {row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{shown} is damaged, or no database that can be read ({error})") from None
@@ -92,7 +93,7 @@ def _file_of(engine: Engine) -> Path:
 
 def online(source: Path, target: Path) -> None:
     with (
-        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as reading,
+        closing(open_file(source, to_read=True, timeout=30)) as reading,
         closing(sqlite3.connect(target, timeout=30)) as writing,
     ):
         # All at once is one moment of the database, and with its write-ahead log nobody waits for it. In

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 DAMAGED = ("database disk image is malformed", "file is not a database", "malformed database schema")
 # The words of SQLite, of the system and of PostgreSQL.
 FULL = ("database or disk is full", "No space left on device", "disk full")
+READ_ONLY = ("readonly database", "read-only transaction")
 AWAY = ("unable to open database file", "disk I/O error")  # SQLite's words for a file that went, or its disk
 
 
@@ -32,6 +33,10 @@ class OtherVersion(StoreError):
 
 class Unavailable(StoreError):
     """The database does not answer; what was asked may be asked again when it does."""
+
+
+class ReadOnly(StoreError):
+    """The database may be read here, and not written."""
 
 
 class Full(StoreError):
@@ -79,6 +84,11 @@ def told_as_store_error(context: ExceptionContext) -> None:
         )
     if is_full(cause, _file(context.engine)):
         raise no_room(cause)
+    if any(words in cause for words in READ_ONLY):
+        raise ReadOnly(
+            f"the database may only be read here ({cause}). Run this as the user who owns it and where its "
+            "folder can be written, or set TRACKER_HOME or TRACKER_DATABASE_URL to another place"
+        )
     refused = context.connection is None and isinstance(error, OperationalError)
     if context.is_disconnect or refused or any(words in cause for words in AWAY):
         raise Unavailable(f"the database does not answer ({cause}). See: tracker doctor")

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from tracker.halves import staging
 from tracker.store.backup import check_file, online, refuse_damaged, refuse_stranger, settle
 from tracker.store.copying import copy, refuse_if_filled
+from tracker.store.sealed import open_file
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade, version
 from tracker.store.structure import damage
 
@@ -109,7 +110,7 @@ def _free(place: Path) -> Path:
 def _is_used(place: Path) -> bool:
     """Whether there is more than an empty file; what cannot be read is."""
     try:
-        with closing(sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(open_file(place, to_read=True)) as opened:
             return bool(opened.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
     except sqlite3.DatabaseError:
         return True
@@ -129,7 +130,7 @@ def _refuse_other_kind(source: Path, place: Path | None, kind: str | None) -> No
 
 def _kind(path: Path) -> str | None:
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(open_file(path, to_read=True)) as opened:
             row = opened.execute(KIND).fetchone()
     except sqlite3.DatabaseError:
         return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from tracker.store.failures import (
@@ -22,6 +23,7 @@ from tracker.store.failures import (
     no_room,
     told_as_store_error,
 )
+from tracker.store.sealed import HERE, Sealed, open_file, still_sealed
 
 __all__ = [
     "Damaged", "OtherVersion", "StoreError", "Unavailable", "check_version", "connect", "file_of", "head",
@@ -56,8 +58,9 @@ def connect(url: str) -> Engine:
         target = target.set(drivername="postgresql+psycopg")
     if target.get_backend_name() == "sqlite":
         _make_folder(target.database)
-        engine = create_engine(target, connect_args={"check_same_thread": False, "isolation_level": None})
+        engine = create_engine(target, **_opening(target))
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "checkout", still_sealed)
         event.listen(engine, "begin", begin_sqlite)
     else:
         patience = {} if "connect_timeout" in target.query else {"connect_timeout": CONNECT_SECONDS}
@@ -65,6 +68,14 @@ def connect(url: str) -> Engine:
     _probe(engine)
     event.listen(engine, "handle_error", told_as_store_error)
     return engine
+
+
+def _opening(target: URL) -> dict[str, Any]:
+    """How SQLAlchemy opens an SQLite database: a plain file as `open_file` does, others by themselves."""
+    file = None if target.query else file_of(f"sqlite:///{target.database or ':memory:'}")
+    if file is None:
+        return {"connect_args": {"check_same_thread": False, "isolation_level": None}}
+    return {"creator": partial(open_file, file.absolute())}
 
 
 def shown_url(engine: Engine) -> str:
@@ -85,7 +96,7 @@ def _make_folder(database: str | None) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in SQLITE_PRAGMAS:
+    for pragma in SQLITE_PRAGMAS[2:] if isinstance(connection, Sealed) else SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -117,14 +128,15 @@ def _probe(engine: Engine) -> None:
 def _advice(engine: Engine, cause: str) -> str:
     """What to do about a database that cannot be opened."""
     file = file_of(f"sqlite:///{engine.url.database}") if engine.dialect.name == "sqlite" else None
-    shut = file is not None and "unable to open" in cause and not os.access(file.parent, os.W_OK)
-    if file is not None and file.exists() and (shut or "readonly" in cause):
-        return (
-            f"SQLite writes beside a database even to read it ({file.name}-wal, {file.name}-shm): "
-            f"let this user write in {file.parent}, or copy the file to where they may and name it with "
-            "TRACKER_DATABASE_URL=sqlite:///COPY"
-        )
-    return "Check TRACKER_DATABASE_URL"
+    if file is None or os.access(file.parent, os.W_OK, **HERE):
+        return "Check TRACKER_DATABASE_URL"
+    if not file.exists():
+        return f"This user may not write in {file.parent}: set TRACKER_HOME or TRACKER_DATABASE_URL"
+    return (
+        f"Somebody who may write in {file.parent} writes there, or did when it was stopped ({file.name}-wal "
+        "holds what is not in the database yet): let this user write there, or let a command of theirs end "
+        "well (tracker db check)"
+    )
 
 
 def migrations() -> Path:

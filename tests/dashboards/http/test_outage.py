@@ -19,7 +19,10 @@ from tests.dashboards import sample
 from tests.postgres import NoPostgres, Server, stoppable
 from tracker.config import Settings
 from tracker.series import open_history
+from tracker.store.backup import backup
+from tracker.store.failures import ReadOnly
 from tracker.store.session import StoreError, Unavailable, connect, sqlite_url, upgrade
+from tracker.store.store import Store
 
 ASKED = (
     "/", "/compare", "/alerts", "/data", "/lifecycles", "/repositories/keras-team/keras",
@@ -122,19 +125,54 @@ def test_a_damaged_file_is_503_and_names_check_and_restore(world: Engine, tmp_pa
     assert "tracker db restore FILE --replace" in answer.text
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can lend itself to a user without rights")
-def test_a_read_only_home_without_wal_files_is_told_what_sqlite_lacks(
-    migrated_file: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def sealed(migrated_file: Path, tmp_path: Path) -> Iterator[Path]:
+    """A database in a folder where this user may not write, without SQLite's files beside it."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can lend itself to a user without rights")
     home = tmp_path / "home"
     home.mkdir()
     shutil.copy(migrated_file, home / "tracker.db")
+    (tmp_path / "copied").mkdir()
+    (tmp_path / "copied").chmod(0o777)
     for place in (home, *home.parents):
         if place.is_relative_to("/tmp") and place != Path("/tmp"):
             place.chmod(0o755)
     os.seteuid(65_534)
     try:
-        with pytest.raises(StoreError, match=r"tracker\.db-wal.*let this user write in .*home"):
-            connect(sqlite_url(home / "tracker.db"))
+        yield home / "tracker.db"
     finally:
         os.seteuid(0)
+
+
+def test_a_home_where_nobody_may_write_is_read_and_says_so_when_it_should_be_written(sealed: Path) -> None:
+    engine = connect(sqlite_url(sealed))
+    assert Store(engine).meta.all() == {}
+    with pytest.raises(ReadOnly, match="may only be read here"):
+        Store(engine).meta.set("kind", "live")
+    copied = sealed.parent.parent / "copied"
+    backup(engine, copied / "copy.db")
+    with pytest.raises(StoreError, match=r"This user may not write in .*home: set TRACKER_HOME"):
+        connect(sqlite_url(sealed.with_name("other.db")))
+    engine.dispose()
+
+
+def test_what_others_write_meanwhile_in_a_home_that_is_only_read_is_seen(sealed: Path) -> None:
+    engine = connect(sqlite_url(sealed))
+    reading = Store(engine)
+    assert reading.meta.all() == {}
+    os.seteuid(0)
+    writing = connect(sqlite_url(sealed))
+    Store(writing).meta.set("kind", "live")
+    os.seteuid(65_534)
+    assert reading.meta.all() == {"kind": "live"}, "by the files of whoever writes"
+    writing.dispose()
+    assert reading.meta.all() == {"kind": "live"}
+    engine.dispose()
+    os.seteuid(0)
+    for tail in ("-wal", "-shm"):
+        sealed.with_name(sealed.name + tail).unlink(missing_ok=True)
+    sealed.with_name(sealed.name + "-wal").write_bytes(b"what a killed process left")
+    os.seteuid(65_534)
+    with pytest.raises(StoreError, match=r"tracker\.db-wal holds what is not in the database yet"):
+        connect(sqlite_url(sealed))
