@@ -1,11 +1,13 @@
 """Damaged clones, and git killed in the middle of cloning.
 
 A file of a clone is cut, overwritten, emptied, removed or made a folder, a lock or half a pack of a killed
-git is left lying, the clone is a file: the next sync has to end with the commits of an undisturbed one.
+git is left lying, the clone is a file, a link to nowhere or to itself, a pipe, an empty folder: the next sync
+has to end with the commits of an undisturbed one.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from datetime import timedelta
@@ -23,7 +25,7 @@ INPUTS = "damaged clones"
 def damage(clone: Path, chance: random.Random) -> str:
     """Spoil something in a clone; what was done."""
     files = sorted(path for path in clone.rglob("*") if path.is_file())
-    path, how = chance.choice(files), chance.randrange(8)
+    path, how = chance.choice(files), chance.randrange(12)
     path.chmod(0o644)
     content = path.read_bytes()
     if how == 0:
@@ -48,8 +50,22 @@ def damage(clone: Path, chance: random.Random) -> str:
         shutil.copytree(clone, half)
     else:
         shutil.rmtree(clone)
-        clone.write_text("a file")
+        in_its_place(clone, how)
     return f"{how}: {path.relative_to(clone)}"
+
+
+def in_its_place(clone: Path, how: int) -> None:
+    """Something else where the clone was."""
+    if how == 7:
+        clone.write_text("a file")
+    elif how == 8:
+        clone.symlink_to("/nowhere/of/the/kind")
+    elif how == 9:
+        clone.symlink_to(clone.name)
+    elif how == 10:
+        os.mkfifo(clone)
+    else:
+        clone.mkdir()
 
 
 def grown(made: Bench, day: int) -> None:

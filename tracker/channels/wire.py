@@ -23,10 +23,10 @@ PASSING = frozenset({408, 421, 423, 425, 429})
 MOST = 64 * 1024  # of an answer; the rest is not read
 LONGEST_WAIT = 24 * 3600.0
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # a gateway leads these to the IPv4 address in their last bits
-# IPv4 in other clothes (compatible, mapped, translated), and NAT64 inside somebody's own network.
-NEVER_PUBLIC = tuple(
-    ipaddress.IPv6Network(text) for text in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b:1::/48")
-)
+GLOBAL = ipaddress.IPv6Network("2000::/3")  # all that was ever given out, whatever a library calls the rest
+# Protocol assignments and examples that are nobody's, which Python 3.11 takes for public.
+NEVER_PUBLIC = tuple(ipaddress.ip_network(n) for n in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20"))
+ISATAP = (0x5EFE, 0x0200_5EFE)  # before the last 32 bits: these are an IPv4 address behind a tunnel
 
 
 def request(
@@ -99,11 +99,14 @@ def _target(url: str, around: Surroundings) -> tuple[str, dict[str, Any], str]:
 
 def _public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
+    if any(ip in network for network in NEVER_PUBLIC):
+        return False
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip.is_site_local or any(ip in network for network in NEVER_PUBLIC):
+        if ip not in GLOBAL and ip not in NAT64:
             return False
-        inner = ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None)
-        if inner is not None and not (inner.is_global and not inner.is_multicast):
+        tunnelled = ip in NAT64 or int(ip) >> 32 & 0xFFFF_FFFF in ISATAP
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF) if tunnelled else ip.sixtofour
+        if inner is not None and not _public(str(inner)):
             return False
     return ip.is_global and not ip.is_multicast
 

@@ -47,8 +47,12 @@ def _lines(application: Application) -> Iterator[checkup.CheckLine]:
     yield from checkup.database(settings)
     yield checkup.git()
     yield checkup.disk(settings)
-    yield from github(settings)
-    yield from git(settings)
+    for reached in (github, git):
+        try:
+            yield from reached(settings)
+        except SettingsError as error:  # a proxy or certificates that nobody can use
+            yield checkup.CheckLine("network", checkup.PROBLEM, str(error))
+            return
 
 
 def _say(line: checkup.CheckLine) -> None:

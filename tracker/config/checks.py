@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from tracker.config.addresses import without_secrets
 from tracker.config.errors import SettingsError
@@ -50,15 +51,16 @@ def check(settings: Settings) -> None:
         raise wrong(
             "allowed_hosts", f"names {bad[0].strip()!r}: give names like tracker.example.org, no ports"
         )
-    if not re.match(r"^https?://", settings.github_api_url):
+    if not is_address(settings.github_api_url, "http", "https"):
         raise wrong(
-            "github_api_url", f"is {without_secrets(settings.github_api_url)!r}: it must start with https://"
+            "github_api_url",
+            f"is {without_secrets(settings.github_api_url)!r}: give https:// and a host",
         )
-    if not re.match(r"^(https?|file)://", settings.git_url):
+    if not is_address(settings.git_url, "http", "https", "file"):
         raise wrong(
-            "git_url", f"is {without_secrets(settings.git_url)!r}: it must start with https:// or file://"
+            "git_url", f"is {without_secrets(settings.git_url)!r}: give https:// and a host, or file://"
         )
-    if settings.pypistats_url != "off" and not re.match(r"^https?://", settings.pypistats_url):
+    if settings.pypistats_url != "off" and not is_address(settings.pypistats_url, "http", "https"):
         raise wrong("pypistats_url", f"is {without_secrets(settings.pypistats_url)!r}: give https://… or off")
     if settings.pool and not re.match(r"^(tcp|tls)://[^/]+:\d+$", settings.pool):
         raise wrong(
@@ -69,6 +71,17 @@ def check(settings: Settings) -> None:
         raise wrong(
             "database_url", "must start with sqlite:/// or postgresql+psycopg:// (got another scheme)"
         )
+
+
+def is_address(text: str, *schemes: str) -> bool:
+    """Whether this is one scheme of these, a host that can be looked up (but for files), and no odd sign."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    odd = any(sign.isspace() or not sign.isprintable() for sign in text)
+    return parts.scheme in schemes and not odd and (parts.scheme == "file" or bool(host))
 
 
 def wrong(name: str, problem: str) -> SettingsError:

@@ -128,7 +128,8 @@ def _probe(engine: Engine) -> None:
 def _advice(engine: Engine, cause: str) -> str:
     """What to do about a database that cannot be opened."""
     file = file_of(f"sqlite:///{engine.url.database}") if engine.dialect.name == "sqlite" else None
-    if file is None or os.access(file.parent, os.W_OK, **HERE):
+    shut = "unable to open" in cause or "readonly" in cause
+    if file is None or not shut or os.access(file.parent, os.W_OK, **HERE):
         return "Check TRACKER_DATABASE_URL"
     if not file.exists():
         return f"This user may not write in {file.parent}: set TRACKER_HOME or TRACKER_DATABASE_URL"

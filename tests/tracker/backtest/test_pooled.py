@@ -43,7 +43,7 @@ def test_the_report_is_the_same_byte_for_byte(store: Store, tmp_path: Path) -> N
     url = store.engine.url.render_as_string(hide_password=False)
     alone = DossierSource(history.dossiers(history.tracked()), sample.TODAY)
     pooled = PooledSource(url, sample.TODAY, PoolWorkers(2))
-    cases = {case.subject.repository: case.verdicts for case in pooled.cases(names, Rules())}
+    cases = {case.subject.repository: case.verdicts for case in alone.cases(names, Rules())}
     tasks = [(BacktestTask(url, sample.TODAY, [name], Rules()), str(tmp_path / "died")) for name in names]
     rough = {
         c.subject.repository: c.verdicts for found in mapped(fatal, tasks, PoolWorkers(2)) for c in found

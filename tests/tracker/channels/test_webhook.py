@@ -145,7 +145,9 @@ def test_no_library_writes_the_address_into_the_log_at_any_level(
     ["http://127.0.0.1:1/", "http://localhost:1/", "http://[::1]:1/", "http://10.0.0.1/", "http://192.168.1.1/",
      "http://169.254.169.254/latest/meta-data", "http://[::ffff:127.0.0.1]:1/", "http://0.0.0.0:1/", "http://2130706433:1/",
      "http://[64:ff9b::a00:1]:1/", "http://[64:ff9b:1::1]:1/", "http://[::7f00:1]:1/", "http://[fec0::1]:1/",
-     "http://[2002:a00:1::]:1/", "http://[::ffff:0:10.0.0.1]:1/", "http://[64:ff9b::e000:1]:1/"],
+     "http://[2002:a00:1::]:1/", "http://[::ffff:0:10.0.0.1]:1/", "http://[64:ff9b::e000:1]:1/",
+     "http://[2a00:1::5efe:a00:1]:1/", "http://[2a00:1::200:5efe:a00:1]:1/", "http://[5f00::1]:1/",
+     "http://[3fff::1]:1/", "http://192.0.0.8:1/", "http://192.88.99.1:1/"],
 )  # fmt: skip
 def test_private_addresses_can_be_forbidden(url: str, tmp_path: Path) -> None:
     around = Surroundings(tmp_path, timeout=0.5, forbid_private=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import time
@@ -14,7 +15,8 @@ from tests.tracker.collectors.bench import Bench, bench, lively
 from tests.tracker.collectors.killable import begun
 from tracker.replay.synthetic import SyntheticWorld
 
-KILLS, REPOSITORIES = 50, 10
+KILLS = int(os.environ.get("TRACKER_TEST_KILLS", "16"))
+REPOSITORIES = 10
 
 
 def world() -> SyntheticWorld:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.tracker.commands.children import run
 from tests.tracker.commands.github import TODAY, TOKEN, environment, small_world
+from tests.tracker.commands.shell import Shell
 from tracker.replay.server import ReplayServer
 
 COMMANDS = (
@@ -44,21 +45,26 @@ def filled(place: Path, room: int) -> Path:
     return heavy
 
 
-def test_a_full_disk_is_told_as_such_and_costs_nothing(small: Path, tmp_path: Path) -> None:
+def test_a_full_disk_is_told_as_such_and_costs_nothing(
+    small: Path, tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with ReplayServer(TODAY, token=TOKEN, repositories=small_world(), git_home=tmp_path / "up") as server:
         server.ensure_git()
         more = environment(server) | {"PYTHONDONTWRITEBYTECODE": "1"}
+        for name, value in (more | {"TRACKER_HOME": str(small)}).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.chdir(small)
         assert run(small, "watch", "add", "acme/rocket", "acme/ended", more=more).returncode == 0
         for room in (0, 60_000):
             heavy = filled(small, room)
             for words in COMMANDS:
-                said = run(small, *words.split(), more=more)
-                assert "Traceback" not in said.stderr
-                assert "unforeseen" not in said.stderr
-                assert "in use" not in said.stderr
-                if said.returncode not in (0, 2, 3):
-                    assert "room" in said.stderr or "No space" in said.stderr, (words, said.stderr)
+                said = shell(*words.split())
+                assert "Traceback" not in said.err
+                assert "unforeseen" not in said.err
+                assert "in use" not in said.err
+                if said.code not in (0, 2, 3):
+                    assert "room" in said.err or "No space" in said.err, (words, said.err)
             heavy.unlink()
         assert run(small, "sync", more=more).returncode in (0, 3)  # acme/empty has no commits
-        assert run(small, "db", "check", more=more).returncode == 0
-        assert run(small, "db", "backup", "saved.db", more=more).returncode == 0
+        assert shell("db", "check").code == 0
+        assert shell("db", "backup", "saved.db").code == 0

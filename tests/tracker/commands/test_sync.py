@@ -12,6 +12,7 @@ from tests.tracker.commands.shell import Shell
 from tests.tracker.github.test_version import enterprise
 from tests.tracker.network.raw import answering, raw_server
 from tracker.collectors import COLLECTORS
+from tracker.replay.replies import Reply
 from tracker.replay.server import ReplayServer
 from tracker.replay.synthetic import SyntheticWorld
 
@@ -180,6 +181,36 @@ def test_the_doctor_finds_all_well_with_a_good_token_and_names_a_bad_one(
     answer = shell("doctor")
     assert answer.code == 1
     assert "✗ problem  token" in answer.out
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"{}", b'{"resources": 7}', b'{"resources": {"core": []}}', b'{"resources": {"core": {"limit": "x"}}}'],
+)
+def test_the_doctor_goes_on_where_the_limits_and_the_time_are_nonsense(
+    server: ReplayServer, shell: Shell, said: bytes
+) -> None:
+    server.faults.twist = lambda _, reply: Reply(200, said, reply.headers | {"date": "-0000"})
+    answer = shell("doctor")
+    assert answer.code == 0, answer.err
+    assert "ok       API" in answer.out
+    assert "unforeseen" not in answer.err
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("HTTP_PROXY", "http://[::1"), ("HTTP_PROXY", "htps://x"), ("SSL_CERT_FILE", "/nowhere/ca.pem"),
+     ("TRACKER_GITHUB_API_URL", "https://[::1"), ("TRACKER_GITHUB_API_URL", "https://a b/"),
+     ("TRACKER_GITHUB_API_URL", "https://host:99999"), ("TRACKER_GIT_URL", "https://"),
+     ("TRACKER_PYPISTATS_URL", "http://\x1b[31m/")],
+)  # fmt: skip
+def test_the_doctor_names_the_variable_that_nobody_can_use(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv("TRACKER_GITHUB_API_URL", "http://127.0.0.2:9")
+    monkeypatch.setenv(variable, value)
+    checks = json.loads(shell("doctor", "--json").out)["checks"]
+    assert [c["about"] for c in checks if c["state"] == "problem" and variable in c["seen"]]
 
 
 def test_the_doctor_says_what_is_missing_on_an_older_enterprise_server(

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.conftest import Store
@@ -93,12 +93,12 @@ def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "tracker.db"
-    connect(sqlite_url(file)).dispose()
-    file.touch()
-    monkeypatch.setattr("tracker.store.session.os.access", lambda *_: False)
-    engine = connect(sqlite_url(file))
+    engine = create_engine(sqlite_url(file))
+    monkeypatch.setattr("tracker.store.session.os.access", lambda *_, **__: False)
     told = session._advice(engine, "unable to open database file")
-    assert "let this user write in" in told
-    assert "TRACKER_DATABASE_URL=sqlite:///COPY" in told
+    assert "This user may not write in" in told
+    assert "TRACKER_HOME" in told
+    file.touch()
+    assert "let this user write there" in session._advice(engine, "unable to open database file")
     assert session._advice(engine, "something else") == "Check TRACKER_DATABASE_URL"
     engine.dispose()

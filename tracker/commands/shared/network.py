@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from tracker.commands.shared.checkup import OK, PROBLEM, WARNING, CheckLine
@@ -21,7 +20,7 @@ def github(settings: Settings) -> Iterator[CheckLine]:
     """Ask for the rate limit, which is free, and read everything out of the answer."""
     from tracker.github.budget import Budget
     from tracker.github.client import GitHubClient
-    from tracker.github.protocol import BadToken, GitHubError
+    from tracker.github.protocol import BadToken, GitHubError, Malformed, reading
 
     budget = Budget(authorised=settings.token is not None, rate=None, sleep=lambda seconds: None)
     client = GitHubClient(settings.github_api_url, settings.token, budget, timeout=10.0)
@@ -42,7 +41,11 @@ def github(settings: Settings) -> Iterator[CheckLine]:
         spoken = f"this server speaks version {client.version.current} of the API"
         lacking = f"until then {client.version.missing} is missing for its repositories"
         yield CheckLine("version", WARNING, f"{spoken}: {lacking}", "update the Enterprise Server")
-    yield _token(settings, answer)
+    try:
+        with reading("how much may still be asked"):
+            yield _token(settings, answer)
+    except Malformed as error:
+        yield CheckLine("API", WARNING, str(error), "is TRACKER_GITHUB_API_URL an API of GitHub's?")
     if not settings.clock:
         yield _clock(answer)
 
@@ -68,23 +71,28 @@ def git(settings: Settings) -> Iterator[CheckLine]:
 
 
 def _token(settings: Settings, answer: Answer) -> CheckLine:
+    from tracker.github.fields import count, part
+
     if answer.status == NO_LIMITS and settings.token is not None:
         return CheckLine("token", OK, f"from {settings.token_source}; this server sets no limits")
-    core = (answer.body.get("resources") or {}).get("core") or {}
-    left = f"{core.get('remaining', '?')} of {core.get('limit', '?')} requests left this hour"
+    core = part(part(answer.body, "resources"), "core")
+    remaining, limit = count(core, "remaining"), count(core, "limit")
+    left = f"{'?' if remaining is None else remaining} of {limit or '?'} requests left this hour"
     if settings.token is None:
         todo = "set TRACKER_TOKEN (no rights needed) for 5,000 requests an hour and for GraphQL"
         return CheckLine("token", WARNING, f"none; {left}", todo)
-    if core.get("remaining") == 0:
+    if remaining == 0:
         return CheckLine("token", WARNING, f"from {settings.token_source}; {left}", "wait for the next hour")
     return CheckLine("token", OK, f"from {settings.token_source}; {left}")
 
 
 def _clock(answer: Answer) -> CheckLine:
-    sent = answer.headers.get("date")
-    if not sent:
+    from tracker.github.protocol import sent_at
+
+    sent = sent_at(answer.headers)
+    if sent is None:
         return CheckLine("clock", WARNING, "the API says no time to compare with")
-    skew = (datetime.now(UTC) - parsedate_to_datetime(sent)).total_seconds()
+    skew = (datetime.now(UTC) - sent).total_seconds()
     if abs(skew) > SKEW:
         seen = f"this machine is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the API"
         return CheckLine("clock", PROBLEM, seen, "set the clock: days would be counted wrongly")
