@@ -40,7 +40,7 @@ SHOWN = (  # metrics as people see them: named in gaps, forecasts, kept series a
 )  # fmt: skip
 METRICS = tuple(dict.fromkeys((*COUNTED, *SHOWN, *(f"import:{name}" for name in SHOWN))))
 KEPT = ("verdict", "levels:stars", "levels:commits", "values", *SHOWN)
-PANELS = ("levels:stars", "levels:commits", "states", "declared", "seen")
+PANELS = ("levels:stars", "levels:commits", "states", "declared", "seen", "authors", "response", "closing")
 
 WORDS: tuple[tuple[Column[str], tuple[str, ...]], ...] = (
     (repository.c.presence, tuple(word.value for word in Presence)),

@@ -14,6 +14,7 @@ from tracker.backtest import DossierSource, run
 from tracker.backtest.contestants import JudgedSubject
 from tracker.backtest.pooled import BacktestTask, PooledSource
 from tracker.backtest.pooled import _cases as honest
+from tracker.backtest.pooled import cases as judged_alone
 from tracker.health import Rules
 from tracker.pool import PoolWorkers, mapped
 from tracker.series import History
@@ -43,15 +44,17 @@ def test_the_report_is_the_same_byte_for_byte(store: Store, tmp_path: Path) -> N
     url = store.engine.url.render_as_string(hide_password=False)
     alone = DossierSource(history.dossiers(history.tracked()), sample.TODAY)
     pooled = PooledSource(url, sample.TODAY, PoolWorkers(2))
-    cases = {case.subject.repository: case.verdicts for case in alone.cases(names, Rules())}
+    cases = {name: case.verdicts for name, case in judged_alone(alone, names, Rules()).items()}
     tasks = [(BacktestTask(url, sample.TODAY, [name], Rules()), str(tmp_path / "died")) for name in names]
     rough = {
-        c.subject.repository: c.verdicts for found in mapped(fatal, tasks, PoolWorkers(2)) for c in found
+        c.subject.repository.lower(): c.verdicts
+        for found in mapped(fatal, tasks, PoolWorkers(2))
+        for c in found
     }
     assert (tmp_path / "died").exists()
     assert len(cases) > 1
     assert rough == cases
     truth = tmp_path / "truth.csv"
-    lines = [HEAD, *(ROWS[n % 2].format(name) for n, name in enumerate(names) if name in cases)]
+    lines = [HEAD, *(ROWS[n % 2].format(name) for n, name in enumerate(names) if name.lower() in cases)]
     truth.write_text("\n".join(lines) + "\n")
     assert run(truth, pooled, forest=False).as_json() == run(truth, alone, forest=False).as_json()

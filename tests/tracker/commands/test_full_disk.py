@@ -58,12 +58,17 @@ def test_a_full_disk_is_told_as_such_and_costs_nothing(
         for room in (0, 60_000):
             heavy = filled(small, room)
             for words in COMMANDS:
-                said = shell(*words.split())
-                assert "Traceback" not in said.err
-                assert "unforeseen" not in said.err
-                assert "in use" not in said.err
-                if said.code not in (0, 2, 3):
-                    assert "room" in said.err or "No space" in said.err, (words, said.err)
+                if words == "sync":  # what a full disk keeps from giving its right back has to end
+                    done = run(small, words, more=more)
+                    code, err = done.returncode, done.stderr
+                else:
+                    said = shell(*words.split())
+                    code, err = said.code, said.err
+                assert "Traceback" not in err
+                assert "unforeseen" not in err
+                assert "in use" not in err
+                if code not in (0, 2, 3):
+                    assert "room" in err or "No space" in err, (words, err)
             heavy.unlink()
         assert run(small, "sync", more=more).returncode in (0, 3)  # acme/empty has no commits
         assert shell("db", "check").code == 0

@@ -9,7 +9,7 @@ from tracker.alerts.state import State
 from tracker.health.verdict import HEADLINES
 from tracker.metrics import METRICS
 from tracker.readmodel.rows import COMMITS, STARS, VALUES, VERDICT
-from tracker.readmodel.spreading import LIVES
+from tracker.readmodel.spreading import LIVES, READINGS
 from tracker.records import Counters
 from tracker.series.inputs import imported
 from tracker.store import vocabulary
@@ -34,4 +34,4 @@ def test_every_word_of_states_is_known() -> None:
 
 def test_everything_that_is_kept_is_known() -> None:
     assert set(vocabulary.KEPT) == {VERDICT, STARS, COMMITS, VALUES, *METRICS}
-    assert set(vocabulary.PANELS) == {STARS, COMMITS, *LIVES}
+    assert set(vocabulary.PANELS) == {STARS, COMMITS, *LIVES, *READINGS}
