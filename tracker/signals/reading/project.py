@@ -13,7 +13,10 @@ NAME = "§"  # stands for the project's own name in what the phrase lists are he
 COMMON = WORDS["common_names"]
 PARTS = re.compile(r"[a-z]+(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 LANGUAGES = "python|javascript|typescript|golang|ruby|rust|java|node|swift|php|perl|lua|elixir"
-TAIL = re.compile(rf"[-_.](?:js|py|jl|rs|rb|go|net|cpp|r|php|{LANGUAGES})$", re.IGNORECASE)
+TAIL = re.compile(
+    rf"[-_.](?:js|ts|py|jl|rs|rb|go|net|cs|cpp|hs|ex|kt|clj|el|vim|nvim|sh|zsh|r|php|{LANGUAGES})$",
+    re.IGNORECASE,
+)
 HEAD = re.compile(rf"^(?:js|py|rs|go|{LANGUAGES})[-_.](?=\w{{3}})", re.IGNORECASE)
 PLATFORM = re.compile(
     r"[-_.](?:android|ios|osx|macos|windows|docs|documentation|framework|library|lib|project|toolkit|package)$",

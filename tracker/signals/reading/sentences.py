@@ -27,7 +27,8 @@ TITLED = re.compile(r"^[\w .'-]{3,80} [(\[][\w -]{3,30}[)\]]$")
 CALL = re.compile(r"[\w.]{1,80}\([^()\s]{0,80}\)")
 CODED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 # A word or two in quotation marks are meant as they are said.
-QUOTED = re.compile(rf"(?<!\w)[\"']([\w-]{{1,30}}(?: [\w-]{{1,30}})?|{NAME})[\"'](?!\w)")
+QUOTED = re.compile(r"(?<!\w)[\"']([\w-]{1,30}(?: [\w-]{1,30})?)[\"'](?!\w)")
+QUOTED_NAME = re.compile(rf"(^|\b(?:the|this|our) )[\"']{NAME}[\"']", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _matched(part: str, known: re.Pattern[str]) -> str:
         return f" {NAME} " if known.fullmatch(match.group(1).strip()) else f" {CODE} "
 
     words = mended(" ".join(CALL.sub(f" {CODE} ", CODED.sub(code, part)).split()))
-    return QUOTED.sub(r"\1", known.sub(NAME, words))
+    return QUOTED_NAME.sub(rf"\1{NAME}", QUOTED.sub(r"\1", known.sub(NAME, words)))
 
 
 def _of_another(words: str, project: Project, links: TextLinks) -> bool:

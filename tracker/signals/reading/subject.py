@@ -118,7 +118,9 @@ def _pronoun(word: str, before: str, sentence: Sentence) -> bool:
         return False
     if len(WORD.findall(before)) > 1 and not _after_a_note(before):
         said = before[: before.lower().rfind(word)]
-        return NAME in said and not re.search(rf"{CODE}|(?<!^)(?<!\. )\b[A-Z]\w+", said.replace(NAME, ""))
+        return NAME in said and not re.search(
+            rf"{CODE}|(?<!^)(?<!\. )\b[A-Z]\w+", HOSTS.sub("", said.replace(NAME, ""))
+        )
     if not sentence.before or word in ("we", "i"):
         return sentence.top
     others = re.search(r"(?<!^)(?<!\. )\b[A-Z]\w+", MAKERS.sub("", sentence.before).replace(NAME, ""))
@@ -148,6 +150,7 @@ OF_NAME = re.compile(
     rf"series|wrapper|plugin|clone|release) (?:of|for) {NAME}",
     re.IGNORECASE,
 )
+HOSTS = re.compile(r"\b(?:GitHub|Github|PyPI|NPM|CRAN)\b")  # where it lies, and not what is spoken of
 A_WORD_FOR_IT = "|".join(sorted(WHOLE | KINDS))
 ABOUT = re.compile(rf"\b(?:this|our|my|the) (?:\w+ ){{0,2}}(?:{A_WORD_FOR_IT})\b", re.IGNORECASE)
 OBJECT = re.compile(rf"{NAME}|\b(?:this|our|my) (?:\w+ ){{0,2}}(?:{A_WORD_FOR_IT})\b", re.IGNORECASE)
