@@ -91,6 +91,11 @@ def share_memory() -> bool:
         return False
 
 
+def gather_memory() -> None:
+    """Put Python's cycle collector off until `settle_memory`: what a server reads at its start, it keeps."""
+    gc.disable()
+
+
 def settle_memory() -> None:
     """Let Python's cycle collector pass over all that is there now: a server has it for as long as it lives.
 
@@ -100,3 +105,4 @@ def settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+    gc.enable()

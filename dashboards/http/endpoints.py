@@ -62,8 +62,9 @@ class Endpoints(FileEndpoints):
             summaries(snapshot, snapshot.today)
         except StoreError as error:
             log.info("nothing to show yet: %s", error)
+        finally:
+            settle_memory()
         self.assets.packed(self.assets.name("plotly.js"))
-        settle_memory()
 
     def shower(self, page: Page) -> Callable[[Request], Response]:
         """The endpoint of one page."""

@@ -9,6 +9,7 @@ import click
 
 from tracker.commands.shared.application import NO_LIVE, Application
 from tracker.commands.shared.serving import address, bind, serve, stop_on_signals
+from tracker.processes import gather_memory
 
 MOST_WORKERS = 64
 
@@ -36,6 +37,7 @@ def command(application: Application, port: int | None, host: str | None, worker
     if reading_url(settings)[1]:
         click.echo(NO_LIVE, err=True)
     bound = bind(host or settings.host, settings.port if port is None else port, or_next=port is None)
+    gather_memory()
     stopping = Event()
     with stop_on_signals(stopping):
         from dashboards.http.app import create_app

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["total", "count", "duration"]
+Columns = Mapping[str, Any]  # arrays of one length, by name
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Inputs:
     """
 
     stored: Mapping[str, pd.Series]
-    authors: pd.DataFrame | None = None
-    waits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    authors: Columns | None = None
+    waits: Mapping[str, Columns] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,17 +83,17 @@ def among(days: npt.NDArray[Any], ascending: npt.NDArray[Any]) -> npt.NDArray[np
     return found
 
 
-def trailing_median(waits: pd.DataFrame | None, days: pd.DatetimeIndex, window: int) -> pd.Series:
+def trailing_median(waits: Columns | None, days: pd.DatetimeIndex, window: int) -> pd.Series:
     """Median of end - start in days, over what ended in the `window` days to each month's first day.
 
     Reported on month starts and on the last day; a window in which nothing ended is unknown.
     """
     import pandas as pd
 
-    if waits is None or not len(waits) or not len(days):
+    if waits is None or not len(waits["end"]) or not len(days):
         return unknown()
     looks = looked_at(days)
-    ends, starts = waits["end"].to_numpy(), waits["start"].to_numpy()
+    ends, starts = np.asarray(waits["end"]), np.asarray(waits["start"])
     order = np.argsort(ends, kind="stable")
     ends = ends[order]
     lengths = (ends - starts[order]).astype("timedelta64[us]").astype(np.float64) / 1e6 / 86_400

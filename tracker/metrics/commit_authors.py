@@ -26,7 +26,7 @@ def compute(inputs: Inputs) -> pd.Series:
     if inputs.authors is None or not len(commits):
         return unknown()
     start, days = commits.index[0], len(commits)
-    days_of, author = inputs.authors["day"].to_numpy(), inputs.authors["author"].to_numpy()
+    days_of, author = np.asarray(inputs.authors["day"]), np.asarray(inputs.authors["author"])
     order = np.lexsort((days_of, author))
     author = author[order]
     at = (days_of[order] - start.to_datetime64()).astype("timedelta64[D]").astype(np.int64)

@@ -22,7 +22,7 @@ def compute(inputs: Inputs) -> pd.Series:
     if inputs.authors is None or not len(commits):
         return unknown()
     looks = looked_at(commits.index)
-    when, who = inputs.authors["day"].to_numpy(), inputs.authors["author"].to_numpy()
+    when, who = np.asarray(inputs.authors["day"]), np.asarray(inputs.authors["author"])
     order = np.argsort(when, kind="stable")
     when, who = when[order], np.unique(who, return_inverse=True)[1][order]
     lows = np.searchsorted(when, looks.to_numpy() - WINDOW, side="right")

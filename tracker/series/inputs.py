@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from tracker.cursors import NoticesCursor, read_cursor
 from tracker.metrics import METRICS, Inputs
+from tracker.metrics.base import Columns
 from tracker.series.people import PeopleByDay
 from tracker.series.stored import Arrays, StoredSeries, dense
 from tracker.store.blocks import Block
@@ -23,7 +24,7 @@ from tracker.store.store import Store
 from tracker.tables import EPOCH, Ints
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 LEDGERS = {
     ("created", False): "issues_new",
@@ -177,22 +178,16 @@ def _add_ledgers(
                 stored[repository_id][name] = dense(rows, date.fromisoformat(begin), min(last, until))
 
 
-def _authors(found: Mapping[int, tuple[Ints, Ints]]) -> dict[int, pd.DataFrame]:
-    import pandas as pd
-
+def _authors(found: Mapping[int, tuple[Ints, Ints]]) -> dict[int, Columns]:
     return {
-        i: pd.DataFrame(
-            {"day": (days - EPOCH).astype("datetime64[D]").astype("datetime64[s]"), "author": authors}
-        )
+        i: {"day": (days - EPOCH).astype("datetime64[D]").astype("datetime64[s]"), "author": authors}
         for i, (days, authors) in found.items()
     }
 
 
-def _waits(
-    store: Store, ids: Collection[int], since: date | None = None
-) -> dict[int, dict[str, pd.DataFrame]]:
+def _waits(store: Store, ids: Collection[int], since: date | None = None) -> dict[int, dict[str, Columns]]:
     """Since a day; all of them where nothing was closed, or answered, since: that is not to say never."""
-    found: dict[int, dict[str, pd.DataFrame]] = {}
+    found: dict[int, dict[str, Columns]] = {}
     for repository_id, group in groupby(store.issues.waits(ids, since), key=itemgetter(0)):
         rows = list(group)
         closed = [(row[2], row[3]) for row in rows if row[3] is not None and not row[1]]
@@ -203,14 +198,10 @@ def _waits(
     return found | _waits(store, left) if left else found
 
 
-def _spans(rows: Sequence[tuple[object, object]]) -> pd.DataFrame:
+def _spans(rows: Sequence[tuple[object, object]]) -> Columns:
     """Start and end as times without zone, UTC; SQLite gives ISO text, PostgreSQL aware times."""
-    import pandas as pd
-
     columns = zip(*rows, strict=True) if rows else ((), ())
-    return pd.DataFrame(
-        {name: _times(values) for name, values in zip(("start", "end"), columns, strict=True)}
-    )
+    return {name: _times(values) for name, values in zip(("start", "end"), columns, strict=True)}
 
 
 def _times(values: Sequence[Any]) -> npt.NDArray[np.datetime64]:

@@ -146,11 +146,13 @@ class Series:
 
     def at(self, day: date) -> Sample | None:
         """The last known value on or before a day; None when there is none."""
-        found = self.latest(day)
-        if not len(found):
+        place = int(np.searchsorted(self.days, np.datetime64(day, "D"), side="right")) - 1
+        if place < 0:
             return None
-        source, quality = found.provenance.pairs[found.provenance.codes[0]]
-        return Sample(float(found.values[0]), found.days[0].item(), source, quality)
+        one = slice(place, place + 1)
+        told = self.said[one] if isinstance(self.said, Provenance) else self.said(self.days[one])
+        source, quality = told.pairs[told.codes[0]]
+        return Sample(float(self.values[place]), self.days[place].item(), source, quality)
 
     def _part(self, low: int, high: int, extent: tuple[date, date] | None) -> Series:
         said = self.said[low:high] if isinstance(self.said, Provenance) else self.said
