@@ -28,7 +28,7 @@ from tracker.commands.shared.show import emit, json_option
 @json_option
 @click.pass_context
 def command(context: click.Context, port: int | None, once: bool, day: date | None, as_json: bool) -> None:
-    """Collect and judge 28 frameworks from GitHub played back on this machine, then serve the dashboards.
+    """Collect and judge 29 frameworks from GitHub played back on this machine, then serve the dashboards.
 
     The days shown are spread from public quarterly figures. Nothing leaves this machine.
     """

@@ -1,4 +1,4 @@
-"""The demo's world: 28 frameworks, their days spread from quarterly figures, dated facts from the catalog."""
+"""The demo's world: 29 frameworks, their days spread from quarterly figures, dated facts from the catalog."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class DemoRepository:
 
 
 class DemoWorld(Registry):
-    """The 28 repositories of the figures, or those of them that are named."""
+    """The 29 repositories of the figures, or those of them that are named."""
 
     label: str | None = LABEL
 

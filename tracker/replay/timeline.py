@@ -110,8 +110,8 @@ def spread_commits(repository: str, quarters: Sequence[Quarter], created: date) 
             moments = _moments(repository, quarter, quarter.commits, created)
             times.append(moments)
             authors.append(_authorship(repository, quarter, len(moments), counted, pool))
-    if not times:
-        return CommitTimeline(np.empty(0, np.int64), np.empty(0, np.int64))
+    if not times:  # a repository has a first commit; it lies in days that are declared unknown
+        return CommitTimeline(np.array([(created - EPOCH).days * 86_400]), np.ones(1, np.int64))
     return CommitTimeline(np.concatenate(times), np.concatenate(authors))
 
 

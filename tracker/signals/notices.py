@@ -64,7 +64,7 @@ PLACES = {
 }
 UNREAD = {
     "readme": "The README has not been read yet.",
-    "issue": "Pinned issues and discussions have not been read, which takes a token.",
+    "issue": "Pinned issues and discussions have not been read yet; without a token they cannot be.",
     "registry": "The package index has not been asked whether the package is archived or inactive.",
 }
 AGEING = (*UNREAD, "description")  # places whose last reading speaks for some weeks only

@@ -41,11 +41,11 @@ def home(
 
 
 def test_the_summary_says_what_was_done(summary: dict[str, Any], home: Shell) -> None:
-    assert summary["repositories"] == 28
+    assert summary["repositories"] == 29
     assert summary["observations"] > 300_000
     assert 0 < summary["requests"] < 4000
     assert summary["points"] > 0
-    assert sum(summary["verdicts"].values()) == 28
+    assert sum(summary["verdicts"].values()) == 29
     assert summary["as_of"] == "2026-06-30"
     assert summary["database"] == f"sqlite:///{home.home}/demo.db"
     assert summary["missing"] == []
@@ -64,6 +64,21 @@ def test_april_2018_has_its_order_and_size(summary: dict[str, Any], home: Shell)
     ):
         assert low < row["value"] < high, row
         assert (row["quality"], row["source"], row["exact"]) == ("spread", "replay", False)
+
+
+def test_all_systems_asked_about_have_april_2018_or_the_reason_why_not(
+    summary: dict[str, Any], home: Shell
+) -> None:
+    names = ("deeplearning4j/deeplearning4j", "torch/torch7", "BVLC/caffe", "caffe2/caffe2")
+    rows = json.loads(home("compare", *names, "--as-of", "2018-04-28", "--json").out)["repositories"]
+    found = {row["repository"]: row for row in rows}
+    assert 8_700 < found["deeplearning4j/deeplearning4j"]["value"] < 8_900  # 8,602 recorded on 31 Mar 2018
+    assert 23_502 < found["BVLC/caffe"]["value"] < 24_886
+    assert found["torch/torch7"]["quality"] == "spread"
+    assert found["caffe2/caffe2"]["value"] is None
+    assert "not recorded by the public lists" in found["caffe2/caffe2"]["reason"]
+    states = {r["repository"]: r for r in json.loads(home("status", "--json").out)["repositories"]}
+    assert states["deeplearning4j/deeplearning4j"]["headline"] == "unknown"  # nobody counted its commits
 
 
 def test_the_living_and_the_dead_are_told_apart_with_evidence(summary: dict[str, Any], home: Shell) -> None:

@@ -24,9 +24,9 @@ def facts(day: date, name: str) -> dict[str, Any]:
         return body
 
 
-def test_there_are_twenty_eight_repositories_each_with_its_own_number() -> None:
+def test_there_are_twenty_nine_repositories_each_with_its_own_number() -> None:
     numbers = [r.github_id for r in DemoWorld()]
-    assert len(demo_repositories()) == len(numbers) == len(set(numbers)) == 28
+    assert len(demo_repositories()) == len(numbers) == len(set(numbers)) == 29
     assert max(numbers) < 2**31
 
 
@@ -45,6 +45,7 @@ def test_real_numbers_are_used_where_they_are_known() -> None:
         ("keras-team/keras", 28_000, 29_200),
         ("microsoft/CNTK", 13_900, 14_500),
         ("Theano/Theano", 7_500, 8_300),
+        ("deeplearning4j/deeplearning4j", 8_700, 8_900),
     ],
 )
 def test_stars_of_april_2018_are_what_they_were(name: str, low: int, high: int) -> None:
