@@ -1,8 +1,9 @@
 """Commands killed at any moment.
 
-Syncs with git clones, evaluations, exports, backups and publishes get SIGKILL somewhere between their start
-and their end, one after another over one home. Then everything is run once more, undisturbed: the facts have
-to be those of a home where nothing was killed, the files too, and no half of anything may be left.
+Syncs with git clones, evaluations, exports (partitioned ones too), backups, restores and publishes get
+SIGKILL somewhere between their start and their end, one after another over one home. Then everything is run
+once more, undisturbed: the facts have to be those of a home where nothing was killed, the files too, and no
+half of anything may be left.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tracker.replay.server import ReplayServer
 INPUTS = "commands killed"
 WORDS = (
     "sync", "sync --full", "jobs run evaluate", "export -o all.csv", "db backup saved.db", "publish site",
+    "export --metric all --partition-by repository -o parts", "db restore saved.db --replace",
 )  # fmt: skip
 FIGURES = ("runs lost", "rows lost", "rows doubled", "files that differ", "halves left", "tracebacks")
 
@@ -51,6 +53,7 @@ def aged(home: Path) -> None:
 def pages(home: Path) -> dict[str, bytes]:
     """The published files, and the export."""
     found = {str(p.relative_to(home)): p.read_bytes() for p in (home / "site").rglob("*") if p.is_file()}
+    found |= {str(p.relative_to(home)): p.read_bytes() for p in (home / "parts").rglob("*.parquet")}
     return found | {"all.csv": (home / "all.csv").read_bytes()}
 
 
@@ -94,7 +97,8 @@ def compare(calm: Path, rough: Path, figures: Figures) -> None:
         figures.add("rows lost", len(gone), f"{table}: {sorted(gone, key=repr)[:3]}")
         figures.add("rows doubled", len(ours[table]) - len(set(ours[table])), table)
     theirs_now, ours_now = pages(calm), pages(rough)
-    differ = [n for n in theirs_now if n.endswith((".csv", ".svg")) and ours_now.get(n) != theirs_now[n]]
+    told = [name for name in theirs_now if name.endswith((".csv", ".svg", ".parquet"))]
+    differ = [name for name in told if ours_now.get(name) != theirs_now[name]]
     figures.add("files that differ", len(differ), ", ".join(differ[:5]))
     figures.add("halves left", len(left := halves(rough)), ", ".join(left[:5]))
     with sqlite3.connect(rough / "saved.db") as backup:

@@ -1,7 +1,8 @@
 """PostgreSQL taken away and brought back in the middle of syncs.
 
-A real server is stopped at a moment of its choosing while a sync writes, and started again. The sync may end
-with an error that names the database; the next one has to leave what an undisturbed database holds.
+A real server is stopped at a moment of its choosing while a sync writes, and started again, while GitHub lies
+in half of its answers as above. The sync may end with an error that names the database; the next one, of true
+answers, has to leave what an undisturbed database holds.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
-from tests.faults.answers import doubled, pictures, world
+from tests.faults.answers import SHARE, doubled, lying, pictures, world
 from tests.faults.parts import Figures
+from tests.faults.wrong import Mutator
 from tests.postgres import stoppable
 from tests.tracker.collectors.bench import Bench, bench
 from tracker.store.failures import StoreError
@@ -40,6 +42,7 @@ def run(folder: Path, many: int, seed: int = 1) -> Figures:
     """Stop and start the server `many` times."""
     figures, chance = Figures(counted=dict.fromkeys(FIGURES, 0)), random.Random(seed)
     told: list[str] = []
+    mutator = Mutator(seed, SHARE)
     with stoppable() as server:
         admin = create_engine(server.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         truth = undisturbed(server.url, admin, folder, figures)
@@ -49,6 +52,7 @@ def run(folder: Path, many: int, seed: int = 1) -> Figures:
             engine = database(server.url, admin, f"rough_{number}")
             with bench(engine, folder / f"rough-{number}", world()) as made:
                 made.follow("lab/net", "lab/other")
+                made.server.faults.twist = lying(mutator)
                 for _ in range(min(3, many - figures.tried)):
                     sync = threading.Thread(target=looked, args=(made, figures, told))
                     sync.start()
@@ -58,6 +62,7 @@ def run(folder: Path, many: int, seed: int = 1) -> Figures:
                     server.start()
                     sync.join()
                     figures.tried += 1
+                made.server.faults.twist = None
                 looked(made, figures, told)
                 gone = truth - pictures(made)
                 figures.add("rows lost", len(gone), repr(sorted(gone, key=repr)[:3]))
@@ -65,6 +70,7 @@ def run(folder: Path, many: int, seed: int = 1) -> Figures:
             engine.dispose()
         admin.dispose()
     figures.notes["syncs that were told so"] = f"{len(told):,}"
+    figures.notes["answers mutated"] = f"{mutator.many:,}"
     return figures
 
 

@@ -15,7 +15,8 @@ from time import process_time
 
 ROOT = Path(__file__).parents[2]
 # Each is a module here with `run(folder, many, seed) -> Figures`; its docstring is the report's text.
-PARTS = ("answers", "requests", "storms", "clones", "bombs", "kills", "outages", "upgrades")
+PARTS = ("answers", "requests", "storms", "clones", "bombs", "kills", "outages", "upgrades",
+         "clocks", "sealed", "together", "handles")  # fmt: skip
 
 
 @dataclass

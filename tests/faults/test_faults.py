@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 
-from tests.faults import answers, bombs, clones, outages, requests, storms, upgrades
+from tests.faults import (
+    answers,
+    bombs,
+    clocks,
+    clones,
+    handles,
+    outages,
+    requests,
+    sealed,
+    storms,
+    together,
+    upgrades,
+)
 from tests.faults.asking import Asker
 from tests.faults.wrong import Mutator
 
@@ -72,6 +84,20 @@ def test_every_earlier_version_is_upgraded_whole(tmp_path: Path) -> None:
 def test_a_server_that_goes_and_comes_back_costs_no_row(tmp_path: Path) -> None:
     figures = outages.run(tmp_path, 2, seed=7)
     assert figures.tried == 2
+    assert not figures.bad()
+
+
+@pytest.mark.component
+@pytest.mark.parametrize(
+    ("part", "many"),
+    [(clocks, 2), (sealed, 19), (together, 2), (handles, 2)],
+    ids=["clocks", "sealed", "together", "handles"],
+)
+def test_wrong_clocks_shut_homes_neighbours_and_few_descriptors_cost_nothing(
+    tmp_path: Path, part: Any, many: int
+) -> None:
+    figures = part.run(tmp_path, many, seed=7)
+    assert figures.tried >= many
     assert not figures.bad()
 
 

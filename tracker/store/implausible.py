@@ -10,7 +10,6 @@ from sqlalchemy import Column, Table, and_, func, or_, select
 from tracker.records import GITHUB_BEGAN, Presence
 from tracker.store import models as m
 from tracker.store.flaws import Rule
-from tracker.store.models import UTCDateTime
 
 BEFORE_COMPUTERS_COUNTED = date(1970, 1, 1)
 DAYS = (m.observation.c.day, m.revision.c.day, m.author_day.c.day, m.life.c.start, m.gap.c.start_day,
@@ -19,12 +18,10 @@ SOME_DAYS = 3 * 86_400  # seconds: a machine that far behind GitHub writes nothi
 MOST = 2**31  # GitHub counts in 32 bits
 MOST_OF_ALL = 1e300  # of anything
 FAR = timedelta(days=400)  # nothing of ours waits for longer
-# Days of others: git's, GitHub's, and what old trackers had before they moved there.
-THEIRS = (
-    m.repository.c.created_at, m.repository.c.pushed_at, m.repository.c.archived_at, m.issue.c.created_at,
-    m.issue.c.updated_at, m.issue.c.closed_at, m.issue.c.merged_at, m.issue.c.first_response_at,
-    m.issue.c.first_maintainer_response_at, m.release.c.published_at, m.notice.c.first_seen,
-    m.notice.c.withdrawn_at,
+# What is written only after GitHub's clock was asked; runs, lists and imports go by this machine's alone.
+HEARD = (
+    m.attribute.c.seen_at, m.cursor.c.updated_at, m.validator.c.fetched_at, m.release.c.first_seen,
+    m.transition.c.at,
 )  # fmt: skip
 WAITS = (
     m.job_lease.c.expires_at,
@@ -48,10 +45,9 @@ def implausible(today: date) -> Iterator[Rule]:
     for column in DAYS:
         yield f"days of {column.table.name} before 1970", _table(column), column < BEFORE_COMPUTERS_COUNTED
     start = datetime.combine(GITHUB_BEGAN, time(), tzinfo=UTC)
-    for table in m.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, UTCDateTime) and column not in THEIRS:
-                yield f"{table.name}.{column.name} from before there was GitHub", table, column < start
+    for moment in HEARD:
+        table = _table(moment)
+        yield f"{table.name}.{moment.name} from before there was GitHub", table, moment < start
     end = datetime.combine(today + FAR, time(), tzinfo=UTC)
     for column in WAITS:
         yield f"{column.table.name}.{column.name} more than a year ahead", _table(column), column > end

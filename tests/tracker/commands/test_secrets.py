@@ -62,7 +62,7 @@ ca_file = "{authority}"
 """
 COMMANDS = (
     "doctor", "config show", "config show --json", "watch add acme/ended", "sync", "jobs run evaluate",
-    "alerts test", "alerts deliver", "alerts list --json", "status --json", "explain acme/ended",
+    "alerts test", "jobs run notify", "alerts list --json", "status --json", "explain acme/ended",
     "export -o all.csv", "export -o all.xlsx", "publish site", "publish releases --release 2026.02",
     "db check", "db backup saved.db", "jobs list",
 )  # fmt: skip

@@ -216,8 +216,8 @@ BOTH = {
     "misses of one that is there": ("UPDATE repository SET misses = 2", "misses of repositories"),
     "gone without a miss": (
         f"UPDATE repository SET presence = 'gone', presence_since = {T}", "misses of repositories"),
-    "seen before there was GitHub": (
-        "UPDATE repository SET seen_at = '2001-01-01 00:00:00.000000'", "from before there was GitHub"),
+    "read before there was anything": (
+        "UPDATE cursor SET updated_at = '2001-01-01 00:00:00.000000'", "from before there was GitHub"),
     "a name that is none": (
         f"INSERT INTO repository_name VALUES (1, 'Theano', {T}, {T})", "names of repositories that are not"),
     "an attribute that nobody knows": (
