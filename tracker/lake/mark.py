@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from tracker.lake.parts import LAYOUT
 from tracker.readmodel.made_by import program
 from tracker.series import History
 
+log = logging.getLogger(__name__)
 NEVER = "1970-01-01"
 
 
@@ -77,9 +79,12 @@ def read(root: Path) -> LakeMark | None:
 
 
 def write(root: Path, mark: LakeMark) -> None:
-    """Keep a mark, in the place of the one before."""
-    with replacing(place(root)) as stream:
-        stream.write(json.dumps(asdict(mark), separators=(",", ":")).encode())
+    """Keep a mark, in the place of the one before. Where that cannot be, the lake is whole all the same."""
+    try:
+        with replacing(place(root)) as stream:
+            stream.write(json.dumps(asdict(mark), separators=(",", ":")).encode())
+    except OSError as error:
+        log.warning("the next night will read everything: %s cannot be written (%s)", place(root), error)
 
 
 def day_of(text: str) -> date:

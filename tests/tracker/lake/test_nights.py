@@ -148,6 +148,20 @@ def test_a_lake_that_somebody_touched_or_another_database_is_read_whole(folder: 
     assert brought(store, day, root).rows < 8_000
 
 
+def test_where_nothing_can_be_kept_beside_it_a_lake_is_whole_all_the_same(
+    folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    day = world.TODAY + timedelta(days=1)
+    collected(store, day)
+    monkeypatch.setattr("tracker.lake.mark.replacing", refused)
+    assert brought(store, day, folder / "delta", "delta").rows < 8_000
+    assert "the next night will read everything" in caplog.text
+    assert brought(store, day, folder / "delta", "delta").rows > 40_000
+
+
 def test_a_night_that_is_killed_before_its_end_is_read_whole_by_the_next(
     folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
