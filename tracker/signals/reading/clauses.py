@@ -58,7 +58,7 @@ ONWARDS = ("on", "onwards")
 # "The project and its client libraries": what is said of both is said of the first.
 ACCOMPANIED = re.compile(
     r"\b(?:and|&|as well as) (?:its|the|all|any|associated|related|accompanying|corresponding) "
-    r"(?:[\w.-]+ ){0,3}[\w.-]+\W*$",
+    r"(?:[\w./-]+ ){0,3}[\w./-]+\W*$",
     re.IGNORECASE,
 )
 ADVERB = re.compile(r"only|still|just|never|soon|will|shall|now|also|then|therefore|\w+ly", re.IGNORECASE)

@@ -21,7 +21,10 @@ DENIED = re.compile(
 NEGATION = re.compile(r"(?:\b(?:not|never|nor|without)|n't)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 NEGATED_INSIDE = re.compile(r"\b(?:not|never|no longer)\b|n't", re.IGNORECASE)
 OF_OTHERS = re.compile(
-    r"\b(?:upstream|the original|the parent|predecessor|whose|we used)\b[^,;.]*$", re.IGNORECASE
+    r"\b(?:upstream|the original|the parent|predecessor|whose|we used)\b[^,;.]*$"
+    r"|\b(?:author|maintainer|creator|owner|developer)s? (?:of|behind) "
+    r"(?!(?:the )?§|this\b|our\b|my\b)[^,;.]*$",
+    re.IGNORECASE,
 )
 # The author left and the project did not: said in the sentence behind.
 CARRIED_ON = re.compile(
