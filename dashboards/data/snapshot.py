@@ -20,7 +20,7 @@ from tracker.series import History, Repository
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.health.life import Turn
+    from tracker.health.life import Axes, Turn
 
 T = TypeVar("T")
 ROWS_KEPT = 1_000  # of three kilobytes each
@@ -139,6 +139,18 @@ class Snapshot:
         """The turns of repositories up to a day by full name, oldest first."""
         found = self.kept.lives([r.github_id for r in repositories if r.github_id is not None], until)
         return {r.full_name: found.get(r.github_id or 0, []) for r in repositories}
+
+    def axes(self, repositories: Sequence[Repository], as_of: date) -> dict[str, Axes | Verdict]:
+        """What verdicts on a day say, without their evidence, by full name: read from lives, not judged."""
+        known = [r for r in repositories if r.github_id is not None]
+        lives = self.lives([r for r in known if self.kept.is_fresh(r)], as_of)
+        found: dict[str, Axes | Verdict] = {}
+        for r in known:
+            turns = lives.get(r.full_name)
+            said = turns[-1].axes if turns else self.verdict(r, as_of)
+            if said is not None:
+                found[r.full_name] = said
+        return found
 
     def spans(self, repository: Repository, until: date | None = None) -> list[Span]:
         """Its life by headline, up to a day (today if none is given)."""

@@ -130,7 +130,7 @@ def pages(path: Path) -> dict[str, str]:
 
         first_answer(address)
         found = {"start to first page": f"{clock(process.pid):.1f} s, {peak(process.pid):.0f} MB"}
-        time.sleep(2)  # what it makes ready after that is not the next page's
+        rest(process.pid)  # what it makes ready after that is not the next page's
         client.get(f"/repositories/{full_name(1)}")  # templates belong to the start
         client.get(f"/compare?repos={full_name(1)}&repos={full_name(2)}")
         found |= {what: cost(*asked) for what, asked in ASKED.items()}
@@ -140,6 +140,14 @@ def pages(path: Path) -> dict[str, str]:
 def clock(pid: int) -> float:
     """Processor seconds of another process, to the nanosecond (Linux)."""
     return time.clock_gettime((~pid << 3) | 2)
+
+
+def rest(pid: int) -> None:
+    """Until a process does nothing any more."""
+    before = -1.0
+    while clock(pid) - before > 0.01:
+        before = clock(pid)
+        time.sleep(1)
 
 
 def peak(pid: int) -> float:

@@ -39,10 +39,10 @@ def three(snapshot: Snapshot, repositories: Sequence[Repository], as_of: date) -
     metric = max(USED, key=lambda name: sum(one is not None for one in sums[name]))
     if not any(sums[metric]):
         return METRICS[metric].title, []
-    found = []
+    found, said = [], snapshot.axes(followed, as_of)
     for repository, used in zip(followed, sums[metric], strict=True):
         many, until, source = used or (None, None, None)
-        verdict = snapshot.verdict(repository, as_of)
+        verdict = said.get(repository.full_name)
         stars = snapshot.history.point("stars", repository, as_of)
         headline = verdict.headline if verdict else "unknown"
         found.append(Three(repository.full_name, many, until, source, stars, headline))

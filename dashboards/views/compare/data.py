@@ -15,6 +15,7 @@ from dashboards.drawing.theme import STATES, line_colour, line_dash
 from dashboards.views.compare.comparison import DAYS, Comparison
 from dashboards.views.compare.known import KnownPart, known_part
 from tracker.health import Verdict
+from tracker.health.life import Axes
 from tracker.series import Repository, Series
 from tracker.series.frames import beside, placed
 from tracker.series.periods import Days
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUM = "Sum of these"
+Said = Axes | Verdict | None  # what a line's end is drawn by
 FEW = 4  # repositories whose milestones are drawn; of more they hide the lines
 MARKS_SHOWN = 12  # milestones in one picture; more hide the lines
 
@@ -68,7 +70,7 @@ def chart(
 ) -> Chart:
     """The picture; its words come from who knows the numbers. `labelled`: each value says its trust."""
     days, cells = as_drawn(snapshot, comparison)
-    verdicts = snapshot.verdicts(comparison.as_of)
+    verdicts = snapshot.axes(comparison.repositories, comparison.as_of)
     labels = _labels(snapshot, comparison) if labelled else None
     places = {one.name: place for place, one in enumerate(series(snapshot, comparison))}
     columns = {
@@ -122,7 +124,7 @@ def _labels(snapshot: Snapshot, comparison: Comparison) -> npt.NDArray[Any]:
 
 
 def _line(
-    known: KnownPart, repository: Repository, verdict: Verdict | None, colour: str, comparison: Comparison
+    known: KnownPart, repository: Repository, verdict: Said, colour: str, comparison: Comparison
 ) -> Line:
     days = known.days
     marks = _marks(repository, verdict, comparison, days)
@@ -149,7 +151,7 @@ def _x(moment: date, repository: Repository, comparison: Comparison) -> X:
     return round((moment - born).days / 365.25, 3)
 
 
-def ended(verdict: Verdict | None) -> date | None:
+def ended(verdict: Said) -> date | None:
     """The day from which nobody should count on it: said so, or found out."""
     if verdict is None or not verdict.unmaintained:
         return None
@@ -157,7 +159,7 @@ def ended(verdict: Verdict | None) -> date | None:
 
 
 def _marks(
-    repository: Repository, verdict: Verdict | None, comparison: Comparison, days: list[date]
+    repository: Repository, verdict: Said, comparison: Comparison, days: list[date]
 ) -> tuple[Mark, ...]:
     if not days:
         return ()

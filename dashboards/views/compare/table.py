@@ -12,6 +12,7 @@ from dashboards.drawing.theme import line_colour
 from dashboards.views.compare.comparison import Comparison
 from dashboards.views.compare.data import SUM, as_drawn, series
 from tracker.health import Verdict
+from tracker.health.life import Axes
 from tracker.series import Repository, Sample, Series
 from tracker.series.frames import placed
 from tracker.series.periods import Days, Values, first_days
@@ -27,7 +28,7 @@ class ComparedRow:
     name: str
     colour: str
     repository: Repository | None
-    verdict: Verdict | None
+    verdict: Axes | Verdict | None
     point: Sample | None
     gain: float | None
     share: float | None
@@ -42,7 +43,7 @@ def compared_rows(snapshot: Snapshot, comparison: Comparison) -> list[ComparedRo
     _, lines = as_drawn(snapshot, comparison)
     places = {one.name: place for place, one in enumerate(series(snapshot, comparison))}
     points = snapshot.history.points([comparison.metric.name], comparison.repositories, comparison.end)
-    verdicts = snapshot.verdicts(comparison.as_of)
+    verdicts = snapshot.axes(comparison.repositories, comparison.as_of)
     gains = {name: _gain(comparison, cells[:, place]) for name, place in places.items()}
     whole = sum(g for name, g in gains.items() if g is not None and g > 0 and name != SUM)
     found = [

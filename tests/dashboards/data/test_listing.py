@@ -78,6 +78,16 @@ def test_a_past_day_is_sorted_as_its_rows_are(snapshot: Snapshot, sort: str, dow
         ]
 
 
+def test_what_is_said_of_some_is_what_each_of_them_is_judged_to_be(snapshot: Snapshot) -> None:
+    for day in (*DAYS, snapshot.today):
+        said = snapshot.axes(snapshot.resolved, day)
+        for one in snapshot.resolved[:6]:
+            verdict, told = snapshot.verdict(one, day), said[one.full_name]
+            assert verdict is not None
+            for name in ("headline", "declared", "observed", "since", "since_by", "unmaintained"):
+                assert getattr(told, name) == getattr(verdict, name), (one.full_name, day, name)
+
+
 def test_columns_say_what_the_rows_themselves_say(snapshot: Snapshot) -> None:
     for day in (*DAYS, snapshot.today):
         rows = summaries(snapshot, day)
