@@ -13,7 +13,7 @@ from tracker.commands.shared.application import Application
 from tracker.commands.shared.choose import chosen
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
 from tracker.commands.shared.show import emit, json_option, table, whole
-from tracker.writing import short
+from tracker.writing import short, short_duration
 
 if TYPE_CHECKING:
     from tracker.decision import SideBySide
@@ -90,9 +90,14 @@ def _row(name: str, point: Sample) -> dict[str, Any]:
 
 
 def _show(metric: str, day: date, found: Sequence[tuple[str, Sample]]) -> None:
+    from tracker.metrics import METRICS
+
+    kind, unit = METRICS[metric].kind, METRICS[metric].unit
+    told = short_duration if kind == "duration" else short
     rows = [
-        (name, short(p.value), str(p.quality), str(p.day or "–"), p.reason or p.source or "")
+        (name, told(p.value), str(p.quality), str(p.day or "–"), p.reason or p.source or "")
         for name, p in found
     ]
-    click.echo(f"{metric} as of {day}")
+    counted = "" if unit == metric or kind == "duration" else f", {unit},"
+    click.echo(f"{metric}{counted} as of {day}")
     table(("repository", metric, "trust", "read on", "source"), rows, right=(1,))

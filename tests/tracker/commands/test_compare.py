@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from tests.tracker.commands.shell import Shell
+from tracker.records import Quality
+from tracker.series import History, Sample
 
 
 def test_the_largest_comes_first_and_says_whether_it_is_exact(filled: Shell) -> None:
@@ -64,6 +67,17 @@ def test_the_table_for_people_carries_trust_and_source(filled: Shell) -> None:
     lines = filled("compare", "theano", "keras", "--metric", "stars").out.splitlines()
     assert lines[0] == "stars as of 2026-06-30"
     assert lines[2].split() == ["keras-team/keras", "90", "exact", "2026-06-30", "github"]
+
+
+def test_a_metric_says_what_it_counts_and_a_time_is_written_as_one(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert filled("compare", "keras", "--metric", "commits").out.startswith("commits, commits a day, as of ")
+    whole = Sample(4924.9, date(2026, 6, 30), "github", Quality.EXACT)
+    monkeypatch.setattr(History, "points", lambda *_: {("keras-team/keras", "time_to_close"): whole})
+    lines = filled("compare", "keras", "--metric", "time_to_close").out.splitlines()
+    assert lines[0] == "time_to_close as of 2026-06-30"
+    assert lines[2].split()[1:3] == ["13.5", "y"]
 
 
 def test_without_any_database_the_first_step_is_named(shell: Shell) -> None:
