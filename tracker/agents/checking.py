@@ -35,6 +35,8 @@ def verdicts(names: PackageNames, found: Sequence[Named], day: date, rules: Rule
     """Verdicts of what is followed and of all that follows it, by full name in lower case."""
     wanted: dict[str, Repository] = {}
     waiting = [one.tracked for one in found if one.tracked]
+    named = {name for one in found if one.entry and not one.tracked for name in one.entry.successor}
+    waiting += [t for name in named if (t := names.repository(name, name).tracked)]
     for _ in range(CHAIN):
         waiting = [t for t in waiting if t.full_name not in wanted]
         wanted |= {t.full_name: t for t in waiting}

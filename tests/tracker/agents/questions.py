@@ -85,7 +85,7 @@ QUESTIONS = (
     Question("what replaced PyTorch?", REPLACED, {"package": "torch"},
              r"needs no replacement: it is active"),
     Question("who named PyTorch as chainer's heir?", REPLACED, {"package": "chainer"},
-             r"named by the catalog"),
+             r"pytorch/pytorch[^;]*named by the project itself"),
     Question("which frameworks live?", CHOOSE, {"group": "frameworks"},
              r"pytorch/pytorch: active.*tinygrad/tinygrad: active",
              r"^(Theano|microsoft|apache|BVLC|chainer)/"),
