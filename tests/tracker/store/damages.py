@@ -173,7 +173,7 @@ BOTH = {
     "a revision of 1950": (
         f"INSERT INTO revision VALUES (1, {METRIC}, '1950-01-01', 1780000000, 1, 2)", "revision before 1970"),
     "a life of 1890": (
-        "INSERT INTO life VALUES (1, '1890-01-01', 'active', 'none', 'active', 'here', NULL, NULL, 'b')",
+        "INSERT INTO life VALUES (1, '1890-01-01', 'active', 'none', 'active', 'here', NULL, NULL, 'b', 0)",
         "life before 1970"),
     "a notice withdrawn before it stood": (
         f"INSERT INTO notice (repository_id, place, declares, first_seen, sentence, withdrawn_at) VALUES "
