@@ -37,7 +37,9 @@ OVERVIEW = (
     "counted_until, headline, gravity, unmaintained, document) SELECT 1, 0, 0, 'x', '2026-06-30', "
     "'2026-07-30', '2026-06-30', '2026-07-30', 'active', 7, false, PACKED FROM repository; "
 )
-LIFE = "INSERT INTO life VALUES (1, '2020-01-01', 'active', 'none', 'active', 'here', NULL, NULL, 'b', 0); "
+LIFE = (
+    "INSERT INTO life VALUES (1, '2020-01-01', 'active', 'none', 'active', 'here', NULL, NULL, 'b', FALSE); "
+)
 SHOWN = f"{OVERVIEW}{LIFE}INSERT INTO kept VALUES (1, 'verdict', PACKED); "
 ISSUE = "INSERT INTO issue (repository_id, number, is_pull_request, created_at, updated_at"
 
@@ -173,7 +175,7 @@ BOTH = {
     "a revision of 1950": (
         f"INSERT INTO revision VALUES (1, {METRIC}, '1950-01-01', 1780000000, 1, 2)", "revision before 1970"),
     "a life of 1890": (
-        "INSERT INTO life VALUES (1, '1890-01-01', 'active', 'none', 'active', 'here', NULL, NULL, 'b', 0)",
+        LIFE.replace("2020", "1890"),
         "life before 1970"),
     "a notice withdrawn before it stood": (
         f"INSERT INTO notice (repository_id, place, declares, first_seen, sentence, withdrawn_at) VALUES "
