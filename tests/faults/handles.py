@@ -21,7 +21,7 @@ INPUTS = "commands with few descriptors"
 FIGURES = ("runs lost", "tracebacks", "rows lost", "rows too many", "flaws")
 WORDS = ("sync", "sync --full", "jobs run evaluate", "export -o all.csv", "db backup saved.db", "status",
          "publish site", "db check", "doctor", "jobs run notify")  # fmt: skip
-FEWEST, MOST = 12, 48  # Python itself begins with ten
+FEWEST, MOST = 6, 20  # with fewer Python itself does not begin
 
 
 def limited(home: Path, words: str, more: dict[str, str], most: int) -> subprocess.CompletedProcess[str]:

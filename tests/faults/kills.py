@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import time
@@ -37,6 +38,7 @@ def halves(home: Path) -> list[str]:
 
 def whole(home: Path, more: dict[str, str], figures: Figures) -> None:
     """Every command once, undisturbed."""
+    shutil.rmtree(home / "parts", ignore_errors=True)  # a folder that is there is never written into
     for words in WORDS:
         done = command(home, *words.split(), more=more)
         figures.add("tracebacks", int("Traceback" in done.stderr), done.stderr)

@@ -32,6 +32,8 @@ class CollectorMissed(Exception):
 
 def unforeseen(error: Exception) -> str:
     """One repository's trouble of a kind that nobody thought of, in a line without what it held."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"this machine could not do it ({error.strerror}); see: tracker doctor"
     return f"something unforeseen ({type(error).__name__}); it is in the log at level debug"
 
 
