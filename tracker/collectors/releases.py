@@ -18,7 +18,7 @@ from tracker.github.gitrun import GitError
 from tracker.github.glances import Tag, tags
 from tracker.github.items import release
 from tracker.github.paging import Trail
-from tracker.github.protocol import AnswerKind, reading
+from tracker.github.protocol import AnswerKind, Malformed, reading
 from tracker.records import Release
 
 NAME = "releases"
@@ -87,7 +87,12 @@ def _releases(context: Context, target: Target, known: Collection[str] | None) -
 
 
 def _listed(context: Context, target: Target, entries: Sequence[Any]) -> list[Release]:
-    return [r for e in entries if (r := release(e, context.reader(target)))]
+    found = [r for e in entries if (r := release(e, context.reader(target)))]
+    late = context.now() + timedelta(days=1)
+    if early := next((r for r in found if r.published_at > late), None):
+        day = early.published_at.date()
+        raise Malformed(f"GitHub's answer about a release says that it was published in days to come ({day})")
+    return found
 
 
 def _reached(found: Sequence[Release], known: Collection[str] | None, count: int | None) -> bool:

@@ -33,9 +33,17 @@ def text(entry: Json, name: str) -> str | None:
     return UNKEPT.sub("", value[:LONGEST])
 
 
-def word(entry: Json, name: str) -> str:
-    """A text that must be there and hold something."""
-    found = text(entry, name) if name in entry else None
+def short(entry: Json, name: str, most: int = 100) -> str | None:
+    """A text of at most so many characters, as names of things are."""
+    found = text(entry, name)
+    if found is not None and len(found) > most:
+        raise Strange(f"{name} is longer than {most} characters")
+    return found
+
+
+def word(entry: Json, name: str, most: int = LONGEST) -> str:
+    """A text that must be there and hold something, of at most so many characters."""
+    found = short(entry, name, most) if name in entry else None
     if name not in entry:
         raise KeyError(name)
     if not found:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tracker.github.fields import count, flag, moment, number, part, required, row, text, word
+from tracker.github.fields import count, flag, moment, number, part, required, row, short, text, word
 from tracker.github.protocol import reading
 from tracker.records import Issue, Release
 
@@ -23,7 +23,7 @@ def issue(
         entry = row(entry, "issues")
         pull = entry.get("pull_request")
         title = text(entry, "title") or ""
-        association = text(entry, "author_association")
+        association = short(entry, "author_association", 30)
         found = None
         if find_notice and association in MAINTAINERS:
             found = find_notice(f"{title}\n{(text(entry, 'body') or '')[:1000]}")
@@ -32,7 +32,7 @@ def issue(
             created_at=required(entry, "created_at"),
             updated_at=required(entry, "updated_at"),
             closed_at=moment(entry, "closed_at"),
-            state_reason=text(entry, "state_reason"),
+            state_reason=short(entry, "state_reason", 20),
             author_is_bot=_is_bot(part(entry, "user")),
             author_association=association,
             comments=count(entry, "comments"),
@@ -48,7 +48,7 @@ def release(entry: Json, find_notice: FindNotice | None = None) -> Release | Non
     """One entry of `/releases`; None for a draft, which only its owners see. Raises Malformed."""
     with reading("a release"):
         entry = row(entry, "releases")
-        tag, published = text(entry, "tag_name"), moment(entry, "published_at")
+        tag, published = short(entry, "tag_name", 255), moment(entry, "published_at")
         if flag(entry, "draft") or published is None or tag == "":
             return None
         found = find_notice(text(entry, "body") or "") if find_notice else None

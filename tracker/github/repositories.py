@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.github.fields import Strange, count, flag, moment, number, part, row, rows, text, word, words
+from tracker.github.fields import (
+    Strange,
+    count,
+    flag,
+    moment,
+    number,
+    part,
+    row,
+    rows,
+    short,
+    text,
+    word,
+    words,
+)
 from tracker.github.names import NAME, OWNER
 from tracker.github.protocol import reading
 from tracker.records import Counters, RepositoryFacts
@@ -23,7 +36,7 @@ def from_rest(body: Any) -> RepositoryFacts:
         owner, name = _names(body, "full_name")
         return RepositoryFacts(
             github_id=github_id,
-            node_id=word(body, "node_id"),
+            node_id=word(body, "node_id", 100),
             owner=owner,
             name=name,
             created_at=moment(body, "created_at"),
@@ -36,10 +49,10 @@ def from_rest(body: Any) -> RepositoryFacts:
             is_mirror=bool(text(body, "mirror_url")) if "mirror_url" in body else None,
             mirror_url=text(body, "mirror_url"),
             parent_id=count(part(body, "parent"), "id"),
-            default_branch=text(body, "default_branch"),
+            default_branch=short(body, "default_branch", 255),
             has_issues=flag(body, "has_issues"),
-            license=text(part(body, "license"), "spdx_id"),
-            language=text(body, "language"),
+            license=short(part(body, "license"), "spdx_id"),
+            language=short(body, "language"),
             counters=Counters(
                 stars=count(body, "stargazers_count"),
                 forks=count(body, "forks_count"),
@@ -58,7 +71,7 @@ def from_graphql(node: Json) -> RepositoryFacts:
         branch = part(node, "defaultBranchRef")
         return RepositoryFacts(
             github_id=number(node, "databaseId"),
-            node_id=word(node, "id"),
+            node_id=word(node, "id", 100),
             owner=owner,
             name=name,
             created_at=moment(node, "createdAt"),
@@ -73,11 +86,11 @@ def from_graphql(node: Json) -> RepositoryFacts:
             mirror_url=text(node, "mirrorUrl"),
             is_empty=flag(node, "isEmpty"),
             parent_id=count(part(node, "parent"), "databaseId"),
-            default_branch=text(branch, "name"),
-            head_oid=text(part(branch, "target"), "oid"),
+            default_branch=short(branch, "name", 255),
+            head_oid=short(part(branch, "target"), "oid", 64),
             has_issues=flag(node, "hasIssuesEnabled"),
-            license=text(part(node, "licenseInfo"), "spdxId"),
-            language=text(part(node, "primaryLanguage"), "name"),
+            license=short(part(node, "licenseInfo"), "spdxId"),
+            language=short(part(node, "primaryLanguage"), "name"),
             counters=Counters(
                 stars=count(node, "stargazerCount"),
                 forks=count(node, "forkCount"),

@@ -138,3 +138,14 @@ def test_no_json_whatever_does_anything_but_be_malformed(body: dict[str, Any], o
         for entry in (body, {**REST, **body}, {**NODE, **body}, {**ISSUE, **body}, other):
             with suppress(Malformed):
                 read(entry)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("lie", [{"tag_name": "v" * 256}, {"tag_name": "x" * 9_000}])
+def test_names_longer_than_any_are_refused_and_not_kept(lie: dict[str, Any]) -> None:
+    with pytest.raises(Malformed, match="tag_name is longer than 255 characters"):
+        release({"tag_name": "v1", "published_at": "2020-01-01T00:00:00Z", "draft": False} | lie)
+    branch = {"name": "main", "target": {"oid": "a" * 65}}
+    with pytest.raises(Malformed, match="oid is longer than 64 characters"):
+        from_graphql({**NODE, "defaultBranchRef": branch})
+    with pytest.raises(Malformed, match="id is longer than 100 characters"):
+        from_graphql({**NODE, "id": "R" * 101})
