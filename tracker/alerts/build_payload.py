@@ -21,6 +21,7 @@ from tracker.alerts.views import AlertView
 from tracker.channels.base import clean, web_address
 from tracker.dossier import Daily
 from tracker.signals.base import Finding, Outcome
+from tracker.writing import spoken
 
 MOST_REASONS = 6
 ACTIVITY_ONLY = frozenset({"dormant", "fading", "slow"})
@@ -74,7 +75,7 @@ def _ways_out(view: AlertView, rule: Rule) -> tuple[str, ...]:
     else:
         headlines = {s.repository: s.headline for s in view.verdict.successors} if view.verdict else {}
     return tuple(
-        f"{clean(name, 201)} ({headline})" if headline else clean(name, 201)
+        f"{clean(name, 201)} ({spoken(headline)})" if headline else clean(name, 201)
         for name, headline in headlines.items()
     )
 

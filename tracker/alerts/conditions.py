@@ -12,7 +12,7 @@ from tracker.alerts.views import AlertView, Complaint, StarNews
 from tracker.health import Verdict
 from tracker.records import Presence
 from tracker.signals.base import Outcome
-from tracker.writing import counted, day
+from tracker.writing import counted, day, spoken
 
 UNKNOWN = Reading(Outcome.UNKNOWN)
 
@@ -34,7 +34,7 @@ def headline(view: AlertView, rule: Rule) -> Reading:
     if verdict is None or verdict.headline == "unknown":
         return UNKNOWN
     raised = verdict.headline not in rule.leaves if rule.leaves else verdict.headline in rule.becomes
-    return _reading(raised, verdict.headline, verdict.since, f"its headline is {verdict.headline}",
+    return _reading(raised, verdict.headline, verdict.since, f"its headline is {spoken(verdict.headline)}",
                     verdict.since_by)  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def notice(view: AlertView, rule: Rule) -> Reading:
     first = _first_notice(view) if raised else None  # of most there is nothing to look for
     decided = view.verdict.headline == declared
     since = view.verdict.since if decided else first
-    reason = f"it declares itself {declared}" if raised else "it declares nothing"
+    reason = f"it declares itself {spoken(declared)}" if raised else "it declares nothing"
     return _reading(raised, declared, since, reason, decided and view.verdict.since_by)
 
 
@@ -105,8 +105,9 @@ def successor(view: AlertView, rule: Rule) -> Reading:
         well = Reading(Outcome.QUIET, "", None, "its successor is well, or it has none")
         return well if judged or not view.successors else UNKNOWN
     said = ", ".join(f"{name} is {verdict.headline}" for name, verdict in sorted(bad.items()))
+    told = ", ".join(f"{name} is {spoken(verdict.headline)}" for name, verdict in sorted(bad.items()))
     since = [verdict.since for verdict in bad.values() if verdict.since]
-    return Reading(Outcome.RAISED, said, max(since, default=None), f"its successor is no way out: {said}")
+    return Reading(Outcome.RAISED, said, max(since, default=None), f"its successor is no way out: {told}")
 
 
 def bad_successors(view: AlertView, rule: Rule) -> dict[str, Verdict]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from tracker.alerts.chart import caption, picture
 from tracker.alerts.payload import AlertPayload
 from tracker.channels.base import Item, Reason, clean, web_address
-from tracker.writing import day, since_or_by
+from tracker.writing import day, since_or_by, spoken
 
 PROMPT = "A prompt to look, not a verdict: only its activity speaks, and nobody has said that it is over."
 FROM_HEADLINE = frozenset({"headline", "archived", "notice"})
@@ -52,10 +52,10 @@ def item(
 def _text(name: str, state: str, since: date | None, reason: str, payload: AlertPayload) -> str:
     """The one sentence: what changed, since when."""
     from_when = f", {since_or_by(bool(payload.since_by))} {day(since)}" if since else ""
-    value, before = clean(payload.value, 60), clean(payload.before, 60)
     if payload.when not in FROM_HEADLINE:
         over = "It is over: " if state == "resolved" else ""
         return f"{name}: {over}{clean(reason)}"
+    value, before = spoken(clean(payload.value, 60)), spoken(clean(payload.before, 60))
     if state == "resolved":
         return f"{name} is no longer {before}: it is {value}"
     if state == "known":

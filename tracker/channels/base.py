@@ -40,7 +40,7 @@ class Item:
     repository: str
     rule: str
     state: str
-    text: str  # "Theano/Theano is now end-of-life"
+    text: str  # "Theano/Theano is now end of life"
     url: str
     at: datetime
     before: str = ""

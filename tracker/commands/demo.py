@@ -17,6 +17,7 @@ from tracker.commands.shared.playing import Played, demo_url, play
 from tracker.commands.shared.progress import shown
 from tracker.commands.shared.serving import address, bind, serve, stop_on_signals
 from tracker.commands.shared.show import emit, json_option
+from tracker.writing import spoken
 
 
 @click.command()
@@ -99,6 +100,8 @@ def _show(summary: dict[str, Any]) -> None:
         click.echo(f"The demo as of {summary['as_of']} is complete; nothing had to be collected.")
     for missing in summary["missing"]:
         click.echo(f"missing: {missing['collector']}: {missing['reason']}", err=True)
-    click.echo("Verdicts: " + ", ".join(f"{n} {headline}" for headline, n in summary["verdicts"].items()))
+    click.echo(
+        "Verdicts: " + ", ".join(f"{n} {spoken(headline)}" for headline, n in summary["verdicts"].items())
+    )
     click.echo("Its days are spread from quarterly public figures; what nobody recorded is left out.")
     click.echo(f"{summary['seconds']:.1f} s; {summary['database']}", err=True)

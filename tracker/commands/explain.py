@@ -12,12 +12,13 @@ from tracker.commands.shared.application import Application
 from tracker.commands.shared.dates import as_of_option, as_of_or_today
 from tracker.commands.shared.show import emit, json_option
 from tracker.commands.status import verdict_json
+from tracker.writing import spoken
 
 if TYPE_CHECKING:
     from tracker.health import Rules
     from tracker.series import History, Repository
 
-HEAD = "2017-11  maintenance-only  "  # what stands before the reason in a line of a history
+HEAD = "2017-11  maintenance only  "  # what stands before the reason in a line of a history
 
 
 @click.command()
@@ -65,7 +66,7 @@ def _shown(text: str, headline: str) -> str:
     if not screen.coloured():
         return text.rstrip("\n")
     seen = screen.say(screen.verdict(headline), fg=screen.colour(headline), bold=True)
-    return text.rstrip("\n").replace(f": {headline}", f": {seen}", 1)
+    return text.rstrip("\n").replace(f": {spoken(headline)}", f": {seen}", 1)
 
 
 def _found(application: Application, text: str) -> tuple[History, Repository] | None:

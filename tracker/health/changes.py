@@ -23,14 +23,14 @@ def would_change(headline: str, view: View, rules: Rules) -> tuple[str, ...]:
     if headline in ("end-of-life", "moved", "maintenance-only"):
         out = [f"It is judged by its activity alone once the statement is taken down and {back} are there."]
         if headline == "maintenance-only":
-            out.append("A statement that it has ended makes it end-of-life at once.")
+            out.append("A statement that it has ended makes it end of life at once.")
         else:
             out.append("A commit or even a release while the statement stands does not take it back.")
         return tuple(out)
     if headline == "dormant":
         return (
             f"Dormancy ends with the first monthly look that finds {back} or a final release.",
-            "A statement by the project that it has ended makes it end-of-life at once.",
+            "A statement by the project that it has ended makes it end of life at once.",
         )
     if headline == "unknown":
         return ("A verdict needs the facts that are missing; nothing is concluded from their absence.",)

@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.health.sight import NO_CLONE, NO_README, QUICK, WHOLE
 from tracker.health.verdict import Confidence
+from tracker.writing import spoken
 
 # What the measure under a lack could see, as this verdict can see no more.
 SEEN = {
@@ -69,7 +70,7 @@ def _sentence(headline: str, right: int, fired: int, told: str) -> str:
         called = f"called {headline} at the end of {table}"
         return f"Of {fired} repositories {called}, {right} were in fact maintained."
     what = "had indeed ended or were ending" if headline == "fading" else "had indeed ended"
-    return f"Of {fired} repositories ever called {headline} in {table}, {right} {what}."
+    return f"Of {fired} repositories ever called {spoken(headline)} in {table}, {right} {what}."
 
 
 def evidence() -> str:

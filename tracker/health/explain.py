@@ -10,7 +10,7 @@ from tracker.health.because import because
 from tracker.health.confidence import evidence
 from tracker.health.verdict import MEANING, Successor, Verdict
 from tracker.signals.base import Finding, Outcome
-from tracker.writing import counted, day
+from tracker.writing import counted, day, spoken
 
 WIDTH = 100
 MARKS = {Outcome.RAISED: "●", Outcome.QUIET: "○", Outcome.UNKNOWN: "?"}
@@ -65,13 +65,13 @@ def history_text(verdicts: Sequence[Verdict]) -> str:
     lines, last = [], None
     for verdict in verdicts:
         if verdict.headline != last:
-            lines.append(f"{verdict.as_of:%Y-%m}  {verdict.headline:<17} {because(verdict)}")
+            lines.append(f"{verdict.as_of:%Y-%m}  {spoken(verdict.headline):<17} {because(verdict)}")
             last = verdict.headline
     return "\n".join(lines) + "\n" if lines else ""
 
 
 def _opening(verdict: Verdict, width: int) -> str:
-    title = f"{verdict.repository}: {verdict.headline}"
+    title = f"{verdict.repository}: {spoken(verdict.headline)}"
     if verdict.since and verdict.headline not in ("active", "unknown"):
         title += f" {'by' if verdict.since_by else 'since'} {day(verdict.since)}"
     return f"{title}\n{_wrap(_summary(verdict), width)}"
@@ -115,7 +115,7 @@ def _axes(verdict: Verdict) -> str:
         else verdict.observed
     )
     return (
-        f"  It says    {'nothing about an end' if verdict.declared == 'none' else verdict.declared}\n"
+        f"  It says    {'nothing about an end' if verdict.declared == 'none' else spoken(verdict.declared)}\n"
         f"  It does    {seen}\n"
         f"  It lives   {verdict.location}"
     )
@@ -160,7 +160,7 @@ def _told(successor: Successor) -> str:
 def _fate(successor: Successor) -> str:
     if successor.begins is not None:
         return f": not there yet; it was created on {day(successor.begins)}"
-    return f": {successor.headline} on the same day" if successor.headline else " (not followed here)"
+    return f": {spoken(successor.headline)} on the same day" if successor.headline else " (not followed here)"
 
 
 def _wrap(text: str, width: int, first: str = "") -> str:

@@ -186,7 +186,7 @@ def test_a_day_that_is_only_the_latest_possible_is_told_as_by_that_day() -> None
         move = next(iter(evaluate([seen], [Rule("unmaintained", "headline")], {})))
         assert move.payload is not None
         told = item(1, "unmaintained", "firing", datetime(2017, 10, 2, tzinfo=UTC), "", move.payload)
-        assert told.text == f"owner/name1 is now end-of-life, {word} 30 Sep 2017"
+        assert told.text == f"owner/name1 is now end of life, {word} 30 Sep 2017"
         assert told.since_by is (word == "by")
 
 

@@ -47,7 +47,7 @@ def test_an_alert_arrives_once_however_often_anybody_looks(world: Make) -> None:
         w.tell()
         w.later(days=1)
     assert len(w.said) == 1
-    assert "owner/name1 is now end-of-life" in w.said[0]
+    assert "owner/name1 is now end of life" in w.said[0]
     assert "The README says so." in w.said[0]
     assert [(n[1], n[2]) for n in w.notes()] == [("out", "sent")]
 
@@ -90,7 +90,7 @@ def test_the_end_of_an_alert_is_told_too(world: Make) -> None:
     w.later(days=1)
     w.see(a_view("active", w.now.date()))
     w.tell()
-    assert "is no longer end-of-life: it is active" in w.said[1]
+    assert "is no longer end of life: it is active" in w.said[1]
 
 
 def test_the_baseline_moves_only_with_delivery(hooked: World, receiver: Receiver) -> None:

@@ -59,7 +59,7 @@ def test_an_acknowledged_alert_is_silent_until_it_is_over(world: Make) -> None:
     w.later(days=1)
     w.see(a_view("active", w.now.date()))
     w.tell()
-    assert "no longer end-of-life" in w.said[1]
+    assert "no longer end of life" in w.said[1]
     assert w.store.silences.in_force(w.now) == []
     w.later(days=1)
     w.see(a_view("dormant", w.now.date()))

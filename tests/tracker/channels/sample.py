@@ -19,7 +19,7 @@ PAYLOAD: dict[str, Any] = {
     "value": "end-of-life",
     "since": "2017-09-28",
     "why": [["A maintainer declared the end.", "https://github.com/Theano/Theano/issues/1"]],
-    "sure": "Of 10 repositories ever called end-of-life, 10 had indeed ended.",
+    "sure": "Of 10 repositories ever called end of life, 10 had indeed ended.",
     "instead": ["pytensor-devs/pytensor (active)"],
     "looked": "2017-10-06",
     "prompt": False,
@@ -39,7 +39,7 @@ def an_item(number: int = 1, state: str = "firing", **changes: Any) -> Item:
         "unmaintained",
         state,
         AT,
-        "its headline is end-of-life",
+        "its headline is end of life",
         AlertPayload.from_json(PAYLOAD | changes),
     )
 

@@ -37,7 +37,7 @@ def test_a_mail_has_a_plain_and_an_html_part_and_its_chart_inlined(tmp_path: Pat
     with mail_server() as box:
         send(a_message(), tmp_path, box.port)
     mail = box.mails[0]
-    assert mail["Subject"] == "Theano/Theano went from active to end-of-life, since 28 Sep 2017"
+    assert mail["Subject"] == "Theano/Theano went from active to end of life, since 28 Sep 2017"
     assert mail["Message-ID"] == f"<{'k' * 32}@framework-tracker>"
     plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
     assert plain is not None

@@ -16,7 +16,7 @@ from tracker.channels.base import ChannelError, Surroundings
 def test_the_terminal_gets_title_and_text(tmp_path: Path) -> None:
     said: list[str] = []
     kind("stdout").send(a_message(), {}, Surroundings(tmp_path, write=said.append))
-    assert "Theano/Theano went from active to end-of-life" in said[0]
+    assert "Theano/Theano went from active to end of life" in said[0]
     assert "A maintainer declared the end." in said[0]
 
 

@@ -134,7 +134,7 @@ def test_the_past_is_played_back_from_what_was_known_then(alerted: Shell) -> Non
 
 def test_the_past_can_be_sent_to_a_channel(alerted: Shell) -> None:
     assert alerted("alerts", "replay", "--send", "feed").code == 0
-    assert "owner/name1 is now end-of-life" in (alerted.home / "alerts.atom").read_text()
+    assert "owner/name1 is now end of life" in (alerted.home / "alerts.atom").read_text()
 
 
 def test_a_file_that_is_wrong_is_said_in_one_line(alerted: Shell) -> None:

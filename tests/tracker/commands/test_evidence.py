@@ -65,37 +65,37 @@ def by_archiving(rocket: SyntheticRepository) -> None:
 PLACES: dict[str, tuple[Callable[[SyntheticRepository], None], str, str, str]] = {
     "readme": (
         by_readme,
-        "end-of-life since 6 Oct 2025",
+        "end of life since 6 Oct 2025",
         "The README has said since 6 Oct 2025: “We will stop developing rocket.”",
         "https://github.com/acme/rocket/blob/",
     ),
     "issue": (
         by_issue,
-        "end-of-life since 6 Oct 2025",
+        "end of life since 6 Oct 2025",
         "A maintainer's issue has said since 6 Oct 2025: “rocket is no longer maintained”.",
         "https://github.com/acme/rocket/issues/26",
     ),
     "discussion": (
         by_discussion,
-        "maintenance-only since 1 Jan 2024",
+        "maintenance only since 1 Jan 2024",
         "A maintainer's discussion has said since 1 Jan 2024: “This project is in maintenance mode.”",
         "https://github.com/acme/rocket/discussions/9",
     ),
     "release": (
         by_release,
-        "end-of-life since 6 Oct 2025",
+        "end of life since 6 Oct 2025",
         "A release's text has said since 6 Oct 2025: “This will be the last main release.”",
         "https://github.com/acme/rocket/releases/tag/v2",
     ),
     "description": (
         by_description,
-        "end-of-life since 10 Mar 2026",
+        "end of life since 10 Mar 2026",
         "The repository's description has said since 10 Mar 2026: “Unmaintained: a rocket”.",
         "https://github.com/acme/rocket",
     ),
     "topic": (
         by_topic,
-        "end-of-life since 10 Mar 2026",
+        "end of life since 10 Mar 2026",
         "A topic of the repository has said since 10 Mar 2026: “deprecated”.",
         "https://github.com/acme/rocket",
     ),
@@ -185,7 +185,7 @@ def test_the_package_index_is_told_with_its_day_and_its_link(
         shell("watch", "add", "Theano/Theano")
         assert shell("sync").code == 0
     text = shell("explain", "Theano/Theano").out
-    assert text.startswith("Theano/Theano: end-of-life since 10 Mar 2026")
+    assert text.startswith("Theano/Theano: end of life since 10 Mar 2026")
     assert "The package index has said since 10 Mar 2026: “Theano is archived: use pytensor”." in " ".join(
         text.split()
     )

@@ -45,6 +45,14 @@ def test_no_two_verdicts_have_one_shape() -> None:
     assert len({shape for shape, _ in screen.VERDICTS.values()}) == len(HEADLINES)
 
 
+def test_a_verdict_of_several_words_is_spoken_and_keeps_its_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    assert screen.verdict("end-of-life") == "✕ end of life"
+    assert screen.painted("✕ end of life  ") == screen.say("✕ end of life  ", fg="red") != "✕ end of life  "
+    assert screen.painted("● end of life") == "● end of life"
+
+
 def test_verdicts_have_colours_where_they_are_asked_for(
     filled: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

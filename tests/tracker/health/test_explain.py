@@ -29,7 +29,7 @@ def test_theano_in_june_2018_is_told_with_words_dates_numbers_and_links() -> Non
     found = judge(THEANO, date(2018, 6, 30), successors={"pymc-devs/pytensor": "active"})
     lines = explain_text(found).splitlines()
     text = " ".join(explain_text(found).split())
-    assert lines[0] == "Theano/Theano: end-of-life since 28 Sep 2017"
+    assert lines[0] == "Theano/Theano: end of life since 28 Sep 2017"
     assert "The README has said since 6 Oct 2017: “MILA will stop developing Theano”." in text
     assert re.search(
         r"There is still work on it \([\d,]+ substantive commits in the year before, "
@@ -84,7 +84,7 @@ def test_a_history_has_one_line_for_each_change_with_its_reason() -> None:
     text = history_text(history(THEANO, date(2016, 1, 1), date(2026, 6, 1)))
     first, second = text.splitlines()
     assert re.match(r"2016-01  active +[\d,]+ substantive commits in the 365 days to 1 Jan 2016", first)
-    assert second.startswith("2017-10  end-of-life")
+    assert second.startswith("2017-10  end of life")
     assert "28 Sep 2017" in second
 
 
@@ -180,6 +180,6 @@ def test_a_day_that_was_only_searched_for_is_by_that_day_in_the_headline_too() -
     searched = replace(notice("2017-10-06", "MILA will stop developing Theano"), by=True)
     found = judge(real("Theano/Theano", notices=(searched,)), date(2018, 6, 30))
     assert found.since_by
-    assert explain_text(found).startswith("Theano/Theano: end-of-life by 6 Oct 2017")
+    assert explain_text(found).startswith("Theano/Theano: end of life by 6 Oct 2017")
     assert found.as_json()["since_by"] is True
     assert judge(THEANO, date(2018, 6, 30)).since_by is False

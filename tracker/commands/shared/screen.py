@@ -9,6 +9,7 @@ import textwrap
 import click
 
 from tracker.commands.shared.speaking import styled
+from tracker.writing import spoken
 
 NARROWEST = 40
 # A shape each, so that colour is never needed; colours as the pages have them.
@@ -58,8 +59,8 @@ def say(text: str, **style: object) -> str:
 
 
 def verdict(headline: str) -> str:
-    """A headline with its shape before it."""
-    return f"{VERDICTS[headline][0]} {headline}"
+    """A headline, as it is spoken, with its shape before it."""
+    return f"{VERDICTS[headline][0]} {spoken(headline)}"
 
 
 def colour(headline: str) -> str:
@@ -69,10 +70,9 @@ def colour(headline: str) -> str:
 
 def painted(cell: str) -> str:
     """A cell of a table: what is a verdict with its shape gets its colour."""
-    shape, _, headline = cell.strip().partition(" ")
-    if headline not in VERDICTS or VERDICTS[headline][0] != shape:
-        return cell
-    return say(cell, fg=colour(headline))
+    shown = cell.strip()
+    headline = next((one for one in VERDICTS if verdict(one) == shown), None)
+    return say(cell, fg=colour(headline)) if headline else cell
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -50,7 +50,7 @@ def alarmed(engine: Engine) -> Engine:
         connection.execute(
             insert(transition).values(
                 id=7, number=1, from_state="inactive", to_state="firing", at=sample.NOW,
-                payload=json.dumps(payload), reason="its headline is end-of-life", **shared,
+                payload=json.dumps(payload), reason="its headline is end of life", **shared,
             )
         )  # fmt: skip
     return engine
