@@ -94,6 +94,12 @@
     return named.map((line, i) => ({ line, x: lastOf(line)[0], value: lastOf(line)[1], at: placed[i], noted: line.endNote && gap >= 26 }));
   }
 
+  /* Which lines have their names beside them, in words; "" where all have */
+  function naming(chart, lines, g) {
+    const first = lines.some((line) => line.name === chart.focus) ? "The one brought forward and the " + (g.labelled - 1) : "The " + g.labelled;
+    return lines.length > g.labelled ? first + " highest of " + lines.length + " are named" : "";
+  }
+
   function grid(chart, a, g) {
     const rows = valueTicks(a.y.low, a.y.high, chart.log).map((value) => tag("line", { x1: a.left, x2: a.right, y1: a.y(value), y2: a.y(value), class: "grid" }) +
       tag("text", { x: a.left - 8, y: a.y(value) + 4, "text-anchor": "end", class: "tick" }, escaped(tick(value))));
@@ -169,9 +175,9 @@
     const lines = chart.lines.filter(lastOf).sort((one, two) => (one.name === chart.focus) - (two.name === chart.focus)), whole = chart.byAge ? 1000 : 1, wide = picture(chart, lines, look, look.geometry), narrow = picture(chart, lines, look, { ...look.geometry, ...look.narrow });
     const plain = { unit: chart.unit, byAge: chart.byAge, log: chart.log, focus: chart.focus, live: false, range: !chart.byAge, lines: [], reach: 0 };
     const svg = wide.svg + '<div class="narrow">' + narrow.svg + "</div>";
-    if (!lines.length) return { svg, file: wide.svg, points: plain };
+    if (!lines.length) return { svg, file: wide.svg, points: plain, naming: "" };
     const { a, labelled } = wide, edges = (of) => [of.left, of.right, of.top, of.bottom];
-    return { svg, file: wide.svg, points: { ...plain, wide: edges(a), narrow: edges(narrow.a), low: a.x.low, high: a.x.high, bottomValue: a.y.low, topValue: a.y.high,
+    return { svg, file: wide.svg, naming: naming(chart, lines, look.geometry), points: { ...plain, wide: edges(a), narrow: edges(narrow.a), low: a.x.low, high: a.x.high, bottomValue: a.y.low, topValue: a.y.high,
       reach: Math.max(...lines.map(steps)) * 0.75,
       lines: lines.map((line) => ({ name: line.name, colour: line.colour, dash: line.dash, source: line.source, x: line.x.map((x) => Math.round(x * whole)).map((x, i, all) => i ? x - all[i - 1] : x), y: line.y, labels: line.labels, labelAt: labelled.get(line) ?? -99, marks: line.marks })) } };
   }

@@ -83,7 +83,7 @@
   function show(choice) {
     const { m, chart, rows, drawn } = chartOf(choice), published = !location.hash.includes("=");
     figure.querySelector(".finding").textContent = chart.title;
-    figure.querySelector(".sub").textContent = chart.subtitle;
+    figure.querySelector(".sub").replaceChildren(chart.subtitle, Object.assign(document.createElement("span"), { className: "naming", textContent: drawn.naming && " " + drawn.naming + " beside their lines; the table below names all." }));
     for (const old of figure.querySelectorAll("[data-plot] > svg, [data-plot] > .narrow")) old.remove();
     figure.querySelector("[data-plot]").insertAdjacentHTML("afterbegin", drawn.svg);
     figure.querySelector("[data-points]").textContent = JSON.stringify(drawn.points);
@@ -108,7 +108,7 @@
   }
   function picture(choice, chart, drawn, theme) {
     const drew = chart.lines.filter((line) => line.days.length), labels = [...new Set(drew.flatMap((line) => line.label).filter(Boolean))].sort();
-    const foot = [chart.unit, drew.length ? "source: " + drew[0].source : "", labels.join(", ")].filter(Boolean).join(" · ");
+    const foot = [chart.unit, drew.length ? "source: " + drew[0].source : "", labels.join(", "), drawn.naming].filter(Boolean).join(" · ");
     return standalone(drawn.file, chart.title, chart.subtitle, theme, foot, look.file);
   }
   const raster = figure.querySelector("[data-raster]");

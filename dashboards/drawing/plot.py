@@ -102,6 +102,16 @@ def _named(chart: Chart, lines: Sequence[Line]) -> list[Line]:
     return ranked[:LABELLED]
 
 
+def naming(chart: Chart) -> str:
+    """Which lines have their names beside them, in words; "" where all have."""
+    lines = shown(chart)
+    if len(lines) <= LABELLED:
+        return ""
+    forward = any(line.name == chart.focus for line in lines)
+    first = f"The one brought forward and the {LABELLED - 1}" if forward else f"The {LABELLED}"
+    return f"{first} highest of {len(lines)} are named"
+
+
 def position(x: X) -> float:
     """A day as its ordinal, an age as it is."""
     return float(x.toordinal()) if isinstance(x, date) else float(x)

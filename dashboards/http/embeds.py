@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
+from dashboards.drawing.plot import naming
 from dashboards.drawing.svg.badge import badge
 from dashboards.drawing.svg.lines import draw
 from dashboards.drawing.svg.standalone import EDGE, THEMES, standalone
@@ -22,7 +23,9 @@ def stars(snapshot: Snapshot, asked: QueryString) -> Representation:
     theme = asked.one_of("theme", THEMES, "auto")
     width = asked.whole("width", 800, 320, 1600)
     chart, _ = draw_comparison(snapshot, read_comparison(snapshot, asked))
-    drawn = standalone(draw(chart, width - 2 * EDGE, width * 0.5), chart.title, chart.subtitle, theme)
+    drawn = standalone(
+        draw(chart, width - 2 * EDGE, width * 0.5), chart.title, chart.subtitle, theme, naming(chart)
+    )
     return text(drawn, SVG, cache=SHORT)
 
 

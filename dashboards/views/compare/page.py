@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboards.data.query import QueryString, before
 from dashboards.data.snapshot import Snapshot
+from dashboards.drawing.plot import naming
 from dashboards.drawing.spec import Chart
 from dashboards.drawing.svg.lines import draw, in_page
 from dashboards.views.base import Context, Page, Picture, Table
@@ -30,6 +31,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "comparison": comparison,
         "chart": drawn,
         "svg": in_page(drawn),
+        "naming": naming(drawn),
         "numbers": found,
         "beside": beside.drawn(snapshot, comparison.repositories, comparison.as_of),
         "metrics": _offered(snapshot, comparison),
@@ -77,10 +79,10 @@ def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
 
 
 def _foot(drawn: Chart) -> str:
-    """The unit, where the values come from, and how far they can be trusted."""
+    """The unit, where the values come from, how far they can be trusted, and which lines are named."""
     labels = sorted({str(label) for line in drawn.lines for label in line.labels if isinstance(label, str)})
     sources = sorted({line.source for line in drawn.lines if line.source})
-    parts = [drawn.unit, f"source: {', '.join(sources)}" if sources else "", ", ".join(labels)]
+    parts = [drawn.unit, f"source: {', '.join(sources)}" if sources else "", ", ".join(labels), naming(drawn)]
     return " · ".join(part for part in parts if part)
 
 

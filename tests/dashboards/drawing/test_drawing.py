@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from dashboards.drawing.figures.compact import CONFIG, compact
 from dashboards.drawing.figures.lines import figure
+from dashboards.drawing.plot import LABELLED, naming
 from dashboards.drawing.spec import Chart, Line, Mark
 from dashboards.drawing.svg.badge import badge
 from dashboards.drawing.svg.lines import draw
@@ -49,6 +50,18 @@ def test_thinning_keeps_ends_highest_and_lowest(values: list[float | None], most
         shown = [values[i] for i in kept if values[i] is not None]
         assert max(shown) == max(known)  # type: ignore[type-var]
         assert min(shown) == min(known)  # type: ignore[type-var]
+
+
+def test_of_more_lines_than_have_names_beside_them_it_is_said_which_have() -> None:
+    lines = [line([1.0, float(n)], f"a/{n}") for n in range(25)]
+    assert naming(chart(*lines[:LABELLED])) == ""
+    for focus, said in (
+        ("", "The 12 highest of 25"),
+        ("a/0", "The one brought forward and the 11 highest of 25"),
+    ):
+        drawn = chart(*lines, line([None, None], "a/unknown"), focus=focus)
+        assert naming(drawn) == f"{said} are named"
+        assert draw(drawn).count('class="name"') == LABELLED
 
 
 def test_thinning_keeps_the_edges_of_gaps() -> None:
