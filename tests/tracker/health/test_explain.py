@@ -12,6 +12,7 @@ import pytest
 from tests.tracker.dossiers import dossier, notice, real, releases, spread, unknown_after
 from tracker.health import Rules, because, explain_text, history, history_text, judge
 from tracker.health.confidence import confidence
+from tracker.health.sight import NO_README
 from tracker.health.succession import with_headlines
 from tracker.health.verdict import HEADLINES, MEANING, Successor
 
@@ -158,6 +159,11 @@ def test_every_headline_has_a_meaning_and_a_confidence_in_words(name: str) -> No
     sure = confidence(name)
     assert sure.sentence.endswith(".")
     assert sure.right is None or (sure.fired is not None and 0 <= sure.right <= sure.fired)
+
+
+def test_what_github_states_itself_was_not_to_be_measured() -> None:
+    assert "GitHub states this itself" in confidence("archived", seen=NO_README).sentence
+    assert "GitHub" not in confidence("unknown").sentence
 
 
 def test_confidence_is_a_measured_record_and_not_a_probability() -> None:
