@@ -23,7 +23,7 @@ import pytest
 
 HEAVY = ("hypothesis", "httpx", "numpy", "pandas", "sqlalchemy")  # imported once, before the copies are made
 TIMEOUT = 120  # seconds: a mutant whose tests do not end has been noticed
-QUICK = ("watch", "succession", "rhythms", "explain", "verdicts", "as_of")  # those that take a second or two
+QUICK = ("agreement", "watch", "succession", "rhythms", "explain", "verdicts", "as_of")  # a second each
 
 
 @dataclass(frozen=True)
