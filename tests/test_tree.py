@@ -30,6 +30,7 @@ BESIDE = {
         "costs",
         "forecast",
         "simulation",
+        "times",
         "quota",
         "readme_history",
         "summary",

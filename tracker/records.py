@@ -112,6 +112,11 @@ class Issue:
     asks_if_alive: bool = False  # the title asks whether the project is dead or maintained
     notice: str | None = None  # the phrase with which a maintainer declared the end, if one did
 
+    @property
+    def times(self) -> tuple[datetime | None, ...]:
+        """When it was opened, changed, closed and merged."""
+        return (self.created_at, self.updated_at, self.closed_at, self.merged_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Release:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from tracker.collectors import pulls
 from tracker.collectors.base import CollectorMissed, Context, Member, Target, must
 from tracker.collectors.changes import WEEK, issue_counts
+from tracker.collectors.times import refuse_ahead
 from tracker.cursors import IssuesCursor
 from tracker.github.fields import text
 from tracker.github.items import MAINTAINERS, issue, stamp
@@ -71,6 +73,7 @@ def _keep(
 ) -> IssuesCursor:
     """Write rows with the position behind them, and return that."""
     found = [issue(e, context.asks_if_alive) for e in entries]
+    refuse_ahead(context, "an issue", chain.from_iterable(i.times for i in found))
     since = max([position.since or EPOCH, *(stamp(i.updated_at) for i in found)])
     position = replace(position, since=since, complete=position.complete or last)
     if last:

@@ -11,6 +11,7 @@ from typing import Any
 from tracker.collectors.base import CollectorMissed, Context, Member, Target, must
 from tracker.collectors.changes import MONTH, WEEK
 from tracker.collectors.commits import mirror
+from tracker.collectors.times import refuse_ahead
 from tracker.cursors import ReleasesCursor
 from tracker.github import queries
 from tracker.github.fields import flag, part, word
@@ -18,7 +19,7 @@ from tracker.github.gitrun import GitError
 from tracker.github.glances import Tag, tags
 from tracker.github.items import release
 from tracker.github.paging import Trail
-from tracker.github.protocol import AnswerKind, Malformed, reading
+from tracker.github.protocol import AnswerKind, reading
 from tracker.records import Release
 
 NAME = "releases"
@@ -88,10 +89,7 @@ def _releases(context: Context, target: Target, known: Collection[str] | None) -
 
 def _listed(context: Context, target: Target, entries: Sequence[Any]) -> list[Release]:
     found = [r for e in entries if (r := release(e, context.reader(target)))]
-    late = context.now() + timedelta(days=1)
-    if early := next((r for r in found if r.published_at > late), None):
-        day = early.published_at.date()
-        raise Malformed(f"GitHub's answer about a release says that it was published in days to come ({day})")
+    refuse_ahead(context, "a release", (r.published_at for r in found))
     return found
 
 

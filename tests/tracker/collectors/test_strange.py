@@ -95,6 +95,8 @@ def test_a_third_of_the_answers_with_a_wrong_field_ends_no_run(pair: Bench, seed
         ("comments", "many", "comments is a text, not a whole number"),
         ("created_at", 7, "created_at is a number, not a time"),
         ("created_at", "0001-01-01T00:00:00Z", "created_at is in the year 1"),
+        ("updated_at", "2099-01-01T00:00:00Z", "an issue tells of days to come (2099-01-01)"),
+        ("closed_at", "2099-01-01T00:00:00Z", "an issue tells of days to come (2099-01-01)"),
         ("user", [1], "user is a list, not an object"),
         ("number", True, "number is true or false, not a whole number"),
         ("title", {"a": 1}, "title is an object, not a text"),
