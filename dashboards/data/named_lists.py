@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from tracker.asking import BadParameter
 from tracker.series import Repository, UnknownCategory, UnknownList
@@ -21,6 +22,13 @@ def members(snapshot: Snapshot, name: str) -> list[Repository] | None:
         return on_list(snapshot.history, name)
     except UnknownList as error:
         raise BadParameter("list", str(error)) from None
+
+
+def narrowed(snapshot: Snapshot, asked: QueryString) -> set[int] | None:
+    """GitHub's ids of who is on the list and in the group asked for; None where neither narrows."""
+    some = (members(snapshot, asked.text("list")), in_group(snapshot, asked.text("group")))
+    ids = [{r.github_id for r in one if r.github_id is not None} for one in some if one is not None]
+    return set.intersection(*ids) if ids else None
 
 
 def in_group(snapshot: Snapshot, name: str) -> list[Repository] | None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboards.data.columns import Flags, Places, order_of
 from dashboards.data.followed import UNKNOWN, Followed, followed_by
-from dashboards.data.named_lists import in_group
+from dashboards.data.named_lists import narrowed
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
@@ -99,8 +99,8 @@ def all_lanes(snapshot: Snapshot, asked: QueryString) -> Lanes:
     ends = snapshot.cached(("endings", as_of), lambda: endings(snapshot.kept, as_of))
     mine, at = shared(followed.ids[rows], ends.ids)
     mine, at = mine[ends.lived[at]], at[ends.lived[at]]
-    if (some := in_group(snapshot, asked.text("group"))) is not None:
-        chosen = np.isin(followed.ids[rows[mine]], [r.github_id for r in some if r.github_id is not None])
+    if (some := narrowed(snapshot, asked)) is not None:
+        chosen = np.isin(followed.ids[rows[mine]], list(some))
         mine, at = mine[chosen], at[chosen]
     declared, seen, born = ends.declared[at], ends.seen[at], _born(snapshot, followed, rows[mine], as_of)
     names = order_of([short_name(followed.repositories[place].full_name) for place in rows[mine].tolist()])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from dashboards.data.named_lists import names
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.views.base import Context, Page, Picture, Table, first
@@ -32,6 +33,8 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "order": asked.one_of("order", ORDERS, "born"),
         "groups": sorted({r.category for r in snapshot.resolved if r.category}),
         "group": asked.text("group"),
+        "lists": names(snapshot),
+        "list": asked.text("list"),
     }
 
 

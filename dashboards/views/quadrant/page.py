@@ -8,6 +8,8 @@ from functools import partial
 import numpy as np
 
 from dashboards.data.columns import Chosen, ListColumns, columns_of
+from dashboards.data.followed import followed_by
+from dashboards.data.named_lists import names, narrowed
 from dashboards.data.query import QueryString
 from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
@@ -23,8 +25,8 @@ NAMED = 3  # of those in the headline
 def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     as_of = asked.as_of(snapshot.today)
-    everyone = summaries(snapshot, as_of)
-    found = QuadrantPositions(everyone)
+    wanted = _wanted(snapshot, asked)
+    found = QuadrantPositions(wanted)
     shown, more = _shown(snapshot, asked, found)
     return {
         "as_of": as_of,
@@ -33,10 +35,24 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "found": len(found),
         "more": more,
         "asked_rows": asked.text("rows"),
-        "left_out": Chosen(everyone, np.flatnonzero(~found.drawn)),
+        "left_out": Chosen(wanted, np.flatnonzero(~found.drawn)),
         "drawn": partial(quadrant, shown),
         "finding": finding(found.rows),
+        "groups": sorted({r.category for r in snapshot.resolved if r.category}),
+        "group": asked.text("group"),
+        "lists": names(snapshot),
+        "list": asked.text("list"),
     }
+
+
+def _wanted(snapshot: Snapshot, asked: QueryString) -> Sequence[RepositorySummary]:
+    """Everybody's rows on the day, or those of the list and the group asked for."""
+    as_of, some = asked.as_of(snapshot.today), narrowed(snapshot, asked)
+    rows = summaries(snapshot, as_of)
+    if some is None:
+        return rows
+    followed = followed_by(snapshot)
+    return Chosen(rows, np.flatnonzero(np.isin(followed.ids[followed.born_by(as_of)], list(some))))
 
 
 def _shown(
@@ -76,7 +92,7 @@ def _nobody(c: ListColumns) -> str:
 def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
     """The quadrant as a file of its own."""
     as_of = asked.as_of(snapshot.today)
-    found = QuadrantPositions(summaries(snapshot, as_of))
+    found = QuadrantPositions(_wanted(snapshot, asked))
     shown, more = _shown(snapshot, asked, found)
     words = f"Stars across, commits of the year to {day(as_of)} upwards; trails: the three years before."
     words += f" Drawn: the {len(shown)} most starred of {len(found):,}." if more else ""
@@ -86,7 +102,7 @@ def picture(snapshot: Snapshot, asked: QueryString) -> Picture:
 def table(snapshot: Snapshot, asked: QueryString) -> Table:
     """The points as rows."""
     as_of = asked.as_of(snapshot.today)
-    found = QuadrantPositions(summaries(snapshot, as_of))
+    found = QuadrantPositions(_wanted(snapshot, asked))
     read_ahead(snapshot, found.rows, ("stars",))
     columns = ("repository", "state", "stars", "commits_365d", "gain_365d", "stars_day", "commits_day")
     return Table(f"quadrant-{as_of}", columns, [_line(position) for position in found])

@@ -46,6 +46,25 @@ def test_the_overview_holds_who_stands_on_the_list_on_any_day(client: TestClient
     assert "list=mine" in page.split("CSV of this table")[0].rpartition("href=")[2]
 
 
+@pytest.mark.parametrize("page", ["lifecycles", "quadrant"])
+def test_lives_and_the_quadrant_are_narrowed_by_list_and_group_on_any_day(
+    client: TestClient, engine: Engine, page: str
+) -> None:
+    Store(engine).lists.keep("over", "/a/over.txt", [("theano", "Theano/Theano")], {"theano"}, NOW)
+
+    def named(query: str) -> set[str]:
+        answer = client.get(f"/download/{page}.csv?{query}")
+        return {line.split(",")[0] for line in answer.text.splitlines()[1:]}
+
+    assert named("") >= named("list=over") == named("list=over&as_of=2026-05-01") == {"Theano/Theano"}
+    assert named("group=frameworks&list=over") == {"Theano/Theano"}
+    for other in ("list=empty", "list=mine", "group=frameworks&list=mine"):  # of them no life is known
+        assert named(other) == set()
+    text = unescape(client.get(f"/{page}?list=over").text)
+    assert '<option value="over" selected>' in text
+    assert f"{page}.csv?list=over" in text
+
+
 def test_alerts_and_api_mean_the_same_list(client: TestClient, engine: Engine) -> None:
     (name,) = {
         line.split(",")[0] for line in client.get("/download/overview.csv?list=mine").text.splitlines()[1:]
@@ -56,7 +75,9 @@ def test_alerts_and_api_mean_the_same_list(client: TestClient, engine: Engine) -
     assert "No alert" in client.get("/alerts?list=empty").text
 
 
-@pytest.mark.parametrize("path", ["/", "/alerts", "/api/v1/repositories", "/download/overview.csv"])
+@pytest.mark.parametrize(
+    "path", ["/", "/lifecycles", "/quadrant", "/alerts", "/api/v1/repositories", "/download/overview.csv"]
+)
 def test_a_list_that_is_none_is_refused_by_its_name(client: TestClient, path: str) -> None:
     answer = client.get(f"{path}?list=min")
     assert answer.status_code == (404 if "/api/" in path else 400)
