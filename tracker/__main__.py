@@ -10,6 +10,7 @@ import click
 from tracker.commands import COMMANDS
 from tracker.commands.shared.application import Application
 from tracker.commands.shared.error_boundary import ErrorBoundary
+from tracker.commands.shared.fish import offer_lists
 from tracker.commands.shared.lazy import LazyGroup
 
 doorway = ErrorBoundary()
@@ -48,6 +49,7 @@ def cli(
 def main() -> None:
     """Run the command line; errors become one line and an exit code."""
     with doorway:
+        offer_lists()
         code = cli.main(prog_name="tracker", standalone_mode=False, obj=Application())
         sys.exit(code if isinstance(code, int) else 0)
 

@@ -68,3 +68,16 @@ def test_in_a_real_bash(filled: Shell, tmp_path: Path, monkeypatch: pytest.Monke
     answer = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert answer.stdout.strip() == "keras-team/keras"
     assert answer.stderr == ""
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="no fish here")
+def test_in_a_real_fish_a_list_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "tracker"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tracker "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    script = (
+        "_TRACKER_COMPLETE=fish_source tracker | source; complete -C 'tracker export --metric stars,fork'"
+    )
+    answer = subprocess.run(["fish", "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert answer.stdout.strip() == "stars,forks"
