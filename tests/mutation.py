@@ -23,7 +23,7 @@ import pytest
 
 HEAVY = ("hypothesis", "httpx", "numpy", "pandas", "sqlalchemy")  # imported once, before the copies are made
 TIMEOUT = 120  # seconds: a mutant whose tests do not end has been noticed
-QUICK = ("agreement", "watch", "succession", "rhythms", "explain", "verdicts", "as_of")  # a second each
+QUICK = ("turning", "agreement", "watch", "succession", "rhythms", "explain", "verdicts", "as_of")
 
 
 @dataclass(frozen=True)

@@ -38,3 +38,9 @@ def test_a_single_look_ends_dormancy_only_where_it_says_that_work_is_back() -> N
     agreement = heard("dormant", "dormant")
     pace = agreement.hear(MonthlyLook(day, "active", recovered=True))
     assert (pace.state, pace.since, pace.revived) == ("active", day, day)
+
+
+def test_what_was_agreed_holds_for_just_so_many_days_without_facts() -> None:
+    exactly, shorter = Rules(looks=2, hold_days=30), Rules(looks=2, hold_days=29)
+    assert heard("active", "active", None, rules=exactly).pace.state == "active"
+    assert heard("active", "active", None, rules=shorter).pace.state == "unknown"

@@ -39,7 +39,9 @@ def numbers(
 def test_who_keeps_its_pace_is_not_on_watch_and_who_falls_behind_is() -> None:
     assert not watching("active", "active", numbers(), RULES)
     behind = numbers(year=20, half=4, released=400, silent=90)
-    assert watching("slow", "slow", behind, RULES)
+    for headline in ("active", "slow", "fading"):
+        assert watching(headline, "slow", behind, RULES)
+    assert watching("fading", "fading", numbers(peak=None), RULES)  # fading says it without a score
 
 
 def test_no_sign_alone_is_enough() -> None:
