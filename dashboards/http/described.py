@@ -33,7 +33,11 @@ def dataset(snapshot: Snapshot, links: Links, base: str, repository: Repository 
 def _whole(snapshot: Snapshot, links: Links, base: str) -> dict[str, Any]:
     many = len(snapshot.resolved)
     what = "stars" if links.live else "all series"
-    files = [_file(absolute(base, links.series(kind)), kind, f"{what} as {kind}") for kind in FORMATS]
+    spans = dict.fromkeys(FORMATS, "month") | {"parquet": "day"}
+    files = [
+        _file(absolute(base, links.series(kind)), kind, f"{what} by {spans[kind]} as {kind}")
+        for kind in FORMATS
+    ]
     verdicts = _file(absolute(base, links.verdicts()), "json", "every verdict with its evidence")
     return {
         **_common(snapshot, absolute(base, links.page("/data")), snapshot.first_day.isoformat()),

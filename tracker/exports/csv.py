@@ -9,14 +9,13 @@ from typing import IO
 
 from tracker.exports import columns
 from tracker.exports.base import Chunk, Wide, number
+from tracker.exports.lines import lines, pieces
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(chunks: Iterable[Chunk], stream: IO[bytes], axis: str = "calendar") -> int:
     """Write header and rows; returns the number of rows."""
-    from tracker.exports.lines import lines, pieces  # pyarrow: not for who only wants a cell made safe
-
     stream.write((",".join(columns(axis)) + "\n").encode())
     count = 0
     for chunk in chunks:
