@@ -88,9 +88,14 @@ class Dossier:
             return None
         return tuple(r for r in self.releases if r.published_at.astimezone(UTC).date() <= as_of)
 
+    def finals_until(self, as_of: date) -> tuple[Release, ...] | None:
+        """Final releases published on or before `as_of`, oldest first; None when never asked."""
+        released = self.released_until(as_of)
+        return None if released is None else tuple(r for r in released if not r.is_prerelease)
+
     def release_gap(self, as_of: date) -> Gap | None:
         """A declared gap in which a final release may lie that is younger than the last one known."""
-        finals = [r for r in self.released_until(as_of) or () if not r.is_prerelease]
+        finals = self.finals_until(as_of)
         last = finals[-1].published_at.astimezone(UTC).date() if finals else None
         holes = (gap for gap in self.gaps if gap.metric == "releases")
         return next((gap for gap in holes if gap.hides_later(last, as_of)), None)

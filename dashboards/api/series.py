@@ -26,6 +26,7 @@ from dashboards.api.respond import reply
 from dashboards.data.snapshot import Snapshot
 from tracker import asking
 from tracker.exports.base import Chunk
+from tracker.exports.lines import lines
 from tracker.metrics import METRICS
 from tracker.series import Repository
 from tracker.series.export import rendered
@@ -105,9 +106,6 @@ def document(repository: Repository, metric: str, every: str, chunk: Chunk | Non
 
     In parts, because fifty series are seventeen megabytes, which are put together once.
     """
-    from tracker.exports.lines import iso as iso_texts
-    from tracker.exports.lines import lines
-
     about: dict[str, Any] = {
         "repository": repository.full_name,
         "github_id": repository.github_id,
@@ -118,7 +116,7 @@ def document(repository: Repository, metric: str, every: str, chunk: Chunk | Non
     head = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace")[:-1]
     if chunk is None:
         return head, b', "data": []}'
-    rows = memoryview(lines(chunk, lambda _: '{"day": "', "", '", "value": ', _tail, iso_texts))
+    rows = memoryview(lines(chunk, lambda _: '{"day": "', "", '", "value": ', _tail))
     return head, b', "data": [', rows[: -len(BETWEEN)], b"]}"
 
 

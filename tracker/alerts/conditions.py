@@ -121,10 +121,9 @@ def bad_successors(view: AlertView, rule: Rule) -> dict[str, Verdict]:
 
 def no_release(view: AlertView, rule: Rule) -> Reading:
     """No final release for `months`; a project that never made one is not late with the next."""
-    released = view.dossier.released_until(view.as_of) if view.dossier else None
-    if view.dossier is None or released is None:
+    final = view.dossier.finals_until(view.as_of) if view.dossier else None
+    if view.dossier is None or final is None:
         return UNKNOWN
-    final = [r for r in released if not r.is_prerelease]
     unread = view.dossier.release_gap(view.as_of) is not None
     if not final and unread:
         return UNKNOWN

@@ -108,8 +108,7 @@ def _fate(one: Successor) -> str:
 
 
 def _finals(subject: Candidate) -> Sequence[Release] | None:
-    released = subject.dossier.released_until(subject.as_of) if subject.dossier else None
-    return None if released is None else [r for r in released if not r.is_prerelease]
+    return subject.dossier.finals_until(subject.as_of) if subject.dossier else None
 
 
 def _hidden(subject: Candidate) -> str | None:

@@ -96,8 +96,7 @@ def last_value(levels: Levels | None, day: date) -> float | None:
 
 def summary(judged: Judged, counted: Counted, dossier: Dossier) -> Summary:
     """What lists show of both."""
-    released = dossier.released_until(judged.verdict.as_of)
-    finals = [r for r in released or () if not r.is_prerelease]
+    finals = dossier.finals_until(judged.verdict.as_of)
     return Summary(
         axes=judged.axes,
         because=because(judged.verdict),
@@ -105,7 +104,7 @@ def summary(judged: Judged, counted: Counted, dossier: Dossier) -> Summary:
         points=dict(counted.points),
         trend=counted.trend,
         last_release=finals[-1] if finals else None,
-        release_gaps=None if released is None else tuple(g for g in dossier.gaps if g.metric == "releases"),
+        release_gaps=None if finals is None else tuple(g for g in dossier.gaps if g.metric == "releases"),
         trail=counted.trail,
     )
 
