@@ -97,8 +97,11 @@ class Dossier:
         """A declared gap in which a final release may lie that is younger than the last one known."""
         finals = self.finals_until(as_of)
         last = finals[-1].published_at.astimezone(UTC).date() if finals else None
-        holes = (gap for gap in self.gaps if gap.metric == "releases")
-        return next((gap for gap in holes if gap.hides_later(last, as_of)), None)
+        return next((gap for gap in self.gaps_of("releases") if gap.hides_later(last, as_of)), None)
+
+    def gaps_of(self, metric: str) -> tuple[Gap, ...]:
+        """The declared gaps of one stored metric."""
+        return tuple(gap for gap in self.gaps if gap.metric == metric)
 
     def notices_until(self, as_of: date) -> tuple[Notice, ...]:
         """Notices readable on `as_of`: seen by then, and not withdrawn by then."""

@@ -87,6 +87,11 @@ def minute(moment: datetime | None) -> str:
     return f"{day(moment)}, {moment:%H:%M} UTC"
 
 
+def capitalised(text: str) -> str:
+    """A text as a sentence begins: its first letter is a capital, the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def duration(days: float | None) -> str:
     """Days as people say them: '40 minutes', '7 hours', '12 days', '3 months', '2.5 years'."""
     if days is None or days != days:

@@ -39,7 +39,7 @@ def rhythm(subject: Candidate) -> Cell:
     if finals is None:
         return unknown(_why(subject))
     first = subject.as_of - timedelta(days=RHYTHM)
-    gaps = [g for g in subject.dossier.gaps if g.metric == "releases"] if subject.dossier else []
+    gaps = subject.dossier.gaps_of("releases") if subject.dossier else ()
     if hole := next((gap for gap in gaps if gap.hides_later(first, subject.as_of)), None):
         return unknown(f"not all of them are known: {hole.reason.rstrip('.')}")
     days = [when for when in map(_day, finals) if when >= first]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tracker.decision.subject import Candidate
 from tracker.decision.table import Criterion
-from tracker.writing import listed, since_or_by, spoken
+from tracker.writing import capitalised, listed, since_or_by, spoken
 
 
 def sentence(subjects: Sequence[Candidate], rows: Sequence[Criterion]) -> str:
@@ -21,7 +21,7 @@ def sentence(subjects: Sequence[Candidate], rows: Sequence[Criterion]) -> str:
         _ahead([s for s in subjects if s not in over and s not in unknown], subjects, rows),
     ]
     text = "; ".join(part for part in parts if part)
-    return f"{text[:1].upper()}{text[1:]}." if text else "Nothing is known of these repositories."
+    return f"{capitalised(text)}." if text else "Nothing is known of these repositories."
 
 
 def _over(over: Sequence[Candidate], many: int) -> str:

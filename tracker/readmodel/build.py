@@ -104,7 +104,7 @@ def summary(judged: Judged, counted: Counted, dossier: Dossier) -> Summary:
         points=dict(counted.points),
         trend=counted.trend,
         last_release=finals[-1] if finals else None,
-        release_gaps=None if finals is None else tuple(g for g in dossier.gaps if g.metric == "releases"),
+        release_gaps=None if finals is None else dossier.gaps_of("releases"),
         trail=counted.trail,
     )
 

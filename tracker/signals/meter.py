@@ -35,7 +35,7 @@ class DossierMeter:
             if not r.is_prerelease
         )
         self._releases_known = dossier.releases is not None
-        self._holes = [g for g in dossier.gaps if g.metric == "releases"]
+        self._holes = dossier.gaps_of("releases")
         self._release_days = [day for day, _ in final]
         self._release_tags = [tag for _, tag in final]
         self._authors = AuthorDays(dossier.authors)

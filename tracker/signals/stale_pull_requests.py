@@ -6,7 +6,7 @@ from datetime import UTC
 
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.rules import Rules
-from tracker.writing import counted, day
+from tracker.writing import capitalised, counted, day
 
 
 def see(view: View, rules: Rules) -> Finding:
@@ -20,7 +20,7 @@ def see(view: View, rules: Rules) -> Finding:
     waiting = view.case.ledger.waiting(view.as_of, rules.pull_request_days)
     verb = "was" if len(waiting) < 2 else "were"
     what = counted(len(waiting), "outsider's pull request", "outsiders' pull requests")
-    sentence = f"{what[0].upper()}{what[1:]} {verb} open for more than {rules.pull_request_days} days"
+    sentence = f"{capitalised(what)} {verb} open for more than {rules.pull_request_days} days"
     if waiting:
         sentence += f", the oldest since {day(waiting[0].created_at.astimezone(UTC).date())}"
     return Finding(

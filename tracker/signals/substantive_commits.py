@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.signals.base import Finding, Outcome, Signal, View
 from tracker.signals.numbers import Numbers
 from tracker.signals.rules import Rules
-from tracker.writing import counted, day
+from tracker.writing import capitalised, counted, day
 
 
 def outcome(numbers: Numbers, rules: Rules) -> Outcome:
@@ -52,7 +52,7 @@ def _sentence(view: View, found: Outcome, rules: Rules) -> str:
         )
     last = numbers.last_substantive
     tail = f"; the last was on {day(last)}" if last and numbers.year.known < rules.slow_commits else ""
-    return f"{what[0].upper()}{what[1:]} in the 365 days to {day(numbers.until)} {threshold}{tail}."
+    return f"{capitalised(what)} in the 365 days to {day(numbers.until)} {threshold}{tail}."
 
 
 def missing(view: View) -> str:

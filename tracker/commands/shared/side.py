@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from tracker.commands.shared import screen
 from tracker.decision import Cell, Criterion, SideBySide
-from tracker.writing import day
+from tracker.writing import capitalised, day
 
 BETTER = "▲"
 TITLE = 20  # columns of the questions
@@ -53,7 +53,7 @@ class Legend:
         better = f"{BETTER} marks the better one, where better means something."
         return [
             usual + better,
-            *(f"[{number}] {_upper(reason)}." for reason, number in self._numbers.items()),
+            *(f"[{number}] {capitalised(reason).rstrip('.')}." for reason, number in self._numbers.items()),
         ]
 
 
@@ -86,10 +86,6 @@ def _sentences(decision: SideBySide, row: Criterion, width: int) -> None:
         told = cell.text if cell.value is not None else f"{cell.text} ({cell.said})"
         for number, line in enumerate(screen.wrapped(f"{name}: {told}", width - GAP)):
             screen.echo(" " * (GAP if number else 0) + line)
-
-
-def _upper(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:].rstrip(".")
 
 
 def _block(decision: SideBySide, places: Sequence[int], width: int, legend: Legend) -> None:
