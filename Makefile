@@ -8,9 +8,9 @@ AT     := $(if $(PORT),--port $(PORT))
 # Fewer lines and branches reached than this by both suites together fails `make coverage`, in per cent.
 FLOOR  := 90
 
-# Two workers, a file's tests in one of them. tests/conftest.py orders the files: fast, real components, browser.
+# Two workers, a file's tests in one of them. tests/conftest.py orders the files: fast, slow, real components, browser.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
-FAST   := -m "not component and not browser"
+FAST   := -m "not slow and not component and not browser"
 
 # Compiled modules are kept, also where the caller's Python may not: else every one of hundreds of processes that
 # the tests start, and every worker, compiles all it imports again.

@@ -31,11 +31,11 @@ KINDS = [
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.component),
 ]
 NUMBERS = count(1)
-SUITES = ("component", "browser")  # in the order in which they follow the fast one
+SUITES = ("slow", "component", "browser")  # in the order in which they follow the fast one
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The fast files first, then those that need a real component, then the browser's: in one collection."""
+    """The fast files first, then those that take longer or need a real component, then the browser's."""
     suite: dict[Path, int] = {}
     for item in items:
         marked = max((n for n, name in enumerate(SUITES, 1) if item.get_closest_marker(name)), default=0)

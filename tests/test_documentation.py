@@ -43,6 +43,7 @@ def test_there_are_examples() -> None:
     assert EXAMPLES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_runs_as_it_stands(
     example: str, world: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

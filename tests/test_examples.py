@@ -128,6 +128,7 @@ COMPLETE = [line for line in TRACKER if not LEFT_OUT.search(line)]
 RUNS = [line for line in COMPLETE if line.removeprefix("tracker ").startswith(RUN)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", RUNS)
 def test_an_example_is_run_as_it_stands(
     line: str,

@@ -30,6 +30,7 @@ def imported() -> set[str]:
     return found - set(sys.stdlib_module_names) - set(OURS) - {"msvcrt"}
 
 
+@pytest.mark.slow
 def test_every_import_is_a_declared_dependency() -> None:
     listed = [
         *PROJECT["dependencies"],

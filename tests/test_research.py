@@ -8,12 +8,15 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import pandas as pd
+import pytest
 import yaml
 from starlette.testclient import TestClient
 
 from tests.dashboards.conftest import client, world
 from tests.tracker.dataset.conftest import released, small
 from tracker.dataset.release import Written
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["client", "released", "small", "world"]  # the fixtures
 

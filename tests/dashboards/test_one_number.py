@@ -24,6 +24,8 @@ from tracker.metrics import METRICS
 from tracker.readmodel.keeping import refresh
 from tracker.readmodel.stale import stale
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("ONE_NUMBER_EXAMPLES", "12"))
 NAMES = [f"{life.owner}/{life.name}" for life in sample.LIVES if (life.owner, life.name) != sample.HOSTILE]
 DAYS = st.integers(0, 5_400).map(lambda back: sample.TODAY - timedelta(days=back))

@@ -107,6 +107,7 @@ same = settings(
 )
 
 
+@pytest.mark.slow
 @same
 @given(GOOD)
 def test_a_question_has_one_answer_or_one_refusal(

@@ -23,6 +23,8 @@ from tests.faults import (
 from tests.faults.asking import Asker
 from tests.faults.wrong import Mutator
 
+pytestmark = pytest.mark.slow
+
 
 def test_mutated_answers_end_no_run_and_cost_no_row(tmp_path: Path) -> None:
     figures = answers.run(tmp_path, 80, seed=7)

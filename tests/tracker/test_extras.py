@@ -32,12 +32,14 @@ def test_any_other_error_is_no_missing_extra() -> None:
     assert missing(ValueError("pyarrow")) is None
 
 
+@pytest.mark.slow
 def test_pages_and_exports_as_text_and_excel_need_no_parquet() -> None:
     used = "import dashboards.http.app, tracker.exports.csv, tracker.exports.json, tracker.exports.xlsx"
     used += ", tracker.imports, tracker.commands.export, dashboards.api.series, jobs.schedule"
     subprocess.run([sys.executable, "-c", WITHOUT + used], check=True, timeout=120)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [("--format", "parquet"), ("--partitioned", "lake")])
 def test_parquet_without_its_library_is_refused_in_a_sentence(how: tuple[str, str], tmp_path: Path) -> None:
     code = WITHOUT + "from tracker.__main__ import main; main()"

@@ -15,6 +15,7 @@ from tracker.series import UnknownRepository
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade
 
 
+@pytest.mark.slow
 def test_a_notebook_gets_frames_from_a_file_or_a_url(tmp_path: Path) -> None:
     path = tmp_path / "world.db"
     engine = connect(sqlite_url(path))
@@ -30,6 +31,7 @@ def test_a_notebook_gets_frames_from_a_file_or_a_url(tmp_path: Path) -> None:
         history.store.engine.dispose()
 
 
+@pytest.mark.slow
 def test_repositories_are_named_as_people_name_them(tmp_path: Path) -> None:
     engine = connect(sqlite_url(tmp_path / "world.db"))
     upgrade(engine)

@@ -56,6 +56,7 @@ EXAMPLES = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(EXAMPLES)
 def test_to_json_and_back_is_the_same(value: Example) -> None:
     assert Example.from_text(value.to_text()) == value

@@ -45,6 +45,7 @@ def get(api: TestClient, path: str, **query: Any) -> Any:
     return answer.json()
 
 
+@pytest.mark.slow
 def test_repositories_come_page_by_page_each_once(api: TestClient) -> None:
     names, cursor, pages = [], None, 0
     while True:
@@ -296,6 +297,7 @@ def test_a_page_elsewhere_may_ask_for_parts_and_see_how_many_there_are(world: En
     assert refused.headers["access-control-allow-origin"] == "*"  # also on what is refused
 
 
+@pytest.mark.slow
 def test_each_client_has_its_share(world: Engine) -> None:
     client = client_of(world, ApiSettings(requests_a_minute=3))
     answers = [client.get("/api/v1/runs") for _ in range(4)]
@@ -412,6 +414,7 @@ def test_who_hangs_up_stops_the_export(api: TestClient) -> None:
 days = st.dates(date(1960, 1, 1), date(2040, 1, 1))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(days, st.integers(0, 9_000), st.sampled_from(["day", "week", "month", "quarter"]), st.booleans())
 def test_any_range_gives_rows_inside_it(start: date, length: int, every: str, age: bool) -> None:
@@ -497,6 +500,7 @@ def with_httpfs() -> duckdb.DuckDBPyConnection:
     return opened
 
 
+@pytest.mark.slow
 def test_duckdb_reads_parquet_by_url_in_parts(address: str) -> None:
     await_answer(f"{address}/api/v1/runs")
     url = f"{address}/api/v1/exports/series.parquet?metric=stars&every=month"
@@ -504,6 +508,7 @@ def test_duckdb_reads_parquet_by_url_in_parts(address: str) -> None:
     assert rows.fetchone()[0] > 30_000  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_the_lines_of_the_reference_page_work(address: str) -> None:
     from dashboards.api.reference import EXAMPLES
 
@@ -519,6 +524,7 @@ def test_the_lines_of_the_reference_page_work(address: str) -> None:
         assert list(frame.columns)[:4] == ["repository", "github_id", "metric", "day"], name
 
 
+@pytest.mark.slow
 def test_the_lines_of_the_data_page_work(address: str) -> None:
     base = f"{address}/api/v1"
     await_answer(f"{base}/runs")
@@ -538,6 +544,7 @@ def test_the_lines_of_the_data_page_work(address: str) -> None:
     assert wide["Theano/Theano"].dropna().iloc[-1] > 0
 
 
+@pytest.mark.slow
 def test_a_data_package_reader_goes_from_the_descriptor_to_the_rows(address: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -565,6 +572,7 @@ def test_prometheus_reads_the_latest_values_and_the_trackers_state(api: TestClie
     assert "tracker_build_info{version=" in text
 
 
+@pytest.mark.slow
 def test_prometheus_own_parser_reads_every_family_with_its_labels(api: TestClient, world: Engine) -> None:
     answer = api.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")

@@ -15,6 +15,8 @@ from tests.dashboards import sample
 from tracker.series import History
 from tracker.store.session import connect, sqlite_url, upgrade
 
+pytestmark = pytest.mark.slow
+
 WORLD: list[Path] = []
 
 

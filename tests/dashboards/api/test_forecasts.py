@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from starlette.testclient import TestClient
 
 
+@pytest.mark.slow
 def test_a_living_repository_is_foretold_by_month(api: TestClient) -> None:
     found = api.get("/api/v1/repositories/pytorch/pytorch/forecast").json()
     assert found["refused"] is None

@@ -55,6 +55,7 @@ def wanted(row: RepositorySummary, asked: ListQuery) -> bool:
     return all(word in held for word in asked.words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sort", "down"), [*product(("name", "state", *SORTED), (True, False))])
 def test_the_database_sorts_as_the_rows_are_sorted(snapshot: Snapshot, sort: str, down: bool) -> None:
     asked = ListQuery(sort, down, headlines=GRAVITY)

@@ -15,6 +15,8 @@ from tests.dashboards import sample
 from tests.dashboards.views.alerts.test_page import engine
 from tracker.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["engine"]  # a fixture
 NOW = datetime(2026, 6, 30, tzinfo=UTC)
 

@@ -81,6 +81,7 @@ def test_an_unchanged_database_keeps_its_snapshot_and_a_changed_one_gets_another
     assert [r.full_name for r in second.tracked] == ["a/b"]
 
 
+@pytest.mark.slow
 def test_pages_are_made_once_for_an_unchanged_database(snapshot: Snapshot) -> None:
     assert summaries(snapshot, snapshot.today) is summaries(snapshot, snapshot.today)
 
@@ -110,6 +111,7 @@ def test_a_database_that_appears_is_found_and_its_engine_is_kept(tmp_path: Path,
     assert open_it().store.engine is first.store.engine
 
 
+@pytest.mark.slow
 def test_of_what_differs_with_every_question_only_the_last_few_are_kept(engine: Engine) -> None:
     sample.fill(engine)
     snapshot = Snapshot(sample.history(engine))

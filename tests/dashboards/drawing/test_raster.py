@@ -48,6 +48,7 @@ TALL = (
 )
 
 
+@pytest.mark.slow
 def test_bands_join_without_a_seam() -> None:
     whole, joined = (
         Image.open(io.BytesIO(png(TALL, size=2, band=many))).convert("RGB") for many in (10_000, 60)
@@ -57,6 +58,7 @@ def test_bands_join_without_a_seam() -> None:
     assert whole.getcolors(1 << 20) != [(600 * 840, (255, 255, 255))]
 
 
+@pytest.mark.slow
 def test_however_many_pictures_are_wanted_at_once_take_the_memory_of_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -19,6 +19,7 @@ def opened(body: bytes) -> Image.Image:
     return Image.open(io.BytesIO(body)).convert("RGB")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ALL)
 def test_every_page_names_its_card_and_the_card_is_there(client: TestClient, path: str) -> None:
     page = client.get(path).text
@@ -36,6 +37,7 @@ def test_a_card_shows_what_was_asked_for(client: TestClient) -> None:
     assert client.get(address).content != client.get("/card/compare.png").content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_a_png_without_a_script_in_light_and_dark(client: TestClient, name: str) -> None:
     light, dark = (client.get(f"/download/{name}.png?theme={theme}") for theme in ("light", "dark"))

@@ -21,6 +21,7 @@ def described(client: TestClient, path: str) -> str:
     return str(found)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the validator's own library
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_holds_one_data_set_with_what_an_index_asks_for(client: TestClient, path: str) -> None:

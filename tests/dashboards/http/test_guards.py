@@ -144,6 +144,7 @@ def test_a_number_of_any_length_is_looked_at_whole(client: TestClient) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["as_of", "from", "to"])
 @pytest.mark.parametrize("day", ["1900-01-01", "1970-01-01", "2199-12-31"])
 def test_the_first_and_the_last_day_that_can_be_typed_break_nothing(

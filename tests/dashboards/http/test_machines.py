@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from defusedxml.ElementTree import fromstring
 from starlette.testclient import TestClient
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
+@pytest.mark.slow
 def test_llms_txt_lists_the_verdicts_and_its_addresses_answer(client: TestClient) -> None:
     answer = client.get("/llms.txt")
     assert answer.status_code == 200

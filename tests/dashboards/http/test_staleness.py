@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
@@ -28,6 +29,7 @@ def test_what_was_not_is_told_with_its_age() -> None:
     )
 
 
+@pytest.mark.slow
 def test_it_stands_on_every_page(engine: Engine) -> None:
     later = sample.TODAY + timedelta(days=400)
     client = TestClient(create_app(history=lambda: History(Store(engine), later)), base_url=HERE)

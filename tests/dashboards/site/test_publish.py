@@ -39,6 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+@pytest.mark.slow
 def test_every_address_in_the_site_leads_to_a_file(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     assert len(pages) == 6 + 5
@@ -61,6 +62,7 @@ def test_verdicts_are_there_for_machines_too(site: Path) -> None:
     assert found["Theano/Theano"] == "end-of-life"
 
 
+@pytest.mark.slow
 def test_all_series_are_there_as_parquet_csv_and_json_with_their_descriptor(site: Path) -> None:
     import pyarrow.parquet as pq
 
@@ -110,6 +112,7 @@ def test_lines_to_copy_fetch_what_was_published(site: Path, page: str) -> None:
     assert "day" in lies_at(site, unescape(line)).read_text().splitlines()[0].split(",")
 
 
+@pytest.mark.slow
 def test_without_an_address_nothing_is_there_that_needs_one(site: Path, tmp_path: Path) -> None:
     engine = connect(sqlite_url(site.parent / "small.db"))
     publish(sample.history(engine), tmp_path)
@@ -152,6 +155,7 @@ class Killed(BaseException):
     """As SIGKILL: nothing is cleaned up after it."""
 
 
+@pytest.mark.slow
 def test_a_killed_run_leaves_a_folder_that_the_next_makes_whole(site: Path, tmp_path: Path) -> None:
     engine = connect(sqlite_url(site.parent / "small.db"))
 

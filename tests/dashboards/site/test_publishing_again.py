@@ -20,6 +20,8 @@ from tracker.records import Observation
 from tracker.store.session import connect, sqlite_url, upgrade
 from tracker.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 LIVES = tuple(life for life in sample.LIVES if life.owner in ("Theano", "chainer"))
 Tree = dict[str, bytes]
 

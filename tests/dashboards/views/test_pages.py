@@ -128,6 +128,7 @@ def test_a_page_that_does_not_exist_says_so(client: TestClient) -> None:
     assert "A repository&#39;s page is /repositories/OWNER/NAME" in answer.text
 
 
+@pytest.mark.slow
 def test_compare_draws_any_metric_any_way(client: TestClient) -> None:
     for metric in ("stars", "commits", "time_to_close", "releases", "unstars"):
         for axis in ("calendar", "age"):
@@ -144,6 +145,7 @@ def test_the_end_of_a_project_changes_its_line(client: TestClient) -> None:
     assert "end of life Oct 2017" in text
 
 
+@pytest.mark.slow
 def test_the_download_holds_exactly_what_is_shown(client: TestClient) -> None:
     answer = client.get("/download/overview.csv?state=archived")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
@@ -188,6 +190,7 @@ def test_pages_travel_compressed(client: TestClient) -> None:
     assert "content-encoding" not in plain.headers
 
 
+@pytest.mark.slow
 def test_assets_are_named_by_their_content_and_kept_for_good(client: TestClient) -> None:
     name = re.search(r"/assets/plotly\.[0-9a-f]{10}\.js", client.get("/compare").text)
     assert name
@@ -253,6 +256,7 @@ def test_a_database_of_another_version_is_called_that_and_not_empty(tmp_path: Pa
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_missing_database_is_said_and_found_once_it_is_there(world: Engine) -> None:
     there = False
 
@@ -280,6 +284,7 @@ def test_our_own_mistakes_are_said_plainly_and_without_a_trace(world: Engine) ->
     assert "ZeroDivisionError" not in answer.text
 
 
+@pytest.mark.slow
 def test_the_demo_says_on_every_page_that_it_is_the_demo(world: Engine) -> None:
     def history() -> History:
         found = sample.history(world)

@@ -80,6 +80,7 @@ def test_the_same_projects_are_not_listed_twice(snapshot: Snapshot) -> None:
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.slow
 def test_the_lines_of_the_reference_page_lead_to_the_api(client: TestClient) -> None:
     page = unescape(client.get("/api/v1/docs").text)
     lines = re.findall(r"<pre[^>]*>(.+?)</pre>", page)
@@ -118,6 +119,7 @@ def test_a_past_day_tells_the_release_that_was_the_last_then(snapshot: Snapshot)
             assert (row.last_release and row.last_release.tag) == (released[-1].tag if released else None)
 
 
+@pytest.mark.slow
 def test_a_fact_that_ended_long_ago_says_when(world: Engine) -> None:
     later = sample.TODAY + timedelta(days=80)
     client = TestClient(create_app(history=lambda: sample.history(world, later)))
@@ -147,6 +149,7 @@ def test_metrics_of_which_nothing_is_known_are_not_offered_like_the_others(clien
         )
 
 
+@pytest.mark.slow
 def test_a_repository_that_was_not_read_lately_says_so_though_others_were(tmp_path: Path) -> None:
     copy = connect(sqlite_url(tmp_path / "copy.db"))
     upgrade(copy)

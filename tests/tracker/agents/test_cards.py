@@ -8,8 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tracker import __version__
 from tracker.agents.tools import TOOLS
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 

@@ -87,6 +87,7 @@ def asked(home: Path) -> dict[str, Any]:
     return asyncio.run(ask())
 
 
+@pytest.mark.slow
 def test_all_50_questions_are_answered_by_the_text_alone(asked: dict[str, Any]) -> None:
     assert len(QUESTIONS) == len({q.words + str(q.arguments) for q in QUESTIONS}) == 50
     missed = [
@@ -155,6 +156,7 @@ def address(home: Path) -> Iterator[str]:
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_the_same_answers_come_over_http(home: Path, address: str, asked: dict[str, Any]) -> None:
     async def ask() -> list[str]:
         async with Client(address) as client:
@@ -164,6 +166,7 @@ def test_the_same_answers_come_over_http(home: Path, address: str, asked: dict[s
     assert asyncio.run(ask()) == [asked[q.words].content[0].text for q in QUESTIONS[:3]]
 
 
+@pytest.mark.slow
 def test_without_a_database_it_is_said_what_to_do(tmp_path: Path) -> None:
     async def ask() -> str:
         told = child(tmp_path)

@@ -124,6 +124,7 @@ def test_a_day_that_is_only_the_latest_possible_is_told_as_by_that_day_in_every_
     assert [row["since_by"] for row in json.loads(as_json.render(made))["packages"]] == [True, False, False]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=80))
 def test_no_name_breaks_out_of_a_format(name: str, path: str, why: str) -> None:
     made = report(name, path, why)

@@ -66,6 +66,7 @@ def report(truth: Path, source: DossierSource) -> BacktestReport:
     return run(truth, source, forest=False)
 
 
+@pytest.mark.slow
 def test_ends_are_found_and_living_repositories_left_alone(report: BacktestReport) -> None:
     main = report.rules["tracker"]
     assert (main["announced_found"], main["announced"]) == (1, 1)
@@ -139,6 +140,7 @@ def test_the_same_figures_as_a_monthly_table_give_the_same_verdicts(tmp_path: Pa
     assert run(truth, table, forest=False).rules["tracker"]["silent_found"] == 1
 
 
+@pytest.mark.slow
 def test_a_forest_is_never_taught_the_organisation_it_judges(
     truth: Path, source: DossierSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +155,7 @@ def test_a_forest_is_never_taught_the_organisation_it_judges(
     assert taught == [4] * 5  # five organisations, each left out once
 
 
+@pytest.mark.slow
 def test_a_forest_learns_to_tell_silence_from_work(
     truth: Path, source: DossierSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,6 +72,7 @@ def truth(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_statement_is_dated_by_its_commit_also_when_the_readme_was_renamed(clones: Path) -> None:
     (subject,) = ClonesSource(clones, date(2021, 8, 1)).subjects(["acme/widget"])
     assert [(n.declares, n.first_seen.date()) for n in subject.dossier.notices] == [("end-of-life", ENDED)]

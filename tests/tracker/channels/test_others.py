@@ -55,6 +55,7 @@ def test_a_repository_name_cannot_lead_elsewhere(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")
 def test_apprise_delivers_and_says_when_it_did_not(tmp_path: Path) -> None:
     with http_receiver() as service:

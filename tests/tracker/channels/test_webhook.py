@@ -113,6 +113,7 @@ def test_a_receiver_whose_header_drips_is_left_in_time(start: bytes, tmp_path: P
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_a_bomb_costs_nothing(tmp_path: Path) -> None:
     bomb = gzip.compress(bytes(200 << 20), 9)
     with raw_server(answering(bomb, "Content-Encoding: gzip")) as port:

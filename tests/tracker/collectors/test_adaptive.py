@@ -85,6 +85,7 @@ def test_one_repository_that_stays_too_heavy_loses_its_heavy_fields_alone(lab: B
     assert TODAY + DAY not in lab.series("open_issues")
 
 
+@pytest.mark.slow
 def test_after_twenty_good_queries_more_go_into_one(engine: Engine, tmp_path: Path) -> None:
     with crowd(engine, tmp_path, 620) as lab:
         follow_all(lab)
@@ -106,6 +107,7 @@ def test_refusals_without_a_time_are_waited_out_from_a_minute_doubling(lab: Benc
     assert [round(nap) for nap in lab.slept] == [60, 120, 240]
 
 
+@pytest.mark.slow
 def test_a_tenth_of_the_quota_and_fifty_at_least_is_left_for_other_tools(
     engine: Engine, tmp_path: Path
 ) -> None:

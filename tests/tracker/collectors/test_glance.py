@@ -106,6 +106,7 @@ def test_a_readme_that_is_gone_is_looked_for(lab: Bench) -> None:
     assert [row.withdrawn_at for row in lab.store.notices.of([1_000])] != [None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["502", "504", "resource_limits", "something_went_wrong", "timeout_on_validation"]
 )

@@ -50,6 +50,7 @@ def quiet_labs(engine: Engine, tmp_path: Path) -> Iterator[Bench]:
         yield made
 
 
+@pytest.mark.slow
 def test_a_quiet_day_of_many_repositories_is_a_handful_of_commits(quiet_labs: Bench) -> None:
     with commits(quiet_labs.engine) as made:
         summary = quiet_labs.look()
@@ -69,6 +70,7 @@ def test_after_a_quiet_day_every_collector_has_looked_and_zeros_are_known(quiet_
     assert summary.observations > MANY * 3  # the zeros of commits and stars count as new values
 
 
+@pytest.mark.slow
 def test_a_run_killed_before_its_quiet_looks_are_written_is_made_up_by_the_next(
     quiet_labs: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,6 +66,7 @@ def test_days_without_change_are_written_as_zeros_without_asking_for_them(lab: B
         assert [lab.series(metric)[TODAY + timedelta(days=n)] for n in (1, 2, 3)] == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_a_hundred_repositories_are_read_with_four_queries(engine: Engine, tmp_path: Path) -> None:
     world = SyntheticWorld.many(100, TODAY, days=60)
     with bench(engine, tmp_path, world) as lab:

@@ -26,6 +26,7 @@ def test_a_quiet_repository_costs_its_walks_and_weekly_looks_alone() -> None:
     assert day_of(QUIET).requests == pytest.approx((pages + 4) / DAYS)  # and its README in four weeks
 
 
+@pytest.mark.slow
 def test_a_quiet_month_asks_the_replay_for_what_was_simulated(tmp_path: Path) -> None:
     engine = connect(sqlite_url(tmp_path / "lab.db"))
     upgrade(engine)
@@ -50,6 +51,7 @@ def test_more_activity_costs_more() -> None:
     assert quiet.points < active.points < busy.points
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # a busy machine is no failure
 @given(st.integers(1, 10**6), st.integers(0, 10**4), st.integers(1, 50))
 def test_costs_add_up_and_tokens_share_them(quiet: int, busy: int, tokens: int) -> None:

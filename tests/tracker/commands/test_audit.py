@@ -179,6 +179,7 @@ def test_the_table_fits_its_terminal(
     assert "hunter2" not in out
 
 
+@pytest.mark.slow
 def test_a_hundred_and_fifty_packages_cost_a_dozen_requests(
     shell: Shell, github: ReplayServer, tmp_path: Path
 ) -> None:

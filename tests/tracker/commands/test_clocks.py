@@ -61,6 +61,7 @@ def day(shell: Shell, monkeypatch: pytest.MonkeyPatch, today: date) -> tuple[str
     return shell("sync").err, shell("jobs", "run", "evaluate").err
 
 
+@pytest.mark.slow
 def test_a_machine_ahead_of_github_writes_nothing_and_judges_nothing(
     server: ReplayServer, store: Store, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +75,7 @@ def test_a_machine_ahead_of_github_writes_nothing_and_judges_nothing(
     assert "1 repositories" in day(shell, monkeypatch, TODAY)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alone", [True, False], ids=["evaluated offline", "synced as well"])
 def test_what_a_clock_ahead_has_left_is_taken_back_and_a_real_archiving_is_told(
     server: ReplayServer,

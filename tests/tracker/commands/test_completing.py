@@ -55,6 +55,7 @@ def test_without_a_database_nothing_is_offered_and_nothing_is_said(
     assert not list(shell.home.glob("*.db"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
 def test_in_a_real_bash(filled: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "tracker"

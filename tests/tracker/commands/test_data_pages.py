@@ -38,6 +38,7 @@ LINES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_of_the_pages_does_what_it_says(filled: Shell, line: list[str]) -> None:
     if line[:2] == ["db", "restore"]:

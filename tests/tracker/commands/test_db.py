@@ -11,6 +11,7 @@ import pytest
 from tests.tracker.commands.shell import Shell
 
 
+@pytest.mark.slow
 def test_a_backup_comes_back_where_nothing_was(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     before = filled("export", "--metric", "all").out
     answer = filled("db", "backup", "kept.db")
@@ -82,6 +83,7 @@ def test_missing_days_alone_are_no_failure(filled: Shell) -> None:
     assert "gap:" in answer.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "more", "code", "said"),
     [

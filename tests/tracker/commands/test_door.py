@@ -45,6 +45,7 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
         assert f"\n  {name} " in ran.stdout
 
 
+@pytest.mark.slow
 def test_serving_pages_reads_neither_pandas_nor_pyarrow_nor_the_phrases_of_notices() -> None:
     code = "import sys, dashboards.http.app; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -180,6 +181,7 @@ def test_a_database_that_cannot_be_written_is_said_in_a_line_by_writing_and_by_t
     assert "✗ problem  writing" in filled("doctor").out
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_error_worth_a_word(filled: Shell) -> None:
     command = f"{sys.executable} -m tracker watch list --json | head -c 1"
     ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)

@@ -108,6 +108,7 @@ PLACES: dict[str, tuple[Callable[[SyntheticRepository], None], str, str, str]] =
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_what_a_project_says_is_told_with_its_words_its_day_and_its_link(
     place: str, server: ReplayServer, world: SyntheticWorld, shell: Shell
@@ -172,6 +173,7 @@ def test_what_nobody_has_read_is_unknown_and_not_quiet(
     assert "without a token they cannot be" in text
 
 
+@pytest.mark.slow
 def test_the_package_index_is_told_with_its_day_and_its_link(
     server: ReplayServer, world: SyntheticWorld, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

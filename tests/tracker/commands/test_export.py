@@ -135,6 +135,7 @@ def test_the_same_question_makes_the_same_bytes(filled: Shell) -> None:
         assert (filled.home / f"a.{kind}").read_bytes() == (filled.home / f"b.{kind}").read_bytes()
 
 
+@pytest.mark.slow
 def test_partitions_go_into_a_new_folder(filled: Shell) -> None:
     arguments = ("export", "--metric", "stars,forks", "--partition-by", "metric", "-o", "parts")
     assert filled(*arguments).code == 0

@@ -82,6 +82,7 @@ IS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("more", [(), ("--axis", "age"), ("--shape", "wide", "--metric", "stars,forks")])
 def test_every_format_holds_the_fields_that_are_promised(

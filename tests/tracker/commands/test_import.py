@@ -74,6 +74,7 @@ def test_a_file_read_in_twice_changes_nothing(filled: Shell) -> None:
     assert "0 new or changed" in answer.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "csv.gz", "jsonl", "jsonl.gz", "parquet"])
 def test_export_import_export_gives_the_same_bytes(
     filled: Shell, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -92,6 +93,7 @@ def test_export_import_export_gives_the_same_bytes(
     assert len(first.read_bytes()) > 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["metric", "repository", "year"])
 def test_a_folder_of_parquet_comes_back_too(
     filled: Shell, by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -139,6 +141,7 @@ def test_daily_stars_explorers_own_file_name_says_whose_it_is(filled: Shell, nam
     assert stars(filled)["2026-06-03"][0] == "3"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "more", "named"),
     [

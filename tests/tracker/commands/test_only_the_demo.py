@@ -34,6 +34,7 @@ def demo(shell: Shell) -> Shell:
 BAD_ROW = "repository,day,metric,value\na/b,2026-06-01,stars,7\na/b,2026-06-02,stars,lots\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.tracker.commands.shell import Shell
 
 
+@pytest.mark.slow
 def test_the_pages_of_every_repository_are_written_and_the_count_is_said(filled: Shell) -> None:
     answer = filled("publish", "site", "--json")
     assert answer.code == 0
@@ -18,6 +21,7 @@ def test_the_pages_of_every_repository_are_written_and_the_count_is_said(filled:
     assert "Theano" in (site / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_second_run_writes_the_same_files(filled: Shell) -> None:
     filled("publish", "site")
     before = {p: p.read_bytes() for p in Path("site").rglob("*") if p.is_file()}

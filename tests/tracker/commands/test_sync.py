@@ -36,6 +36,7 @@ def headlines(shell: Shell) -> dict[str, str]:
     return {r["repository"]: r["headline"] for r in json.loads(shell("status", "--json").out)["repositories"]}
 
 
+@pytest.mark.slow
 def test_from_watching_to_a_verdict_with_its_sentence(server: ReplayServer, shell: Shell) -> None:
     assert shell("watch", "add", *ALL).code == 0
     answer = shell("sync")
@@ -241,6 +242,7 @@ def test_the_doctor_tries_both_ways_shows_no_password_and_blames_the_proxy(
     assert "very-secret" not in answer.out + answer.err
 
 
+@pytest.mark.slow
 def test_a_plan_asks_for_nothing_but_the_limits_and_its_costs_are_what_is_spent(
     server: ReplayServer, shell: Shell
 ) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from tests.dashboards import sample
@@ -14,6 +15,8 @@ from tracker.dataset.contents import tables
 from tracker.health import Rules
 from tracker.store.session import connect, sqlite_url
 from tracker.store.store import Store
+
+pytestmark = pytest.mark.slow
 
 
 def test_forecasts_are_told_as_they_were_made(small: Engine, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+@pytest.mark.slow
 def test_the_same_facts_make_the_same_bytes_on_a_later_day(
     small: Engine, folder: Path, tmp_path: Path
 ) -> None:
@@ -66,6 +67,7 @@ def test_a_release_never_changes(small: Engine, released: Written) -> None:
     assert contents(released.folder) == before
 
 
+@pytest.mark.slow
 def test_what_breaks_off_leaves_nothing(
     small: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +80,7 @@ def test_what_breaks_off_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_what_changed_since_the_release_before_is_told(small: Engine, tmp_path: Path) -> None:
     write_release(sample.history(small), tmp_path, "2017.08", Rules(), silent)
     made = write_release(sample.history(small), tmp_path, "2018.03", Rules(), silent)
@@ -91,6 +94,7 @@ def test_what_changed_since_the_release_before_is_told(small: Engine, tmp_path: 
     assert (changed, gone) == (0, 0)
 
 
+@pytest.mark.slow
 def test_a_release_before_that_is_damaged_is_named(small: Engine, tmp_path: Path) -> None:
     (tmp_path / "2026.05").mkdir()
     with pytest.raises(ReleaseRefused, match=r"2026\.05.*bring it back or move it away"):

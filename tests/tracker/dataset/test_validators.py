@@ -25,6 +25,7 @@ with warnings.catch_warnings():
     import rdflib
 
 
+@pytest.mark.slow
 def test_the_validator_of_data_packages_reads_every_cell_and_finds_nothing(
     small: Engine, tmp_path: Path
 ) -> None:
@@ -40,6 +41,7 @@ def test_the_validator_of_data_packages_reads_every_cell_and_finds_nothing(
     assert {r["type"] for r in told["resources"]} == {"table"}
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_croissant_is_valid_and_its_library_reads_the_records(folder: Path) -> None:
     dataset = mlcroissant.Dataset(str(folder / "croissant.json"))

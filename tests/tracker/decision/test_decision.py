@@ -78,6 +78,7 @@ def test_the_marked_are_known_and_none_is_larger(ranks: list[float | None]) -> N
     assert len(found.best) < len(known) or not found.best
 
 
+@pytest.mark.slow
 def test_every_cell_is_known_with_its_label_or_says_why_not(engine: Engine) -> None:
     found = decided(engine, *NAMES)
     assert found.repositories == NAMES
@@ -148,6 +149,7 @@ def test_of_releases_that_were_not_all_read_neither_the_last_nor_none_is_told(en
         assert found.row(row).best == frozenset()
 
 
+@pytest.mark.slow
 def test_a_successor_is_not_told_of_a_day_before_it_was_named(engine: Engine) -> None:
     then = decided(engine, "Theano/Theano", as_of=date(2018, 4, 1)).row("successor").cells[0]
     now = decided(engine, "Theano/Theano").row("successor").cells[0]

@@ -72,6 +72,7 @@ def test_parquet_holds_whatever_the_series_hold(chunks: list[Chunk]) -> None:
     assert list(zip(*(table[name].to_pylist() for name in COLUMNS), strict=True)) == rows(chunks)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(wild())
 def test_excel_holds_whatever_xml_can_hold(chunks: list[Chunk]) -> None:

@@ -75,6 +75,7 @@ def test_a_killed_run_is_gone_on_with(store: Store) -> None:
     assert keep_forecasts(history, {}, NOW) == 0  # the block was whole before it was stopped
 
 
+@pytest.mark.slow
 def test_a_database_with_forecasts_is_sound(store: Store) -> None:
     filled(store)
     keep_forecasts(History(store, NOW.date()), {}, NOW)

@@ -11,6 +11,8 @@ from tests.github_schema import github_schema
 from tracker.github import glances, queries
 from tracker.github.glances import GlanceRequest
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 6, 30, tzinfo=UTC)
 EVERYTHING = GlanceRequest("R", NOW, releases=True, readme="README.md")
 TEXTS = {

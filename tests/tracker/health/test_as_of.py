@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from tests.tracker.dossiers import attribute, daily, dossier, notice, release, r
 from tracker.dossier import Daily, Dossier
 from tracker.health import HEADLINES, history, judge, turns
 from tracker.records import Issue, Presence
+
+pytestmark = pytest.mark.slow
 
 START = date(2015, 1, 1)
 LENGTH = 6 * 365

@@ -6,6 +6,7 @@ from dataclasses import astuple, replace
 from datetime import date, timedelta
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,6 +73,7 @@ def histories(draw: st.DrawFn) -> Dossier:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(histories(), st.lists(st.integers(0, LONG), min_size=15, max_size=15))
 def test_any_day_of_a_life_is_what_is_judged_on_that_day(known: Dossier, ages: list[int]) -> None:

@@ -54,6 +54,7 @@ def spells(told: dict[str, object], first: int, last: int) -> int:
     return sum(b == "dormant" != a for a, b in zip(["active", *states], states, strict=False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("a_year", [2, 3, 4, 5, 6, 8, 12])
 def test_a_library_that_always_lived_slowly_is_not_called_dormant(a_year: int) -> None:
     draw = random.Random(a_year)

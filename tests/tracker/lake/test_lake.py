@@ -30,6 +30,8 @@ from tracker.series.export import chunks
 from tracker.series.query import Query
 from tracker.store.session import connect, sqlite_url
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 6, 30)
 Cells = list[tuple[Any, ...]]
 

@@ -22,6 +22,8 @@ from tracker.series import History
 from tracker.store.session import connect, sqlite_url
 from tracker.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 MANY = 4
 Rows = dict[tuple[str, str], list[tuple[date, float, str]]]
 COUNTERS = ("star_count", "fork_count", "watcher_count", "open_issues", "open_pull_requests")

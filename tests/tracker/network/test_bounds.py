@@ -42,6 +42,7 @@ def test_long_ones_come_out_whole_as_well(size: int) -> None:
     assert b"".join(unpacked(pieces(zlib.compress(content), size), "deflate")) == content
 
 
+@pytest.mark.slow
 def test_a_bomb_costs_no_more_than_was_allowed() -> None:
     bomb = gzip.compress(bytes(200 << 20), 9)
     tracemalloc.start()

@@ -143,6 +143,7 @@ def test_the_source_is_preferred_to_the_homepage_and_that_to_the_tracker_of_bugs
     assert in_metadata(message) == "a/source"
 
 
+@pytest.mark.slow
 def test_the_index_is_the_one_pip_or_uv_is_set_up_with() -> None:
     quiet = {"PATH": "/usr/bin", "HOME": "/nonexistent", "PIP_CONFIG_FILE": "/dev/null"}
     assert package_index(quiet) == package_index(quiet | {"UV_OFFLINE": "0"})

@@ -74,6 +74,7 @@ def by_pip(path: Path) -> tuple[set[str], int]:
     return found, refused
 
 
+@pytest.mark.slow
 @given(FILES, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 @settings(
     max_examples=100,

@@ -30,6 +30,8 @@ from tracker.series import History
 from tracker.store.models import panel
 from tracker.tables import EPOCH
 
+pytestmark = pytest.mark.slow
+
 FIRST, LAST = 17_000, 18_400  # nearly four years
 FEW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 

@@ -19,6 +19,8 @@ from tracker.series import History
 from tracker.store.models import kept, overview
 from tracker.store.read_model import OVERVIEW
 
+pytestmark = pytest.mark.slow
+
 TODAY = sample.TODAY
 READ = ("star_count", "fork_count", "watcher_count", "open_issues", "open_pull_requests")
 LOOKED = ("counters", "stars", "commits", "releases", "issues", "pulls", "responses")

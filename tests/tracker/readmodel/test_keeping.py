@@ -20,6 +20,8 @@ from tracker.records import CommitDay, Observation, Release
 from tracker.series import History
 from tracker.store.models import kept, life, overview, panel
 
+pytestmark = pytest.mark.slow
+
 RULES, TODAY, NOW = Rules(), sample.TODAY, sample.NOW
 FEW = sample.LIVES[:3]
 

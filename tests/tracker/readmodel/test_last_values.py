@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
 
 from tests.conftest import Store
 from tests.dashboards import sample
@@ -13,6 +14,8 @@ from tracker.readmodel.keeping import refresh
 from tracker.readmodel.last_values import last_releases, last_values
 from tracker.readmodel.spreading import READINGS
 from tracker.readmodel.view import ReadModel
+
+pytestmark = pytest.mark.slow
 
 DAYS = (date(2016, 2, 29), date(2019, 5, 31), date(2023, 1, 1))
 

@@ -23,6 +23,8 @@ from tracker.series.series import Series
 from tracker.series.splice import NotSpliced
 from tracker.series.stored import Arrays, StoredSeries
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = Repository("keras-team/keras", 7, "keras-team/keras")
 FIRST = 18_000  # days since 1970
 LONG, WINDOW, MORE = 120, 20, 6  # days known before, of them those that may have changed, and new ones

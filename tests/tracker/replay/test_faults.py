@@ -98,6 +98,7 @@ def test_an_unknown_fault_is_refused_when_planned() -> None:
         Faults(kinds=["gremlins"])
 
 
+@pytest.mark.slow
 def test_random_faults_come_at_their_rate_and_the_same_way_for_the_same_seed(world: SyntheticWorld) -> None:
     def run(seed: int) -> list[str | None]:
         kinds = ("500", "502", "html", "429")

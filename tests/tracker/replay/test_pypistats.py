@@ -59,6 +59,7 @@ def test_yesterday_is_there_from_one_oclock_on(server: Pypistats) -> None:
     assert last() == TODAY - timedelta(days=2)
 
 
+@pytest.mark.slow
 def test_the_sixth_request_of_a_second_and_the_thirty_first_of_a_minute_are_refused() -> None:
     now = [0.0]
     with Pypistats(noon(), {"a": {}}, seconds=lambda: now[0]) as server:

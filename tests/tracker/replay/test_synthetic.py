@@ -89,6 +89,7 @@ def test_a_filled_repository_has_very_many_rows_and_answers_at_once() -> None:
         giant.commit(TODAY)
 
 
+@pytest.mark.slow
 def test_many_callers_at_once_are_told_the_same_head() -> None:
     world = SyntheticWorld()
     world.add("big/one", created=date(2015, 1, 1)).fill(date(2015, 1, 1), TODAY, commits=30_000)

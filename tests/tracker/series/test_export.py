@@ -72,6 +72,7 @@ def sample_series() -> object:
     return pd.Series([1.0, 2.0], index=pd.date_range("2026-01-01", periods=2))
 
 
+@pytest.mark.slow
 def test_the_straight_road_and_the_pages_road_lead_to_the_same_rows(world: Engine) -> None:
     history = sample.history(world)
     seen_rows = 0
@@ -104,6 +105,7 @@ def test_rows_are_the_known_values_of_the_frame_with_their_labels(world: Engine,
         assert [quality for _, quality in words(chunk)] == labels[frame.index].tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("every", ["week", "month", "quarter"])
 def test_periods_are_those_of_the_pages(world: Engine, every: str) -> None:
     history = sample.history(world)
@@ -181,6 +183,7 @@ def test_computed_metrics_as_of_a_day_know_no_more_than_stored_ones(store: Store
     assert chunk.values.tolist() == [5, 5]
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(

@@ -207,6 +207,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_cost_grows_with_a_hostile_text_and_no_faster(piece: str) -> None:
     """Eight times the text may cost eight times as much; what is quadratic would cost 64 times as much."""

@@ -16,6 +16,8 @@ from tests.tracker.store.makers import NOW, known
 from tracker.store.alert_listing import QUIETED, AlertQuery
 from tracker.store.models import alert, transition
 
+pytestmark = pytest.mark.slow
+
 SPOKEN = {"archived": "archived", "end-of-life": "end of life", "dormant": "dormant"}
 SECTIONS = ("firing", "pending", "known", QUIETED)
 QUERY = AlertQuery(SECTIONS, SPOKEN, NOW)

@@ -77,6 +77,7 @@ def live(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
     engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOTH)
 def test_a_damage_is_found(live: Store, name: str) -> None:
     statements, words = BOTH[name]
@@ -197,6 +198,7 @@ def pages(data: bytes) -> dict[str, int]:
 WAYS = ("zeros", "noise", "half")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "kind", ["first", "table interior", "table leaf", "index interior", "index leaf", "free trunk"]

@@ -32,6 +32,7 @@ def empty(empty_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_from_nothing_come_all_the_tables_of_the_models(empty: Engine) -> None:
     upgrade(empty)
     upgrade(empty)

@@ -42,6 +42,7 @@ def target(empty_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_copy_has_the_same_counts_and_checksums(world: Engine, target: Engine, tmp_path: Path) -> None:
     moved = copy(world, target)
     assert moved == sums(world)
@@ -67,6 +68,7 @@ def test_nothing_is_copied_over_what_is_there(world: Engine, store: Store) -> No
     assert sums(store.engine) == before
 
 
+@pytest.mark.slow
 def test_a_copy_that_differs_is_not_kept(
     world: Engine, target: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +106,7 @@ def files(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_backup_while_others_write_is_one_moment(store: Store, tmp_path: Path) -> None:
     """Two repositories always get the same number of rows in one transaction: a torn copy would differ."""
     known(store, 1, 2)
@@ -135,6 +138,7 @@ def test_a_backup_while_others_write_is_one_moment(store: Store, tmp_path: Path)
         own.dispose()
 
 
+@pytest.mark.slow
 def test_a_backup_ends_although_somebody_never_stops_writing(files: Store, tmp_path: Path) -> None:
     known(files, *range(1, 24))
     rows = [seen(n, n % 9_000, metric="import:stars", repo=n // 9_000 + 1) for n in range(200_000)]

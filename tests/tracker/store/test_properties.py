@@ -39,6 +39,7 @@ def empty(store: Store) -> Store:
     return store
 
 
+@pytest.mark.slow
 @RELAXED
 @given(saves=SAVES)
 def test_any_saves_end_like_the_last_writes_and_can_be_wound_back(

@@ -134,6 +134,7 @@ def test_every_table_of_a_sound_database_passes(store: Store) -> None:
     assert len(metadata.sorted_tables) > 15
 
 
+@pytest.mark.slow
 def test_a_backup_goes_where_a_damaged_database_is_and_the_ruins_are_kept(
     place: Path, tmp_path: Path, engines: list[Engine]
 ) -> None:

@@ -19,6 +19,8 @@ from tracker.store.models import alert
 from tracker.store.session import connect, sqlite_url, upgrade
 from tracker.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["alarmed", "engine"]  # fixtures
 
 

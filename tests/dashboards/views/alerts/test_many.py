@@ -12,6 +12,8 @@ from sqlalchemy import Engine, insert
 from tests.dashboards.views.alerts.test_page import HERE, alarmed, engine, local, silences, token
 from tracker.store.models import alert
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["alarmed", "engine"]  # fixtures
 VALUES = ("end-of-life", "dormant", "dormant", "")  # the last is no verdict: its rule says what it is
 

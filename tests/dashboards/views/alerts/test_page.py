@@ -22,6 +22,8 @@ from tracker.config import Settings
 from tracker.store.models import alert, silence, transition
 from tracker.store.session import connect, sqlite_url, upgrade
 
+pytestmark = pytest.mark.slow
+
 HERE = "http://127.0.0.1:8765"
 THEANO = {"repository": "Theano/Theano", "rule": "verdict"}
 SAID = "The README has said since 6 Oct 2017: “<b>over</b>”."

@@ -21,6 +21,8 @@ from tracker.records import Observation
 from tracker.store.session import connect, sqlite_url
 from tracker.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def used(world: Engine, tmp_path: Path) -> Iterator[Engine]:

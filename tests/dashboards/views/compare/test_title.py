@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from starlette.testclient import TestClient
 
 SIX = "repos=keras-team/keras,BVLC/caffe,Theano/Theano"
@@ -19,6 +20,7 @@ def told(client: TestClient, query: str) -> tuple[str, str]:
     return title[1], sub[1]
 
 
+@pytest.mark.slow
 def test_nobody_leads_in_a_range_of_which_nothing_is_known(client: TestClient) -> None:
     assert told(client, f"{SIX}&from=2099-01-01")[0] == "Stars: nothing known in this range"
     assert told(client, "repos=BVLC/caffe&from=2099-01-01")[0] == "Stars: nothing known in this range"

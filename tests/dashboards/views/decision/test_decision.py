@@ -7,6 +7,7 @@ import io
 import xml.etree.ElementTree as ET
 from html import unescape
 
+import pytest
 from starlette.testclient import TestClient
 
 from dashboards.data.snapshot import Snapshot
@@ -17,6 +18,7 @@ from tracker.health import Rules
 FOUR = "pytorch/pytorch,tensorflow/tensorflow,Theano/Theano,microsoft/CNTK"
 
 
+@pytest.mark.slow
 def test_the_page_says_what_the_rows_say(client: TestClient, snapshot: Snapshot) -> None:
     text = unescape(client.get(f"/decision?repos={FOUR}").text)
     found = [snapshot.find(name) for name in FOUR.split(",")]
@@ -37,6 +39,7 @@ def test_its_csv_holds_every_answer_with_day_source_and_label(client: TestClient
     assert [r["repository"] for r in rows if r["row"] == "stars" and r["better"]] == ["tensorflow/tensorflow"]
 
 
+@pytest.mark.slow
 def test_its_picture_stands_alone_as_svg_and_png(client: TestClient) -> None:
     drawn = client.get(f"/download/decision.svg?repos={FOUR}").text
     words = " ".join("".join(node.itertext()) for node in ET.fromstring(drawn).iter() if node.text)

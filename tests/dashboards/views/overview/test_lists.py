@@ -9,6 +9,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
@@ -58,6 +59,7 @@ def test_without_two_years_of_stars_nothing_is_said_of_the_pace(snapshot: Snapsh
     assert young["pytorch/pytorch"].gain_change is None
 
 
+@pytest.mark.slow
 def test_groups_count_their_own_and_lead_to_them(world: Engine, tmp_path: Path) -> None:
     with (
         closing(sqlite3.connect(str(world.url.database))) as given,
