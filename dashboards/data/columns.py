@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, overload
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,27 @@ Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Real = npt.NDArray[np.float64]
 NO_GROUP = ""
+
+
+class ListCells(NamedTuple):
+    """What a list tells of one repository, in this order everywhere; None and NaN are unknown."""
+
+    state: Any  # the place of the headline in HEADLINES
+    judged: Any
+    unmaintained: Any
+    stars: Any
+    gain30: Any
+    gain90: Any
+    share90: Any
+    gain365: Any
+    pace: Any
+    commits: Any
+
+
+NUMBERS = ListCells._fields[3:]  # which have the same names wherever they are kept
+numbers_of = attrgetter(*NUMBERS)
+UNKNOWN = HEADLINES.index("unknown")
+UNTOLD = ListCells(UNKNOWN, False, False, *[np.nan] * len(NUMBERS))
 
 
 @dataclass(frozen=True)
@@ -43,12 +65,10 @@ class ListColumns:
 
     @classmethod
     def of(cls, cells: Real, order: Places, group: npt.NDArray[Any]) -> ListColumns:
-        """Of a row for each, with cells in the order of the columns before `order`."""
-        state, judged, over, stars, gain30, gain90, share90, gain365, pace, commits = cells.reshape(-1, 10).T
-        return cls(
-            state.astype(np.int64), judged > 0, over > 0, stars, gain30, gain90, share90, gain365, pace,
-            commits, order, group,
-        )  # fmt: skip
+        """Of a row of ListCells for each."""
+        told = ListCells(*cells.reshape(-1, len(UNTOLD)).T)
+        state, judged, over = told.state.astype(np.int64), told.judged > 0, told.unmaintained > 0
+        return cls(*told._replace(state=state, judged=judged, unmaintained=over), order, group)
 
     def take(self, places: Places) -> ListColumns:
         """The same of some rows."""
@@ -123,9 +143,10 @@ def columns_of(rows: Sequence[RepositorySummary]) -> ListColumns:
     if isinstance(rows, Everyone | Chosen):
         return rows.columns
     cells = [
-        (
-            HEADLINES.index(r.headline), r.told.judged, r.unmaintained, r.stars, r.gain(30), r.gain(90),
-            r.share(90), r.gain(365), r.gain_change, r.commits_year,
+        ListCells(
+            state=HEADLINES.index(r.headline), judged=r.told.judged, unmaintained=r.unmaintained,
+            stars=r.stars, gain30=r.gain(30), gain90=r.gain(90), share90=r.share(90), gain365=r.gain(365),
+            pace=r.gain_change, commits=r.commits_year,
         )
         for r in rows
     ]  # fmt: skip

@@ -10,16 +10,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dashboards.data.columns import NO_GROUP, ListColumns, Places, Real, order_of
+from dashboards.data.columns import (
+    NO_GROUP,
+    UNTOLD,
+    ListCells,
+    ListColumns,
+    Places,
+    Real,
+    numbers_of,
+    order_of,
+)
 from dashboards.data.snapshot import Snapshot
-from tracker.health.verdict import HEADLINES
 from tracker.readmodel.cross_section import NOBODY, CrossSection, shared
 from tracker.series import Repository
 
 UNRESOLVED = -1
-UNKNOWN = HEADLINES.index("unknown")
-# state, judged, unmaintained, stars, gains of 30 and 90 days, share of 90, gain of a year, pace, commits
-NOT_KEPT = (UNKNOWN, 0, 0, *[np.nan] * 7)
 
 
 @dataclass(frozen=True)
@@ -41,19 +46,17 @@ class Followed:
         return [self.repositories[place].full_name for place in self.born_by(as_of).tolist()]
 
     def columns(self, places: Places, cells: Real) -> ListColumns:
-        """Cells in the order of NOT_KEPT, of some, with what is always known of them."""
+        """A row of ListCells for each of some, with what is always known of them."""
         return ListColumns.of(cells, self.order[places], self.group[places])
 
     def cells(self, places: Places, found: CrossSection) -> Real:
-        """What is told of a past day, in the order of NOT_KEPT; of whom nothing is said, nothing is told."""
+        """A row of ListCells for each on a past day; of whom nothing is said, nothing is told."""
         ids = self.ids[places]
-        told = np.tile(np.array(NOT_KEPT, float), (len(ids), 1))
+        told = np.tile(np.array(UNTOLD, float), (len(ids), 1))
         mine, at = shared(ids, found.ids)
         mine, at = mine[found.state[at] != NOBODY], at[found.state[at] != NOBODY]
-        told[mine] = np.column_stack([
-            found.state[at] // 2, np.ones(len(at)), found.state[at] % 2, found.stars[at], found.gain30[at],
-            found.gain90[at], found.share90[at], found.gain365[at], found.pace[at], found.commits[at],
-        ])  # fmt: skip
+        state, numbers = found.state[at], (column[at] for column in numbers_of(found))
+        told[mine] = np.column_stack(ListCells(state // 2, np.ones(len(at)), state % 2, *numbers))
         return told
 
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import numpy as np
 
-from dashboards.data.columns import Everyone, Real
+from dashboards.data.columns import UNTOLD, Everyone, ListCells, Real, numbers_of
 from dashboards.data.figures import KeptFigures, NoFigures, PastFigures
-from dashboards.data.followed import NOT_KEPT, followed_by
+from dashboards.data.followed import followed_by
 from dashboards.data.past import PastDay
 from dashboards.data.row import RepositorySummary
 from dashboards.data.snapshot import Snapshot
@@ -17,6 +17,7 @@ from dashboards.data.told import KeptWords, Past, Untold
 from tracker.health.verdict import HEADLINES
 from tracker.readmodel.cross_section import cross_section, shared
 from tracker.readmodel.last_values import last_releases, last_values
+from tracker.readmodel.standing import OverviewRow
 from tracker.series import Repository, Sample
 
 METRICS = ("stars", "commits", "commit_authors", "time_to_first_response", "time_to_close")
@@ -35,9 +36,15 @@ def _present(snapshot: Snapshot, as_of: date) -> Everyone:
     places = followed.born_by(as_of)
     standings = snapshot.kept.standings
     found = [standings.get(number) for number in followed.ids[places].tolist()]
-    cells = [NOT_KEPT if one is None else (HEADLINES.index(one.headline), 1, *one[2:10]) for one in found]
-    columns = followed.columns(places, np.array(cells, float).reshape(-1, len(NOT_KEPT)))
+    columns = followed.columns(places, np.array([_cells(one) for one in found], float))
     return Everyone(columns, lambda n: summary_of(snapshot, followed.repositories[places[n]]))
+
+
+def _cells(kept: OverviewRow | None) -> ListCells:
+    """Of what is kept of one; of whom nothing is, nothing is told."""
+    if kept is None:
+        return UNTOLD
+    return ListCells(HEADLINES.index(kept.headline), True, kept.unmaintained, *numbers_of(kept))
 
 
 def summary_of(snapshot: Snapshot, repository: Repository) -> RepositorySummary:

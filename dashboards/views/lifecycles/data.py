@@ -9,8 +9,8 @@ from typing import overload
 
 import numpy as np
 
-from dashboards.data.columns import Flags, Places, order_of
-from dashboards.data.followed import UNKNOWN, Followed, followed_by
+from dashboards.data.columns import UNKNOWN, Flags, Places, order_of
+from dashboards.data.followed import Followed, followed_by
 from dashboards.data.named_lists import narrowed
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
