@@ -61,7 +61,7 @@ class Verdict(BaseModel):
 
     repository: str
     github_id: int
-    as_of: date
+    as_of: date = Field(description="when it was judged: at present an earlier day, where that still holds")
     headline: str
     declared: str
     observed: str
@@ -80,7 +80,7 @@ class Verdicts(Page):
 
 class EvidenceOf(BaseModel):
     repository: str
-    as_of: date
+    as_of: date = Field(description="when it was judged, as of a verdict")
     headline: str
     evidence: list[dict[str, Any]]
 

@@ -117,14 +117,17 @@ class Snapshot:
         return Verdicts(self, as_of)
 
     def verdict(self, repository: Repository, as_of: date) -> Verdict | None:
-        """One verdict with its evidence; None for a name that GitHub never resolved."""
+        """One verdict with its evidence; None for a name that GitHub never resolved.
+
+        The present one is the one that is kept while it holds: its `as_of` may be an earlier day.
+        """
         if repository.github_id is None:
             return None
         return self.cached(("verdict", repository.github_id, as_of), lambda: self._verdict(repository, as_of))
 
     def _verdict(self, repository: Repository, as_of: date) -> Verdict:
-        kept = self.kept.verdict(repository) if self.kept.is_fresh(repository) else None
-        if kept is None or kept.as_of != as_of:
+        kept = self.kept.verdict(repository) if self.kept.is_judged(repository) else None
+        if kept is None or as_of not in (self.today, kept.as_of):
             kept = judge(self.history.dossier(repository), as_of, self.rules)
         names = {s.repository.lower() for s in kept.successors}
         known = [r for r in self.resolved if r.full_name.lower() in names]
@@ -143,7 +146,7 @@ class Snapshot:
     def axes(self, repositories: Sequence[Repository], as_of: date) -> dict[str, Axes | Verdict]:
         """What verdicts on a day say, without their evidence, by full name: read from lives, not judged."""
         known = [r for r in repositories if r.github_id is not None]
-        lives = self.lives([r for r in known if self.kept.is_fresh(r)], as_of)
+        lives = self.lives([r for r in known if self.kept.is_judged(r)], as_of)
         found: dict[str, Axes | Verdict] = {}
         for r in known:
             turns = lives.get(r.full_name)

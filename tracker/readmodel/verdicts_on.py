@@ -22,9 +22,10 @@ def verdicts_on(
     if day != history.today:
         return judge_all(history, repositories, day, rules), history.points(["stars"], repositories, day)
     model = ReadModel(history, rules)
-    fresh = [r for r in repositories if model.is_fresh(r)]
-    others = [r for r in repositories if not model.is_fresh(r)]
-    found = model.verdicts(fresh) | judge_all(history, others, day, rules)
+    holding = [r for r in repositories if model.is_judged(r)]
+    others = [r for r in repositories if not model.is_judged(r)]
+    found = model.verdicts(holding) | judge_all(history, others, day, rules)
+    fresh = [r for r in holding if model.is_fresh(r)]
     history.cache.kept = model.series
     summaries = model.summaries([r.github_id for r in fresh if r.github_id is not None])
     stars = {
@@ -33,6 +34,7 @@ def verdicts_on(
         if r.github_id in summaries
     }
     ordered = {r.full_name: found[r.full_name] for r in repositories if r.full_name in found}
+    rest = [r for r in repositories if (r.full_name, "stars") not in stars]
     return joined(ordered, {r.full_name: r for r in repositories}), stars | history.points(
-        ["stars"], others, day
+        ["stars"], rest, day
     )

@@ -69,6 +69,12 @@ class ReadModel:
         number = repository.github_id
         return number is not None and (number not in self.stale or number in self._made)
 
+    def is_judged(self, repository: Repository) -> bool:
+        """Whether its verdict and its life are those its facts give today, however old its numbers are."""
+        number = repository.github_id
+        wanted = self.stale.get(number or 0)
+        return number is not None and (wanted is None or not wanted.whole or number in self._made)
+
     @cached_property
     def standings(self) -> dict[int, OverviewRow]:
         """What lists are sorted by of every repository that has a row; others were never evaluated."""
