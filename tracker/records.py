@@ -19,7 +19,7 @@ class Quality(StrEnum):
     EXACT = "exact"  # read on that day by us
     RETAINED = "retained"  # today's stargazers by the day they starred; below the true count of that day
     DERIVED = "derived"  # computed from other numbers
-    SPREAD = "spread"  # demo: days made from quarterly figures
+    SPREAD = "spread"  # demo: days made from quarterly figures, or made up
     IMPORTED = "imported"  # from somebody else's file, named
     PROVISIONAL = "provisional"  # today and yesterday: may still move
     DEGRADED = "degraded"  # the source broke its contract; last good value kept

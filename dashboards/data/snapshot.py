@@ -16,6 +16,7 @@ from tracker.metrics import METRICS
 from tracker.readmodel.spans import Span, spans
 from tracker.readmodel.view import ReadModel
 from tracker.series import History, Repository
+from tracker.store.meta import MADE_UP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +40,7 @@ class Snapshot:
         self.rules = rules or Rules()
         self.today = source.today
         self.is_demo = source.is_demo
+        self.is_made_up = source.meta.get("figures") == MADE_UP
         self.stamp = source.stamp()
         self.kept = ReadModel(source, self.rules)
         source.cache.kept = self.kept.series
@@ -71,6 +73,11 @@ class Snapshot:
     def kept_page(self, key: Hashable) -> Any:
         """The answer that `page` gave last for this key, or None."""
         return self._pages.kept(key)
+
+    @property
+    def days_are(self) -> str:
+        """What must be said of a demo's days; "" where they were recorded."""
+        return MADE_UP if self.is_made_up else "days spread from quarterly figures" if self.is_demo else ""
 
     @cached_property
     def tracked(self) -> list[Repository]:

@@ -67,7 +67,7 @@ LABELS = {
     "exact": "read on that day by this tracker",
     "retained": "today's stargazers by the day they starred; lies below the true count of that day",
     "derived": "computed from other numbers",
-    "spread": "demo: days made from quarterly public figures",
+    "spread": "demo: days made from quarterly public figures, or made up altogether",
     "imported": "from somebody else's file, which is named",
     "provisional": "today and yesterday; may still move",
     "degraded": "the source broke its contract; the last good value is kept",

@@ -87,7 +87,7 @@ def _common(snapshot: Snapshot, url: str, first: str) -> dict[str, Any]:
             {"@type": "PropertyValue", "name": m.name, "description": m.definition, "unitText": m.unit}
             for m in METRICS.values()
         ],
-        **({"creativeWorkStatus": "demo: spread from quarterly public figures"} if snapshot.is_demo else {}),
+        **({"creativeWorkStatus": f"demo: {snapshot.days_are}"} if snapshot.is_demo else {}),
     }
 
 

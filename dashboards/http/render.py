@@ -97,7 +97,8 @@ class Renderer:
         return self._environment.get_template(template).render(
             links=self.links, snapshot=snapshot, page=page, today=today,
             staleness=stale(snapshot) if snapshot and snapshot.tracked else "", late_after=PATIENCE,
-            ago=partial(writing.ago, today=today), is_demo=bool(snapshot and snapshot.is_demo), **context,
+            ago=partial(writing.ago, today=today), is_demo=bool(snapshot and snapshot.is_demo),
+            is_made_up=bool(snapshot and snapshot.is_made_up), **context,
         )  # fmt: skip
 
 

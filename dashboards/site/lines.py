@@ -109,7 +109,8 @@ class Choice:
         return (self._drawn(metric)[2] for metric in self._known)
 
     def _metric(self, name: str) -> dict[str, Any]:
-        comparison, metric, is_demo = self._comparison(name), METRICS[name], self._snapshot.is_demo
+        comparison, metric = self._comparison(name), METRICS[name]
+        days_are = self._snapshot.days_are
         first = self._drawn(name)[0].provisional_from
         return {
             "title": metric.title, "unit": comparison.unit, "fullUnit": metric.unit, "kind": metric.kind,
@@ -117,7 +118,7 @@ class Choice:
             "provisional": first.toordinal() if first else None,
             "every": comparison.every,
             "subtitle": {
-                axis: {s: subtitle(replace(comparison, scale=s, axis=axis), is_demo) for s in SCALES}
+                axis: {s: subtitle(replace(comparison, scale=s, axis=axis), days_are) for s in SCALES}
                 for axis in AXES
             },
             "caption": self._part("compared_caption.html", comparison=comparison),

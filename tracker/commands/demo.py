@@ -19,6 +19,12 @@ from tracker.commands.shared.serving import address, bind, serve, stop_on_signal
 from tracker.commands.shared.show import emit, json_option
 from tracker.writing import spoken
 
+SPREAD_WORDS = (
+    "Its days are spread from quarterly public figures; what nobody recorded is left out. Stars taken back "
+    "and first answers are shown in a made-up world: tracker demo --made-up"
+)
+MADE_UP_WORDS = "All of it is made up: nothing here was recorded anywhere, and no such repository exists."
+
 
 @click.command()
 @click.option(
@@ -26,9 +32,17 @@ from tracker.writing import spoken
 )
 @click.option("--once", is_flag=True, help="Collect, judge, print a summary and exit.")
 @click.option("--date", "day", type=Day(), help="The demo's present (default: 30 June 2026).")
+@click.option(
+    "--made-up",
+    is_flag=True,
+    help="A small world that is wholly made up, in a database of its own: stars taken back and first "
+    "answers, which no public figures record.",
+)
 @json_option
 @click.pass_context
-def command(context: click.Context, port: int | None, once: bool, day: date | None, as_json: bool) -> None:
+def command(
+    context: click.Context, port: int | None, once: bool, day: date | None, made_up: bool, as_json: bool
+) -> None:
     """Collect and judge 29 frameworks from GitHub played back on this machine, then serve the dashboards.
 
     The days shown are spread from public quarterly figures. Nothing leaves this machine.
@@ -43,14 +57,15 @@ def command(context: click.Context, port: int | None, once: bool, day: date | No
             f"{day} lies after the figures, which end on {DEMO_END}.", param_hint="--date"
         )
     settings = application.settings
-    settings = settings.with_options(database_url=demo_url(settings, day, DEMO_END), clock="")
+    url = demo_url(settings, day, DEMO_END, made_up=made_up)
+    settings = settings.with_options(database_url=url, clock="")
     bound = (
         None if once else bind(settings.host, settings.port if port is None else port, or_next=port is None)
     )
     stopping = Event()
     with stop_on_signals(stopping):
         with shown() as (tell, step):
-            played = play(settings, day, stopping, tell, step)
+            played = play(settings, day, stopping, tell, step, made_up=made_up)
         if played.report is not None and CODES.get(played.report.outcome, 1) not in (0, 3):
             leave(context, played.report)
         if once or as_json or played.report is not None:  # else the pages will say it, and sooner
@@ -67,6 +82,7 @@ def _summary(played: Played, day: date) -> dict[str, Any]:
     from tracker.health import HEADLINES
     from tracker.readmodel.verdicts_on import verdicts_on
     from tracker.series import open_history
+    from tracker.store.meta import MADE_UP
     from tracker.store.session import shown_url
 
     workspace = played.workspace
@@ -83,6 +99,7 @@ def _summary(played: Played, day: date) -> dict[str, Any]:
         "as_of": day.isoformat(),
         "database": shown_url(workspace.engine),
         "collected": played.report is not None,
+        "made_up": history.meta.get("figures") == MADE_UP,
         "missing": [
             {"collector": m.collector, "reason": m.reason} for m in (result.missed if result else ())
         ],
@@ -103,5 +120,5 @@ def _show(summary: dict[str, Any]) -> None:
     click.echo(
         "Verdicts: " + ", ".join(f"{n} {spoken(headline)}" for headline, n in summary["verdicts"].items())
     )
-    click.echo("Its days are spread from quarterly public figures; what nobody recorded is left out.")
+    click.echo(MADE_UP_WORDS if summary["made_up"] else SPREAD_WORDS)
     click.echo(f"{summary['seconds']:.1f} s; {summary['database']}", err=True)

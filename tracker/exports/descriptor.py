@@ -37,7 +37,7 @@ QUALITY = {
     "exact": "read on that day by the tracker",
     "retained": "today's stargazers by the day they starred; lies below the true count of that day",
     "derived": "computed from other numbers",
-    "spread": "days made from quarterly figures (demo)",
+    "spread": "days made from quarterly figures, or made up altogether (demo)",
     "imported": "from somebody else's file, named in 'source'",
     "provisional": "today and yesterday: may still move",
     "degraded": "the source broke its contract; the last good value was kept",

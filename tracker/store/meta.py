@@ -12,6 +12,7 @@ from tracker.store.bulk import upsert
 from tracker.store.database import Part
 from tracker.store.models import cursor, meta, run, watch, watch_list, watch_list_entry
 
+MADE_UP = "made up"  # what 'figures' says of a demo's world that nobody recorded
 NONE, END = "\x01", "\x02"  # in the stead of what is not there, and after each cell
 
 

@@ -16,5 +16,5 @@ def draw_comparison(
     """The chart with its title, and the numbers the title rests on."""
     found = compared_rows(snapshot, comparison)
     title = finding(found, comparison)
-    words = subtitle(comparison, snapshot.is_demo)
+    words = subtitle(comparison, snapshot.days_are)
     return comparing.chart(snapshot, comparison, title, words, labelled), found

@@ -75,8 +75,8 @@ def ending(only: ComparedRow) -> str:
     return f", {STATES[only.verdict.headline].word.lower()}" if only.verdict else ""
 
 
-def subtitle(comparison: Comparison, is_demo: bool) -> str:
-    """What is drawn, exactly."""
+def subtitle(comparison: Comparison, days_are: str) -> str:
+    """What is drawn, exactly; `days_are` as Snapshot says it."""
     parts = [comparison.metric.title]
     if comparison.metric.kind != "total" or comparison.every != "day":
         parts[0] += (
@@ -93,7 +93,7 @@ def subtitle(comparison: Comparison, is_demo: bool) -> str:
         )
     if comparison.smooth and round(comparison.smooth / DAYS[comparison.every]) >= 2:
         parts.append(f"mean of {comparison.smooth} days")
-    if is_demo:
-        parts.append("days spread from quarterly figures")
+    if days_are:
+        parts.append(days_are)
     begun = f"From {day(comparison.start)} to" if comparison.start else "To"
     return ", ".join(parts) + f". {begun} {day(comparison.end)}, UTC."

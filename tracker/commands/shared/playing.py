@@ -1,4 +1,7 @@
-"""Making the demo's database: the replay server as upstream, the real collectors, the declared gaps."""
+"""Making the demo's database: the replay server as upstream, the real collectors, the declared gaps.
+
+Its made-up world (see `example`) is kept in a database of its own and made here as well.
+"""
 
 from __future__ import annotations
 
@@ -31,24 +34,33 @@ class Played:
 Tell = Callable[[str], None]
 
 
-def demo_url(settings: Settings, day: date, usual: date) -> str:
+def demo_url(settings: Settings, day: date, usual: date, *, made_up: bool = False) -> str:
     """Where the demo of a day is kept: in the database asked for, else in a file of its own in the home."""
     from tracker.store.session import sqlite_url
 
     if settings.database_url:
         return settings.database_url
-    path = settings.demo_database
-    return sqlite_url(path if day == usual else path.with_name(f"demo-{day}.db"))
+    which = [part for part, wanted in (("-made-up", made_up), (f"-{day}", day != usual)) if wanted]
+    return sqlite_url(settings.demo_database.with_name(f"demo{''.join(which)}.db"))
 
 
 def play(
-    settings: Settings, day: date, stopping: Event, tell: Tell, on_progress: Callable[..., None] | None
+    settings: Settings,
+    day: date,
+    stopping: Event,
+    tell: Tell,
+    on_progress: Callable[..., None] | None,
+    *,
+    made_up: bool = False,
 ) -> Played:
     """The demo's database as of a day; built, brought forward, or taken as it is. Raises WrongDatabase."""
     from jobs.base import Workspace
+    from tracker.commands.shared.example import collect_example
     from tracker.replay.figures import version
+    from tracker.store.meta import MADE_UP
     from tracker.store.session import connect, upgrade
 
+    figures, collect = (MADE_UP, collect_example) if made_up else (version(), _collect)
     engine = connect(settings.database_url)
     upgrade(engine)
     workspace = Workspace(
@@ -56,19 +68,18 @@ def play(
     )
     workspace.clones = settings.home / "demo-git"  # never among the live ones: same identities, other commits
     meta = workspace.store.meta.all()
-    _refuse_others(workspace, meta, day, version())
-    if meta.get("complete") == _done(version(), day):
+    _refuse_others(workspace, meta, day, figures)
+    if meta.get("complete") == _done(figures, day):
         _play_alerts(workspace, day, tell)
         _keep(workspace, tell)
         return Played(workspace, None)
-    for key, value in (("kind", "demo"), ("clock", day.isoformat()), ("figures", version())):
+    for key, value in (("kind", "demo"), ("clock", day.isoformat()), ("figures", figures)):
         workspace.store.meta.set(key, value)
-    report = _collect(workspace, day, tell)
+    report = collect(workspace, day, tell)
     if report.outcome in ("done", "partial"):
-        _declare_gaps(workspace, day)
         _play_alerts(workspace, day, tell)
         _keep(workspace, tell)
-        workspace.store.meta.set("complete", _done(version(), day))
+        workspace.store.meta.set("complete", _done(figures, day))
     return Played(workspace, report)
 
 
@@ -145,7 +156,10 @@ def _collect(workspace: Workspace, day: date, tell: Tell) -> RunReport:
     with upstream(day, workspace.settings.home / "replay-git", history) as (api, git):
         _follow(workspace, demo_repositories())
         workspace.settings = workspace.settings.with_options(github_api_url=api, git_url=git, token=TOKEN)
-        return run_by_hand(job, workspace)
+        report = run_by_hand(job, workspace)
+    if report.outcome in ("done", "partial"):
+        _declare_gaps(workspace, day)
+    return report
 
 
 def _follow(workspace: Workspace, names: tuple[str, ...]) -> None:
