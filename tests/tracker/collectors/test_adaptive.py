@@ -86,6 +86,7 @@ def test_one_repository_that_stays_too_heavy_loses_its_heavy_fields_alone(lab: B
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # of the size of queries no database knows
 def test_after_twenty_good_queries_more_go_into_one(engine: Engine, tmp_path: Path) -> None:
     with crowd(engine, tmp_path, 620) as lab:
         follow_all(lab)

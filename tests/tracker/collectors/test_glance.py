@@ -115,7 +115,7 @@ def test_where_a_glance_is_too_much_it_is_taken_in_parts(kind: str, engine: Engi
     limits = Limits(graphql_capacity=25, over_capacity=kind)
     with bench(engine, tmp_path, world, limits=limits) as lab:
         lab.follow(*(r.full_name for r in world.repositories()))
-        lab.look()
+        lab.look(only=("counters", "issues"))
         limits.graphql_capacity = 6
         for repository in world.repositories():
             world[repository.full_name].open_issue(TODAY)
