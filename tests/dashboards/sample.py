@@ -5,8 +5,14 @@ Names and ends of life are real, the curves are drawn with a formula and a fixed
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
 
 import numpy as np
 from sqlalchemy import Engine
@@ -25,6 +31,7 @@ from tracker.records import (
 )
 from tracker.series import History
 from tracker.store.runs import Missed
+from tracker.store.session import connect, sqlite_url, upgrade
 from tracker.store.store import Store
 
 TODAY = date(2026, 6, 30)
@@ -92,8 +99,29 @@ LIVES = (
 
 
 def fill(engine: Engine, lives: tuple[Life, ...] = LIVES) -> None:
-    """Write everything into a migrated, empty database."""
-    store = Store(engine)
+    """Write everything into a migrated, empty database; on SQLite a copy of what was written before."""
+    if engine.dialect.name != "sqlite":
+        _write(Store(engine), lives)
+        return
+    with closing(engine.raw_connection()) as raw:
+        _written(lives).backup(cast(sqlite3.Connection, raw.driver_connection))
+
+
+@cache
+def _written(lives: tuple[Life, ...]) -> sqlite3.Connection:
+    """These lives in memory: they take a second to write and a moment to copy."""
+    kept = sqlite3.connect(":memory:", check_same_thread=False)
+    with TemporaryDirectory() as folder:
+        engine = connect(sqlite_url(Path(folder) / "sample.db"))
+        upgrade(engine)
+        _write(Store(engine), lives)
+        with closing(engine.raw_connection()) as raw:
+            cast(sqlite3.Connection, raw.driver_connection).backup(kept)
+        engine.dispose()
+    return kept
+
+
+def _write(store: Store, lives: tuple[Life, ...]) -> None:
     for number, life in enumerate(lives, 1):
         _live(store, number, life)
     store.watches.add("nobody/nothing", "frameworks", "sample", NOW)
