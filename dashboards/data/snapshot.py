@@ -147,7 +147,8 @@ class Snapshot:
 
     def lives(self, repositories: Sequence[Repository], until: date) -> dict[str, list[Turn]]:
         """The turns of repositories up to a day by full name, oldest first."""
-        found = self.kept.lives([r.github_id for r in repositories if r.github_id is not None], until)
+        ids = tuple(r.github_id for r in repositories if r.github_id is not None)
+        found = self.lately(("lives", ids, until), lambda: self.kept.lives(ids, until)) if ids else {}
         return {r.full_name: found.get(r.github_id or 0, []) for r in repositories}
 
     def axes(self, repositories: Sequence[Repository], as_of: date) -> dict[str, Axes | Verdict]:

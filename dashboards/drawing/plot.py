@@ -117,10 +117,17 @@ def position(x: X) -> float:
     return float(x.toordinal()) if isinstance(x, date) else float(x)
 
 
+def positions(xs: Sequence[X]) -> list[float]:
+    """`position` of each of a line's values: they are all days or all ages."""
+    if xs and isinstance(xs[0], date):
+        return [float(x.toordinal()) for x in xs]  # type: ignore[union-attr]
+    return [float(x) for x in xs]  # type: ignore[arg-type]
+
+
 def value_at(line: Line, x: X) -> float | None:
     """How high a line is drawn at x: on its way between two known points, else the last known one before."""
     wanted = position(x)
-    at = [position(one) for one in line.x]
+    at = positions(line.x)
     after = bisect_right(at, wanted)
     here = line.y[after - 1] if after else None
     beyond = line.y[after] if after < len(at) else None

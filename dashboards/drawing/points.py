@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
-from dashboards.drawing.plot import NARROW, LinePlot, end_labels, plot, position, shown
+from dashboards.drawing.plot import NARROW, LinePlot, end_labels, plot, position, positions, shown
 from dashboards.drawing.spec import Chart, Line
 from dashboards.drawing.thin import keep
 
@@ -46,7 +46,7 @@ def _edges(area: LinePlot) -> list[float]:
 
 def _line(line: Line, most: int, by_age: bool, labelled: dict[str, float]) -> dict[str, Any]:
     kept = keep(line.y, most)
-    xs = [round(position(line.x[i]) * (AGE if by_age else 1)) for i in kept]
+    xs = [round(at * (AGE if by_age else 1)) for at in positions([line.x[i] for i in kept])]
     labels = [line.labels[i] for i in kept] if line.labels else ()
     return {
         "name": line.name, "colour": line.colour, "dash": line.dash, "source": line.source,
@@ -72,5 +72,5 @@ def _number(y: float | None) -> float | int | None:
 
 def _step(line: Line) -> float:
     """How far apart values usually are."""
-    at: Sequence[float] = [position(x) for x in line.x]
+    at = positions(line.x)
     return median(b - a for a, b in pairwise(at)) if len(at) > 1 else 1.0

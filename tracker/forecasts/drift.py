@@ -70,11 +70,26 @@ def factors_each(wrong: Sequence[Values], kind: Kind, known: Sequence[int]) -> V
 
 def errors(values: Values, kind: Kind, ahead: int) -> Values:
     """Of every month from which `ahead` months later is known: how wrong, in units of the reach."""
-    back = PACE[kind]
-    at = np.arange(back, len(values) - ahead)
-    pace = (values[at] - values[at - back]) / back
-    said = np.maximum(values[at] + pace * GROWTH[ahead - 1], 0.0)
+    at = np.arange(PACE[kind], len(values) - ahead)
+    said = _said(values, kind, at, ahead)
     found: Values = np.abs(values[at + ahead] - said) / _reach(values[at], said)
+    return found
+
+
+def replayed(values: Values, kind: Kind, known: Sequence[int], wide: Values, ahead: int) -> Values:
+    """What `path` and `around` say of one month ahead after each of some numbers of months, with a row of
+    `wide` for each: rows of (low, value, high), NaN where there were too few past errors."""
+    at = np.asarray(known, np.intp) - 1
+    middle = _said(values, kind, at, ahead)
+    reach = wide[:, ahead - 1] * _reach(values[at], middle)
+    return np.stack([np.maximum(middle - reach, 0.0), middle, middle + reach], axis=1)
+
+
+def _said(values: Values, kind: Kind, at: npt.NDArray[np.intp], ahead: int) -> Values:
+    """One month of `path`, as of each of some months."""
+    back = PACE[kind]
+    pace = (values[at] - values[at - back]) / back
+    found: Values = np.maximum(values[at] + pace * GROWTH[ahead - 1], 0.0)
     return found
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
-from tracker.forecasts.drift import HORIZON, PACE, Values, all_errors, around, factors_each, interval, path
+from tracker.forecasts.drift import HORIZON, PACE, Values, all_errors, factors_each, interval, path, replayed
 from tracker.forecasts.prediction import Hit, Prediction, Score, score
 from tracker.series import Series
 from tracker.series.periods import Days, resample
@@ -104,42 +105,37 @@ def _begun(past: Series, firsts: Days) -> np.ndarray[tuple[int], np.dtype[np.boo
     return firsts >= np.datetime64(past.extent[0], "D")
 
 
-def predictions(
-    series: Series,
-    months: Sequence[date],
-    values: Values,
-    wide: Values | None = None,
-    steps: Sequence[int] = range(1, HORIZON + 1),
-) -> list[Prediction]:
-    """Some of the HORIZON months after `months`; months of too few past errors are left out."""
+def predictions(series: Series, months: Sequence[date], values: Values) -> list[Prediction]:
+    """The HORIZON months after `months`; months of too few past errors are left out."""
     if len(values) <= PACE[series.kind]:
         return []
-    lows, highs = interval(values, series.kind) if wide is None else around(values, series.kind, wide)
-    found = []
-    told = path(values, series.kind)
-    for step in steps:
-        low, value, high = lows[step - 1], told[step - 1], highs[step - 1]
-        if np.isfinite(high):
-            target = month_end(later(months[-1], step))
-            low, value, high = (round(float(one), 1) for one in (low, value, high))
-            found.append(Prediction(series.metric, months[-1], target, low, value, high))
-    return found
+    lows, highs = interval(values, series.kind)
+    told = zip(lows.tolist(), path(values, series.kind).tolist(), highs.tolist(), strict=True)
+    return [
+        _prediction(series, months[-1], month_end(later(months[-1], step)), one)
+        for step, one in enumerate(told, 1)
+        if math.isfinite(one[2])
+    ]
+
+
+def _prediction(series: Series, made_on: date, target: date, told: Sequence[float]) -> Prediction:
+    low, value, high = (round(one, 1) for one in told)
+    return Prediction(series.metric, made_on, target, low, value, high)
 
 
 def _hits(series: Series, months: Sequence[date], values: Values, kept: Sequence[Prediction]) -> list[Hit]:
     """What was said a year before each known month; what was kept stands before what is replayed."""
     came = dict(zip(months, values.tolist(), strict=True))
     said = {one.target: one for one in kept if one.ahead == HORIZON and one.target in came}
-    wrong = all_errors(values, series.kind) if len(values) > ENOUGH else []
-    found, ends = [], range(ENOUGH, len(values) - HORIZON + 1)
-    widths = factors_each(wrong, series.kind, ends) if ends else ()
-    for end, wide in zip(ends, widths, strict=True):
-        target = months[end + HORIZON - 1]
-        if target in said:
-            continue
-        past = predictions(series, months[:end], values[:end], wide, (HORIZON,))
-        found += [Hit(one, came[target], kept=False) for one in past if one.target == target]
-    found += [Hit(one, came[target], kept=True) for target, one in said.items()]
+    found = [Hit(one, came[target], kept=True) for target, one in said.items()]
+    if ends := range(ENOUGH, len(values) - HORIZON + 1):
+        wide = factors_each(all_errors(values, series.kind), series.kind, ends)
+        past = replayed(values, series.kind, ends, wide, HORIZON).tolist()
+        for end, told in zip(ends, past, strict=True):
+            target = months[end + HORIZON - 1]
+            if target not in said and math.isfinite(told[2]):
+                one = _prediction(series, months[end - 1], target, told)
+                found.append(Hit(one, came[target], kept=False))
     return sorted(found, key=lambda hit: hit.said.target)
 
 

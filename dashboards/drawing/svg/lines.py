@@ -6,7 +6,17 @@ import math
 import textwrap
 from datetime import date
 
-from dashboards.drawing.plot import LONGEST, NARROW, LinePlot, end_labels, plot, position, shown, value_at
+from dashboards.drawing.plot import (
+    LONGEST,
+    NARROW,
+    LinePlot,
+    end_labels,
+    plot,
+    position,
+    positions,
+    shown,
+    value_at,
+)
 from dashboards.drawing.spec import Chart, Line, Mark
 from dashboards.drawing.svg.markup import escaped, n, path, shape, tag
 from dashboards.drawing.svg.scale import day_ticks, value_ticks
@@ -124,11 +134,13 @@ def _line(line: Line, frame: LinePlot, chart: Chart) -> str:
 
 
 def _points(line: Line, kept: list[int], frame: LinePlot, chart: Chart) -> list[tuple[float, float] | None]:
-    found: list[tuple[float, float] | None] = []
-    for i in kept:
-        y = line.y[i]
-        drawn = y is not None and not (chart.log and y <= 0)
-        found.append((frame.x(position(line.x[i])), frame.y(y)) if drawn and y is not None else None)
+    found: list[tuple[float, float] | None] = [None] * len(kept)
+    low = 0.0 if chart.log else -math.inf  # what has no logarithm is not drawn
+    drawn = [(place, i, y) for place, i in enumerate(kept) if (y := line.y[i]) is not None and y > low]
+    xs = frame.x.each(positions([line.x[i] for _, i, _ in drawn]))
+    ys = frame.y.each([y for *_, y in drawn])
+    for (place, *_), x, y in zip(drawn, xs, ys, strict=True):
+        found[place] = (x, y)
     return found
 
 

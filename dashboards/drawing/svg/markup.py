@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from dashboards.drawing.theme import STATES
 
 FORBIDDEN = re.compile("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML, and line breaks
+WHOLE = re.compile(r"\.0(?!\d)")  # what a whole number ends with, as `n` leaves it out
 Href = Callable[[str, date | None], str]  # from a full name and a day of the past to an address
 
 # Drawn in a box of 16 by 16; `colour` fills or strokes. One shape each, so that colour is never needed.
@@ -41,7 +42,7 @@ def n(value: float) -> str:
 def tag(name: str, /, *children: str, **attributes: object) -> str:
     """An element. Attributes: `class_` for class, `_` for `-`; None is left out; children are markup."""
     written = "".join([
-        f'{_named(key)}{n(v) if isinstance(v, float) else escape(_allowed(v))}"'
+        f'{_named(key)}{n(v) if isinstance(v, float) else _quoted(str(v))}"'
         for key, v in attributes.items()
         if v is not None
     ])  # fmt: skip
@@ -52,6 +53,12 @@ def tag(name: str, /, *children: str, **attributes: object) -> str:
 def _named(key: str) -> str:
     """An attribute up to its value."""
     return f' {key.rstrip("_").replace("_", "-")}="'
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> str:
+    """An attribute's value: most are said again and again."""
+    return escape(_allowed(text))
 
 
 def escaped(text: object) -> str:
@@ -88,8 +95,8 @@ def path(points: Sequence[tuple[float, float] | None]) -> str:
     parts, before, last = [], None, len(points) - 1
     for i, point in enumerate(points):
         if point is not None:
-            parts.append(f"{'M' if before is None else 'L'}{n(point[0])} {n(point[1])}")
+            parts.append(f"{'M' if before is None else 'L'}{point[0]:.1f} {point[1]:.1f}")
             if before is None and (i == last or points[i + 1] is None):
                 parts.append("h.1")
         before = point
-    return "".join(parts)
+    return WHOLE.sub("", "".join(parts))

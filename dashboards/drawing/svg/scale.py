@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +21,16 @@ class Scale:
     log: bool = False
 
     def __call__(self, value: float) -> float:
-        low, high, at = self.low, self.high, value
+        return self.each((value,))[0]
+
+    def each(self, values: Sequence[float]) -> list[float]:
+        """Where each of some values stands: a line is hundreds of them."""
+        low, high = self.low, self.high
         if self.log:
-            low, high, at = math.log10(low), math.log10(high), math.log10(max(value, self.low))
-        span = (high - low) or 1.0
-        return self.first + (at - low) / span * (self.last - self.first)
+            values = [math.log10(max(value, low)) for value in values]
+            low, high = math.log10(low), math.log10(high)
+        first, span, reach = self.first, (high - low) or 1.0, self.last - self.first
+        return [first + (at - low) / span * reach for at in values]
 
 
 def nice(high: float, many: int = 5) -> float:
