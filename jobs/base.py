@@ -14,6 +14,7 @@ from zlib import crc32
 from sqlalchemy import Engine
 
 from tracker.config import Settings
+from tracker.store.database import HeldLease
 from tracker.store.runs import Missed
 from tracker.store.session import StoreError, connect, sqlite_url, upgrade
 from tracker.store.store import Store
@@ -115,10 +116,10 @@ class Workspace:
         own.lost = Event()
         return own
 
-    def in_slice(self, part: Slice) -> Workspace:
-        """The same workspace, writing about one slice alone."""
+    def holding(self, held: HeldLease, part: Slice | None) -> Workspace:
+        """The same workspace, writing while it holds a lease, and (with `part`) about one slice alone."""
         own = copy(self)
-        own.store = Store(self.engine, part.number)
+        own.store = Store(self.engine, part.number if part else None, held)
         return own
 
     def now(self) -> datetime:

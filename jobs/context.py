@@ -23,6 +23,7 @@ from tracker.github.budget import Budget
 from tracker.github.client import GitHubClient
 from tracker.processes import is_gone
 from tracker.signals.phrases import Project, asks_if_alive, find_notice
+from tracker.store.database import Superseded
 from tracker.store.session import StoreError
 
 PACE = 10.0  # requests a second at most; GitHub's secondary limits begin at about 15
@@ -79,13 +80,14 @@ def _project(full_name: str) -> Project:
 
 
 def concerns_all(error: Exception) -> bool:
-    """Whether an error is more than one repository's: the order to stop, or a database that is not there.
+    """Whether an error is more than one repository's: the order to stop, another process
+    that took the run over, or a database that is not there.
 
     A value that the database refuses is that repository's own.
     """
     if isinstance(error, DBAPIError):
         return not isinstance(error, (DataError, IntegrityError))
-    return isinstance(error, (Stopped, StoreError))
+    return isinstance(error, (Stopped, Superseded, StoreError))
 
 
 def _sweep(clones: Path) -> None:

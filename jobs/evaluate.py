@@ -22,7 +22,7 @@ def run(workspace: Workspace, wanted: Selection) -> JobResult:
         return JobResult(message=not_sure)
     history = open_history(workspace.settings, engine=workspace.engine)
     rules = workspace.settings.health
-    made = refresh(history, rules, breathe=workspace.breathe)
+    made = refresh(history, rules, breathe=workspace.breathe, cluster=workspace.settings.pool)
     metrics = () if history.is_demo else NEWS
     kept = present(workspace.store, history.tracked(), metrics, news_since(history.today))
     views = build_views(history, history.today, rules, kept)

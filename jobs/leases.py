@@ -22,8 +22,8 @@ class Busy(Exception):
 class Lease:
     """Context manager around a run. Time is the machine's, not a replay's: a lease must run out."""
 
-    def __init__(self, store: Store, name: str, lost: threading.Event, ttl: timedelta = TTL) -> None:
-        self._store, self._name, self._lost, self._ttl = store, name, lost, ttl
+    def __init__(self, store: Store, name: str, lost: threading.Event) -> None:
+        self._store, self._name, self._lost, self._ttl = store, name, lost, TTL
         self.holder = processes.holder()
         self._done = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name=f"lease of {name}", daemon=True)

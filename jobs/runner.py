@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from jobs.base import Job, JobResult, Selection, Slice, Stopped, Work, Workspace
 from jobs.leases import Busy, Lease
-from tracker.store.runs import Superseded
+from tracker.store.database import HeldLease, Superseded
 
 log = logging.getLogger(__name__)
 RETRY = timedelta(minutes=10)  # a failed job is tried again after this, or its own period if that is shorter
@@ -87,7 +87,8 @@ def run(
                     job.name, success_at=None, next_due_at=job.next_due(workspace.now())
                 )
                 return RunReport(job.name, "already", JobResult())
-            return _work(job, workspace, run_id, wanted, part, (name, lease.holder))
+            held = workspace.holding(HeldLease(name, lease.holder), part)
+            return _work(job, held, run_id, wanted, part)
     except Busy as busy:
         return RunReport(job.name, "busy", JobResult(message=str(busy)), error=busy)
 
@@ -98,39 +99,37 @@ def _work(
     run_id: int,
     wanted: Selection | None,
     part: Slice | None,
-    held: tuple[str, str],
 ) -> RunReport:
+    """The work itself; `workspace` writes while the lease is held, and no longer."""
     started = workspace.now()
     error: Exception | None = None
     try:
         work: Work = importlib.import_module(job.module).run
-        asked = wanted or Selection()
-        result = (
-            work(workspace.in_slice(part), replace(asked, slice=part)) if part else work(workspace, asked)
-        )
+        result = work(workspace, replace(wanted or Selection(), slice=part))
         outcome = result.outcome
     except Stopped as stop:
         result, outcome, error = JobResult(message="the process was asked to stop"), "stopped", stop
+    except Superseded as late:
+        result, outcome, error = JobResult(message="another process took it over"), "stopped", late
     except Exception as failure:  # the one place: whatever a job dies of is a failed run
         log.debug("job %s failed", job.name, exc_info=True)
         result, outcome, error = JobResult(message=_cause(failure)), "failed", failure
     try:
-        _close(workspace, run_id, outcome, result, held)
+        _close(workspace, run_id, outcome, result)
+        if part is None and (wanted is None or (result.outcome == outcome and not wanted.restricted)):
+            plan(job, workspace, outcome, result)
     except Superseded as lost:
         log.warning("%s: %s", job.name, lost)
         return RunReport(
             job.name, "stopped", result, (workspace.now() - started).total_seconds(), error or lost
         )
-    if part is None and (wanted is None or (result.outcome == outcome and not wanted.restricted)):
-        plan(job, workspace, outcome, result)
     seconds = (workspace.now() - started).total_seconds()
     return RunReport(job.name, outcome, result, seconds, error)
 
 
-def _close(workspace: Workspace, run_id: int, outcome: str, result: JobResult, held: tuple[str, str]) -> None:
-    lease, holder = held
+def _close(workspace: Workspace, run_id: int, outcome: str, result: JobResult) -> None:
     workspace.store.runs.finish(
-        run_id, "failed" if outcome == "stopped" else outcome, workspace.now(), holder=holder, lease=lease,
+        run_id, "failed" if outcome == "stopped" else outcome, workspace.now(),
         requests=result.requests, points=result.points, observations=result.observations,
         message=result.message, missed=result.missed,
     )  # fmt: skip

@@ -192,11 +192,14 @@ def test_a_run_that_lost_its_lease_does_not_write_over_its_successors(
         workspace.store.runs.lease(
             "fake", "elsewhere:1:abc", now() + timedelta(minutes=5), timedelta(seconds=60)
         )
-        workspace.store.runs.start("fake", "2026-06-30T00:00", workspace.now())
+        workspace.store.watches.add("late/writer", None, "test", workspace.now())
         return JobResult(message="from the dead", requests=1)
 
     work(overtaken)
-    assert run_due(DAILY, workspace).outcome == "stopped"
+    report = run_due(DAILY, workspace)
+    assert report.outcome == "stopped"
+    assert "taken over by another process" in str(report.error)
+    assert list(workspace.store.watches.all()) == []  # nor what it had read before it slept
     (run,) = workspace.store.runs.latest()
     assert (run.outcome, run.message) == ("running", None)
     assert workspace.store.runs.states() == {}

@@ -1,55 +1,21 @@
-"""Several collectors share one watch list: nothing is asked twice or forgotten, the dead lose nothing."""
+"""Several collectors share one watch list: nothing is asked twice or forgotten."""
 
 from __future__ import annotations
 
-import random
-import signal
-import subprocess
-import sys
-import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from jobs.base import Selection, Slice, Workspace, open_live
+from jobs.base import Selection, Slice, Workspace
 from jobs.leases import TTL, now
-from jobs.schedule import find
 from jobs.sharing import KEY, NotShared, _round, cut, run_by_hand, run_due, slices
-from tests.conftest import NUMBERS, Cluster, Store
-from tests.tracker.commands.children import variables
-from tests.tracker.commands.github import TODAY, TOKEN, environment
+from tests.conftest import Cluster, Store
+from tests.jobs.processes import COLLECT, Home
+from tests.tracker.commands.github import TODAY, TOKEN
 from tracker.config import load
 from tracker.replay.server import ReplayServer
 from tracker.replay.synthetic import SyntheticWorld
-from tracker.store.session import connect
-
-COLLECT = find("collect")
-assert COLLECT is not None
-FACTS = {
-    "repository": "github_id, owner, name, archived, head_oid, presence",
-    "observation": "repository_id, metric_id, day, value",
-    "author_day": "repository_id, day, author",
-    "issue": "repository_id, number, created_at, closed_at, first_response_at",
-    "release": "repository_id, tag, published_at",
-    "notice": "repository_id, place, declares, sentence",
-    "revision": "repository_id, metric_id, day, old_value, new_value",
-    "cursor": "repository_id, collector, position",
-    "fact_version": "repository_id",
-    "watch": "full_name, repository_id, problem",
-}
-# One collector, as a process of its own; it says what came of its round.
-COLLECTOR = """
-import os, sys
-from jobs.base import open_live
-from jobs.schedule import find
-from jobs.sharing import run_due
-from tracker.config import load
-shop = open_live(load(os.environ))
-while run_due(find("collect"), shop) is not None or "collect" not in shop.store.runs.states():
-    pass
-"""
 
 
 def test_every_name_is_in_one_slice_whatever_its_case() -> None:
@@ -77,88 +43,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
         yield running
 
 
-class Home:
-    """A database on PostgreSQL that follows the server's world, cut into slices, and its collectors."""
-
-    def __init__(self, cluster: Cluster, server: ReplayServer, folder: Path, of: int) -> None:
-        self.server, self.folder = server, folder
-        folder.mkdir()
-        (folder / "author.key").write_bytes(b"k" * 32)
-        self.name = f"shared_{next(NUMBERS)}"
-        self.url = cluster.create(self.name, "model")
-        self.more = {**environment(server), "TRACKER_DATABASE_URL": self.url}
-        self.workspace = open_live(load({**self.more, "TRACKER_HOME": str(folder)}))
-        for repository in server.world.repositories():
-            self.workspace.store.watches.add(repository.full_name, None, "test", self.workspace.now())
-        cut(self.workspace, of)
-
-    def collector(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-c", COLLECTOR], env=variables(self.folder, self.more), stderr=subprocess.PIPE
-        )
-
-    def asked(self) -> Counter[tuple[str, str, str]]:
-        return Counter((e.method, e.path, str(e.received)) for e in self.server.log)
-
-    def facts(self) -> dict[str, list[tuple[object, ...]]]:
-        engine = connect(self.url)
-        found: dict[str, list[tuple[object, ...]]] = {}
-        with engine.connect() as connection:
-            names = dict(connection.exec_driver_sql("SELECT id, name FROM metric").fetchall())
-            for table, columns in FACTS.items():
-                rows = [tuple(r) for r in connection.exec_driver_sql(f"SELECT {columns} FROM {table}")]
-                if "metric_id" in columns:  # numbered in the order of arrival
-                    rows = [(row[0], names[row[1]], *row[2:]) for row in rows]
-                found[table] = sorted(rows, key=repr)
-        engine.dispose()
-        return found
-
-
-def ended(*running: subprocess.Popen[bytes]) -> None:
-    for one in running:
-        _, said = one.communicate(timeout=240)
-        assert one.returncode == 0, said.decode()[-2000:]
-
-
 @pytest.mark.component
 def test_collectors_together_make_the_database_of_one_and_ask_nothing_twice(
     migrated_postgres: Cluster, server: ReplayServer, tmp_path: Path
 ) -> None:
-    alone = Home(migrated_postgres, server, tmp_path / "alone", 5)
-    server.log.clear()
-    ended(alone.collector())
-    asked = alone.asked()
-    together = Home(migrated_postgres, server, tmp_path / "together", 5)
-    server.log.clear()
-    ended(together.collector(), together.collector())
+    alone, together = (Home(migrated_postgres, server, tmp_path / name, 5) for name in ("alone", "together"))
+    asked = alone.collected()
+    assert together.collected(machines=2) == asked
     assert together.facts() == alone.facts()
-    assert together.asked() == asked
-
-
-@pytest.mark.component
-def test_collectors_killed_at_random_lose_nothing(
-    migrated_postgres: Cluster, server: ReplayServer, tmp_path: Path
-) -> None:
-    alone = Home(migrated_postgres, server, tmp_path / "calm", 4)
-    server.log.clear()
-    ended(alone.collector())
-    undisturbed = len(server.log)
-    rough = Home(migrated_postgres, server, tmp_path / "rough", 4)
-    chance = random.Random(17)
-    for _ in range(4):
-        before = len(server.log)
-        running = [rough.collector(), rough.collector()]
-        until = time.monotonic() + 60
-        while len(server.log) - before < undisturbed // 5 and time.monotonic() < until:
-            time.sleep(0.005)
-        victim = chance.choice(running)
-        victim.send_signal(signal.SIGKILL)
-        for one in running:  # the other is killed a little later
-            time.sleep(chance.random() / 4)
-            one.kill()
-            one.communicate()
-    ended(rough.collector(), rough.collector())
-    assert rough.facts() == alone.facts()
 
 
 @pytest.mark.component
@@ -188,7 +80,7 @@ def test_a_collector_with_another_key_for_authors_is_refused(
     server.log.clear()
     again, left = _round(COLLECT, home.workspace, "by hand", Selection(), slices(COLLECT, home.workspace), 0)
     assert ([one.outcome for one in again], left) == (["already"] * 2, [])  # others did it meanwhile
-    (home.folder / "author.key").unlink()
+    (home.folder / "1" / "author.key").unlink()
     report = run_by_hand(COLLECT, home.workspace, Selection(only=("counters",)))
     assert report.outcome == "failed"
     assert "author.key" in (report.result.message or "")

@@ -5,18 +5,32 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from threading import RLock, local
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Connection, Engine, Row, select
 
+from tracker.store.models import job_lease
 from tracker.store.names import Names
 
-__all__ = ["Connection", "Database", "Part", "many_objects"]
+__all__ = ["Connection", "Database", "HeldLease", "Part", "Superseded", "many_objects"]
 
 LOCK = 7_326_005_103  # any number of our own
 NAMES = LOCK + 1  # what slices share: who a followed name leads to, and the numbers of metrics and sources
 SLICES = 732_600  # with a slice's number: who writes in that slice
+
+
+class Superseded(Exception):
+    """The run was taken over by another process: what is left of it is that one's to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLease:
+    """The right by which somebody writes: the lease's name, and its holder."""
+
+    name: str
+    holder: str
 
 
 @contextmanager
@@ -59,11 +73,13 @@ class Database:
     committed yet, and everything written in it is one commit.
 
     `slice_`: on PostgreSQL, whoever writes about one slice of the watch list takes turns with who writes in
-    the same slice or about everything, and with nobody else.
+    the same slice or about everything, and with nobody else. `held`: nothing is written once another has
+    taken that lease.
     """
 
-    def __init__(self, engine: Engine, slice_: int | None = None) -> None:
+    def __init__(self, engine: Engine, slice_: int | None = None, held: HeldLease | None = None) -> None:
         self.engine = engine
+        self.held = held
         self.slice = slice_ if engine.dialect.name == "postgresql" else None
         self.ids = Names(self.share)
         self._view = engine
@@ -74,7 +90,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """One commit for everything inside; nested calls join the outer one."""
+        """One commit for everything inside; nested calls join the outer one. Raises Superseded."""
         current: Connection | None = getattr(self._local, "connection", None)
         if current is not None:
             yield current
@@ -83,6 +99,7 @@ class Database:
             try:
                 with connection.begin():
                     self._take_turns(connection)
+                    self._refuse_late(connection)
                     self._local.connection = connection
                     yield connection
             except BaseException:
@@ -99,6 +116,14 @@ class Database:
             return
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({LOCK})")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SLICES}, {self.slice})")
+
+    def _refuse_late(self, connection: Connection) -> None:
+        """Who slept past its lease is not to write. Who takes a lease takes turns too, so this holds."""
+        if self.held is None:
+            return
+        asked = select(job_lease.c.holder).where(job_lease.c.name == self.held.name)
+        if connection.execute(asked).scalar() != self.held.holder:
+            raise Superseded(f"the run of {self.held.name} was taken over by another process")
 
     def share(self, connection: Connection) -> None:
         """Until the commit, alone among slices with what they share; to be asked before that is read."""

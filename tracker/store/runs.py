@@ -25,10 +25,6 @@ class Missed:
     repository_id: int | None = None
 
 
-class Superseded(Exception):
-    """The run was taken over by another process: its end is that one's to write."""
-
-
 class Runs(Part):
     """The tables `run`, `run_gap`, `job_state` and `job_lease`."""
 
@@ -59,34 +55,22 @@ class Runs(Part):
         outcome: str,
         at: datetime,
         *,
-        holder: str | None = None,
-        lease: str | None = None,
         requests: int = 0,
         points: int = 0,
         observations: int = 0,
         message: str | None = None,
         missed: Sequence[Missed] = (),
     ) -> None:
-        """Close a run: 'done', 'partial', 'limited' (stopped by the rate limit) or 'failed'.
-
-        With `holder`, only while that one was the last to take the lease (None: the job's own). Raises
-        Superseded.
-        """
-        own = [run.c.id == run_id]
-        if holder is not None:
-            held = (job_lease.c.name == (lease or run.c.job), job_lease.c.holder == holder)
-            own.append(select(job_lease.c.name).where(*held).exists())
+        """Close a run: 'done', 'partial', 'limited' (stopped by the rate limit) or 'failed'."""
         with self.database.transaction() as connection:
-            written = connection.execute(
+            connection.execute(
                 update(run)
-                .where(*own)
+                .where(run.c.id == run_id)
                 .values(
                     outcome=outcome, finished_at=at, requests=requests, points=points,
                     observations=observations, message=message,
                 )
             )  # fmt: skip
-            if holder is not None and not written.rowcount:
-                raise Superseded(f"run {run_id} was taken over by another process")
             connection.execute(run_gap.delete().where(run_gap.c.run_id == run_id))
             rows = [(run_id, n, m.repository_id, m.collector, m.reason) for n, m in enumerate(missed)]
             columns = ("run_id", "number", "repository_id", "collector", "reason")

@@ -10,7 +10,7 @@ from tracker.store.ahead import Ahead
 from tracker.store.alert_listing import AlertLists
 from tracker.store.alerts import Alerts
 from tracker.store.commits import Commits
-from tracker.store.database import Database
+from tracker.store.database import Database, HeldLease
 from tracker.store.forecasts import Forecasts
 from tracker.store.gaps import Gaps
 from tracker.store.issues import Issues
@@ -34,11 +34,11 @@ from tracker.store.watches import Watches
 class Store:
     """All parts over one database. Every method may be called alone (its own transaction) or inside
     `transaction()`, which makes everything in it one commit: a page, its cursor and its validator are kept
-    together or not at all. Safe to share between threads. `slice_`: see Database.
+    together or not at all. Safe to share between threads. `slice_`, `held`: see Database.
     """
 
-    def __init__(self, engine: Engine, slice_: int | None = None) -> None:
-        self.database = Database(engine, slice_)
+    def __init__(self, engine: Engine, slice_: int | None = None, held: HeldLease | None = None) -> None:
+        self.database = Database(engine, slice_, held)
         self.watches = Watches(self.database)
         self.lists = Lists(self.database)
         self.observations = Observations(self.database)

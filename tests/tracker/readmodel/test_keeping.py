@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +11,6 @@ import pytest
 from tests.conftest import Store
 from tests.dashboards import sample
 from tracker.health import Rules, judge
-from tracker.readmodel import keeping
 from tracker.readmodel.keeping import refresh
 from tracker.readmodel.reading import present
 from tracker.records import CommitDay, Observation, Release
@@ -144,31 +141,3 @@ def test_a_verdict_is_read_back_as_it_was_judged(world: Store) -> None:
         )
         series = history.series("stars", history.find(name))
         assert found.series[(name, "stars")].values.tolist() == series.values.tolist()
-
-
-@pytest.mark.component
-@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
-def test_a_cluster_whose_worker_is_killed_builds_the_same_bytes(
-    world: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from distributed import Client, LocalCluster
-
-    monkeypatch.setattr(keeping, "BLOCK", 1)
-    monkeypatch.setattr(keeping, "MANY", 1)
-    history = History(world, TODAY)
-    refresh(history, RULES)
-    before = everything(world)
-    world.read_model.clear()
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", silence_logs=50
-    ) as cluster:
-        address = cluster.scheduler_address
-        with Client(address, set_as_default=False) as client:
-            victim = next(iter(client.run(os.getpid).values()))
-
-        def kill(done: int, _: int) -> None:
-            if done == 1:
-                os.kill(victim, signal.SIGKILL)
-
-        refresh(history, RULES, on_progress=kill, cluster=address)
-    assert everything(world) == before

@@ -10,7 +10,8 @@ import pytest
 
 from tests.conftest import Store
 from tests.tracker.store.makers import NOW, known, later
-from tracker.store.runs import Missed, Superseded
+from tracker.store.database import HeldLease, Superseded
+from tracker.store.runs import Missed
 
 MINUTE = timedelta(minutes=1)
 
@@ -105,12 +106,17 @@ def test_of_many_writers_at_once_one_opens_a_slot(store: Store) -> None:
     assert len(store.runs.latest()) == 1
 
 
-def test_only_who_holds_the_lease_closes_a_run(store: Store) -> None:
+@pytest.mark.parametrize("slice_", [None, 3])
+def test_only_who_holds_the_lease_writes_and_closes_the_run(store: Store, slice_: int | None) -> None:
     run_id = store.runs.start("sync", "s", NOW)
+    late, next_ = (Store(store.engine, slice_, HeldLease("sync", holder)) for holder in ("old", "new"))
     store.runs.lease("sync", "old", NOW, MINUTE)
     store.runs.lease("sync", "new", later(minutes=2), MINUTE)
+    with pytest.raises(Superseded, match="taken over by another process"):
+        late.runs.finish(run_id, "done", later(minutes=3))
     with pytest.raises(Superseded):
-        store.runs.finish(run_id, "done", later(minutes=3), holder="old")
+        late.watches.add("late/writer", None, "test", NOW)
+    assert list(store.watches.all()) == []
     assert store.runs.latest()[0].outcome == "running"
-    store.runs.finish(run_id, "done", later(minutes=3), holder="new")
+    next_.runs.finish(run_id, "done", later(minutes=3))
     assert store.runs.latest()[0].outcome == "done"
