@@ -29,6 +29,7 @@ PARTS = (
     "dashboards",
     "phone",
     "exports",
+    "lake",
     "scale",
     "quiet",
     "viewers",

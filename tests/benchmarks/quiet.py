@@ -89,9 +89,8 @@ def evaluated(path: Path, size: int) -> dict[str, str]:
     return found | {"notify": _cost(lambda: notify(workspace(1), Selection()))}
 
 
-def pass_quietly(store: Store, size: int) -> None:
-    """What a collection writes that finds every count as it was, on the day after TODAY."""
-    at = NOW + timedelta(days=1)
+def pass_quietly(store: Store, size: int, at: datetime = NOW + timedelta(days=1)) -> None:
+    """What a collection writes that finds every count as it was; on the day after TODAY."""
     for first in range(1, size + 1, AT_ONCE):
         _pass(store, range(first, min(first + AT_ONCE, size + 1)), at)
 
