@@ -13,22 +13,22 @@ from dashboards.api import (
     exports,
     forecasts,
     models,
-    prometheus,
     reference,
     repositories,
     series,
     verdicts,
 )
+from dashboards.api.errors import handle
 from dashboards.api.limits import Limiter
+from dashboards.api.mount import PREFIX
 from dashboards.api.parameters import OnlyKnown
-from dashboards.api.problems import Problem, documented, handle
+from dashboards.api.problems import documented
 from dashboards.api.ranges import RecentExports
-from dashboards.api.respond import HeadWithoutBody, NoLineBreaks, reply
+from dashboards.api.respond import HeadWithoutBody, reply
 from dashboards.data.snapshots import Snapshots
 from tracker import __version__
 from tracker.config import ApiSettings
 
-PREFIX = "/api/v1"
 WORDS = (
     "Popularity and health of GitHub repositories: the same numbers and verdicts as the pages, with their "
     "sources and trust labels. Read only, no key. Unknown is null or an absent row, never 0. Times are UTC."
@@ -37,16 +37,6 @@ EXPOSED = (
     "ETag", "RateLimit-Limit", "RateLimit-Remaining", "Retry-After", "Content-Disposition", "Link",
     "Accept-Ranges", "Content-Range", "Content-Length",
 )  # fmt: skip
-
-
-def install(app: FastAPI, data: Snapshots, settings: ApiSettings | None = None) -> FastAPI:
-    """Mount the API and /metrics on the dashboards' application; returns the API's own."""
-    api = application(data, settings or ApiSettings())
-    app.state.data = data
-    app.mount(PREFIX, api)
-    app.add_middleware(NoLineBreaks, prefix=f"{PREFIX}/")
-    app.add_api_route("/metrics", prometheus.endpoint, methods=["GET", "HEAD"], include_in_schema=False)
-    return api
 
 
 def application(data: Snapshots, settings: ApiSettings) -> FastAPI:
@@ -117,7 +107,7 @@ def _describe(api: FastAPI) -> None:
         if api.openapi_schema is None:
             document = made()
             schemas = document["components"]["schemas"]
-            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            problem = models.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= problem.pop("$defs", {}) | {"Problem": problem}
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)

@@ -9,8 +9,9 @@ from math import ceil
 from threading import Lock
 from time import monotonic
 
-from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.api.problems import problem

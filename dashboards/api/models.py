@@ -193,3 +193,22 @@ class Root(BaseModel):
     today: date
     kind: str
     links: dict[str, str]
+
+
+class Fault(BaseModel):
+    """One parameter that is wrong."""
+
+    parameter: str = Field(examples=["from"])
+    place: str = Field(alias="in", examples=["query"])
+    detail: str
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457)."""
+
+    type: str = Field("about:blank", examples=["about:blank"])
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[Fault] = Field([], description="the parameters that are wrong")

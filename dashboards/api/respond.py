@@ -8,12 +8,14 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from fastapi import Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.api.problems import problem
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.snapshots import Snapshots
+from tracker import __version__
 
 SMALL = 600  # bytes
 LEVEL = 2  # of gzip: the wire is seldom slower than the higher levels
@@ -65,7 +67,7 @@ def encode(document: Any) -> bytes:
 
 def etag(request: Request, snapshot: Snapshot, coding: str) -> str:
     """The same question to the same state of the data in the same coding has the same answer."""
-    asked = (request.app.version, snapshot.stamp, request.url.path, request.url.query, coding)
+    asked = (__version__, snapshot.stamp, request.url.path, request.url.query, coding)
     return f'"{hashlib.sha256(repr(asked).encode("utf-8", "replace")).hexdigest()[:32]}"'
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
-from dashboards.api.application import install
+from dashboards.api.mount import install
 from dashboards.data.snapshots import Snapshots, opener
 from dashboards.http.assets import Assets
 from dashboards.http.astray import warner
@@ -34,7 +34,7 @@ def create_app(
     *,
     history: Callable[[], History] | None = None,
     rules: Rules | None = None,
-) -> FastAPI:
+) -> Starlette:
     """The dashboards over the database that `settings` lead to, or over what `history` opens.
 
     Nothing is opened before the first request; a database that appears later is found.
@@ -54,16 +54,15 @@ def create_app(
     )
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> Any:
-        Thread(target=ends.warm, name="warm", daemon=True).start()
+    async def lifespan(_app: Starlette) -> Any:
+        Thread(target=ends.warm, args=(api.ready,), name="warm", daemon=True).start()
         yield
 
-    app = FastAPI(
-        title="framework-tracker", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan,
-        redirect_slashes=False,  # Starlette's leads to what the Host header says; that of http_error does not
-    )  # fmt: skip
+    app = Starlette(lifespan=lifespan)
+    # Starlette's leads to what the Host header says; that of http_error does not.
+    app.router.redirect_slashes = False
     app.state.endpoints = ends
-    install(app, data, settings.api if settings else None)
+    api = install(app, data, settings.api if settings else None)
     if settings:
         app.add_middleware(PageLimiter, a_minute=settings.api.requests_a_minute)
         app.add_middleware(HostGuard, hosts=Hosts(settings.allowed_hosts.split(","), settings.host))
@@ -73,8 +72,8 @@ def create_app(
     app.add_exception_handler(HTTPException, ends.http_error)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, ends.failed)
     for page in PAGES:
-        app.add_api_route(page.path, ends.shower(page), methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_api_route("/alerts", ends.act, methods=["POST"], include_in_schema=False)
+        app.add_route(page.path, ends.shower(page), methods=["GET", "HEAD"])
+    app.add_route("/alerts", ends.act, methods=["POST"])
     for path, endpoint in (
         ("/healthz", ends.healthz),
         ("/llms.txt", ends.llms),
@@ -85,17 +84,17 @@ def create_app(
         ("/figures/{name}.json", ends.figure),
         ("/download/{name}.csv", ends.download),
         ("/download/{name}.svg", ends.picture),
-        ("/figures/repositories/{owner}/{repository}.json", ends.figure_of_one),
-        ("/download/repositories/{owner}/{repository}.csv", ends.download_of_one),
-        ("/download/repositories/{owner}/{repository}.svg", ends.picture_of_one),
+        ("/figures/repositories/{owner}/{repository}.json", ends.figure),
+        ("/download/repositories/{owner}/{repository}.csv", ends.download),
+        ("/download/repositories/{owner}/{repository}.svg", ends.picture),
         ("/download/{name}.png", ends.png),
-        ("/download/repositories/{owner}/{repository}.png", ends.png_of_one),
+        ("/download/repositories/{owner}/{repository}.png", ends.png),
         ("/card/{name}.png", ends.card),
-        ("/card/repositories/{owner}/{repository}.png", ends.card_of_one),
+        ("/card/repositories/{owner}/{repository}.png", ends.card),
         ("/embed/stars.svg", ends.embed),
         ("/badge/{owner}/{repository}.svg", ends.badge),
     ):
-        app.add_api_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False)
+        app.add_route(path, endpoint, methods=["GET", "HEAD"])
     return app
 
 

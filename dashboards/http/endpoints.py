@@ -6,11 +6,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Event
 
-from fastapi import Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from dashboards.api.problems import RETRY_AFTER
 from dashboards.data.query import ALIASES, KNOWN, QueryString
@@ -34,6 +35,7 @@ from tracker.store.store import Store
 
 log = logging.getLogger(__name__)
 
+IDLE = 3.0  # seconds in which nobody came: what the first visitor needs not is made ready then too
 NOWHERE = "Nothing is kept at this address. A repository's page is /repositories/OWNER/NAME."
 
 
@@ -54,9 +56,10 @@ class Endpoints(FileEndpoints):
         self.clock = clock or (lambda: datetime.now(UTC))
         self.warnings = warnings  # what is wrong with the alert rules
         self.renderer = Renderer(Links(assets))
+        self._answered = Event()
 
-    def warm(self) -> None:
-        """Make ready what the first visitor needs, in the order in which it is asked for."""
+    def warm(self, *later: Callable[[], object]) -> None:
+        """Make ready what the first visitor needs; once somebody was answered, what the others will need."""
         try:
             snapshot = self.data.current()
             summaries(snapshot, snapshot.today)
@@ -64,6 +67,10 @@ class Endpoints(FileEndpoints):
             log.info("nothing to show yet: %s", error)
         finally:
             settle_memory()
+        self._answered.wait(IDLE)
+        for work in later:
+            work()
+        settle_memory()
         self.assets.packed(self.assets.name("plotly.js"))
 
     def shower(self, page: Page) -> Callable[[Request], Response]:
@@ -134,6 +141,7 @@ class Endpoints(FileEndpoints):
             answer = self._error(400, "That cannot be used", str(error))
         except NotHere as error:
             answer = self._error(404, "Nobody follows that here", str(error))
+        self._answered.set()
         return send(request, answer)
 
     def _unread(self, key: tuple[object, ...], error: StoreError) -> Representation:
@@ -159,8 +167,9 @@ class Endpoints(FileEndpoints):
             body = self.renderer.plain("error.html", None, **told)
         return text(body, status=status, cache="no-store")
 
-    def asset(self, request: Request, name: str) -> Response:
+    def asset(self, request: Request) -> Response:
         """One of the pages' own files."""
+        name = request.path_params["name"]
         asset = self.assets.by_name.get(name)
         if asset is None:
             return send(request, self._error(404, "There is no such file", name))
@@ -169,7 +178,7 @@ class Endpoints(FileEndpoints):
         answer.__dict__["etag"] = f'"{name}"'
         return send(request, answer)
 
-    def healthz(self) -> Response:
+    def healthz(self, _request: Request) -> Response:
         """Whether pages can be served, and of when the data are; the database is asked each time."""
         try:
             snapshot = self.data.current(look=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi import Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
 
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
@@ -25,49 +26,31 @@ class FileEndpoints:
         """Send what `make` gives, made once for an unchanged database unless it is `fresh`."""
         raise TypeError("files are answered by Endpoints")
 
-    def figure(self, request: Request, name: str) -> Response:
+    def figure(self, request: Request) -> Response:
         """A chart as JSON for plotly.js."""
+        name = _page(request)
         return self.answer(request, f"figure {name}", lambda s, a: downloads.figure(s, a, name))
 
-    def figure_of_one(self, request: Request) -> Response:
-        """A repository's main chart as JSON."""
-        return self.answer(request, "figure of one", lambda s, a: downloads.figure(s, a, "repository"))
+    def download(self, request: Request) -> Response:
+        """What a page shows, as CSV; of one repository all metrics."""
+        name = _page(request)
+        make: Make = lambda s, a: downloads.csv_file(s, a, name)  # noqa: E731
+        return self.answer(request, f"download {name}", make, name == "alerts")
 
-    def download(self, request: Request, name: str) -> Response:
-        """What a page shows, as CSV."""
-        return self.answer(
-            request, f"download {name}", lambda s, a: downloads.csv_file(s, a, name), name == "alerts"
-        )
-
-    def download_of_one(self, request: Request) -> Response:
-        """All metrics of one repository, as CSV."""
-        return self.answer(request, "download of one", lambda s, a: downloads.csv_file(s, a, "repository"))
-
-    def picture(self, request: Request, name: str) -> Response:
-        """What a page draws, as an SVG that stands alone."""
+    def picture(self, request: Request) -> Response:
+        """What a page draws, as an SVG that stands alone; of one repository its life."""
+        name = _page(request)
         return self.answer(request, f"picture {name}", lambda s, a: downloads.svg_file(s, a, name))
 
-    def picture_of_one(self, request: Request) -> Response:
-        """The life of one repository, as an SVG that stands alone."""
-        return self.answer(request, "picture of one", lambda s, a: downloads.svg_file(s, a, "repository"))
-
-    def png(self, request: Request, name: str = "repository") -> Response:
+    def png(self, request: Request) -> Response:
         """What a page draws, as PNG with its words, its source and its address."""
-        base = str(request.base_url).rstrip("/")
+        name, base = _page(request), str(request.base_url).rstrip("/")
         return self.answer(request, f"png {name} {base}", lambda s, a: cards.png_file(s, a, name, base))
 
-    def card(self, request: Request, name: str = "repository") -> Response:
+    def card(self, request: Request) -> Response:
         """What is shown where a page is shared."""
-        base = str(request.base_url).rstrip("/")
+        name, base = _page(request), str(request.base_url).rstrip("/")
         return self.answer(request, f"card {name} {base}", lambda s, a: cards.card_file(s, a, name, base))
-
-    def png_of_one(self, request: Request) -> Response:
-        """The life of one repository, as PNG."""
-        return self.png(request)
-
-    def card_of_one(self, request: Request) -> Response:
-        """The card of one repository."""
-        return self.card(request)
 
     def embed(self, request: Request) -> Response:
         """A chart for somebody else's page."""
@@ -99,3 +82,9 @@ class FileEndpoints:
         """A file with whole addresses in it, under the one that we were called by."""
         base = str(request.base_url).rstrip("/")
         return self.answer(request, f"{kind} {base}", lambda s, _: make(s, self.renderer.links, base))
+
+
+def _page(request: Request) -> str:
+    """The page whose file is asked for: named in the path, or that of the one repository which is."""
+    name: str = request.path_params.get("name", "repository")
+    return name

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from dashboards.api.application import PREFIX
 from dashboards.api.limits import Limiter
+from dashboards.api.mount import PREFIX
 
 FREE = (
     f"{PREFIX}/",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import brotli
-from fastapi import Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
 
 from dashboards.api.respond import coding_of, matches
 

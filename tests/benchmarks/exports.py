@@ -170,17 +170,18 @@ def took(times: Sequence[Times]) -> str:
 
 def api(database: Path) -> list[tuple[str, list[Times], list[Times]]]:
     """(what is asked, times of the first asking after the data changed, times when asked again)."""
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
     from starlette.testclient import TestClient
 
-    from dashboards.api.application import ApiSettings, install
+    from dashboards.api.mount import install
     from dashboards.data.snapshots import Snapshots
+    from tracker.config import ApiSettings
     from tracker.series.history import History
     from tracker.store.store import Store
 
     engine = connect(sqlite_url(database))
     data = Snapshots(lambda: History(Store(engine), FIRST + timedelta(days=DAYS - 1)))
-    app = FastAPI()
+    app = Starlette()
     install(app, data, ApiSettings(requests_a_minute=0))
     client = TestClient(app)
     fifty = "&".join(f"repository=owner{n}/name{n}" for n in range(1, 51))

@@ -28,10 +28,10 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from dashboards.api import prometheus
-from dashboards.api.application import ApiSettings
 from tests.dashboards import sample
 from tests.dashboards.api.conftest import client_of
 from tests.docs import DOCS
+from tracker.config import ApiSettings
 from tracker.exports.descriptor import NAME
 from tracker.health import judge
 from tracker.metrics import METRICS
@@ -192,12 +192,12 @@ def test_before_anything_was_collected_it_says_so() -> None:
     def nothing() -> Any:
         raise StoreError("there is no database yet")
 
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
 
-    from dashboards.api.application import install
+    from dashboards.api.mount import install
     from dashboards.data.snapshots import Snapshots
 
-    app = FastAPI()
+    app = Starlette()
     install(app, Snapshots(nothing), ApiSettings())
     client = TestClient(app)
     for path in ("/api/v1/repositories", "/metrics"):

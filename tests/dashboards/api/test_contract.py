@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 import schemathesis
-from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
+from starlette.applications import Starlette
 
-from dashboards.api.application import ApiSettings, install
+from dashboards.api.mount import install
 from dashboards.data.snapshots import Snapshots
 from tests.dashboards import sample
+from tracker.config import ApiSettings
 from tracker.series import History
 from tracker.store.session import connect, sqlite_url, upgrade
 
@@ -36,7 +37,7 @@ def history() -> History:
     return sample.history(history.engine)  # type: ignore[attr-defined]
 
 
-app = FastAPI()
+app = Starlette()
 install(app, Snapshots(history), ApiSettings(requests_a_minute=0))
 schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
 

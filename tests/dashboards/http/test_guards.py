@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from dashboards.data.cache import OnceCache
@@ -54,10 +55,10 @@ def test_what_listens_anywhere_has_no_name_by_that() -> None:
 def test_a_page_that_breaks_still_carries_the_headers(world: Engine) -> None:
     app = create_app(history=lambda: sample.history(world))
 
-    def breaks() -> None:
+    def breaks(_request: Request) -> None:
         raise RuntimeError("on purpose")
 
-    app.add_api_route("/breaks", breaks)
+    app.add_route("/breaks", breaks)
     answer = TestClient(app, raise_server_exceptions=False).get("/breaks")
     assert answer.status_code == 500
     assert all(answer.headers[name] == value for name, value in HEADERS.items())
