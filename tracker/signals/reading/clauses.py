@@ -24,7 +24,7 @@ BRACKETED = re.compile(r" \([^()]{1,120}\)")
 RELATIVE = re.compile(r"\b(?:which|that)\W*$", re.IGNORECASE)
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|does|do|can|no longer|contains?|provides?|uses?|supports|"
-    r"became|becomes|requires|works|helps|allows|makes|gives|offers|lets|enables|implements|relies|depends|runs)\b",
+    r"(?:is|are|was|were|has|have|does|do|can|wo)n't|became|becomes|requires|works|helps|allows|makes|gives|offers|lets|enables|implements|relies|depends|runs)\b",
     re.IGNORECASE,
 )
 PLACED = re.compile(r"\b(?:of|in|on|for|from|by|with|at|under|within|to)\b", re.IGNORECASE)

@@ -13,7 +13,7 @@ STATUS = re.compile(
     r"(?:status|state|notice|note|announcements?|warning|deprecation|deprecated|disclaimer|important|"
     r"attention|archived|"
     r"unmaintained|discontinued|discontinuation|abandoned|end[- ]of[- ]life|maintenance(?: mode)?|"
-    r"obsolete|caution|"
+    r"obsoleted?|caution|"
     r"read (?:this|me) first|future|sunset|retired)\b\W{0,4}(?:of (?:this|the) \w+|and \w+|notice|note|"
     r"status|update|mode|"
     r"warning|message|announcement|project|repo\w*)?\W*$"
@@ -31,7 +31,7 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 GENERAL = re.compile(
-    r"^\W*(?:about|introduction|overview|description|summary|what is\b.*|maintainers?|support|"
+    r"^\W*(?:about|introduction|overview|description|summary|what (?:is|it is)\b.*|maintainers?|support|"
     r"contribut\w+|development|"
     r"why\b.*|motivation|rationale|background|roadmap|future\b.*|general|information|info|update|usage|"
     r"install\w*|getting started|quick ?start|licen[cs]e|contact|help)\W*$",

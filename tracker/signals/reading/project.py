@@ -34,9 +34,11 @@ OWNERS_TAIL = re.compile(
 )
 EDITION = r"(?: (?:community|open[- ]source|oss) edition| oss(?!\w))?"
 NAME_WORDS = 4
+# What stands in capitals behind a name and is no short form of it: "Widget (OBSOLETE)".
+STATE = "archived|obsolete|retired|moved|eol|legacy|inactive|dead|frozen|readonly|old|beta|alpha|wip"
 NOT_A_NAME = re.compile(
     r"\b(?:is|are|was|has|have|will|no|not|please|this|moved|deprecat\w*|archiv\w*|unmaintained|"
-    r"obsolete|warning|caution|attention|disclaimer|deprecation|"
+    r"obsoleted?|unsupported|discontinued|retired|legacy|eol|warning|caution|attention|disclaimer|deprecation|"
     r"notice|status|welcome|introduction|overview|readme|about|installation|note|important|"
     r"announcement)\b|[!?]",
     re.IGNORECASE,
@@ -113,7 +115,8 @@ def names(project: Project, title: str, also: tuple[str, ...] = ()) -> re.Patter
     if not choices:
         return re.compile(r"(?!)")
     return re.compile(
-        rf"(?<![\w§])(?<![\w)][./@#-])(?:the )?(?:{choices})(?:\.js|\.py|\.jl)?(?:\s?\([A-Z\d]{{2,8}}\))?"
+        rf"(?<![\w§])(?<![\w)][./@#-])(?:the )?(?:{choices})(?:\.js|\.py|\.jl)?"
+        rf"(?:\s?\((?!{STATE}\))(?-i:[A-Z\d]{{2,8}})\))?"
         rf"{EDITION}"
         r"(?![\w§(]|[-./:=]\w|\(\))",
         re.IGNORECASE,
@@ -151,7 +154,7 @@ def titled(title: str) -> list[str]:
     short = re.split(r"\s*[:(\[{–—|,]|\s-+\s", title)[0].strip(" *_`#~=\"'")
     if not short or len(short.split()) > NAME_WORDS or NOT_A_NAME.search(short):
         return []
-    capitals = re.findall(r"\(([A-Z][A-Z\d]{1,7})\)", title)
+    capitals = [c for c in re.findall(r"\(([A-Z][A-Z\d]{1,7})\)", title) if not NOT_A_NAME.search(c)]
     initials = "".join(c for c in short if c.isupper() or c.isdigit())
     found = [short, *capitals, *([initials] if len(initials) > 2 else [])]
     return [name for name in found if re.search(r"\w", name)]

@@ -15,11 +15,17 @@ OTHER = WORDS["spelled_right"]
 MEANT_OTHERWISE = {"depreciated": "deprecated", "depreciation": "deprecation"}
 SHORTEST = 7
 APART = re.compile(r"([ -])")
+# "not longer" and "no more maintained" for "no longer".
+LONGER = re.compile(
+    r"\b(?:not? ?longer|not any longer|no more)(?= (?:being |actively |officially )?"
+    r"(?:maintained|supported|developed|updated|active|under|in active)\b)",
+    re.IGNORECASE,
+)
 
 
 def mended(words: str) -> str:
     """The sentence with such slips put right; all else as it stands."""
-    return "".join(_mended(word) for word in APART.split(words))
+    return LONGER.sub("no longer", "".join(_mended(word) for word in APART.split(words)))
 
 
 @lru_cache(maxsize=8192)

@@ -22,6 +22,7 @@ from tracker.signals.reading.words import WORDS
 NEUTRAL, PARTS, NOT_NAMES = WORDS["neutral"], WORDS["parts"], WORDS["not_names"]
 WHOLE, KINDS, WORK = WORDS["whole"], WORDS["kinds"], WORDS["work"]
 POINTING = OWN | {"the", "these", "both"}
+HELD = {"hosted", "contained", "kept", "held", "found", "located", "developed", "stored", "living"}
 MOST_WORDS = 5  # of "this small Terraform helper"
 VERSION = re.compile(r"v?\d[\w.]*")
 PURPOSE = re.compile(r"for|to|from|by")  # "the plugin for Bar" is one of several things
@@ -54,11 +55,19 @@ def _names_project(words: list[str], sentence: Sentence) -> bool:
             head, tail = words[:cut], words[cut + 1 :]
             if _core(head) and _core(head) <= WORK | WORDS["work_kinds"] and _core(head) & WORK:
                 return _names_project(tail, sentence) or _whole(tail, sentence)
+            if word == "in" and _held(head):
+                return bool(OWN & set(tail)) and _whole(tail, sentence)
             if NAME in head:  # "NAME for Android" is a part of it
                 return False
             own = OWN & set(head) or _core(head) & WORDS["strong"]
             return _whole(head, sentence) and bool(own or not PURPOSE.fullmatch(word))
     return _whole(words, sentence)
+
+
+def _held(words: list[str]) -> bool:
+    """ "The modules hosted" of "in this repository": all that it is there for."""
+    first, *rest = [w for w in words if w not in NEUTRAL and w != "the"] or [""]
+    return first.endswith("s") and first in KINDS | WHOLE and HELD.issuperset(rest)
 
 
 def _core(words: list[str]) -> frozenset[str]:
@@ -123,7 +132,8 @@ def _pronoun(word: str, before: str, sentence: Sentence) -> bool:
         )
     if not sentence.before or word in ("we", "i"):
         return sentence.top
-    others = re.search(r"(?<!^)(?<!\. )\b[A-Z]\w+", MAKERS.sub("", sentence.before).replace(NAME, ""))
+    spoken = EMBELLISHED.sub("", MAKERS.sub("", sentence.before).replace(NAME, ""))
+    others = re.search(r"(?<!^)(?<!\. )\b[A-Z]\w+", spoken)
     of_it = OF_NAME.search(sentence.before)
     return _is_about(sentence.before) and CODE not in sentence.before and not others and not of_it
 
@@ -138,6 +148,7 @@ def _is_about(sentence: str) -> bool:
     return bool(ABOUT.search(head) or OBJECT.search(sentence))
 
 
+EMBELLISHED = re.compile(r"^[^\w]+")  # a sign or a picture before the first word
 # "NAME was written by Acme Labs": who made it is not what "it" means in the sentence behind.
 MAKERS = re.compile(
     rf"(?<={NAME} )(?:was|is|has been) (?:\w+ )?(?:developed|written|created|made|built|started|designed) "
