@@ -46,7 +46,8 @@ STILL_KEPT = re.compile(
     r"security) (?:bug ?)?fixes (?:only|will)"
     r"|\bonly (?:future |further |other )?(?:changes|updates|releases|work)(?: \w+)? (?:will be|are) "
     r"(?:\w+ )?(?:bug|security|critical)"
-    r"|\b(?:is|are) (?:still )?maintained,? but\b",
+    r"|\b(?:is|are) (?:still )?maintained,? but\b"
+    r"|\b(?:is|are) (?:supported|maintained)(?: and (?:supported|maintained))? by\b.*\bfeature[- ]complete\b",
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(r"\b(?:gitlab|codeberg|bitbucket|gitee|sr\.ht|sourcehut)\b", re.IGNORECASE)

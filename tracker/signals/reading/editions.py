@@ -1,4 +1,4 @@
-"""Names by which a project's own family or version is meant, where the repository holds no more than that."""
+"""Names by which a project's family, kind or version is meant, where the repository holds no more than that."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.signals.reading.words import WORDS
 def families(project: Project) -> tuple[str, ...]:
     """What it is one of: of acme/widget-ios-sdk "Acme Mobile SDKs", of acme/iot-sdks "all SDKs"."""
     owner, _, bare = project.full_name.partition("/")
-    parts = re.split(r"[-_.]", bare)
+    parts = [part for part in re.split(r"[-_.]", bare) if part.lower() not in WORDS["languages"]] or [bare]
     first, last = parts[0], parts[-1]
     kind = last.lower().rstrip("s")
     if f"{kind}s" not in WORDS["kinds"]:
@@ -19,6 +19,12 @@ def families(project: Project) -> tuple[str, ...]:
     makers = (owner, first, f"{owner} {first}")
     among = [f"all {kind}s"] if last.lower().endswith("s") else []
     return (*among, *(f"{maker}{sort} {kind}s" for maker in makers for sort in ("", " mobile", " client")))
+
+
+def lessons(title: str) -> tuple[str, ...]:
+    """ "This sample" of "Camera Sample": a part of other projects, and here the whole by the title."""
+    last = title.rpartition(" ")[2].lower().rstrip("s")
+    return (f"this {last}", f"these {last}s") if last in ("sample", "example", "snippet", "demo") else ()
 
 
 def versions(text: str, project: Project, title: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ STATUS = re.compile(
     r"(?:status|state|notice|note|announcements?|warning|deprecation|deprecated|disclaimer|important|"
     r"attention|archived|"
     r"unmaintained|discontinued|discontinuation|abandoned|end[- ]of[- ]life|maintenance(?: mode)?|"
-    r"obsoleted?|caution|"
+    r"obsoleted?|moved|relocated|caution|"
     r"read (?:this|me) first|future|sunset|retired)\b\W{0,4}(?:of (?:this|the) \w+|and \w+|notice|note|"
     r"status|update|mode|"
     r"warning|message|announcement|project|repo\w*)?\W*$"

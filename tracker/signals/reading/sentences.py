@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.signals.reading.blocks import MOST as MOST_READ
 from tracker.signals.reading.blocks import TextBlock, blocks, lines_of, references
-from tracker.signals.reading.editions import families, versions
+from tracker.signals.reading.editions import families, lessons, versions
 from tracker.signals.reading.headings import CHANGES, STATUS, section_of, speaks_of_status
 from tracker.signals.reading.inline import CLOSE, LINK, OPEN, TextLinks, plain
 from tracker.signals.reading.project import NAME, Project, aliases, names, repository_at
@@ -66,7 +66,7 @@ def sentences(text: str, project: Project) -> tuple[list[Sentence], list[str]]:
     cut = [(block, plain(block.text, links)) for block in blocks(lines)]
     title = _title(cut, project)
     bounded = text[:MOST_READ]
-    also = aliases(bounded, project) + families(project) + versions(bounded, project, title)
+    also = aliases(bounded, project) + families(project) + lessons(title) + versions(bounded, project, title)
     known = names(project, title, also)
     found: list[Sentence] = []
     for block, words, place in _placed(cut, title, known):

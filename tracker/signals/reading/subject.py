@@ -20,8 +20,10 @@ from tracker.signals.reading.sentences import CODE, Sentence
 from tracker.signals.reading.words import WORDS
 
 NEUTRAL, PARTS, NOT_NAMES = WORDS["neutral"], WORDS["parts"], WORDS["not_names"]
+LANGUAGES = WORDS["languages"]
 WHOLE, KINDS, WORK = WORDS["whole"], WORDS["kinds"], WORDS["work"]
 POINTING = OWN | {"the", "these", "both"}
+PUBLIC = {"open-source", "public", "oss", "community"}
 HELD = {"hosted", "contained", "kept", "held", "found", "located", "developed", "stored", "living"}
 MOST_WORDS = 5  # of "this small Terraform helper"
 VERSION = re.compile(r"v?\d[\w.]*")
@@ -57,6 +59,8 @@ def _names_project(words: list[str], sentence: Sentence) -> bool:
                 return _names_project(tail, sentence) or _whole(tail, sentence)
             if word == "in" and _held(head):
                 return bool(OWN & set(tail)) and _whole(tail, sentence)
+            if word == "of" and _core(head) == {"version"} and PUBLIC & {w.lower() for w in head}:
+                return tail == [NAME]  # what the public has of it
             if NAME in head:  # "NAME for Android" is a part of it
                 return False
             own = OWN & set(head) or _core(head) & WORDS["strong"]
@@ -81,7 +85,8 @@ def _whole(words: list[str], sentence: Sentence) -> bool:
         return False
     rest = [w for w in words if w not in NEUTRAL and w not in POINTING]
     if NAME in rest:
-        return all(w == NAME or w in WHOLE or w in KINDS for w in rest) and _no_part(words, sentence)
+        written = LANGUAGES if sentence.place == "status" else frozenset()
+        return all(w == NAME or w in WHOLE | KINDS | written for w in rest) and _no_part(words, sentence)
     if not rest or rest[-1] not in WHOLE | KINDS:
         return _some_whole(words, rest, sentence)
     if sentence.place == "another" or (rest == ["work"] and not OWN & set(words)):
