@@ -1,4 +1,4 @@
-"""Names by which a project's family, kind or version is meant, where the repository holds no more than that."""
+"""Names by which a project's family, kind or version is meant, where the repository holds no more."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _names_project(words: list[str], sentence: Sentence) -> bool:
                 return _names_project(tail, sentence) or _whole(tail, sentence)
             if word == "in" and _held(head):
                 return bool(OWN & set(tail)) and _whole(tail, sentence)
-            if word == "of" and _core(head) == {"version"} and PUBLIC & {w.lower() for w in head}:
+            if word == "of" and _core(head) - PUBLIC == {"version"} and PUBLIC & {w.lower() for w in head}:
                 return tail == [NAME]  # what the public has of it
             if NAME in head:  # "NAME for Android" is a part of it
                 return False
