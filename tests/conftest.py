@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
-from tests import citus, compiling
+from tests import citus, citus_statements, compiling
 from tests.postgres import NoPostgres, server
 from tracker.store import store as product
 from tracker.store.distribution import distribute
@@ -158,5 +158,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def store(engine: Engine) -> Store:
-    """A store on a database of this test's own."""
-    return Store(engine)
+    """A store on a database of this test's own, of which nothing is asked that a cluster would refuse."""
+    made = Store(engine)
+    citus_statements.hold(made)
+    return made

@@ -89,10 +89,12 @@ class Commits(Part):
         return known | {int(owner[lo]): (day[lo:hi], author[lo:hi]) for lo, hi in pairwise(edges)}
 
     def _committed(self, ids: Collection[int]) -> list[int]:
-        """Those of which any author is known: one probe of the key for each."""
-        r = repository.c
-        anybody = select(author_day.c.day).where(author_day.c.repository_id == r.github_id)
+        """Those of which any author is known: one probe of the key for each, where such may be asked for."""
+        r, a = repository.c, author_day.c
+        anybody = select(a.day).where(a.repository_id == r.github_id)
         query = select(r.github_id).where(r.github_id.in_(ids), anybody.exists())
+        if self.database.is_spread():
+            query = select(a.repository_id).where(a.repository_id.in_(ids)).distinct()
         return [row[0] for row in self.rows(query)]
 
     def _days_known(self, repository_id: int, first: date, last: date) -> set[date]:

@@ -85,6 +85,7 @@ class Database:
         self._view = engine
         if engine.dialect.name == "postgresql":  # SQLite's readers see one state of the file anyway
             self._view = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._spread = False
         self._lock = RLock()
         self._local = local()
 
@@ -124,6 +125,14 @@ class Database:
         asked = select(job_lease.c.holder).where(job_lease.c.name == self.held.name)
         if connection.execute(asked).scalar() != self.held.holder:
             raise Superseded(f"the run of {self.held.name} was taken over by another process")
+
+    def is_spread(self) -> bool:
+        """Whether it may lie on a cluster, whose planner (Citus) refuses a few ways of asking."""
+        if not self._spread and self.engine.dialect.name == "postgresql":
+            with self.view() as connection:
+                known = connection.exec_driver_sql("SELECT 1 FROM pg_extension WHERE extname = 'citus'")
+                self._spread = known.first() is not None
+        return self._spread
 
     def share(self, connection: Connection) -> None:
         """Until the commit, alone among slices with what they share; to be asked before that is read."""

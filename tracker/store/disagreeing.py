@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, except_, exists, func, or_, select
 
 from tracker.store import models as m
 from tracker.store.flaws import Rule
@@ -72,7 +72,8 @@ def _people() -> Iterator[Rule]:
 def _who() -> Iterator[Rule]:
     """Names, lists and what stands of a repository, beside the repository."""
     r, n, w, e = m.repository.c, m.repository_name.c, m.watch.c, m.watch_list_entry.c
-    yield "repositories that never had a name", m.repository, ~exists().where(n.repository_id == r.github_id)
+    nameless = except_(select(r.github_id), select(n.repository_id))
+    yield "repositories that never had a name", m.repository, r.github_id.in_(nameless)
     for table in (m.repository_name, m.watch_list_entry, m.watch):
         name = table.c.full_name
         wrong = or_(~name.like("%_/_%"), name.like("%/%/%"), name.contains(".."))

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker.store.placement import DISTRIBUTED, KEY, REFERENCE
 from tracker.store.session import StoreError, check_version
 
-OLDEST = 11  # the first whose local tables may point to reference tables without help
+OLDEST = (11, 2)  # the first that joins rows of the workers to those of tables which are on every machine
 SHARDS = 32
 MOST = 64_000
 CUT = "SELECT create_distributed_table(CAST(:name AS regclass), :key"
@@ -60,7 +60,7 @@ def distribute(engine: Engine, shards: int = SHARDS) -> CitusCluster:
 
     One transaction: all of it or nothing. Safe to run again: tables that are placed stay as they are, those
     of later migrations join the others' shards. Raises StoreError when this is no PostgreSQL, or its server
-    has no Citus or one older than 11, or the cluster refuses.
+    has no Citus or one older than OLDEST, or the cluster refuses.
     """
     if engine.dialect.name != "postgresql":
         raise StoreError("a cluster needs PostgreSQL with Citus: set TRACKER_DATABASE_URL to its coordinator")
@@ -118,9 +118,10 @@ def _version(connection: Connection) -> str | None:
 
 
 def _refuse_old(version: str) -> None:
-    major = re.match(r"\d+", version)
-    if major is None or int(major.group()) < OLDEST:
-        raise StoreError(f"this server has Citus {version}; the tables need {OLDEST} or later")
+    told = re.match(r"(\d+)\.(\d+)", version)
+    if told is None or (int(told[1]), int(told[2])) < OLDEST:
+        needed = ".".join(map(str, OLDEST))
+        raise StoreError(f"this server has Citus {version}; the tables need {needed} or later")
 
 
 def _placed(connection: Connection) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Column, Table, and_, func, or_, select
+from sqlalchemy import Column, Table, and_, except_, func, or_, select, tuple_
 
 from tracker.records import GITHUB_BEGAN, Presence
 from tracker.store import models as m
@@ -62,10 +62,9 @@ def _names() -> Iterator[Rule]:
     shared = select(other.c.node_id).where(other.c.node_id != "").group_by(other.c.node_id)
     shared = shared.having(func.count() > 1)
     yield "repositories that share a node", m.repository, r.node_id.in_(shared)
-    names = select(n.full_name).where(
-        n.repository_id == r.github_id, func.lower(n.full_name) == func.lower(r.owner + "/" + r.name)
-    )
-    yield "repositories whose present name they never had", m.repository, ~names.exists()
+    present = (r.github_id, func.lower(r.owner + "/" + r.name))
+    never = except_(select(*present), select(n.repository_id, func.lower(n.full_name)))
+    yield "repositories whose present name they never had", m.repository, tuple_(*present).in_(never)
     yield "repositories that are their own parents", m.repository, r.parent_id == r.github_id
     twice = m.watch.alias("twice")
     lowered = func.lower(twice.c.full_name)

@@ -70,8 +70,8 @@ def _rules() -> Iterator[Rule]:
     yield "gaps that end before they begin", m.gap, m.gap.c.end_day < m.gap.c.start_day
     yield "repositories older than GitHub", m.repository, r.created_at < _midnight(GITHUB_BEGAN)
     yield "repositories without a name", m.repository, or_(r.owner == "", r.name == "")
-    asked = select(m.cursor.c.collector).where(m.cursor.c.repository_id == r.github_id)
-    yield "repositories without a node that were read", m.repository, and_(r.node_id == "", asked.exists())
+    asked = r.github_id.in_(select(m.cursor.c.repository_id))
+    yield "repositories without a node that were read", m.repository, and_(r.node_id == "", asked)
     yield (
         "repositories whose name has a slash",
         m.repository,

@@ -97,7 +97,7 @@ class Observations(Part):
         """The last row of each series on or before a day: {(repository, metric): (day, value, source)}."""
         return {
             (r.repository_id, r.name): (r.day, r.value, r.source)
-            for r in self.rows(latest_query(ids, metrics, as_of))
+            for r in self.rows(latest_query(ids, metrics, as_of, self.database.is_spread()))
         }
 
     def names(self) -> set[str]:

@@ -318,6 +318,7 @@ def test_a_simulation_needs_no_database_and_says_how_many_tokens_a_million_takes
         (["--plan", "--simulate", "9", "--mix", "50,50"], "three shares in per cent"),
         (["--plan", "--simulate", "9", "--mix", "nan,50,50"], "three shares in per cent"),
         (["--plan", "--simulate", "0"], "0 is not in the range"),
+        (["--plan", "--simulate", "1e12"], "'1e12' is not a whole number"),
     ],
 )
 def test_a_simulation_that_makes_no_sense_is_refused(shell: Shell, words: list[str], said: str) -> None:

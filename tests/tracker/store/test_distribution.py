@@ -10,20 +10,37 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, UniqueConstraint, create_engine, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    exists,
+    func,
+    select,
+    text,
+)
 
 from tests import citus
+from tests.citus_statements import refused
 from tests.conftest import Cluster, Store
 from tests.tracker.store.makers import NOW, known, seen, series
 from tracker.store.copying import sums
 from tracker.store.distribution import distribute, found, statements
-from tracker.store.models import metadata
+from tracker.store.models import issue, metadata, observation, repository
 from tracker.store.placement import COORDINATOR, DISTRIBUTED, REFERENCE, breaches
 from tracker.store.session import StoreError, check_version, connect, sqlite_url
 
 ROOT = Path(__file__).parents[3]
+R, OB, IS = repository.c, observation.c, issue.c
+ALIKE, TOGETHER = OB.repository_id == R.github_id, "issue, observation are read together"
 SUITE = ("observations", "identities", "progress", "ledgers", "commit_days", "reader", "properties", "bulk")
 
 
@@ -72,6 +89,22 @@ def test_a_unique_key_of_more_columns_may_hold_the_repository_anywhere() -> None
     assert breaches(schema) == []
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (select(R.github_id).where(exists().where(ALIKE)), "looks at repository"),
+        (select(R.owner, select(func.max(OB.day)).where(ALIKE).scalar_subquery()), "looks at repository"),
+        (select(OB.day, IS.number).where(OB.value == IS.number), TOGETHER),
+        (select(OB.day).where(exists().where(OB.value == IS.number)), TOGETHER),
+        (select(OB.day).where(exists().where(OB.repository_id == IS.repository_id)), None),
+        (select(R.github_id).where(R.github_id.not_in(select(OB.repository_id))), None),
+        (select(OB.day, IS.number).where(ALIKE, R.github_id == IS.repository_id), None),
+    ],
+)
+def test_what_its_planner_would_refuse_is_told_of_a_statement(query: Select[Any], told: str | None) -> None:
+    assert told in (refused(query) or "") if told else refused(query) is None
+
+
 def test_names_come_before_what_points_to_them_and_all_lie_beside_the_first() -> None:
     said = statements({}, 8)
     assert [values["name"] for _, values in said] == [*REFERENCE, *DISTRIBUTED]
@@ -108,9 +141,10 @@ def test_a_server_without_the_extension_says_what_it_needs(plain: Store) -> None
 
 
 @pytest.mark.component
-def test_an_old_extension_is_refused_and_changes_nothing(plain: Store) -> None:
-    citus.teach(plain.engine, "10.2-1")
-    with pytest.raises(StoreError, match=r"has Citus 10\.2-1; the tables need 11"):
+@pytest.mark.parametrize("version", ["9.5-1", "11.1-1", "unheard of"])
+def test_an_old_extension_is_refused_and_changes_nothing(plain: Store, version: str) -> None:
+    citus.teach(plain.engine, version)
+    with pytest.raises(StoreError, match=rf"has Citus {version}; the tables need 11\.2 or later"):
         distribute(plain.engine)
     assert found(plain.engine) is None
 

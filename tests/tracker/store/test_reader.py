@@ -9,6 +9,7 @@ from tests.conftest import Store
 from tests.tracker.store.makers import NOW, TODAY, day, facts, known, later, seen
 from tracker.store.latest import latest_query
 from tracker.store.models import metric, repository
+from tracker.store.session import connect
 
 
 def test_blocks_are_sorted_cut_and_labelled(store: Store) -> None:
@@ -51,6 +52,16 @@ def test_the_latest_is_the_last_on_or_before_a_day(store: Store) -> None:
     }
     assert store.observations.latest([1], ["star_arrivals"], day(10)) == {}
     assert store.observations.latest([1], ["star_arrivals", "commits"], TODAY)[(1, "commits")][1] == 1.0
+
+
+def test_the_latest_of_a_cluster_is_that_of_one_machine(store: Store) -> None:
+    known(store, 1, 2)
+    store.observations.save([seen(3, 9), seen(0, 5), seen(8, 1), seen(1, 3, metric="commits")], NOW)
+    here = connect(store.url)  # of which may be asked what a cluster refuses
+    for many in ([1], [1, 2], [2]):
+        probed = Store(here).observations.latest(many, ["star_arrivals", "commits"], day(5))
+        assert store.observations.latest(many, ["star_arrivals", "commits"], day(5)) == probed
+    here.dispose()
 
 
 def test_the_latest_is_probed_for_and_not_searched_for_in_every_row(store: Store) -> None:

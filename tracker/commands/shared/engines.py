@@ -36,8 +36,8 @@ def hypertable(application: Application, compress_after: int) -> None:
 def distribute(application: Application, shards: int) -> None:
     """Spread the facts over the workers of a Citus cluster, a repository to a worker; shows where they lie.
 
-    Needs PostgreSQL with Citus 11 or later, its workers added. Safe to run again; reading and writing stay as
-    they are.
+    Needs PostgreSQL with Citus 11.2 or later, its workers added. Safe to run again; reading and writing
+    stay as they are.
     """
     from tracker.store.distribution import distribute as spread
 

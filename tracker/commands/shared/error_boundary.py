@@ -45,6 +45,13 @@ EXIT_CODES: dict[str, int] = {
     "jobs.leases.Busy": FAILED,
     "jobs.base.Stopped": INTERRUPTED,
 }
+# click's names of kinds, as people say them
+PLAINLY = {
+    "is not a valid integer range": "is not a whole number",
+    "is not a valid integer": "is not a whole number",
+    "is not a valid float range": "is not a number",
+    "is not a valid float": "is not a number",
+}
 
 
 class ErrorBoundary:
@@ -82,7 +89,10 @@ def tell(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         where = context.command_path if context else "tracker"
-        click.echo(f"{where}: {' '.join(error.format_message().split())}", err=True)
+        told = " ".join(error.format_message().split())
+        for theirs, ours in PLAINLY.items():
+            told = told.replace(theirs, ours)
+        click.echo(f"{where}: {told}", err=True)
         return error.exit_code
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         click.echo("stopped; everything written so far is kept", err=True)
