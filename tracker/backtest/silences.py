@@ -4,111 +4,33 @@ Silence alone is judged: commits by the shipped filter, tags, the monthly looks;
 known up to the day its copy was made. *Living*: at least six substantive commits or a final release in its
 last year. *Ended*: nothing at all in it. What lies between is left out. Owners are split in two halves by a
 hash of their names: thresholds are chosen on the first, and the second tells what came of it.
+Below the curve: how the spells on the living ended (see `revivals`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from itertools import islice, pairwise
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
+from tracker.backtest import revivals
 from tracker.backtest.clones import dossier_of
-from tracker.dossier import Dossier
+from tracker.backtest.histories import TWO_YEARS, SilentHistory, silent_history, spells
 from tracker.github.gitrun import GitError
 from tracker.github.local_clone import LocalClone
-from tracker.health.observed import Agreement
-from tracker.signals.base import Case, View
-from tracker.signals.meter import months
+from tracker.signals.phrases import Project, find_notice
 from tracker.signals.rules import Rules
 
 MOST_COMMITS = 12_000  # longer histories live, and tell nothing for their time
 PERCENTS = (0, 50, 75, 100, 125, 150, 200)
-TWO_YEARS = 730
 HEAD = (
     "histories", "percent of the silence", "repository-years of the living", "spells of dormancy on them",
     "of these, silent for less than two years", "right of called", "ended found", "a year on",
     "a year and a half on", "two years on", "median days", "taken back",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class SilentHistory:
-    """One repository's looks, and what became of it: "living", "ended" or neither."""
-
-    owner: str
-    fate: str
-    worked: date  # the last look that saw real work
-    views: tuple[View, ...]
-
-    @property
-    def half(self) -> int:
-        """0: thresholds may be chosen on it; 1: it only measures them."""
-        return hashlib.sha256(self.owner.lower().encode()).digest()[-1] % 2
-
-    @property
-    def followed(self) -> int:
-        """Days from the last real work to the last look."""
-        return (self.views[-1].as_of - self.worked).days
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """Dormant from `start`; `silence`: the longest seen in it; `over`: whether it was taken back."""
-
-    start: date
-    silence: int
-    over: bool
-
-
-def silent_history(dossier: Dossier, until: date, rules: Rules) -> SilentHistory | None:
-    """A repository's looks from its second year on; None where there are none."""
-    case = Case(dossier)
-    first = case.meter.first_day
-    if first is None:
-        return None
-    looks = [m for m in months(first, until) if (m - first).days >= rules.young_days]
-    if not looks:
-        return None
-    views = tuple(case.view(look, rules) for look in looks)
-    worked = [v.as_of for v in views if _works(v, rules)]
-    return SilentHistory(
-        dossier.full_name.partition("/")[0],
-        _fate(views[-1], rules),
-        worked[-1] if worked else looks[0],
-        views,
-    )
-
-
-def _works(view: View, rules: Rules) -> bool:
-    age = view.numbers.release_age
-    return view.numbers.half.known >= rules.revived_commits or (age is not None and age <= 31)
-
-
-def _fate(view: View, rules: Rules) -> str:
-    numbers = view.numbers
-    released = numbers.release_age is not None and numbers.release_age <= rules.dormant_release_days
-    if released or numbers.year.known >= rules.dormant_commits:
-        return "living"
-    return "ended" if numbers.silence is None or numbers.silence >= 365 else "between"
-
-
-def spells(history: SilentHistory, rules: Rules) -> list[Spell]:
-    """Its spells of dormancy, oldest first."""
-    agreement, found = Agreement(rules), list[Spell]()
-    states = [agreement.look(view).state == "dormant" for view in history.views]
-    begun = 0
-    for at, (before, now) in enumerate(pairwise([False, *states, False])):
-        if now and not before:
-            begun = at
-        elif before and not now:
-            silence = max(view.numbers.silence or 0 for view in history.views[begun:at])
-            found.append(Spell(history.views[begun].as_of, silence, at < len(states)))
-    return found
 
 
 def row(name: str, histories: Sequence[SilentHistory], percent: int) -> str:
@@ -169,7 +91,15 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or not (folder := Path(arguments[0])).is_dir():
         sys.stderr.write("usage: python -m tracker.backtest.silences CLONES, a folder of whole bare clones\n")
         return 2
-    histories = []
+    found = list(_read(folder))
+    histories = [history for history, _ in found]
+    over = frozenset(h.full_name for h, clone in found if _is_over(h, clone))
+    sys.stdout.write(f"{curve(histories)}\n\n{revivals.table(histories, over, Rules())}\n")
+    return 0
+
+
+def _read(folder: Path) -> Iterator[tuple[SilentHistory, LocalClone]]:
+    """Every history that can be judged, with the clone that it was read from."""
     for name, clone in clones(folder):
         until = datetime.fromtimestamp((clone.folder / "HEAD").stat().st_mtime, UTC).date()
         try:
@@ -179,9 +109,15 @@ def main(arguments: list[str]) -> int:
             sys.stderr.write(f"{name} is left out: {error}\n")
             continue
         if dossier is not None and (made := silent_history(dossier, until, Rules())):
-            histories.append(made)
-    sys.stdout.write(f"{curve(histories)}\n")
-    return 0
+            yield made, clone
+
+
+def _is_over(history: SilentHistory, clone: LocalClone) -> bool:
+    """Whether one that seems to live says otherwise; only those with a spell are asked."""
+    if history.fate != "living" or not spells(history, Rules()):
+        return False
+    text = clone.newest_readme()
+    return bool(text and find_notice(text, Project(history.full_name)))
 
 
 if __name__ == "__main__":

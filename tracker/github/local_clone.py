@@ -56,6 +56,11 @@ class LocalClone:
             followed = self._readme_path(start, followed) or ""
         return path, found
 
+    def newest_readme(self) -> str | None:
+        """What the README that GitHub shows says today; None without one."""
+        path = self._readme_path("HEAD", None)
+        return None if path is None else self._texts([f"HEAD:{path}"])[0]
+
     def _revisions(self, start: str, path: str) -> list[ReadmeRevision]:
         text = self._run("log", "--format=%H %ct", start, "--", path)
         rows = [line.split() for line in text.splitlines()]

@@ -21,7 +21,9 @@ class SilenceBySize:
 # The busier it was, the sooner its silence says something: who had several commits a week does not pause by
 # habit. Chosen on one half of the owners' histories and measured on the other: docs/health.md has the curve.
 SIZES = (
-    SilenceBySize(400, shortest=0, silences=0, longest=0),
+    SilenceBySize(
+        400, shortest=60, silences=0, longest=60
+    ),  # the fall itself says it, if nobody worked lately
     SilenceBySize(250, shortest=90, silences=2, longest=540),
     SilenceBySize(36, shortest=180, silences=3, longest=730),
     SilenceBySize(0, shortest=365, silences=4, longest=730),  # two years are long for everybody

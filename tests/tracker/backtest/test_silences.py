@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.tracker.dossiers import dossier, on_days, releases, spread
-from tracker.backtest.silences import curve, main, row, silent_history, spells
+from tracker.backtest.histories import silent_history, spells
+from tracker.backtest.silences import curve, main, row
 from tracker.dossier import Dossier
 from tracker.signals.rules import Rules
 
