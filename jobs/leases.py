@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import TracebackType
 
 from tracker import processes
@@ -20,7 +20,7 @@ class Busy(Exception):
 
 
 class Lease:
-    """Context manager around a run. Time is the machine's, not a replay's: a lease must run out."""
+    """Context manager around a run. Time is the database's, not a replay's: a lease must run out."""
 
     def __init__(self, store: Store, name: str, lost: threading.Event) -> None:
         self._store, self._name, self._lost, self._ttl = store, name, lost, TTL
@@ -34,7 +34,7 @@ class Lease:
             holder = self._store.runs.holder(self._name)
             if holder and is_dead(holder):
                 log.info("the lease of %s was held by a process that is gone (%s)", self._name, holder)
-                self._store.runs.release(self._name, holder, now())
+                self._store.runs.release(self._name, holder, self._store.runs.clock())
             if not self._take():
                 raise Busy(
                     f"{self._name} is being run by another process ({describe(holder)}). "
@@ -48,10 +48,11 @@ class Lease:
     ) -> None:
         self._done.set()
         self._keeper.join()
-        self._store.runs.release(self._name, self.holder, now())
+        self._store.runs.release(self._name, self.holder, self._store.runs.clock())
 
     def _take(self) -> bool:
-        return self._store.runs.lease(self._name, self.holder, now(), self._ttl) is not None
+        runs = self._store.runs
+        return runs.lease(self._name, self.holder, runs.clock(), self._ttl) is not None
 
     def _keep(self) -> None:
         while not self._done.wait(self._ttl.total_seconds() / 4):
@@ -59,11 +60,6 @@ class Lease:
                 log.error("the lease of %s was taken over by another process; stopping", self._name)
                 self._lost.set()
                 return
-
-
-def now() -> datetime:
-    """The machine's own time."""
-    return datetime.now(UTC)
 
 
 def is_dead(holder: str) -> bool:

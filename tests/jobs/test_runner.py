@@ -16,6 +16,7 @@ from jobs.base import Job, JobResult, Selection, Stopped, Workspace, open_live
 from jobs.leases import Lease, is_dead
 from jobs.runner import due, run_by_hand, run_due
 from tracker.config import Settings
+from tracker.store.runs import machine_time
 
 Work = Callable[[Workspace, Selection], JobResult]
 DAILY = Job("fake", "a job for tests", timedelta(days=1), "jobs_test_fake")
@@ -172,12 +173,10 @@ def test_the_lease_of_a_process_that_died_is_taken_over_at_once(workspace: Works
 def test_a_lease_of_another_machine_is_not_taken_before_it_runs_out(
     workspace: Workspace, work: object
 ) -> None:
-    from jobs.leases import now
-
-    workspace.store.runs.lease("fake", "elsewhere:1:abc", now(), timedelta(seconds=60))
+    workspace.store.runs.lease("fake", "elsewhere:1:abc", machine_time(), timedelta(seconds=60))
     assert run_due(DAILY, workspace) is None
     workspace.store.runs.lease(
-        "fake", "elsewhere:1:abc", now() - timedelta(seconds=61), timedelta(seconds=60)
+        "fake", "elsewhere:1:abc", machine_time() - timedelta(seconds=61), timedelta(seconds=60)
     )
     assert run_due(DAILY, workspace).outcome == "done"
 
@@ -185,12 +184,10 @@ def test_a_lease_of_another_machine_is_not_taken_before_it_runs_out(
 def test_a_run_that_lost_its_lease_does_not_write_over_its_successors(
     workspace: Workspace, work: Callable[[Work], None]
 ) -> None:
-    from jobs.leases import now
-
     def overtaken(workspace: Workspace, wanted: Selection) -> JobResult:
         """It slept so long that another process took the lease, ran the same slot, and is still at it."""
         workspace.store.runs.lease(
-            "fake", "elsewhere:1:abc", now() + timedelta(minutes=5), timedelta(seconds=60)
+            "fake", "elsewhere:1:abc", machine_time() + timedelta(minutes=5), timedelta(seconds=60)
         )
         workspace.store.watches.add("late/writer", None, "test", workspace.now())
         return JobResult(message="from the dead", requests=1)

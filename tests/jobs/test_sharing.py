@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jobs.base import Selection, Slice, Workspace
-from jobs.leases import TTL, now
+from jobs.leases import TTL
 from jobs.sharing import KEY, NotShared, _round, cut, run_by_hand, run_due, slices
 from tests.conftest import Cluster, Store
 from tests.jobs.processes import COLLECT, Home
@@ -55,16 +55,17 @@ def test_collectors_together_make_the_database_of_one_and_ask_nothing_twice(
 
 @pytest.mark.component
 def test_a_slice_that_another_holds_is_left_alone_and_one_that_is_done_is_not_done_again(
-    migrated_postgres: Cluster, server: ReplayServer, tmp_path: Path
+    migrated_postgres: Cluster, server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = Home(migrated_postgres, server, tmp_path / "home", 3)
     runs = home.workspace.store.runs
-    assert runs.lease("collect 02/03", "elsewhere:1:abc", now(), TTL)
+    monkeypatch.setattr("tracker.store.runs.machine_time", lambda: runs.clock() + 2 * TTL)  # a clock ahead
+    assert runs.lease("collect 02/03", "elsewhere:1:abc", runs.clock(), TTL)
     report = run_due(COLLECT, home.workspace)
     assert report is not None
     assert sorted(r.slot[-5:] for r in runs.latest()) == ["01/03", "03/03"]
     assert "collect" not in runs.states()  # not planned anew while a part of it is not done
-    runs.release("collect 02/03", "elsewhere:1:abc", now())
+    runs.release("collect 02/03", "elsewhere:1:abc", runs.clock())
     assert run_due(COLLECT, home.workspace) is not None
     assert sorted(r.slot[-5:] for r in runs.latest()) == ["01/03", "02/03", "03/03"]
     assert runs.states()["collect"][0] is not None

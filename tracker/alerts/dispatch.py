@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -96,7 +96,7 @@ class Dispatcher:
         return Delivered(sent, len(problems), tuple(problems))
 
     def _claim(self, row: Any) -> bool:
-        machine = datetime.now(UTC)
+        machine = self.store.runs.clock()
         gone = row.claimed_by if row.claimed_by and processes.holder_is_gone(row.claimed_by) else None
         return self.store.messages.claim(row.key, self.holder, self.clock(), machine, machine + CLAIM, gone)
 

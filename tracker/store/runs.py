@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, text, update
@@ -25,8 +25,21 @@ class Missed:
     repository_id: int | None = None
 
 
+def machine_time() -> datetime:
+    """This machine's own time, not a replay's."""
+    return datetime.now(UTC)
+
+
 class Runs(Part):
     """The tables `run`, `run_gap`, `job_state` and `job_lease`."""
+
+    def clock(self) -> datetime:
+        """The time by which claims run out: the server's, as machines differ; of a file, this machine's."""
+        if self.engine.dialect.name != "postgresql":
+            return machine_time()
+        with self.database.view() as connection:
+            found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+            return found
 
     def start(self, job: str, slot: str, at: datetime) -> int | None:
         """Open a run; None when this slot of the job was finished already (it must not run twice)."""
