@@ -24,7 +24,10 @@ LEVEL = 2  # of gzip: the wire is seldom slower than the higher levels
 def reply(
     request: Request, make: Callable[[Snapshot], Any], media_type: str = "application/json"
 ) -> Response:
-    """What `make` gives of the present snapshot, an object (sent as JSON) or bytes; 304 if it is known."""
+    """What `make` gives of the present snapshot, an object (sent as JSON) or bytes; 304 if it is known.
+
+    Bytes that are a GzipBody are sent as they are to who takes them so.
+    """
     snapshot = snapshot_of(request)
     coding = "gzip" if takes_gzip(request) else ""
     tag = etag(request, snapshot, coding)
@@ -33,10 +36,21 @@ def reply(
         return Response(status_code=304, headers=headers)
     made = make(snapshot)
     body = made if isinstance(made, bytes) else encode(made)
-    if coding and len(body) > SMALL:
-        body = gzip.compress(body, LEVEL, mtime=0)
+    if isinstance(body, GzipBody) and not coding:
+        body = gzip.decompress(body)
+    elif coding and (isinstance(body, GzipBody) or len(body) > SMALL):
+        body = body if isinstance(body, GzipBody) else packed(body)
         headers["Content-Encoding"] = coding
     return Response(body, 200, headers, media_type=media_type)
+
+
+class GzipBody(bytes):
+    """A body as gzip."""
+
+
+def packed(body: bytes) -> GzipBody:
+    """A body as gzip: the same bytes for the same body."""
+    return GzipBody(gzip.compress(body, LEVEL, mtime=0))
 
 
 def takes_gzip(request: Request) -> bool:

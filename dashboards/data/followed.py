@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from dashboards.data.columns import (
 from dashboards.data.snapshot import Snapshot
 from tracker.readmodel.cross_section import NOBODY, CrossSection, shared
 from tracker.series import Repository
+from tracker.writing import short_name
 
 UNRESOLVED = -1
 
@@ -36,6 +38,11 @@ class Followed:
     born: Places  # ordinals; 0 where unknown
     order: Places
     group: npt.NDArray[Any]
+
+    @cached_property
+    def short_order(self) -> Places:
+        """As `order`, by the part of the name that people say."""
+        return order_of([short_name(r.full_name) for r in self.repositories])
 
     def born_by(self, as_of: date) -> Places:
         """The places of those who are not known to have been born after a day."""

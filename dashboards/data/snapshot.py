@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Hashable, Mapping, Sequence, Sized
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dashboards.data.cache import OnceCache
+from dashboards.data.verdicts import Verdicts
 from tracker.dossier import Dossier
 from tracker.health import Rules, Verdict, judge
 from tracker.health.succession import with_headlines
@@ -56,6 +57,10 @@ class Snapshot:
     def lately(self, key: Hashable, make: Callable[[], T]) -> T:
         """As `cached` for what is large and another with each question: only the last few are kept."""
         return self._large.get(key, make)
+
+    def of_day(self, what: str, as_of: date, make: Callable[[], T]) -> T:
+        """What `make` gives of everybody on a day: the present's stays, of past days only the last few do."""
+        return (self.cached if as_of == self.today else self.lately)((what, as_of), make)
 
     def page(self, key: Hashable, make: Callable[[], Sized]) -> Any:
         """What `make` answers from one view of the database, kept while there is room for its bytes."""
@@ -196,22 +201,3 @@ class Snapshot:
         """The day from which on there can be anything to show."""
         created = [r.created_at.date() for r in self.resolved if r.created_at]
         return min(created, default=self.today - timedelta(days=365))
-
-
-class Verdicts(Mapping[str, Verdict]):
-    """Verdicts of a day by full name; nobody is judged who is not looked at."""
-
-    def __init__(self, snapshot: Snapshot, as_of: date) -> None:
-        self._snapshot, self._as_of = snapshot, as_of
-        self._known = snapshot.by_name
-
-    def __getitem__(self, name: str) -> Verdict:
-        found = self._snapshot.verdict(self._known[name], self._as_of)
-        assert found is not None
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)

@@ -27,7 +27,7 @@ NOT_BUILT = "It has not been evaluated yet; the next evaluation does it."
 def summaries(snapshot: Snapshot, as_of: date) -> Everyone:
     """One row per followed repository, by name; kept for an unchanged database."""
     make = _present if as_of == snapshot.today else _past
-    return snapshot.lately(("rows", as_of), lambda: make(snapshot, as_of))
+    return snapshot.of_day("rows", as_of, lambda: make(snapshot, as_of))
 
 
 def _present(snapshot: Snapshot, as_of: date) -> Everyone:

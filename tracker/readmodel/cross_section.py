@@ -12,14 +12,13 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tracker.readmodel.build import last_value
 from tracker.readmodel.levels import days_of, unpack
 from tracker.readmodel.numbers import SPANS, STALE, YEAR, ListedNumbers, numbers
 from tracker.readmodel.panel import NEVER, Panel, Real, UnreadablePanel, Whole, from_bytes, month_of
 from tracker.readmodel.rows import COMMITS, STARS
-from tracker.readmodel.spreading import DECLARED, SEEN, STATES, told_of
+from tracker.readmodel.spreading import STATES, told_of
 from tracker.readmodel.view import ReadModel
 from tracker.store.panels import Panels
 
@@ -122,11 +121,17 @@ def columns(reader: PanelReader, as_of: date) -> CrossSection:
         gains[span], shares[span] = _gained(fresh, last - span, before, stars, then, span)
         year_ago = before, then  # SPANS ends with a year
     pace = _pace(reader, gains[YEAR], last, year_ago)
-    _, state = reader.on(STATES, everybody)
     return CrossSection(
-        reader.ids, np.where(np.isnan(state), NOBODY, state).astype(np.int64), stars, gains[30], gains[90],
+        reader.ids, whole(reader, STATES, everybody, NOBODY), stars, gains[30], gains[90],
         shares[90], gains[YEAR], pace, _commits(reader, day, everybody),
     )  # fmt: skip
+
+
+def whole(reader: PanelReader, what: str, days: Whole, none: int) -> Whole:
+    """What is told of lives on a day, in whole numbers; `none` where nothing is."""
+    _, told = reader.on(what, days)
+    found: Whole = np.where(np.isnan(told), none, told).astype(np.int64)
+    return found
 
 
 def _gained(fresh: Any, asked: Whole, before: Whole, now: Real, then: Real, span: int) -> tuple[Real, Real]:
@@ -168,34 +173,6 @@ def cross_section(model: ReadModel, as_of: date) -> CrossSection:
         state = told_of(turns)[0] if turns else NOBODY
         place = int(np.searchsorted(reader.ids, number))
         found.put(place, state, last_value(stars, as_of), numbers(stars, commits, as_of))
-    return found
-
-
-@dataclass(frozen=True)
-class Endings:
-    """Who lived by a day, and when they ended: days since 1970, 0 where a life did not end."""
-
-    ids: Whole  # ascending
-    lived: npt.NDArray[np.bool_]
-    declared: Whole
-    seen: Whole
-
-
-def endings(model: ReadModel, as_of: date) -> Endings:
-    """The ends of all lives as they were known on a day."""
-    reader, day = reader_of(model), days_of(as_of)
-    everybody = np.full(len(reader.ids), day, np.int64)
-    lived, declared = reader.on(DECLARED, everybody)
-    _, seen = reader.on(SEEN, everybody)
-    cells = [np.nan_to_num(one).astype(np.int64) for one in (declared, seen)]
-    found = Endings(reader.ids, lived > NEVER, *cells)
-    lacking = lacking_in(model, reader)
-    lives = model.lives(lacking, as_of) if lacking else {}
-    for number in lacking:
-        turns = lives.get(number)
-        place = int(np.searchsorted(reader.ids, number))
-        found.lived[place] = bool(turns)
-        found.declared[place], found.seen[place] = told_of(turns)[1:] if turns else (0, 0)
     return found
 
 

@@ -28,7 +28,7 @@ from tracker.tables import EPOCH
 STATES, DECLARED, SEEN = LIVES = ("states", "declared", "seen")
 READINGS = {"authors": "commit_authors", "response": "time_to_first_response", "closing": "time_to_close"}
 MADE_BY = "panels"  # in the table `meta`: by which program they were made; another's are made anew
-CHUNK = 512  # repositories at most
+CHUNK = 1024  # repositories at most: a day reads one panel of each, one that changed makes its own anew
 EARLIEST = date(1970, 1, 1)
 
 

@@ -9,17 +9,17 @@ from typing import overload
 
 import numpy as np
 
-from dashboards.data.columns import UNKNOWN, Flags, Places, order_of
+from dashboards.data.columns import UNKNOWN, Flags, Places, Real
 from dashboards.data.followed import Followed, followed_by
 from dashboards.data.named_lists import narrowed
 from dashboards.data.query import QueryString
 from dashboards.data.snapshot import Snapshot
 from dashboards.data.summaries import summaries
 from tracker.health.life import Turn
-from tracker.readmodel.cross_section import endings, shared
+from tracker.readmodel.cross_section import shared
+from tracker.readmodel.endings import endings
 from tracker.readmodel.spans import Span, ending, spans
 from tracker.series import Repository
-from tracker.writing import short_name
 
 ORDERS = ("born", "ended", "stars", "name")
 LAST = np.iinfo(np.int64).max
@@ -94,27 +94,38 @@ def first_end(declared: Places, seen: Places) -> Places:
 def all_lanes(snapshot: Snapshot, asked: QueryString) -> Lanes:
     """Lanes in the order asked for."""
     as_of = asked.as_of(snapshot.today)
-    followed, columns = followed_by(snapshot), summaries(snapshot, as_of).columns
+    followed = followed_by(snapshot)
     rows = followed.born_by(as_of)
-    ends = snapshot.cached(("endings", as_of), lambda: endings(snapshot.kept, as_of))
+    ends = snapshot.of_day("endings", as_of, lambda: endings(snapshot.kept, as_of))
     mine, at = shared(followed.ids[rows], ends.ids)
-    mine, at = mine[ends.lived[at]], at[ends.lived[at]]
+    lived = ends.lived[at]
+    mine, at = mine[lived], at[lived]
     if (some := narrowed(snapshot, asked)) is not None:
         chosen = np.isin(followed.ids[rows[mine]], list(some))
         mine, at = mine[chosen], at[chosen]
     declared, seen, born = ends.declared[at], ends.seen[at], _born(snapshot, followed, rows[mine], as_of)
-    names = order_of([short_name(followed.repositories[place].full_name) for place in rows[mine].tolist()])
-    stars = np.nan_to_num(columns.stars[mine])
-    keys = {"born": (born,), "ended": (born, first_end(declared, seen)), "stars": (-stars,), "name": (names,)}
+    stars = np.full(len(rows), np.nan)
+    stars[mine] = _stars(snapshot, as_of, mine, ends.stars[at])
+    names = followed.short_order[rows[mine]]
+    keys = {
+        "born": (born,), "ended": (born, first_end(declared, seen)),
+        "stars": (-np.nan_to_num(stars[mine]),), "name": (names,),
+    }  # fmt: skip
     order = np.lexsort(keys[asked.one_of("order", ORDERS, "born")])
 
     def read(places: Places) -> Sequence[Lane]:
         wanted = [followed.repositories[place] for place in rows[places].tolist()]
         lives = snapshot.lives(wanted, as_of)
-        stars = [None if np.isnan(many) else float(many) for many in columns.stars[places]]
-        return [_lane(r, lives[r.full_name], as_of, many) for r, many in zip(wanted, stars, strict=True)]
+        told = [None if np.isnan(many) else float(many) for many in stars[places]]
+        return [_lane(r, lives[r.full_name], as_of, many) for r, many in zip(wanted, told, strict=True)]
 
-    return Lanes(mine[order], columns.state[mine[order]] != UNKNOWN, declared[order], seen[order], read)
+    known = ends.state[at] // 2 != UNKNOWN
+    return Lanes(mine[order], known[order], declared[order], seen[order], read)
+
+
+def _stars(snapshot: Snapshot, as_of: date, places: Places, then: Real) -> Real:
+    """Those of the day's list: of the present the kept ones, of a past day what panels tell."""
+    return then if as_of != snapshot.today else summaries(snapshot, as_of).columns.stars[places]
 
 
 def _born(snapshot: Snapshot, followed: Followed, places: Places, as_of: date) -> Places:

@@ -32,7 +32,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
     """The words of the page."""
     as_of = _as_of(snapshot, asked)
     everything = summaries(snapshot, as_of)
-    lists = snapshot.lately(("shortlists", as_of), lambda: shortlists(everything))
+    lists = snapshot.of_day("shortlists", as_of, lambda: shortlists(everything))
     limit = asked.whole("rows", SHOWN, 1, 1_000_000)
     chosen = listed(snapshot, as_of, _asked(snapshot, asked), limit)
     answered = snapshot.cached("answered", lambda: _answered(snapshot))

@@ -588,6 +588,20 @@ def test_prometheus_own_parser_reads_every_family_with_its_labels(api: TestClien
     assert {f"tracker_{name}" for name in own} <= set(families)
 
 
+def test_a_second_scrape_of_the_same_data_is_a_copy_however_it_is_packed(
+    world: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(world, ApiSettings(requests_a_minute=0))
+    first = client.get("/metrics")
+    monkeypatch.setattr(prometheus, "_families", None)
+    again, plain = client.get("/metrics"), client.get("/metrics", headers={"Accept-Encoding": "identity"})
+    assert (first.headers["content-encoding"], plain.headers.get("content-encoding")) == ("gzip", None)
+    assert first.text == again.text == plain.text
+    monkeypatch.setattr(prometheus, "_families", lambda snapshot: iter(["values\n"]))
+    monkeypatch.setattr(prometheus, "_own", lambda snapshot: iter(["a message was sent\n"]))
+    assert client.get("/metrics").text == "values\na message was sent\n"
+
+
 @given(st.text(max_size=30), st.floats(allow_nan=False))
 def test_prometheus_reads_back_any_label_and_any_number(label: str, value: float) -> None:
     text = prometheus.family("tracker_x", f"words {label}", [({"name": label}, value)])
