@@ -71,14 +71,16 @@ def curves(truths: Sequence[Truth], cases: Sequence[JudgedSubject]) -> list[Lead
 def _share(
     ends: list[tuple[Truth, JudgedSubject, date]], mark: Callable[[Verdict], bool], before: int
 ) -> Marked:
-    marked = [t for t, case, day in ends if (v := _at(case, _earlier(day, before))) is not None and mark(v)]
+    looks = [(t, case, look_before(case, day, before)) for t, case, day in ends]
+    marked = [t for t, case, look in looks if look is not None and mark(case.verdicts[look])]
     organisations = {t.organisation for t, _, _ in ends}
     return Marked(len(marked), len(ends), len({t.organisation for t in marked}), len(organisations))
 
 
-def _at(case: JudgedSubject, day: date) -> Verdict | None:
-    index = bisect_right(case.subject.looks, day) - 1
-    return case.verdicts[index] if index >= 0 else None
+def look_before(case: JudgedSubject, day: date, months: int) -> int | None:
+    """The place of the last look that was so many months before a day; None where there was none yet."""
+    index = bisect_right(case.subject.looks, _earlier(day, months)) - 1
+    return index if index >= 0 else None
 
 
 def _earlier(day: date, months: int) -> date:
