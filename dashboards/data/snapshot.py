@@ -142,7 +142,7 @@ class Snapshot:
         if kept is None or as_of not in (self.today, kept.as_of):
             kept = judge(self.history.dossier(repository), as_of, self.rules)
         names = {s.repository.lower() for s in kept.successors}
-        known = [r for r in self.resolved if r.full_name.lower() in names]
+        known = [r for r in self.resolved if r.full_name.lower() in names] if names else []
         lives = self.lives(known, as_of)
         headlines = {name: turns[-1].axes.headline for name, turns in lives.items() if turns}
         later = {

@@ -24,6 +24,7 @@ PARTS = (
     "simulated",
     "backfill",
     "store",
+    "days",
     "health",
     "alerts",
     "dashboards",
