@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from dashboards.data.snapshot import Snapshot
 from dashboards.drawing.svg.markup import shape as drawn
 from dashboards.drawing.theme import STATES
 from dashboards.http.links import Links
@@ -45,6 +46,16 @@ def repo(links: Links, full_name: str, as_of: date | None = None) -> Markup:
     )
 
 
+def offered(snapshot: Snapshot, chosen: Collection[str]) -> Markup:
+    """Everybody who can be added to those chosen, as options: written once for a state of the database."""
+
+    def make() -> dict[str, str]:
+        return {r.full_name: f'<option value="{escape(r.full_name)}">' for r in snapshot.resolved}
+
+    options: dict[str, str] = snapshot.cached("options", make)
+    return Markup("".join([one for name, one in options.items() if name not in chosen]))  # noqa: S704
+
+
 def when(moment: datetime | None, ago: Callable[[datetime], str], prefix: str = "") -> Markup:
     """How long ago something was; the day on hover."""
     if not moment:
@@ -77,4 +88,4 @@ def weakest(row: Any) -> str:
     return str(row.points["stars"].quality.value)
 
 
-CELLS = {one.__name__: one for one in (shape, state, number, repo, when, old, provenance, weakest)}
+CELLS = {one.__name__: one for one in (shape, state, number, repo, offered, when, old, provenance, weakest)}

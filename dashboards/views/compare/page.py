@@ -37,7 +37,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "metrics": _offered(snapshot, comparison),
         "options": {"every": EVERY, "axis": AXES, "scale": SCALES, "smooth": SMOOTH},
         "ranges": [("All", None), *reversed(ranges)],
-        "others": [r for r in snapshot.resolved if r.full_name not in chosen],
+        "chosen": chosen,
         "milestones": _milestones(comparison),
     }
 

@@ -27,7 +27,7 @@ def context(snapshot: Snapshot, asked: QueryString) -> Context:
         "not_found": missing,
         "finding": decision.sentence,
         "apart": APART,
-        "others": [r for r in snapshot.resolved if r.full_name not in chosen],
+        "chosen": chosen,
         "query": {"repos": list(decision.repositories) or ["none"], "as_of": asked.text("as_of")},
     }
 
