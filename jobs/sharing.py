@@ -14,6 +14,7 @@ from hashlib import sha256
 from jobs import runner
 from jobs.base import Job, JobResult, Selection, Slice, Workspace
 from jobs.context import author_key
+from jobs.leases import Busy, describe, is_dead
 from jobs.runner import RunReport
 
 SHARED = "collect"  # the job that is cut; the others are small or set-based
@@ -21,6 +22,7 @@ KEY = "collect_slices"
 SAME_KEY = "author_key"  # a mark of the key, never the key
 MOST = 99  # a slot's name holds two digits
 PATIENCE = 1.0  # seconds between looks at slices that others hold
+UNDONE = ("limited", "stopped", "failed")  # ends after which this collector does not go on
 WORST = ("already", "done", "partial", "busy", "limited", "stopped", "failed")
 
 
@@ -45,7 +47,13 @@ def cut(workspace: Workspace, of: int) -> None:
             "SQLite has one writer at a time, so one collector is enough for it: move to PostgreSQL first "
             "(tracker db copy URL)"
         )
-    workspace.store.meta.set(KEY, str(of))
+    with workspace.store.transaction():
+        for name, holder in workspace.store.runs.held(f"{SHARED} "):
+            if not is_dead(holder):
+                raise NotShared(
+                    f"{describe(holder)} is at {name}: cut the watch list when it is done, or stop it"
+                )
+        workspace.store.meta.set(KEY, str(of))
 
 
 def run_due(job: Job, workspace: Workspace) -> RunReport | None:
@@ -58,7 +66,7 @@ def run_due(job: Job, workspace: Workspace) -> RunReport | None:
         return refused if slot else None
     reports, left = _round(job, workspace, slot, None, parts, None)
     report = _together(job, reports)
-    if not left or report.outcome in ("limited", "stopped", "failed"):
+    if not left or report.outcome in UNDONE:
         runner.plan(job, workspace, "done" if report.outcome == "already" else report.outcome, report.result)
     return report if reports else None
 
@@ -81,8 +89,10 @@ def run_by_hand(job: Job, workspace: Workspace, wanted: Selection | None = None)
             break
         if left and workspace.stopping.wait(PATIENCE):
             break
+        if left and len(slices(job, workspace)) != len(parts):
+            return run_by_hand(job, workspace, wanted)  # it was cut anew meanwhile
     report = _together(job, reports)
-    if not asked.restricted and report.error is None:
+    if not asked.restricted and report.error is None and (not left or report.outcome in UNDONE):
         runner.plan(job, workspace, "done" if report.outcome == "already" else report.outcome, report.result)
     return report
 
@@ -116,7 +126,9 @@ def _round(
     for part in parts:
         ending = f" {part}"
 
-        def done(ending: str = ending) -> bool:
+        def done(ending: str = ending, of: int = part.of) -> bool:
+            if len(slices(job, workspace)) != of:  # asked under the lease: nobody cuts while one is held
+                raise Busy("the watch list was cut anew")
             if since is None:
                 return False
             return any(slot.endswith(ending) for slot in workspace.store.runs.done_since(job.name, since))
@@ -133,7 +145,7 @@ def _round(
 
 def _ended(reports: Sequence[RunReport]) -> bool:
     """Whether this collector cannot go on: its quota is spent, it is to stop, or something failed."""
-    return bool(reports) and reports[-1].outcome in ("limited", "stopped", "failed")
+    return bool(reports) and reports[-1].outcome in UNDONE
 
 
 def _together(job: Job, reports: Sequence[RunReport]) -> RunReport:

@@ -65,6 +65,10 @@ def test_a_slice_that_another_holds_is_left_alone_and_one_that_is_done_is_not_do
     assert report is not None
     assert sorted(r.slot[-5:] for r in runs.latest()) == ["01/03", "03/03"]
     assert "collect" not in runs.states()  # not planned anew while a part of it is not done
+    with pytest.raises(NotShared, match=r"process 1 on elsewhere is at collect 02/03: .* when it is done"):
+        cut(home.workspace, 5)  # two ways of cutting at once would be two writers about one repository
+    stale = [Slice(0, 7)]
+    assert _round(COLLECT, home.workspace, "by hand", Selection(), stale, None) == ([], stale)
     runs.release("collect 02/03", "elsewhere:1:abc", runs.clock())
     assert run_due(COLLECT, home.workspace) is not None
     assert sorted(r.slot[-5:] for r in runs.latest()) == ["01/03", "02/03", "03/03"]

@@ -115,6 +115,13 @@ class Runs(Part):
             found: str | None = connection.execute(query).scalar()
             return found
 
+    def held(self, kind: str) -> list[tuple[str, str]]:
+        """(name, holder) of every lease that has not run out and whose name begins so."""
+        alive = (job_lease.c.name.startswith(kind, autoescape=True), job_lease.c.expires_at > self.clock())
+        with self.database.transaction() as connection:
+            rows = connection.execute(select(job_lease.c.name, job_lease.c.holder).where(*alive))
+            return sorted((row.name, row.holder) for row in rows)
+
     def release(self, name: str, holder: str, at: datetime) -> None:
         """Give the right back at once, so that the next one need not wait for it to run out."""
         statement = text("UPDATE job_lease SET expires_at = :now WHERE name = :name AND holder = :holder")
