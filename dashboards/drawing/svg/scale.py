@@ -43,7 +43,7 @@ def nice(high: float, many: int = 5) -> float:
 
 
 def value_ticks(low: float, high: float, log: bool) -> list[tuple[float, str]]:
-    """Ticks of a value axis with their labels."""
+    """Ticks of a value axis with their labels; none whose label, of one decimal, would tell another value."""
     if log:
         decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
         steps = (1, 2, 5) if len(decades) < 5 else (1,)
@@ -51,7 +51,8 @@ def value_ticks(low: float, high: float, log: bool) -> list[tuple[float, str]]:
         return [(v, tick(v)) for v in found if low <= v <= high * 1.0001]
     step = nice(high - low)
     first = math.ceil(low / step)
-    return [(i * step, tick(i * step)) for i in range(first, math.floor(high / step + 1e-9) + 1)]
+    values = [i * step for i in range(first, math.floor(high / step + 1e-9) + 1)]
+    return [(v, tick(v)) for v in values if math.isclose(v, round(v, 1), abs_tol=1e-9)]
 
 
 def day_ticks(first: date, last: date, most: int = 9) -> list[tuple[date, str]]:

@@ -140,6 +140,12 @@ def test_ticks_are_round_and_few(high: float) -> None:
     assert 1 <= len(value_ticks(0, high, False)) <= 7
 
 
+def test_a_tick_says_its_own_value_or_is_left_out() -> None:
+    assert [label for _, label in value_ticks(0, 1, log=False)] == ["0", "0.2", "0.4", "0.6", "0.8", "1"]
+    assert value_ticks(0, 1.25, log=False) == [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
+    assert [label for _, label in value_ticks(0, 0.1, log=False)] == ["0", "0.1"]
+
+
 @given(st.dates(date(2008, 1, 1), date(2026, 1, 1)), st.integers(1, 8000))
 def test_time_has_ticks_within_its_range(first: date, days: int) -> None:
     last = first + timedelta(days=days)

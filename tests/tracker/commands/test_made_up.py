@@ -11,7 +11,7 @@ from dashboards.http.app import create_app
 from tests.tracker.commands.shell import Shell
 from tracker.config import Settings
 
-pytestmark = pytest.mark.component
+pytestmark = [pytest.mark.component, pytest.mark.slow]
 NAME = "example/keeps-you-waiting"
 
 
