@@ -6,7 +6,7 @@ methods here enforce: each takes the day and cuts what came later.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -80,7 +80,7 @@ class Dossier:
     names: tuple[tuple[str, date], ...] = ()  # (full name, first seen), oldest first
     gaps: tuple[Gap, ...] = field(default=())
     quick: bool = False  # one look: a page of commits, the README as it stands
-    unread: frozenset[str] = frozenset()  # places of notices that nobody has read yet ("readme" …)
+    unread: Mapping[str, str] = field(default_factory=dict)  # places of notices not read yet: why, or ""
 
     def released_until(self, as_of: date) -> tuple[Release, ...] | None:
         """Releases published on or before `as_of`, oldest first; None when never asked."""

@@ -38,9 +38,9 @@ def dossier(look: Kept, until: date) -> Dossier:
     values = {"description": look.description, "homepage": look.homepage, "topics": json.dumps(look.topics)}
     changes = tuple(AttributeChange(name, value, read) for name, value in values.items())
     rows = [_notice(row) for row in look.notices]
-    unread = {"readme"} if look.readme is None else set()
-    unread |= {"issue"} if "pinned issues" in look.without else set()
-    unread |= set() if look.registry or not tracked.packages else {"registry"}
+    lacking = {"readme": look.readme is None, "issue": "pinned issues" in look.without}
+    unread = {place: look.light or "" for place, lacks in lacking.items() if lacks}
+    unread |= {} if look.registry or not tracked.packages else {"registry": ""}
     return Dossier(
         github_id=look.github_id,
         full_name=look.full_name,
@@ -57,7 +57,7 @@ def dossier(look: Kept, until: date) -> Dossier:
         notices=statements(tracked, rows, releases or (), changes),
         attributes=changes,
         quick=True,
-        unread=frozenset(unread),
+        unread=unread,
         **_daily(look, until),
     )
 

@@ -38,6 +38,7 @@ class Kept:
     known_from: str | None = None  # from that day on every commit is known
     registry: bool = False  # whether the package index was asked
     without: tuple[str, ...] = NEVER  # evidence that was not read
+    light: str | None = None  # why not, where GitHub or the lack of a token is the cause
 
 
 def kept(look: QuickLook, now: datetime) -> Kept:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from tracker.audit.evidence import NEVER, Kept, kept, since_revision
 from tracker.github import quick_look
-from tracker.github.batch import Batch, ask
+from tracker.github.batch import Batch, ask, in_words
 from tracker.github.client import GitHubClient
 from tracker.github.protocol import AnswerKind, GitHubError, Malformed, RateLimited
 from tracker.github.quick_look import WINDOW, QuickLook
@@ -16,13 +16,7 @@ from tracker.github.repositories import from_rest
 
 Told = Callable[[str, "Kept | str"], None]  # a name, and its answer or why there is none
 SPENT = "not asked: without a token GitHub answers 60 requests an hour; set TRACKER_TOKEN"
-REASONS = {
-    "NOT_FOUND": "GitHub knows no such repository",
-    "FORBIDDEN": "its owner refuses this token",
-    "HEAVY": "it is too much for GitHub to answer",
-    "REFUSED": "GitHub does not understand the query",
-    "UNKNOWN": "GitHub gave no answer",
-}
+ASKS_A_LOGIN = "GitHub answers that to a token only: set TRACKER_TOKEN"
 
 
 def ask_all(client: GitHubClient, names: Sequence[str], now: datetime, told: Told) -> None:
@@ -52,10 +46,10 @@ def _by_graphql(client: GitHubClient, names: Sequence[str], now: datetime, tell:
     looked = ask(client, names, batch, lambda group: quick_look.asking(group, since), quick_look.light)
     for name, result in looked:
         if result.node is None:
-            tell(name, REASONS.get(result.error or "UNKNOWN", f"GitHub answered {result.error}"))
+            tell(name, in_words(result.error))
             continue
         try:
-            answer = kept(quick_look.read(result.node), now)
+            answer = replace(kept(quick_look.read(result.node), now), light=result.light)
         except Malformed as error:
             tell(name, str(error))
             continue
@@ -92,8 +86,8 @@ def _by_rest(client: GitHubClient, names: Sequence[str], now: datetime, tell: To
                 continue
             look = QuickLook(facts, None, None, False, facts.pushed_at, None, (), None)
             without = ("releases", *(part for part in kept(look, now).without if part not in NEVER), *NEVER)
-            tell(name, replace(kept(look, now), without=without))
+            tell(name, replace(kept(look, now), without=without, light=ASKS_A_LOGIN))
         elif answer.outcome is AnswerKind.GONE:
-            tell(name, REASONS["NOT_FOUND"])
+            tell(name, in_words("NOT_FOUND"))
         else:
             tell(name, f"GitHub answered {answer.status}")

@@ -11,7 +11,7 @@ from tracker.audit import answers as kept_answers
 from tracker.audit.dossiers import dossier
 from tracker.audit.evidence import Kept, with_notice
 from tracker.audit.followed import verdicts
-from tracker.audit.github import REASONS, ask_all
+from tracker.github.batch import in_words, ask_all
 from tracker.audit.policy import Policy, beside
 from tracker.audit.report import AuditedDependency, AuditReport
 from tracker.audit.repositories import Located, Lookup
@@ -125,7 +125,7 @@ def _looks(
         looks[name.lower()] = answer
         if isinstance(answer, Kept):
             answers.keep(name, answer)
-        elif answer == REASONS["NOT_FOUND"]:
+        elif answer == in_words("NOT_FOUND"):
             answers.keep_package(_absent(name), {"how": answer, "read_at": now.isoformat()})
         asking.step("looking at GitHub", sum(n.lower() not in looks for n in left))
 

@@ -52,7 +52,7 @@ def _headlines(case: JudgedSubject, lack: str, rules: Rules) -> Iterator[str]:
 def lacking(dossier: Dossier, lack: str, day: date) -> Dossier:
     """The dossier as it would be with such a lack, on a day."""
     if lack == NO_README:
-        return replace(dossier, notices=(), unread=frozenset({"readme"}))
+        return replace(dossier, notices=(), unread={"readme": ""})
     if lack == NO_CLONE:
         return replace(dossier, created_at=_began(dossier), commits=None, human=None, substantive=None)
     standing = tuple(replace(n, withdrawn_at=None) for n in dossier.notices_until(day))

@@ -9,7 +9,7 @@ from typing import Any
 from tracker.collectors.base import Context, Member, Target, Told, one_of, with_token
 from tracker.cursors import PinnedCursor
 from tracker.github import queries
-from tracker.github.batch import Batch, BatchResult, ask
+from tracker.github.batch import Batch, BatchResult, ask, in_words
 from tracker.github.pinned import Pin, pins
 from tracker.github.protocol import Malformed
 from tracker.records import Notice
@@ -50,7 +50,7 @@ def _query(group: Sequence[Target]) -> tuple[str, dict[str, Any], list[str]]:
 def _keep(context: Context, target: Target, result: BatchResult) -> str | None:
     """Write what is said; returns why nothing could be."""
     if result.node is None:
-        return f"pinned issues: {result.error}"
+        return in_words(result.error)
     try:
         found = pins(result.node)
     except Malformed as error:

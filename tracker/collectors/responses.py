@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from tracker.collectors.base import Context, Member, Target, Told, one_of, with_token
 from tracker.cursors import IssuesCursor, ResponsesCursor
 from tracker.github import queries
-from tracker.github.batch import Batch, ask
+from tracker.github.batch import Batch, ask, in_words
 from tracker.github.protocol import Malformed
 from tracker.github.responses import Responses, responses
 
@@ -123,7 +123,7 @@ def _round(
     for asked, result in ask(context.client, group, batch, _query(most)):
         if result.node is None:
             if result.error != "NOT_FOUND":  # an issue may have moved elsewhere since it was listed
-                failed[asked.target.id] = f"answers to issue {asked.number}: {result.error}"
+                failed[asked.target.id] = f"answers to issue {asked.number}: {in_words(result.error)}"
             continue
         try:
             found[asked.target.id, asked.number] = responses(result.node)

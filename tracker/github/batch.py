@@ -39,6 +39,20 @@ class Batch:
         self.size, self._good = max(1, tried // 2), 0
 
 
+IN_WORDS = {
+    "NOT_FOUND": "GitHub knows no such repository",
+    "FORBIDDEN": "its owner refuses this token",
+    "HEAVY": "it is too much for GitHub to answer",
+    "REFUSED": "GitHub does not understand the query",
+    "UNKNOWN": "GitHub gave no answer",
+}
+
+
+def in_words(error: str | None) -> str:
+    """What an error in a node's place means, in words."""
+    return IN_WORDS.get(error or "UNKNOWN", f"GitHub answered {error}")
+
+
 @dataclass(frozen=True, slots=True)
 class BatchResult:
     """What became of one item: its node, or the type of the error in its place.

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.github import queries
-from tracker.github.batch import Batch, ask
+from tracker.github.batch import Batch, ask, in_words
 from tracker.github.client import GitHubClient
 from tracker.github.fields import flag, part, required, rows, text, word
 from tracker.github.protocol import reading
@@ -58,8 +58,7 @@ def page(client: GitHubClient, place: WalkStart, after: str | None) -> RevisionP
         if reason != "HEAVY":
             break
         size //= 2
-    told = "it is too much for GitHub to answer" if reason == "HEAVY" else f"GitHub answered {reason}"
-    raise Unwalkable(f"the README's history: {told}")
+    raise Unwalkable(f"the README's history: {in_words(reason)}")
 
 
 def name_before(client: GitHubClient, place: WalkStart) -> str | None:
@@ -71,7 +70,7 @@ def name_before(client: GitHubClient, place: WalkStart) -> str | None:
     if node is None:
         if reason == "UNKNOWN":  # there was nothing before the first commit
             return None
-        raise Unwalkable(f"the README's former name: GitHub answered {reason}")
+        raise Unwalkable(f"the README's former name: {in_words(reason)}")
     with reading("a folder"):
         names = [word(entry, "name") for entry in rows(node, "entries")]
     return next((name for name in names if README.fullmatch(name) and name != place.path), None)

@@ -15,7 +15,7 @@ from tracker.records import AttributeChange, Gap, Notice, Release
 from tracker.series.followed import Repository
 from tracker.series.inputs import readings
 from tracker.series.people import PeopleByDay
-from tracker.series.statements import ReadWhenAsked, statements, unread
+from tracker.series.statements import READERS, ReadWhenAsked, statements, unread
 from tracker.store.blocks import Block
 from tracker.store.store import Store
 from tracker.tables import AuthorTable
@@ -48,6 +48,7 @@ def build(
     gaps = _grouped(store.gaps.of(ids))
     blocks = {} if light else store.observations.blocks(ids, COMMITS.values(), end=today)
     covered, searched = readings(store, ids)
+    missed = store.runs.reasons(ids, READERS.values())
     releases, notices = _grouped(store.releases.of(ids)), _grouped(store.notices.of(ids))
     attributes = _grouped(store.repositories.attributes(ids))
     issues, authors = ({}, {}) if light else (store.issues.tables(ids), people.of(ids))
@@ -81,7 +82,7 @@ def build(
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
             gaps=(*holes, *unread_since(github_id, covered, today)),
             quick=False,
-            unread=unread(repository, covered),
+            unread=unread(repository, covered, missed),
             **{
                 field: _daily(blocks.get((github_id, metric)), [g for g in holes if g.metric == metric])
                 for field, metric in COMMITS.items()

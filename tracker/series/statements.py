@@ -79,13 +79,19 @@ class ReadWhenAsked(Sequence[Notice]):
 READERS = {"readme": "notices", "issue": "pinned", "registry": "packages"}
 
 
-def unread(repository: Repository, covered: Collection[tuple[int, str]]) -> frozenset[str]:
-    """The places that no collector has read to the end; of an index only where there is a package."""
-    return frozenset(
-        place
-        for place, collector in READERS.items()
-        if (repository.github_id, collector) not in covered and (place != "registry" or repository.packages)
-    )
+def unread(
+    repository: Repository, covered: Collection[tuple[int, str]], missed: Mapping[tuple[int, str], str]
+) -> dict[str, str]:
+    """The places that no collector has read to the end, each with the reason that was recorded or "".
+
+    Of an index only where there is a package. `missed`: {(github_id, collector): reason}.
+    """
+    asked = {place: (repository.github_id or 0, collector) for place, collector in READERS.items()}
+    return {
+        place: missed.get(asked[place], "")
+        for place in READERS
+        if asked[place] not in covered and (place != "registry" or repository.packages)
+    }
 
 
 def _shown(repository: Repository, name: str, changes: Sequence[AttributeChange]) -> Iterator[Notice]:

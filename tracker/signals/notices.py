@@ -63,9 +63,9 @@ PLACES = {
     "archive-banner": "The banner on the repository's page",
 }
 UNREAD = {
-    "readme": "The README has not been read yet.",
-    "issue": "Pinned issues and discussions have not been read yet; without a token they cannot be.",
-    "registry": "The package index has not been asked whether the package is archived or inactive.",
+    "readme": "The README has not been read yet",
+    "issue": "Pinned issues and discussions have not been read yet",
+    "registry": "The package index has not been asked whether the package is archived or inactive",
 }
 AGEING = (*UNREAD, "description")  # places whose last reading speaks for some weeks only
 
@@ -76,7 +76,7 @@ def finding(name: str, place: str, view: View, rules: Rules, where: Callable[[st
     if not notices:
         unread = next((p for p in sorted(view.dossier.unread) if where(p)), None)
         if unread is not None:
-            return _unread(name, unread)
+            return _unread(name, unread, view.dossier.unread[unread])
         return _quiet(name, place) if (stale := _stale(view, where)) is None else _dated(name, stale)
     gravest = notices[0]
     oldest = min((n for n in notices if n.declares == gravest.declares), key=seen)
@@ -104,9 +104,10 @@ def _quiet(name: str, place: str) -> Finding:
 
 
 @cache
-def _unread(name: str, place: str) -> Finding:
-    """Nothing found where nobody looked is not nothing there."""
-    return Finding(name, "declared", Outcome.UNKNOWN, UNREAD[place])
+def _unread(name: str, place: str, reason: str) -> Finding:
+    """Nothing found where nobody looked is not nothing there; why nobody did is what was recorded."""
+    told = f"{UNREAD[place]}: {reason}" if reason else UNREAD[place]
+    return Finding(name, "declared", Outcome.UNKNOWN, f"{told.rstrip('.')}.")
 
 
 def _stale(view: View, where: Callable[[str], bool]) -> str | None:

@@ -15,6 +15,8 @@ from tracker.store.bulk import plain, upsert
 from tracker.store.database import Part
 from tracker.store.models import job_lease, job_state, run, run_gap
 
+LATELY = 64  # runs; what none of them missed was asked since, or is not to be asked
+
 
 @dataclass(frozen=True, slots=True)
 class Missed:
@@ -153,6 +155,17 @@ class Runs(Part):
         for row in self.rows(query):
             found[row.run_id].append(row)
         return found
+
+    def reasons(self, ids: Collection[int], collectors: Collection[str]) -> dict[tuple[int, str], str]:
+        """{(repository, collector): the newest reason recorded}, of the last runs, where one was missed."""
+        newest = select(func.max(run.c.id)).scalar_subquery()
+        query = (
+            select(run_gap.c.repository_id, run_gap.c.collector, run_gap.c.reason)
+            .where(run_gap.c.run_id > newest - LATELY, run_gap.c.repository_id.in_(ids))
+            .where(run_gap.c.collector.in_(collectors))
+            .order_by(run_gap.c.run_id)
+        )
+        return {(row.repository_id, row.collector): row.reason for row in self.rows(query)}
 
     def done_since(self, job: str, run_id: int) -> set[str]:
         """The slots of a job that were done by runs opened after a run."""

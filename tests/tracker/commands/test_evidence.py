@@ -166,11 +166,28 @@ def test_what_nobody_has_read_is_unknown_and_not_quiet(
         if e["outcome"] == "unknown"
     ]
     assert "The README has not been read yet." in unknown
-    assert "Pinned issues and discussions have not been read yet; without a token they cannot be." in unknown
-    shell("sync", "--only", "notices")
+    assert "Pinned issues and discussions have not been read yet." in unknown
+    shell("sync", "--only", "notices", "--only", "pinned")
     text = shell("explain", ROCKET).out
-    assert "has not been read yet" not in text
-    assert "without a token they cannot be" in text
+    assert "The README has not been read yet" not in text
+    assert "not been read yet: pinned issues are read by GraphQL, which wants a token" in " ".join(
+        text.split()
+    )
+
+
+def test_a_verdict_says_why_a_place_was_not_read_as_it_was_recorded(
+    server: ReplayServer, shell: Shell
+) -> None:
+    shell("watch", "add", ROCKET)
+    shell("sync", "--only", "counters")
+    server.limits.graphql_capacity, server.limits.over_capacity = 0, "resource_limits"
+    shell("sync", "--only", "pinned")
+    recorded = "Pinned issues and discussions have not been read yet: it is too much for GitHub to answer."
+    sentences = [e["sentence"] for e in json.loads(shell("explain", ROCKET, "--json").out)["evidence"]]
+    assert recorded in sentences
+    server.limits.graphql_capacity = None
+    shell("sync", "--only", "pinned")
+    assert "too much for GitHub" not in shell("explain", ROCKET).out
 
 
 @pytest.mark.slow

@@ -72,7 +72,7 @@ LIVES: Mapping[str, tuple[Dossier, tuple[str, ...]]] = {
         ("2018-06-30", "2018-11-15", "2019-02-01", END),
     ),
     "dormant, places unread": (
-        dossier("made-up/unread", SILENT, unread=frozenset({"readme"})),
+        dossier("made-up/unread", SILENT, unread={"readme": ""}),
         (END,),
     ),
     "dormant, then back": (

@@ -180,7 +180,7 @@ def run(
     no_index: bool,
 ) -> tuple[AuditReport, bool]:
     """The report, and whether GitHub, or what is kept of it, answered about anything at all."""
-    from tracker.audit.github import REASONS
+    from tracker.github.batch import in_words
     from tracker.audit.run import Asking, audit
     from tracker.config import PackageIndex, package_index
     from tracker.github.budget import Budget
@@ -196,7 +196,7 @@ def run(
         client.close()
         _progress("", 0)
     mapped = [d for d in report.dependencies if d.repository]
-    answered = any(d.verdict or d.reason == REASONS["NOT_FOUND"] for d in mapped)
+    answered = any(d.verdict or d.reason == in_words("NOT_FOUND") for d in mapped)
     return report, not mapped or answered or offline
 
 
