@@ -11,12 +11,13 @@ from tracker.audit import answers as kept_answers
 from tracker.audit.dossiers import dossier
 from tracker.audit.evidence import Kept, with_notice
 from tracker.audit.followed import verdicts
-from tracker.github.batch import in_words, ask_all
+from tracker.audit.github import ask_all
 from tracker.audit.policy import Policy, beside
 from tracker.audit.report import AuditedDependency, AuditReport
 from tracker.audit.repositories import Located, Lookup
 from tracker.catalog import catalog
 from tracker.config import PackageIndex, Settings
+from tracker.github.batch import in_words
 from tracker.github.client import GitHubClient
 from tracker.health import Rules, Verdict, judge
 from tracker.packages import Dependency, Listing

@@ -87,8 +87,9 @@ def unread(
     Of an index only where there is a package. `missed`: {(github_id, collector): reason}.
     """
     asked = {place: (repository.github_id or 0, collector) for place, collector in READERS.items()}
+    whose = f"{repository.full_name}: "  # a run tells it before the reason; a verdict is its own already
     return {
-        place: missed.get(asked[place], "")
+        place: missed.get(asked[place], "").removeprefix(whose)
         for place in READERS
         if asked[place] not in covered and (place != "registry" or repository.packages)
     }

@@ -167,7 +167,8 @@ def test_what_nobody_has_read_is_unknown_and_not_quiet(
     ]
     assert "The README has not been read yet." in unknown
     assert "Pinned issues and discussions have not been read yet." in unknown
-    shell("sync", "--only", "notices", "--only", "pinned")
+    shell("sync", "--only", "pinned")
+    shell("sync", "--only", "notices")
     text = shell("explain", ROCKET).out
     assert "The README has not been read yet" not in text
     assert "not been read yet: pinned issues are read by GraphQL, which wants a token" in " ".join(

@@ -180,9 +180,9 @@ def run(
     no_index: bool,
 ) -> tuple[AuditReport, bool]:
     """The report, and whether GitHub, or what is kept of it, answered about anything at all."""
-    from tracker.github.batch import in_words
     from tracker.audit.run import Asking, audit
     from tracker.config import PackageIndex, package_index
+    from tracker.github.batch import in_words
     from tracker.github.budget import Budget
     from tracker.github.client import GitHubClient
 
