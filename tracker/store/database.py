@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import RLock, local
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, bindparam, select
 
 from tracker.store.models import job_lease
 from tracker.store.names import Names
@@ -19,6 +19,7 @@ __all__ = ["Connection", "Database", "HeldLease", "Part", "Superseded", "many_ob
 LOCK = 7_326_005_103  # any number of our own
 NAMES = LOCK + 1  # what slices share: who a followed name leads to, and the numbers of metrics and sources
 SLICES = 732_600  # with a slice's number: who writes in that slice
+HOLDER = select(job_lease.c.holder).where(job_lease.c.name == bindparam("lease"))
 
 
 class Superseded(Exception):
@@ -122,8 +123,7 @@ class Database:
         """Who slept past its lease is not to write. Who takes a lease takes turns too, so this holds."""
         if self.held is None:
             return
-        asked = select(job_lease.c.holder).where(job_lease.c.name == self.held.name)
-        if connection.execute(asked).scalar() != self.held.holder:
+        if connection.execute(HOLDER, {"lease": self.held.name}).scalar() != self.held.holder:
             raise Superseded(f"the run of {self.held.name} was taken over by another process")
 
     def is_spread(self) -> bool:
