@@ -63,10 +63,10 @@ def plot(
     longest = max(max(len(short_name(line.name)), len(line.end_note) * 0.85) for line in lines)
     right = width - (min(longest * 7.2 + 62, width * 0.3) if labelled else 10)
     top, bottom = TOP, height - BOTTOM
-    y_high = max(*ys, 1e-9) if len(ys) > 1 else max(ys[0], 1e-9)
+    y_high = max(0.0, *ys) or float(min(ys) == 0)  # nothing but noughts is drawn as nought of one
     if chart.log:
-        positive = [v for v in ys if v > 0] or [1.0]
-        y = Scale(10.0 ** math.floor(math.log10(min(positive))), y_high * 1.1, bottom, top, log=True)
+        lowest = min((v for v in ys if v > 0), default=1.0)
+        y = Scale(10.0 ** math.floor(math.log10(lowest)), max(y_high, lowest) * 1.1, bottom, top, log=True)
     else:
         y = Scale(_floor(chart, ys), y_high * 1.04, bottom, top)
     return LinePlot(width, height, LEFT, right, top, bottom, Scale(low, high, LEFT, right), y)

@@ -119,6 +119,13 @@ def test_a_log_chart_draws_no_nought() -> None:
     ]
 
 
+@pytest.mark.parametrize("log", [False, True])
+def test_nothing_but_noughts_is_drawn_under_an_axis_to_one(log: bool) -> None:
+    labels = re.findall(r"<text[^>]*>([\d.]+)</text>", draw(chart(line([0.0, 0.0]), log=log)))
+    assert "1" in labels
+    assert len(labels) == len(set(labels))
+
+
 def test_hover_tells_the_label_of_each_value() -> None:
     same = json.loads(compact(figure(chart(line([1.0, 2], labels=("exact", "exact"))))))["data"][0]
     mixed = json.loads(compact(figure(chart(line([1.0, 2], labels=("retained", "exact"))))))["data"][0]
