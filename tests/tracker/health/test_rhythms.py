@@ -166,6 +166,14 @@ def test_a_commit_now_and_then_for_years_is_the_end_of_a_busy_life_and_the_life_
     assert spells(was, 2 * 365, 7 * 365 + 200) == 1
 
 
+def test_who_was_very_busy_and_worked_within_sixty_days_is_not_called_dormant() -> None:
+    busy = steps(random.Random(3), 365 / 500, 4 * 365)
+    trickle = [*busy, 1800, 1840, 1880, 1920, 1950]  # every six weeks at last: fewer than six in a year
+    looks = history(dossier(**life(trickle, 2200)), BEGINS, BEGINS + timedelta(days=2200))
+    first = next(look.as_of for look in looks if look.headline == "dormant")
+    assert 60 <= (first - BEGINS).days - trickle[-1] <= 60 + 62
+
+
 def test_it_is_said_how_long_the_silence_has_to_be() -> None:
     days = pauses([60, 140, 90], 2000)[:-12]
     told = history(
