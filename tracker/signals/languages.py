@@ -34,6 +34,8 @@ MARKED = {
     language: re.compile(signs if len(signs) < 10 else rf"\b(?:{signs})\b", re.IGNORECASE)
     for language, signs in LISTS["signs"].items()
 }
+# "o NAME framework": a word that most languages borrowed, behind the name.
+KIND = r"(?: (?:framework|library|package|sdk|plugin|bundle|app))?"
 # Behind these the project is not what is spoken of: "la documentation de ce projet".
 OF_IT = re.compile(
     r"(?:\b(?:de|du|des|sur|dans|pour|von|für|aus|zu|del|do|da|dos|para|en|em|no|na|di|dello|della|per|nel|nella|"
@@ -93,7 +95,7 @@ def _patterns(names: tuple[str, ...], language: str) -> tuple[tuple[str, re.Patt
         re.split(r"\s*[:(\[–—|]|\s-\s", one)[0].strip() for one in names
     }  # "Foo: a library for everything"
     named = "|".join(re.escape(one) for one in sorted(short - {""}, key=len, reverse=True)) or r"(?!)"
-    subject = LISTS["subjects"][language].replace("{name}", f"(?:{named})")
+    subject = LISTS["subjects"][language].replace("{name}", f"(?:{named}){KIND}")
     between = LISTS["between"][language]
     stated = [
         (declares, f"{HEAD}{subject}{between}(?:{entry[declares]})")

@@ -20,6 +20,7 @@ LONGEST = 600  # longer "sentences" are lists or data that lost their line break
 MOST = 400  # sentences of one text
 ENDS = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[\"“(\[]?[A-Z0-9§⌗\ue000])|(?<=[.!?])$")
 TARGET = re.compile(f"{LINK}(\\d+){LINK}")
+ADDRESSED = re.compile(f"\\bURL{LINK}(\\d+){LINK}")
 SAYS = re.compile(r"\s(?:is|are|has|have|was|will|becomes?|became)\s", re.IGNORECASE)
 SPEAKS = re.compile(r"^\W*(?:we|i)(?:'ve|'re|'m| have| are| am| will| no longer)\b", re.IGNORECASE)
 # "Acme SDK (deprecated)", where nothing stands beside it.
@@ -135,7 +136,7 @@ def _sentences(
         text = _bare(part)
         if not text or len(text) > LONGEST:
             continue
-        matched = _matched(TARGET.sub("", part), known)
+        matched = _matched(TARGET.sub("", _own_address(part, project, links)), known)
         label = _label(block, known)
         yield Sentence(text, matched, place, block.kind, before, targets, text == title, label)
         before = matched
@@ -144,6 +145,16 @@ def _sentences(
 def _cells(block: TextBlock) -> int:
     """How many cells of its row hold words, and not a picture alone."""
     return sum(bool(_bare(plain(cell, TextLinks({})))) for cell in block.row)
+
+
+def _own_address(part: str, project: Project, links: TextLinks) -> str:
+    """The sentence with the project's name for its own address: "The repo https://github.com/… is …"."""
+
+    def name(match: re.Match[str]) -> str:
+        address = links.addresses[int(match.group(1))].rstrip("/")
+        return project.full_name if address.count("/") == 4 and project.is_here(address) else match.group(0)
+
+    return ADDRESSED.sub(name, part) if project.told else part
 
 
 def _matched(part: str, known: re.Pattern[str]) -> str:
