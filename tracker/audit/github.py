@@ -16,7 +16,7 @@ from tracker.github.repositories import from_rest
 
 Told = Callable[[str, "Kept | str"], None]  # a name, and its answer or why there is none
 SPENT = "not asked: without a token GitHub answers 60 requests an hour; set TRACKER_TOKEN"
-ASKS_A_LOGIN = "GitHub answers that to a token only: set TRACKER_TOKEN"
+ONE_REQUEST = "without a token each repository is asked one question; set TRACKER_TOKEN"
 
 
 def ask_all(client: GitHubClient, names: Sequence[str], now: datetime, told: Told) -> None:
@@ -86,7 +86,7 @@ def _by_rest(client: GitHubClient, names: Sequence[str], now: datetime, tell: To
                 continue
             look = QuickLook(facts, None, None, False, facts.pushed_at, None, (), None)
             without = ("releases", *(part for part in kept(look, now).without if part not in NEVER), *NEVER)
-            tell(name, replace(kept(look, now), without=without, light=ASKS_A_LOGIN))
+            tell(name, replace(kept(look, now), without=without, light=ONE_REQUEST))
         elif answer.outcome is AnswerKind.GONE:
             tell(name, in_words("NOT_FOUND"))
         else:
