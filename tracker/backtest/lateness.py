@@ -23,9 +23,9 @@ from tracker.signals.reading.sentences import FIRST_LINES
 LATE = 180  # days
 MOST = 600  # revisions of one README
 WORD_OF_AN_END = re.compile(
-    r"\b(?:unmaintained|(?:no longer|not)(?: \w+)? (?:maintained|supported|developed|updated)|deprecat|abandon|"
-    r"discontinu|end[- ]of[- ]life|archived|superseded|obsolete|maintenance mode|(?:has|have|was|been) moved|"
-    r"(?:stopped|ceased|ended)\b|sunset|retired)",
+    r"\b(?:unmaintained|(?:no longer|not)(?: \w+)? (?:maintained|supported|developed|updated)|deprecat|"
+    r"abandon|discontinu|end[- ]of[- ]life|archived|superseded|obsolete|maintenance mode|"
+    r"(?:has|have|was|been) moved|(?:stopped|ceased|ended)\b|sunset|retired)",
     re.IGNORECASE,
 )
 Told = tuple[datetime, str]  # when a README was changed, and its text from then on
