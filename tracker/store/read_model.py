@@ -13,7 +13,7 @@ from sqlalchemy import Row, delete, func, select
 
 from tracker.store.bulk import upsert
 from tracker.store.database import Part
-from tracker.store.models import READ_MODEL, kept, life, overview, release
+from tracker.store.models import READ_MODEL, kept, life, overview, release, repository
 
 LIFE = tuple(column.name for column in life.columns)
 OVERVIEW = tuple(column.name for column in overview.columns)
@@ -99,11 +99,15 @@ class ReadModelTables(Part):
         return {i: found for block in _blocks(ids) for i, found in self._last_releases(until, block).items()}
 
     def last_release_days(self, until: datetime) -> dict[int, date]:
-        """The day of the last final release before a moment, of everybody who has one."""
-        r = release.c
-        query = select(r.repository_id, func.max(r.published_at).label("at"))
-        query = query.where(~r.is_prerelease, r.published_at < until).group_by(r.repository_id)
-        return {number: _day_of(at) for number, at in self.raw(query)}
+        """The day of the last final release before a moment, of everybody who has one.
+
+        Each is found by a probe of the index: its last one, not the greatest of all.
+        """
+        r, number = release.c, repository.c.github_id
+        last = select(r.published_at).where(r.repository_id == number, ~r.is_prerelease)
+        last = last.where(r.published_at < until).order_by(r.published_at.desc()).limit(1)
+        found = self.raw(select(number, last.scalar_subquery()))
+        return {number: _day_of(at) for number, at in found if at is not None}
 
     def _last_releases(self, until: datetime, ids: list[int]) -> dict[int, tuple[str, datetime, bool]]:
         r = release.c

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     Double,
     ForeignKey,
+    Index,
     Integer,
     SmallInteger,
     String,
@@ -97,6 +98,8 @@ release = Table(
     Column("is_tag_only", Boolean, nullable=False),
     Column("notice", Text),
     Column("first_seen", UTCDateTime, nullable=False),
+    # The last final release before a day is found by one probe.
+    Index("ix_release_last", "repository_id", "is_prerelease", "published_at"),
 )
 
 notice = Table(
