@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ def build(
     gaps = _grouped(store.gaps.of(ids))
     blocks = {} if light else store.observations.blocks(ids, COMMITS.values(), end=today)
     covered, searched = readings(store, ids)
-    missed = store.runs.reasons(ids, READERS.values())
+    missed = _missed(store, known)
     releases, notices = _grouped(store.releases.of(ids)), _grouped(store.notices.of(ids))
     attributes = _grouped(store.repositories.attributes(ids))
     issues, authors = ({}, {}) if light else (store.issues.tables(ids), people.of(ids))
@@ -80,7 +81,7 @@ def build(
             attributes=changes,
             issues=issues.get(github_id, ()) if (github_id, "issues") in covered and not light else None,
             names=tuple((row.full_name, row.first_seen.date()) for row in names[github_id]),
-            gaps=(*holes, *unread_since(github_id, covered, today)),
+            gaps=(*holes, *unread_since(github_id, covered, today, missed)),
             quick=False,
             unread=unread(repository, covered, missed),
             **{
@@ -96,14 +97,32 @@ def _said(*read: Any, light: bool) -> Sequence[Notice]:
     return ReadWhenAsked(partial(statements, *read)) if light else statements(*read)
 
 
-def unread_since(github_id: int, covered: Mapping[tuple[int, str], date], today: date) -> tuple[Gap, ...]:
-    """Knowledge ends where reading ended: what came after a place's last reading may be there, unseen."""
+def _missed(store: Store, known: Mapping[int, Repository]) -> dict[tuple[int, str], tuple[str, date]]:
+    """{(github_id, collector): (why it was not read, the day of that run)}, without the repository's name."""
+    return {
+        key: (reason.removeprefix(f"{known[key[0]].full_name}: "), when)
+        for key, (reason, when) in store.runs.reasons(list(known), READERS.values()).items()
+    }
+
+
+def unread_since(
+    github_id: int,
+    covered: Mapping[tuple[int, str], date],
+    today: date,
+    missed: Mapping[tuple[int, str], tuple[str, date]] = MappingProxyType({}),
+) -> tuple[Gap, ...]:
+    """Knowledge ends where reading ended: what came after a place's last reading may be there, unseen.
+
+    `missed`: why a later reading came to nothing, and when, as it was recorded.
+    """
     found = []
     for names, collectors, reason in READINGS:
         days = (covered.get((github_id, collector)) for collector in collectors)
         read = max((d for d in days if d is not None), default=None)
         if read is not None and today - read > STILL_FRESH:
-            told = reason.format(day(read))
+            why = (missed.get((github_id, collector), ("", read)) for collector in collectors)
+            since = next((f" ({recorded})" for recorded, when in why if when > read), "")
+            told = reason.format(day(read)) + since
             found += [Gap(name, read + timedelta(days=1), today, told) for name in names]
     return tuple(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -80,16 +80,17 @@ READERS = {"readme": "notices", "issue": "pinned", "registry": "packages"}
 
 
 def unread(
-    repository: Repository, covered: Collection[tuple[int, str]], missed: Mapping[tuple[int, str], str]
+    repository: Repository,
+    covered: Collection[tuple[int, str]],
+    missed: Mapping[tuple[int, str], tuple[str, date]],
 ) -> dict[str, str]:
     """The places that no collector has read to the end, each with the reason that was recorded or "".
 
-    Of an index only where there is a package. `missed`: {(github_id, collector): reason}.
+    Of an index only where there is a package. `missed`: {(github_id, collector): (reason, its day)}.
     """
     asked = {place: (repository.github_id or 0, collector) for place, collector in READERS.items()}
-    whose = f"{repository.full_name}: "  # a run tells it before the reason; a verdict is its own already
     return {
-        place: missed.get(asked[place], "").removeprefix(whose)
+        place: missed[asked[place]][0] if asked[place] in missed else ""
         for place in READERS
         if asked[place] not in covered and (place != "registry" or repository.packages)
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, text, update
@@ -156,16 +156,22 @@ class Runs(Part):
             found[row.run_id].append(row)
         return found
 
-    def reasons(self, ids: Collection[int], collectors: Collection[str]) -> dict[tuple[int, str], str]:
-        """{(repository, collector): the newest reason recorded}, of the last runs, where one was missed."""
+    def reasons(
+        self, ids: Collection[int], collectors: Collection[str]
+    ) -> dict[tuple[int, str], tuple[str, date]]:
+        """{(repository, collector): (the newest reason recorded, its day)}, of the last runs."""
         newest = select(func.max(run.c.id)).scalar_subquery()
         query = (
-            select(run_gap.c.repository_id, run_gap.c.collector, run_gap.c.reason)
+            select(run_gap.c.repository_id, run_gap.c.collector, run_gap.c.reason, run.c.started_at)
+            .join(run, run.c.id == run_gap.c.run_id)
             .where(run_gap.c.run_id > newest - LATELY, run_gap.c.repository_id.in_(ids))
             .where(run_gap.c.collector.in_(collectors))
             .order_by(run_gap.c.run_id)
         )
-        return {(row.repository_id, row.collector): row.reason for row in self.rows(query)}
+        return {
+            (row.repository_id, row.collector): (row.reason, row.started_at.date())
+            for row in self.rows(query)
+        }
 
     def done_since(self, job: str, run_id: int) -> set[str]:
         """The slots of a job that were done by runs opened after a run."""

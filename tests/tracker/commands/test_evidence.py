@@ -176,6 +176,7 @@ def test_what_nobody_has_read_is_unknown_and_not_quiet(
     )
 
 
+@pytest.mark.slow
 def test_a_verdict_says_why_a_place_was_not_read_as_it_was_recorded(
     server: ReplayServer, shell: Shell
 ) -> None:

@@ -40,6 +40,16 @@ def test_a_look_of_last_month_still_speaks_for_today() -> None:
 
 
 LAST, TODAY = date(2023, 3, 1), date(2024, 3, 1)
+
+
+def test_why_a_place_was_not_read_again_is_told_as_it_was_recorded() -> None:
+    read = {(7, "pinned"): LAST}
+    (gap,) = unread_since(7, read, TODAY, {(7, "pinned"): ("GitHub gave no answer", TODAY)})
+    assert gap.reason.endswith("were last read on 1 Mar 2023 (GitHub gave no answer)")
+    (before,) = unread_since(7, read, TODAY, {(7, "pinned"): ("it was refused", LAST)})
+    assert before.reason.endswith("were last read on 1 Mar 2023")
+
+
 COLLECTORS = ("releases", "issues", "notices", "pinned", "packages", "counters")
 
 
