@@ -8,8 +8,9 @@ AT     := $(if $(PORT),--port $(PORT))
 # Fewer lines and branches reached than this by both suites together fails `make coverage`, in per cent.
 FLOOR  := 90
 
-# Two workers, a file's tests in one of them. tests/conftest.py orders the files: fast, slow, real components, browser.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+# Three workers on two cores, as a fifth of the time is waited for others; a file's tests in one of them.
+# tests/conftest.py orders the files: fast, slow, real components, browser.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 FAST   := -m "not slow and not component and not browser"
 
 # Compiled modules are kept, also where the caller's Python may not: else every one of hundreds of processes that

@@ -12,9 +12,10 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client
 
 from tests.conftest import Cluster
+from tests.dask_cluster import dask_cluster
 from tests.jobs.processes import SHORT, Home, collect, ended, judge
 from tests.tracker.commands.github import TODAY, TOKEN
 from tracker.replay.server import ReplayServer
@@ -40,9 +41,7 @@ def server(tmp_path: Path) -> Iterator[ReplayServer]:
 @pytest.fixture
 def pool() -> Iterator[str]:
     """A Dask scheduler with two workers, processes of their own."""
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", silence_logs=50
-    ) as running:
+    with dask_cluster() as running:
         yield running.scheduler_address
         assert running.scheduler.computations  # they were asked
 

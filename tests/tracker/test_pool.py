@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.dask_cluster import dask_cluster
 from tracker.pool import PoolError, PoolWorkers, mapped
 
 pytestmark = pytest.mark.component
@@ -37,11 +38,7 @@ def refused(task: int) -> int:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     """A Dask scheduler and two workers, processes of their own."""
-    from distributed import LocalCluster
-
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", silence_logs=50
-    ) as running:
+    with dask_cluster() as running:
         yield running.scheduler_address
 
 

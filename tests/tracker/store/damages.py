@@ -76,7 +76,7 @@ BOTH = {
     "an index gone": ("DROP INDEX ix_watch_repository_id", "indexes of watch"),
     "a column gone": ("ALTER TABLE notice DROP COLUMN url", "columns of notice"),
     "no version": ("DELETE FROM alembic_version", "one version"),
-    "two versions": ("INSERT INTO alembic_version VALUES ('0009')", "one version"),
+    "two versions": ("INSERT INTO alembic_version VALUES ('0001')", "one version"),
     "a source nowhere": ("UPDATE observation SET source_id = 77", "leads nowhere"),
     "a metric nowhere": ("UPDATE observation SET metric_id = 77", "leads nowhere"),
     "a repository nowhere": ("UPDATE watch SET repository_id = 77", "leads nowhere"),
