@@ -62,7 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Path:
 def address(folder: Path) -> Iterator[str]:
     """Where the site lies: in a folder of a file server, not at its root."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder.parents[1])))
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/some/where/"
     server.shutdown()

@@ -185,7 +185,7 @@ def test_a_channel_that_fails_does_not_hold_back_another(
 def test_a_slow_channel_does_not_keep_another_waiting(world: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     with raw_server(dripping(b"x", 0.1)) as port:
         monkeypatch.setenv("HOOK", f"http://127.0.0.1:{port}/")
-        w = world({"timeout": 3}, {"a": {"kind": "webhook", "url": "env:HOOK"}, "out": {"kind": "stdout"}})
+        w = world({"timeout": 1}, {"a": {"kind": "webhook", "url": "env:HOOK"}, "out": {"kind": "stdout"}})
         fire(w)
         telling = threading.Thread(target=w.tell)
         telling.start()

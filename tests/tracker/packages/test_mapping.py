@@ -69,7 +69,7 @@ class Shelf(BaseHTTPRequestHandler):
 def shelf() -> Iterator[str]:
     Shelf.asked = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/simple/"
     server.shutdown()
