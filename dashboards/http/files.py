@@ -34,8 +34,9 @@ class FileEndpoints:
     def download(self, request: Request) -> Response:
         """What a page shows, as CSV; of one repository all metrics."""
         name = _page(request)
-        make: Make = lambda s, a: downloads.csv_file(s, a, name)  # noqa: E731
-        return self.answer(request, f"download {name}", make, name == "alerts")
+        return self.answer(
+            request, f"download {name}", lambda s, a: downloads.csv_file(s, a, name), name == "alerts"
+        )
 
     def picture(self, request: Request) -> Response:
         """What a page draws, as an SVG that stands alone; of one repository its life."""

@@ -55,30 +55,38 @@ def test_without_a_database_nothing_is_offered_and_nothing_is_said(
     assert not list(shell.home.glob("*.db"))
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
-def test_in_a_real_bash(filled: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_a_real(shell: str, script: str) -> subprocess.CompletedProcess[str]:
+    """What a shell says to a script."""
+    return subprocess.run([shell, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+
+
+@pytest.fixture
+def on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This tracker, where a shell finds it by its name."""
     program = tmp_path / "tracker"
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tracker "$@"\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    script = (
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+@pytest.mark.usefixtures("filled", "on_the_path")
+def test_in_a_real_bash() -> None:
+    answer = in_a_real(
+        "bash",
         'eval "$(_TRACKER_COMPLETE=bash_source tracker)"; COMP_WORDS=(tracker explain ker); COMP_CWORD=2; '
-        '_tracker_completion tracker; echo "${COMPREPLY[@]}"'
+        '_tracker_completion tracker; echo "${COMPREPLY[@]}"',
     )
-    answer = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert answer.stdout.strip() == "keras-team/keras"
     assert answer.stderr == ""
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="no fish here")
-def test_in_a_real_fish_a_list_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "tracker"
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tracker "$@"\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    script = (
-        "_TRACKER_COMPLETE=fish_source tracker | source; complete -C 'tracker export --metric stars,fork'"
+@pytest.mark.usefixtures("on_the_path")
+def test_in_a_real_fish_a_list_goes_on() -> None:
+    answer = in_a_real(
+        "fish",
+        "_TRACKER_COMPLETE=fish_source tracker | source; complete -C 'tracker export --metric stars,fork'",
     )
-    answer = subprocess.run(["fish", "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert answer.stdout.strip() == "stars,forks"
